@@ -1,0 +1,1 @@
+"""Questions over a set of hits: timeline, concordance, co-occurrence, keyness."""

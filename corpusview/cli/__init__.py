@@ -1,0 +1,1 @@
+"""The command line: the same corpus as the window, with no display."""

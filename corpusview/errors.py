@@ -1,0 +1,60 @@
+"""Trouble that CorpusView knows, each kind with a sentence for the user and one thing to do.
+
+    CorpusViewError
+    ├── CannotRead            a file that cannot become an article (an event of the import, not its end)
+    ├── CannotWrite           an export or a backup that could not be written
+    │   └── NoSpace           the disk is full
+    ├── CorpusBusy            another process is writing to this corpus
+    ├── CorpusDamaged         the catalogue or the index cannot be trusted as it stands
+    ├── CorpusMissing         there is no corpus where one was expected
+    ├── CorpusTooNew          made by a later version of CorpusView; left untouched
+    └── NotFound              an article, a name or a saved search that is not in the corpus
+
+Whatever is not in this tree is a bug, and is reported as one.
+"""
+
+
+class CorpusViewError(Exception):
+    """Known trouble. `sentence` says what happened, `advice` what the user can do about it (may be empty)."""
+
+    exit_code = 1
+
+    def __init__(self, sentence: str, advice: str = "") -> None:
+        super().__init__(sentence, advice)
+        self.sentence = sentence
+        self.advice = advice
+
+    def __str__(self) -> str:
+        return f"{self.sentence} {self.advice}".rstrip()
+
+
+class CannotRead(CorpusViewError):
+    """A file that cannot become an article: empty, binary, too large, unreadable."""
+
+
+class CannotWrite(CorpusViewError):
+    """Something the user asked to be written could not be."""
+
+
+class NoSpace(CannotWrite):
+    """The disk is full."""
+
+
+class CorpusBusy(CorpusViewError):
+    """Another process is writing to this corpus; it can still be searched."""
+
+
+class CorpusDamaged(CorpusViewError):
+    """The catalogue or the index cannot be trusted as it stands."""
+
+
+class CorpusMissing(CorpusViewError):
+    """There is no corpus where one was expected."""
+
+
+class CorpusTooNew(CorpusViewError):
+    """The corpus was written by a later version; it is left untouched."""
+
+
+class NotFound(CorpusViewError):
+    """An article, a name or a saved search that is not in the corpus."""

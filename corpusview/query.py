@@ -1,0 +1,252 @@
+"""What is asked and what is found: the tree of a question, and the answer.
+
+A query's tree is our own and versioned, so that a saved search outlives any change of the grammar or the index.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from corpusview.article import Span
+
+GRAMMAR_VERSION = 1
+
+
+class Scope(StrEnum):
+    """Where a question looks. BODY means headline, standfirst, byline and body."""
+
+    BODY = "body"
+    BOILERPLATE = "boilerplate"
+    ALL = "all"
+
+
+class Sort(StrEnum):
+    """The order of an answer. Ties are settled by article id, so that every order is stable."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    SOURCE = "source"
+    TITLE = "title"
+    HITS = "hits"
+
+
+class Field(StrEnum):
+    """The part of an article that a clause names: `title:`, `body:`, `boilerplate:`."""
+
+    TITLE = "title"
+    BODY = "body"
+    BOILERPLATE = "boilerplate"
+
+
+# --- the tree. `span` is the clause's place in the raw query, so that a hint or an explanation can point at it.
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word, as typed. `exact` asks for this very form (`=word`), otherwise its stem is sought."""
+
+    text: str
+    span: Span
+    exact: bool = False
+    field: Field | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words next to each other, in order."""
+
+    words: tuple[Word, ...]
+    span: Span
+    field: Field | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Every operand (Word, Phrase, Prefix, Wildcard or Fuzzy) within `distance` words of the next, in either order."""
+
+    parts: tuple[Node, ...]
+    distance: int
+    span: Span
+    field: Field | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """Words that start so: `govern*`."""
+
+    text: str
+    span: Span
+    field: Field | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wildcard:
+    """Words of this shape: `?` is one character, `*` any number."""
+
+    pattern: str
+    span: Span
+    field: Field | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """Words at most `distance` edits away: `Tokaev~`, `Tokaev~2`."""
+
+    text: str
+    distance: int
+    span: Span
+    field: Field | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """Published from `first` to `last`, both included, each open where None."""
+
+    first: date | None
+    last: date | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Undated:
+    """Articles whose date is unknown: `date:unknown`."""
+
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class From:
+    """Articles of a source: `source:"bne IntelliNews"`; matches case-blind, and by any whole word of the name."""
+
+    source: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Articles whose body names an entity: `entity:Tokayev`; matches any of its names, case-blind, by whole words."""
+
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """Articles that the user gave a tag: `tag:follow-up`."""
+
+    tag: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class InLanguage:
+    """Articles in a language, by its two-letter code: `language:ru`."""
+
+    code: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All of the parts."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Any of the parts."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """None of the part."""
+
+    part: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """No condition: every article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """A condition that no article meets."""
+
+
+Text = Word | Phrase | Near | Prefix | Wildcard | Fuzzy
+Filter = Dates | Undated | From | Names | Tagged | InLanguage
+Node = Text | Filter | And | Or | Not | Everything | Nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """Something in the query that was unclear, where it stands, and what was made of it."""
+
+    span: Span
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is asked. `raw` is as typed; `tree` what was understood of it; `hints` what was not."""
+
+    raw: str
+    tree: Node
+    scope: Scope = Scope.BODY
+    sort: Sort = Sort.RELEVANCE
+    hints: tuple[Hint, ...] = ()
+    grammar: int = GRAMMAR_VERSION
+
+
+# --- the answer
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """The answer: ids in the order asked for, all of them, and what else there is to say.
+
+    `total` is exact when `exact`, else a lower bound. `only_in_boilerplate` counts articles that the same question
+    finds in the boilerplate but not in the article. `told` are sentences about any bound that was met.
+    """
+
+    query: Query
+    ids: tuple[int, ...]
+    scores: tuple[float, ...]
+    total: int
+    only_in_boilerplate: int = 0
+    exact: bool = True
+    elapsed_ms: float = 0.0
+    told: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """The best window of an article to show for a query. `marks` are spans of `text`, in order, never overlapping.
+
+    `hits` counts the matches in the whole article within the query's scope, not only those shown.
+    """
+
+    text: str
+    marks: tuple[Span, ...]
+    hits: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One row of an answer, as much as a list shows before the article is opened."""
+
+    id: int
+    path: str
+    title: str
+    published: date | None
+    source: str | None
+    score: float
+    language: str | None = None
+    words: int = 0

@@ -1,0 +1,1 @@
+"""How a file becomes an article. Pure: bytes and evidence in, `Article` out; no disk, clock, thread or screen."""

@@ -1,0 +1,53 @@
+"""What the corpus knows beforehand, handed to the reader as plain values so that reading stays pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from corpusview.article import EntityKind
+
+
+class LineCounts(Protocol):
+    """How often lines were met before: asked with hashes of lines, answers with numbers of pages."""
+
+    def pages_with(self, hashes: Iterable[int]) -> Mapping[int, int]:
+        """For each hash that stands in at least one earlier page: in how many. Hashes are signed 64-bit integers."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class KnownLines:
+    """Line counts held in memory: from the files given together, or fetched for one page from the catalogue."""
+
+    counts: Mapping[int, int] = field(default_factory=dict)
+
+    def pages_with(self, hashes: Iterable[int]) -> Mapping[int, int]:
+        counts = self.counts
+        return {each: counts[each] for each in hashes if each in counts}
+
+
+@dataclass(frozen=True, slots=True)
+class FoldRule:
+    """The user's word on a fold: lines of this hash are always (`fold`) or never folded; `source` limits it to one."""
+
+    line_hash: int
+    fold: bool
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NameCounts:
+    """What names were elsewhere in the corpus: name -> articles per kind. Counted over bodies only."""
+
+    articles: Mapping[str, Mapping[EntityKind, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that a corpus can tell the reader about one page. The default knows nothing."""
+
+    lines: LineCounts = field(default_factory=KnownLines)
+    rules: tuple[FoldRule, ...] = ()
+    names: NameCounts = field(default_factory=NameCounts)

@@ -1,0 +1,61 @@
+"""Every setting, declared once: the preferences dialog and the documentation are drawn from here."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from dataclasses import asdict, dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+
+def setting(default: Any, label: str, help: str, *, choices: tuple[str, ...] = (), low: int = 0, high: int = 0) -> Any:
+    """A field of `Settings` with what a dialog needs to draw it: label, help, and choices or bounds."""
+    return field(default=default, metadata={"label": label, "help": help, "choices": choices, "low": low, "high": high})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the user prefers. Window geometry is memory, not a setting."""
+
+    theme: str = setting("system", "Colours", "Light, dark, or the desktop's.", choices=("system", "light", "dark"))
+    reading_size: int = setting(12, "Text size", "Size of the article's text, in points.", low=8, high=32)
+    serif: bool = setting(False, "Serif type", "Set articles in a serif face.")
+    jobs: int = setting(0, "Processes", "Processes that read files while importing; 0: one per core.", low=0, high=64)
+    snippet_words: int = setting(32, "Snippet length", "Words shown around a hit in the list.", low=8, high=120)
+    show_hidden: bool = setting(False, "Hidden characters", "Make control and direction characters visible.")
+
+    def changed(self, **values: Any) -> Settings:
+        """These settings with some replaced; values out of bounds are brought to the nearest that is allowed."""
+        return replace(self, **{name: _within(self, name, value) for name, value in values.items()})
+
+
+def _within(settings: Settings, name: str, value: Any) -> Any:
+    """`value` made fit for the setting `name`, or the present value where it cannot be."""
+    declared = next(each for each in fields(settings) if each.name == name)
+    present = getattr(settings, name)
+    choices, low, high = (declared.metadata[key] for key in ("choices", "low", "high"))
+    if isinstance(present, bool):
+        return value if isinstance(value, bool) else present
+    if isinstance(present, int):
+        return min(max(value, low), high) if isinstance(value, int) and not isinstance(value, bool) else present
+    return value if not choices or value in choices else present
+
+
+def load(file: Path) -> Settings:
+    """The settings kept in `file`; what is missing, unknown or unfit falls back to the default."""
+    kept: Any = None
+    with contextlib.suppress(OSError, ValueError):
+        kept = json.loads(file.read_text(encoding="utf-8"))
+    if not isinstance(kept, dict):
+        return Settings()
+    known = {each.name for each in fields(Settings)}
+    return Settings().changed(**{name: value for name, value in kept.items() if name in known})
+
+
+def save(settings: Settings, file: Path) -> None:
+    """Keep `settings` in `file`, whole or not at all. Raises OSError."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    draft = file.with_name(file.name + ".new")
+    draft.write_text(json.dumps(asdict(settings), indent=2) + "\n", encoding="utf-8")
+    draft.replace(file)
