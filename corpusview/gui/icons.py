@@ -1,0 +1,62 @@
+"""Icons: line drawings from the resources, tinted in the colours of the widget that wears them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from corpusview.gui.plain import say_on_hover
+from corpusview.gui.theme import colours_of
+from corpusview.paths import resource
+
+# One pixmap a size, so that screens of any density find one that needs no blurring.
+_SIZES = (16, 20, 24, 32, 48, 64)
+
+
+@lru_cache(maxsize=128)
+def icon(name: str, colour: str) -> QIcon:
+    """The drawing `name` in `colour` (`#rrggbb`). A drawing that is not there gives an empty icon."""
+    file = resource("icons", f"{name}.svg")
+    try:
+        drawing = file.read_text(encoding="utf-8").replace("currentColor", colour)
+    except OSError:
+        return QIcon()
+    renderer = QSvgRenderer(QByteArray(drawing.encode()))
+    made = QIcon()
+    for size in _SIZES:
+        sheet = QPixmap(size, size)
+        sheet.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(sheet)
+        renderer.render(painter)
+        painter.end()
+        made.addPixmap(sheet)
+    return made
+
+
+class IconButton(QToolButton):
+    """A small button that wears a drawing and says its name on hover and to a screen reader."""
+
+    def __init__(self, drawing: str, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._drawing = drawing
+        self.setAccessibleName(name)
+        say_on_hover(self, name)
+        self.setIconSize(QSize(18, 18))
+        self._tint()
+
+    def draw(self, drawing: str) -> None:
+        """Wear another drawing."""
+        self._drawing = drawing
+        self._tint()
+
+    def _tint(self) -> None:
+        self.setIcon(icon(self._drawing, colours_of(self.palette()).muted))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._tint()

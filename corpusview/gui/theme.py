@@ -1,0 +1,301 @@
+"""How the window looks: two palettes, light and dark, a little styling over Qt's Fusion, and the type it is set in.
+
+The toolkit's own dark mode is obeyed only on some desktops, so both palettes are ours. Every pair of text and ground
+that is ever painted is listed in `PAIRS`, and a test holds each of them to the contrast that WCAG 2.2 asks for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
+
+# WCAG 2.2, success criterion 1.4.3: running text against its ground.
+LEAST_CONTRAST = 4.5
+
+_TEXT_POINTS = 10.0
+_PREFERRED_FAMILY = "Inter"
+# Below this lightness (0..255) a window counts as dark.
+_DARK_BELOW = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """One palette, by what each colour is for, as `#rrggbb`."""
+
+    window: str
+    base: str
+    hover: str
+    text: str
+    muted: str
+    border: str
+    accent: str
+    on_accent: str
+    selected: str
+    link: str
+    mark: str
+    mark_text: str
+    mark_now: str
+    mark_now_text: str
+    fold: str
+    tip: str
+    tip_text: str
+    danger: str
+    good: str
+    person: str
+    organisation: str
+    place: str
+
+
+LIGHT = Colours(
+    window="#f5f4f1",
+    base="#ffffff",
+    hover="#ecebe6",
+    text="#1d1e20",
+    muted="#5a5e66",
+    border="#dcd9d2",
+    accent="#1f5fa6",
+    on_accent="#ffffff",
+    selected="#e2ebf6",
+    link="#1a56a0",
+    mark="#ffe48f",
+    mark_text="#2a2000",
+    mark_now="#f39a3d",
+    mark_now_text="#1f1200",
+    fold="#f2f0ec",
+    tip="#26282c",
+    tip_text="#ffffff",
+    danger="#a9231b",
+    good="#1d6b3d",
+    person="#2f6db3",
+    organisation="#9a6410",
+    place="#2e7d4f",
+)
+
+DARK = Colours(
+    window="#1a1b1d",
+    base="#212225",
+    hover="#2d2e32",
+    text="#e8e7e4",
+    muted="#a9aab0",
+    border="#3a3b40",
+    accent="#2f6dbd",
+    on_accent="#ffffff",
+    selected="#2a394e",
+    link="#8fbaf6",
+    mark="#665000",
+    mark_text="#fff1c2",
+    mark_now="#e08f36",
+    mark_now_text="#1a0f00",
+    fold="#292a2e",
+    tip="#e8e7e4",
+    tip_text="#1d1e20",
+    danger="#ff9a91",
+    good="#83d3a0",
+    person="#6ea6e8",
+    organisation="#d9a24e",
+    place="#6dbb8a",
+)
+
+# Every (text, ground) that the window paints.
+PAIRS: tuple[tuple[str, str], ...] = (
+    *(("text", ground) for ground in ("window", "base", "hover", "selected", "fold")),
+    *(("muted", ground) for ground in ("window", "base", "hover", "selected", "fold")),
+    *(("link", ground) for ground in ("window", "base", "hover", "selected", "fold")),
+    *(("danger", ground) for ground in ("window", "base")),
+    *(("good", ground) for ground in ("window", "base")),
+    ("on_accent", "accent"),
+    ("mark_text", "mark"),
+    ("mark_now_text", "mark_now"),
+    ("tip_text", "tip"),
+)
+
+
+def _luminance(colour: str) -> float:
+    def linear(part: float) -> float:
+        return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+
+    shade = QColor(colour)
+    return 0.2126 * linear(shade.redF()) + 0.7152 * linear(shade.greenF()) + 0.0722 * linear(shade.blueF())
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two colours, 1 to 21, as WCAG 2.2 defines it."""
+    dark, bright = sorted((_luminance(one), _luminance(other)))
+    return (bright + 0.05) / (dark + 0.05)
+
+
+def colours_of(palette: QPalette) -> Colours:
+    """The colours that go with a widget's palette: any widget can ask with its own `palette()`."""
+    return DARK if palette.color(QPalette.ColorRole.Window).lightness() < _DARK_BELOW else LIGHT
+
+
+def palette_of(colours: Colours) -> QPalette:
+    """A Qt palette in these colours."""
+    role = QPalette.ColorRole
+    palette = QPalette()
+    for name, where in (
+        ("window", (role.Window,)),
+        ("base", (role.Base, role.Button)),
+        ("hover", (role.AlternateBase, role.Midlight)),
+        ("text", (role.WindowText, role.Text, role.ButtonText, role.BrightText)),
+        ("muted", (role.PlaceholderText,)),
+        ("border", (role.Mid, role.Dark, role.Light, role.Shadow)),
+        ("accent", (role.Highlight, role.Accent)),
+        ("on_accent", (role.HighlightedText,)),
+        ("link", (role.Link, role.LinkVisited)),
+        ("tip", (role.ToolTipBase,)),
+        ("tip_text", (role.ToolTipText,)),
+    ):
+        for each in where:
+            palette.setColor(each, QColor(getattr(colours, name)))
+    for each in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, each, QColor(colours.muted))
+    return palette
+
+
+# Names in braces are fields of Colours. Widgets opt in to a look through the dynamic property "look".
+_STYLE = """
+QMainWindow, QDialog {{ background: {window}; }}
+QToolTip {{ background: {tip}; color: {tip_text}; border: 0; padding: 6px 9px; }}
+QMenuBar {{ background: {window}; padding: 3px 6px; border-bottom: 1px solid {border}; }}
+QMenuBar::item {{ padding: 5px 10px; border-radius: 5px; background: transparent; }}
+QMenuBar::item:selected {{ background: {hover}; color: {text}; }}
+QMenu {{ background: {base}; border: 1px solid {border}; padding: 5px; }}
+QMenu::item {{ padding: 6px 26px 6px 12px; border-radius: 5px; }}
+QMenu::item:selected {{ background: {accent}; color: {on_accent}; }}
+QMenu::item:disabled {{ color: {muted}; background: transparent; }}
+QMenu::indicator {{ width: 14px; height: 14px; left: 8px; }}
+QMenu::item:checkable, QMenu[look="choices"]::item {{ padding-left: 28px; }}
+QMenu::separator {{ height: 1px; background: {border}; margin: 5px 8px; }}
+
+QLineEdit, QSpinBox, QComboBox {{
+    padding: 5px 9px; border: 1px solid {border}; border-radius: 7px; background: {base}; color: {text};
+    selection-background-color: {accent}; selection-color: {on_accent}; }}
+QLineEdit:focus, QSpinBox:focus, QComboBox:focus {{ border: 1px solid {accent}; }}
+QLineEdit[look="search"] {{ padding: 8px 8px; border-radius: 9px; font-size: 11pt; }}
+QComboBox::drop-down {{ border: 0; width: 22px; }}
+QComboBox QAbstractItemView {{ border: 1px solid {border}; background: {base}; padding: 4px; }}
+
+QPushButton {{ padding: 6px 14px; border: 1px solid {border}; border-radius: 7px; background: {base}; color: {text}; }}
+QPushButton:hover {{ background: {hover}; }}
+QPushButton:focus {{ border-color: {accent}; }}
+QPushButton:disabled {{ color: {muted}; background: {window}; }}
+QPushButton:default, QPushButton[look="main"] {{
+    background: {accent}; color: {on_accent}; border-color: {accent}; font-weight: 600; }}
+QPushButton[look="main"]:focus {{ border: 2px solid {text}; }}
+QPushButton[look="large"] {{ padding: 11px 20px; border-radius: 9px; font-size: 11pt; }}
+QPushButton[look="main large"] {{
+    padding: 11px 22px; border-radius: 9px; font-size: 11pt; font-weight: 600;
+    background: {accent}; color: {on_accent}; border-color: {accent}; }}
+QPushButton[look="main large"]:focus {{ border: 2px solid {text}; }}
+QPushButton[look="link"] {{ border: 0; background: transparent; color: {link}; padding: 1px 2px; text-align: left; }}
+QPushButton[look="link"]:hover, QPushButton[look="link"]:focus {{ text-decoration: underline; }}
+QPushButton[look="chip"] {{
+    border: 1px solid {border}; border-radius: 13px; padding: 5px 13px; background: {base}; color: {link};
+    text-align: left; }}
+QPushButton[look="chip"]:hover {{ background: {hover}; }}
+QPushButton[look="chip"]:focus {{ border-color: {accent}; }}
+QPushButton[look="tab"] {{
+    border: 1px solid transparent; border-radius: 6px; padding: 4px 13px; background: transparent; color: {muted}; }}
+QPushButton[look="tab"]:hover {{ color: {text}; }}
+QPushButton[look="tab"]:checked {{ background: {base}; color: {text}; font-weight: 600; border-color: {border}; }}
+QPushButton[look="tab"]:focus {{ border-color: {accent}; }}
+QFrame[look="tabs"] {{ background: {hover}; border-radius: 8px; }}
+
+QToolButton {{ border: 1px solid transparent; border-radius: 6px; padding: 4px 6px; color: {text}; }}
+QToolButton:hover, QToolButton:pressed, QToolButton:open {{ background: {hover}; }}
+QToolButton:focus {{ border-color: {accent}; }}
+QToolButton::menu-indicator {{ image: none; }}
+QToolButton[look="quiet"] {{ color: {muted}; }}
+
+QListView, QTreeView, QTableView, QTextBrowser, QPlainTextEdit {{ border: 0; background: {base}; outline: 0; }}
+QTableView {{ gridline-color: {border}; selection-background-color: {selected}; selection-color: {text}; }}
+QTableView::item {{ padding: 4px 8px; }}
+QHeaderView {{ background: {window}; }}
+QHeaderView::section {{
+    background: {window}; color: {muted}; padding: 7px 9px; border: 0; border-bottom: 1px solid {border};
+    font-weight: 600; }}
+QSplitter::handle {{ background: {border}; }}
+QFrame[look="line"] {{ background: {border}; border: 0; max-height: 1px; min-height: 1px; }}
+QFrame[look="card"] {{ background: {base}; border: 1px solid {border}; border-radius: 12px; }}
+QWidget[look="pane"] {{ background: {window}; }}
+QWidget[look="page"] {{ background: {base}; }}
+QLabel[look="muted"] {{ color: {muted}; }}
+QLabel[look="heading"] {{ font-size: 12pt; font-weight: 600; }}
+QLabel[look="title"] {{ font-size: 22pt; font-weight: 600; }}
+QLabel[look="danger"] {{ color: {danger}; }}
+QStatusBar {{ background: {window}; border-top: 1px solid {border}; color: {muted}; }}
+QStatusBar::item {{ border: 0; }}
+QStatusBar QLabel {{ color: {muted}; padding: 2px 8px; font-size: 9pt; }}
+QProgressBar {{
+    border: 0; border-radius: 3px; background: {border}; max-height: 6px; min-height: 6px; text-align: center; }}
+QProgressBar::chunk {{ background: {accent}; border-radius: 3px; }}
+
+QScrollArea {{ border: 0; background: transparent; }}
+QScrollBar:vertical {{ width: 11px; background: transparent; margin: 0; }}
+QScrollBar:horizontal {{ height: 11px; background: transparent; margin: 0; }}
+QScrollBar::handle {{ background: {border}; border-radius: 4px; margin: 2px; }}
+QScrollBar::handle:vertical {{ min-height: 34px; }}
+QScrollBar::handle:horizontal {{ min-width: 34px; }}
+QScrollBar::handle:hover {{ background: {muted}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QSizeGrip {{ width: 0; height: 0; }}
+"""
+
+
+def style_of(colours: Colours) -> str:
+    """The style sheet in these colours."""
+    return _STYLE.format(**{each.name: getattr(colours, each.name) for each in fields(colours)})
+
+
+def text_font() -> QFont:
+    """The face that the window is set in: Inter where it is installed, else the desktop's own."""
+    font = QFont(QApplication.font())
+    if _PREFERRED_FAMILY in QFontDatabase.families():
+        font.setFamily(_PREFERRED_FAMILY)
+    font.setPointSizeF(_TEXT_POINTS)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return font
+
+
+class Theme(QObject):
+    """Dresses the application, and dresses it again when the desktop turns light or dark."""
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication, choice: str = "system") -> None:
+        super().__init__(app)
+        self._app = app
+        self._choice = choice
+        self.colours = LIGHT
+        app.setStyle("Fusion")
+        app.setFont(text_font())
+        app.styleHints().colorSchemeChanged.connect(self._follow)
+        self.choose(choice)
+
+    def choose(self, choice: str) -> None:
+        """Wear "light", "dark", or what the desktop wears ("system")."""
+        self._choice = choice
+        hints = self._app.styleHints()
+        # For native frames and file dialogs, where the desktop listens; the palette below is what counts.
+        if choice == "system":
+            hints.unsetColorScheme()
+        else:
+            hints.setColorScheme(Qt.ColorScheme.Dark if choice == "dark" else Qt.ColorScheme.Light)
+        self._dress()
+
+    def _follow(self) -> None:
+        if self._choice == "system":
+            self._dress()
+
+    def _dress(self) -> None:
+        choice = self._choice
+        dark = choice == "dark" or (choice == "system" and self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark)
+        self.colours = DARK if dark else LIGHT
+        self._app.setPalette(palette_of(self.colours))
+        self._app.setStyleSheet(style_of(self.colours))
+        self.changed.emit()
