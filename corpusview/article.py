@@ -148,7 +148,8 @@ class Origin:
     """Where an article came from. `path` is text for showing: bytes that are no text are escaped with backslashes.
 
     `sha256` is the hex digest of the file's bytes, `size` their number, `mtime` seconds since 1970 (UTC).
-    `confidence` (0..1) is how sure the `encoding` is; `replaced` counts the characters that could not be decoded.
+    `confidence` (0..1) is how sure the `encoding` is; `replaced` counts the characters that could not be decoded;
+    `note` is a sentence for the reader where either gives cause for doubt.
     """
 
     path: str
@@ -159,6 +160,7 @@ class Origin:
     confidence: float = 1.0
     imported_at: datetime | None = None
     replaced: int = 0
+    note: str = ""
 
 
 class Zone(StrEnum):

@@ -1,0 +1,461 @@
+"""What a corpus holds, kept in SQLite: articles with their original bytes, names, line counts, the user's marks."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from corpusview.article import Article, EntityKind, Mention, Origin
+from corpusview.corpus.catalogue.packing import deflate, inflate, pack, unpack
+from corpusview.corpus.catalogue.schema import connect
+from corpusview.errors import CorpusBusy, CorpusDamaged, CorpusViewError, NoSpace, NotFound
+from corpusview.query import Hit
+from corpusview.reading.decode import again
+from corpusview.reading.evidence import FoldRule
+
+FILE = "catalogue.sqlite"
+
+# Ledgers of older imports than this many are dropped: a million skipped files a night would outgrow the corpus.
+_LEDGERS_KEPT = 10
+# Mentions found in the furniture carry this mark in `found_by`; they are kept apart, and listed only on request.
+FURNITURE = "furniture:"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFile:
+    """A path met before: the article it led to, and the digest of the bytes it had then."""
+
+    article: int
+    sha256: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An article as the catalogue keeps it, beside what only the catalogue knows of it."""
+
+    article: Article
+    raw: bytes
+    chosen_encoding: str | None
+    clean: bool
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntityCount:
+    """A name of the corpus: in how many articles it stands, how often, and under which other surfaces."""
+
+    name: str
+    kind: EntityKind
+    articles: int
+    mentions: int
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One line of an import's ledger."""
+
+    path: str
+    outcome: str
+    reason: str
+    article: int | None
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turn SQLite's own errors into ours, each with its sentence."""
+    try:
+        yield
+    except sqlite3.DatabaseError as trouble:
+        raise _sentence(trouble) from trouble
+
+
+def _sentence(trouble: sqlite3.DatabaseError) -> CorpusViewError:
+    code = getattr(trouble, "sqlite_errorcode", 0) & 0xFF
+    if code == sqlite3.SQLITE_FULL:
+        return NoSpace("The disk is full; nothing was lost.", "Make room and try again.")
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return CorpusBusy("The corpus is in use by another program.", "Try again in a moment.")
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN):
+        return CorpusBusy("The corpus cannot be written to.", "Check the rights of its folder.")
+    if code == sqlite3.SQLITE_IOERR:
+        return NoSpace("The disk reported an error while the corpus was used.", "Check the disk and its free space.")
+    return CorpusDamaged(f"The catalogue is damaged ({trouble}).", "Run check, and restore it from a backup.")
+
+
+class Catalogue:
+    """An open catalogue. Reading verbs work in any process; writing ones need `writing`, which one process holds."""
+
+    def __init__(self, folder: Path, writing: bool) -> None:
+        self.file = folder / FILE
+        self._db = connect(self.file, writing)
+
+    def close(self) -> None:
+        self._db.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All of what is written inside, or nothing. Durable when it ends."""
+        with told():
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
+
+    def stop(self) -> None:
+        """Break off the statement that runs in another thread; it raises there as an interruption."""
+        self._db.interrupt()
+
+    # --- articles
+
+    def known_file(self, path: bytes) -> KnownFile | None:
+        """What is known of a path from an earlier import."""
+        with told():
+            row = self._db.execute("SELECT article, sha256 FROM files WHERE path = ?", (path,)).fetchone()
+        return KnownFile(*row) if row else None
+
+    def article_of(self, sha256: bytes) -> int | None:
+        """The article whose file had these very bytes, or None."""
+        with told():
+            row = self._db.execute("SELECT id FROM articles WHERE sha256 = ? LIMIT 1", (sha256,)).fetchone()
+        return row[0] if row else None
+
+    def link(self, path: bytes, sha256: bytes, article: int) -> None:
+        """Note that `path` leads to `article`."""
+        self._db.execute(
+            "INSERT INTO files VALUES (?, ?, ?)"
+            " ON CONFLICT DO UPDATE SET article = excluded.article, sha256 = excluded.sha256",
+            (path, article, sha256),
+        )
+
+    def paths(self, article: int) -> tuple[bytes, ...]:
+        """Every path that leads to `article`."""
+        with told():
+            return tuple(row[0] for row in self._db.execute("SELECT path FROM files WHERE article = ?", (article,)))
+
+    def save(self, article: Article, raw: bytes, *, chosen_encoding: str | None = None, clean: bool = False) -> int:
+        """Keep `article`, as a new one when its id is 0, else in place of the one of that id. Returns its id.
+
+        It awaits indexing until `indexed` says otherwise. Tags and other marks of the user stay.
+        """
+        origin, masthead = article.origin, article.masthead
+        columns = {
+            "path": origin.path,
+            "sha256": bytes.fromhex(origin.sha256),
+            "size": origin.size,
+            "mtime": origin.mtime,
+            "encoding": origin.encoding,
+            "confidence": origin.confidence,
+            "replaced": origin.replaced,
+            "note": origin.note,
+            "imported_at": (origin.imported_at or datetime.now(UTC)).isoformat(timespec="seconds"),
+            "chosen_encoding": chosen_encoding,
+            "clean": clean,
+            "title": _storable(article.title()),
+            "published": masthead.published.isoformat() if masthead.published else None,
+            "source": _storable(masthead.source) if masthead.source else None,
+            "language": article.language,
+            "words": sum(len(span.of(article.text).split()) for span in article.body()),
+            "reader_version": article.reader_version,
+            "awaits_indexing": 1,
+        }
+        if article.id:
+            assignments = ", ".join(f"{name} = :{name}" for name in columns)
+            self._db.execute(f"UPDATE articles SET {assignments} WHERE id = :id", columns | {"id": article.id})
+            number = article.id
+        else:
+            names = ", ".join(columns)
+            values = ", ".join(f":{name}" for name in columns)
+            number = self._db.execute(f"INSERT INTO articles ({names}) VALUES ({values})", columns).lastrowid or 0
+        self._db.execute("INSERT OR REPLACE INTO originals VALUES (?, ?)", (number, deflate(raw)))
+        self._db.execute("INSERT OR REPLACE INTO readings VALUES (?, ?)", (number, pack(article)))
+        self._save_names(number, article.mentions)
+        return number
+
+    def _save_names(self, article: int, mentions: Iterable[Mention]) -> None:
+        """Count the names of an article, those of its furniture apart."""
+        self._db.execute("DELETE FROM named WHERE article = ?", (article,))
+        counts: dict[tuple[str, str, bool], int] = {}
+        surfaces: dict[tuple[str, str, bool], set[str]] = {}
+        for mention in mentions:
+            key = (mention.entity.kind.value, _storable(mention.entity.name), mention.found_by.startswith(FURNITURE))
+            counts[key] = counts.get(key, 0) + 1
+            surfaces.setdefault(key, set()).update((mention.surface, *mention.entity.aliases))
+        for (kind, name, in_furniture), count in counts.items():
+            self._db.execute("INSERT OR IGNORE INTO names (kind, name) VALUES (?, ?)", (kind, name))
+            row = self._db.execute("SELECT id FROM names WHERE kind = ? AND name = ?", (kind, name)).fetchone()
+            others = sorted(surfaces[kind, name, in_furniture] - {name})
+            self._db.execute(
+                "INSERT INTO named VALUES (?, ?, ?, ?, ?)",
+                (article, row[0], in_furniture, count, _storable("\n".join(others))),
+            )
+
+    def article(self, number: int) -> Article:
+        """The article of this id, its text decoded from the bytes it came from. Raises `NotFound`, `CorpusDamaged`."""
+        return self.kept(number).article
+
+    def kept(self, number: int) -> Kept:
+        """The article of this id with its original bytes and marks. Raises `NotFound`, `CorpusDamaged`."""
+        with told():
+            row = self._db.execute(
+                "SELECT path, sha256, size, mtime, encoding, confidence, replaced, note, imported_at,"
+                " chosen_encoding, clean, published, source, language, reader_version, bytes, spans FROM articles"
+                " JOIN originals ON originals.article = id JOIN readings ON readings.article = id WHERE id = ?",
+                (number,),
+            ).fetchone()
+        if row is None:
+            raise NotFound(f"There is no article {number} in this corpus.")
+        path, sha256, size, mtime, encoding, confidence, replaced, note, imported_at, chosen, clean = row[:11]
+        published, source, language, version, packed, spans = row[11:]
+        try:
+            raw = inflate(packed)
+        except zlib.error as trouble:
+            raise CorpusDamaged(f"The text of article {number} is damaged.", "Import its file again.") from trouble
+        reading = unpack(spans, date.fromisoformat(published) if published else None, source)
+        origin = Origin(
+            path, sha256.hex(), size, mtime, encoding, confidence, datetime.fromisoformat(imported_at), replaced, note
+        )
+        article = Article(
+            origin, reading.masthead, again(raw, encoding), reading.blocks, reading.mentions, language, version, number
+        )
+        return Kept(article, raw, chosen, bool(clean), self.tags(number))
+
+    def rows(self, numbers: Sequence[int], scores: Sequence[float] = ()) -> tuple[Hit, ...]:
+        """What a list shows of these articles, in their order; ids that are gone are left out."""
+        with told():
+            found = {
+                row[0]: row
+                for row in self._db.execute(
+                    "SELECT id, path, title, published, source, language, words FROM articles"
+                    " WHERE id IN (SELECT value FROM json_each(?))",
+                    (json.dumps(list(numbers)),),
+                )
+            }
+        score = dict(zip(numbers, scores, strict=False))
+        return tuple(
+            Hit(
+                number,
+                row[1],
+                row[2],
+                date.fromisoformat(row[3]) if row[3] else None,
+                row[4],
+                score.get(number, 0.0),
+                *row[5:],
+            )
+            for number in numbers
+            if (row := found.get(number))
+        )
+
+    def ids(self) -> tuple[int, ...]:
+        """Every article's id, ascending."""
+        with told():
+            return tuple(row[0] for row in self._db.execute("SELECT id FROM articles ORDER BY id"))
+
+    def count(self) -> int:
+        """How many articles there are."""
+        with told():
+            return self._db.execute("SELECT count(*) FROM articles").fetchone()[0]
+
+    def remove(self, numbers: Iterable[int]) -> tuple[int, ...]:
+        """Take articles out; what they held goes with them. Returns those that were there."""
+        gone = []
+        for number in numbers:
+            if self._db.execute("DELETE FROM articles WHERE id = ?", (number,)).rowcount:
+                self._db.execute("INSERT OR IGNORE INTO removed VALUES (?)", (number,))
+                gone.append(number)
+        return tuple(gone)
+
+    # --- what the index has yet to learn
+
+    def awaiting(self, limit: int) -> tuple[int, ...]:
+        """Articles that the index does not hold as they are now, at most `limit`."""
+        with told():
+            query = "SELECT id FROM articles WHERE awaits_indexing ORDER BY id LIMIT ?"
+            return tuple(row[0] for row in self._db.execute(query, (limit,)))
+
+    def removed(self) -> tuple[int, ...]:
+        """Articles that are gone and that the index may still hold."""
+        with told():
+            return tuple(row[0] for row in self._db.execute("SELECT article FROM removed ORDER BY article"))
+
+    def indexed(self, numbers: Iterable[int], removed: Iterable[int] = ()) -> None:
+        """The index holds `numbers` as they are now, and no longer holds `removed`."""
+        self._db.execute(
+            "UPDATE articles SET awaits_indexing = 0 WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(numbers)),),
+        )
+        self._db.execute(
+            "DELETE FROM removed WHERE article IN (SELECT value FROM json_each(?))", (json.dumps(list(removed)),)
+        )
+
+    # --- what the corpus teaches the reader
+
+    def pages_with(self, hashes: Iterable[int]) -> Mapping[int, int]:
+        """In how many pages each of these lines stands; lines never met are left out."""
+        with told():
+            return dict(
+                self._db.execute(
+                    "SELECT hash, pages FROM line_counts WHERE hash IN (SELECT value FROM json_each(?))",
+                    (json.dumps([int(each) for each in hashes]),),
+                )
+            )
+
+    def count_lines(self, pages: Iterable[Iterable[int]], step: int = 1) -> None:
+        """Count the lines of `pages`, each page given as its distinct line hashes; `step` -1 takes them out again."""
+        totals: dict[int, int] = {}
+        for page in pages:
+            for each in page:
+                totals[each] = totals.get(each, 0) + step
+        self._db.executemany(
+            "INSERT INTO line_counts VALUES (?, ?) ON CONFLICT DO UPDATE SET pages = max(0, pages + excluded.pages)",
+            sorted(totals.items()),
+        )
+
+    def forget_lines(self) -> None:
+        """Forget every line count, to count anew."""
+        self._db.execute("DELETE FROM line_counts")
+
+    def fold_rules(self) -> tuple[FoldRule, ...]:
+        """The user's word on what is folded, oldest first."""
+        with told():
+            rows = self._db.execute("SELECT line_hash, fold, source FROM fold_rules ORDER BY id")
+            return tuple(FoldRule(each, bool(fold), source) for each, fold, source in rows)
+
+    # --- names, sources, tags
+
+    def entities(
+        self, numbers: Sequence[int] | None, kind: EntityKind | None, limit: int, furniture: bool
+    ) -> tuple[EntityCount, ...]:
+        """The names of these articles (of all when None), the most widely named first; 0 as limit means all."""
+        where, values = ["in_furniture = ?"], [furniture]
+        if numbers is not None:
+            where.append("named.article IN (SELECT value FROM json_each(?))")
+            values.append(json.dumps(list(numbers)))
+        if kind is not None:
+            where.append("kind = ?")
+            values.append(kind.value)
+        with told():
+            rows = self._db.execute(
+                "SELECT names.name, kind, count(*) AS articles, sum(mentions), group_concat(aliases, char(10))"
+                f" FROM named JOIN names ON names.id = named.name WHERE {' AND '.join(where)}"
+                " GROUP BY names.id ORDER BY articles DESC, sum(mentions) DESC, names.name LIMIT ?",
+                (*values, limit or -1),
+            ).fetchall()
+        return tuple(
+            EntityCount(
+                name, EntityKind(each), articles, mentions, tuple(sorted(set(filter(None, aliases.split("\n")))))
+            )
+            for name, each, articles, mentions, aliases in rows
+        )
+
+    def names_of(self, article: int) -> tuple[str, ...]:
+        """Every name and surface of an article's body."""
+        with told():
+            rows = self._db.execute(
+                "SELECT names.name, aliases FROM named JOIN names ON names.id = named.name"
+                " WHERE article = ? AND NOT in_furniture",
+                (article,),
+            ).fetchall()
+        return tuple(sorted({each for name, aliases in rows for each in (name, *aliases.split("\n")) if each}))
+
+    def sources(self) -> tuple[tuple[str | None, int], ...]:
+        """Every source with its number of articles, the largest first; None stands for those without one."""
+        with told():
+            query = "SELECT source, count(*) FROM articles GROUP BY source ORDER BY count(*) DESC, source"
+            return tuple(self._db.execute(query))
+
+    def tags(self, article: int) -> tuple[str, ...]:
+        """The tags that the user gave an article."""
+        with told():
+            rows = self._db.execute("SELECT tag FROM tags WHERE article = ? ORDER BY tag", (article,))
+            return tuple(row[0] for row in rows)
+
+    def tag(self, numbers: Iterable[int], tag: str, on: bool = True) -> None:
+        """Give articles a tag, or take it away; they await indexing after that."""
+        statement = (
+            "INSERT OR IGNORE INTO tags VALUES (?, ?)" if on else "DELETE FROM tags WHERE article = ? AND tag = ?"
+        )
+        for number in numbers:
+            self._db.execute(statement, (number, tag))
+            self._db.execute("UPDATE articles SET awaits_indexing = 1 WHERE id = ?", (number,))
+
+    # --- figures
+
+    def span_of_dates(self) -> tuple[date | None, date | None, int]:
+        """The first and the last date of publication, and the number of undated articles."""
+        with told():
+            first, last, undated = self._db.execute(
+                "SELECT min(published), max(published), count(*) - count(published) FROM articles"
+            ).fetchone()
+        return (date.fromisoformat(first) if first else None, date.fromisoformat(last) if last else None, undated)
+
+    def totals(self) -> tuple[int, int, int, int]:
+        """Articles, words of their bodies, bytes of their files, and distinct names."""
+        with told():
+            articles, words, size = self._db.execute(
+                "SELECT count(*), coalesce(sum(words), 0), coalesce(sum(size), 0) FROM articles"
+            ).fetchone()
+            names = self._db.execute("SELECT count(DISTINCT name) FROM named WHERE NOT in_furniture").fetchone()[0]
+        return articles, words, size, names
+
+    # --- the ledger
+
+    def begin_import(self) -> int:
+        """Open a ledger; returns its number. Old ledgers go."""
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        number = self._db.execute("INSERT INTO imports (started_at) VALUES (?)", (now,)).lastrowid or 0
+        self._db.execute("DELETE FROM imports WHERE id <= ?", (number - _LEDGERS_KEPT,))
+        return number
+
+    def note_outcomes(self, ledger: int, outcomes: Iterable[tuple[int, Outcome]]) -> None:
+        """Write outcomes into a ledger, each with the number of its file."""
+        self._db.executemany(
+            "INSERT OR REPLACE INTO outcomes VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                (ledger, number, _storable(each.path), each.outcome, _storable(each.reason), each.article)
+                for number, each in outcomes
+            ),
+        )
+
+    def finish_import(self, ledger: int, stopped: bool) -> None:
+        """Close a ledger."""
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        self._db.execute("UPDATE imports SET finished_at = ?, stopped = ? WHERE id = ?", (now, stopped, ledger))
+
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """The ledger of the last import, in the order of the files."""
+        with told():
+            rows = self._db.execute(
+                "SELECT path, outcome, reason, article FROM outcomes"
+                " WHERE import = (SELECT max(id) FROM imports) ORDER BY number"
+            )
+            return tuple(Outcome(*row) for row in rows)
+
+    # --- health
+
+    def problems(self) -> Iterator[str]:
+        """What is wrong with the file itself: its pages, its references, originals that do not match their digest."""
+        with told():
+            for (line,) in self._db.execute("PRAGMA integrity_check(20)").fetchall():
+                if line != "ok":
+                    yield f"The catalogue's file is damaged: {line}."
+            broken = len(self._db.execute("PRAGMA foreign_key_check").fetchall())
+            if broken:
+                yield f"{broken} rows of the catalogue refer to articles that are not there."
+
+
+def _storable(text: str) -> str:
+    """`text` without what SQLite's UTF-8 cannot hold: lone surrogates become U+FFFD."""
+    return (
+        text.encode("utf-8", "replace").decode("utf-8") if any("\ud800" <= char <= "\udfff" for char in text) else text
+    )

@@ -1,0 +1,203 @@
+"""The tables of the catalogue, and how an older file becomes today's: named steps, in order, each in a transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+from corpusview.errors import CorpusDamaged, CorpusTooNew
+
+# "CoVw": marks a SQLite file as ours, so that a foreign one is refused and left alone.
+APPLICATION_ID = 0x436F5677
+
+# How long a statement waits for another process to finish its transaction, in seconds.
+BUSY_SECONDS = 10.0
+
+
+def _first_tables() -> str:
+    """Articles with their original bytes, what was read out of them, names, line counts, marks, the ledger."""
+    return """
+        CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+        CREATE TABLE articles (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            path TEXT NOT NULL,
+            sha256 BLOB NOT NULL,
+            size INTEGER NOT NULL,
+            mtime REAL NOT NULL,
+            encoding TEXT NOT NULL,
+            confidence REAL NOT NULL,
+            replaced INTEGER NOT NULL,
+            note TEXT NOT NULL,
+            imported_at TEXT NOT NULL,
+            chosen_encoding TEXT,
+            clean INTEGER NOT NULL DEFAULT 0,
+            title TEXT NOT NULL,
+            published TEXT,
+            source TEXT,
+            language TEXT,
+            words INTEGER NOT NULL,
+            reader_version INTEGER NOT NULL,
+            awaits_indexing INTEGER NOT NULL DEFAULT 1
+        );
+        CREATE INDEX articles_by_sha256 ON articles (sha256);
+        CREATE INDEX articles_by_source ON articles (source);
+        CREATE INDEX articles_awaiting ON articles (id) WHERE awaits_indexing;
+
+        -- Articles gone from the catalogue that the index may still hold.
+        CREATE TABLE removed (article INTEGER PRIMARY KEY);
+
+        CREATE TABLE originals (
+            article INTEGER PRIMARY KEY REFERENCES articles ON DELETE CASCADE,
+            bytes BLOB NOT NULL
+        );
+        CREATE TABLE readings (
+            article INTEGER PRIMARY KEY REFERENCES articles ON DELETE CASCADE,
+            spans BLOB NOT NULL
+        );
+
+        -- Every path that led to an article, by its bytes: copies of one text share the article.
+        CREATE TABLE files (
+            path BLOB PRIMARY KEY,
+            article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+            sha256 BLOB NOT NULL
+        ) WITHOUT ROWID;
+        CREATE INDEX files_by_article ON files (article);
+
+        CREATE TABLE names (
+            id INTEGER PRIMARY KEY,
+            kind TEXT NOT NULL,
+            name TEXT NOT NULL,
+            UNIQUE (kind, name)
+        );
+        CREATE TABLE named (
+            article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+            name INTEGER NOT NULL REFERENCES names,
+            in_furniture INTEGER NOT NULL,
+            mentions INTEGER NOT NULL,
+            aliases TEXT NOT NULL,
+            PRIMARY KEY (article, name, in_furniture)
+        ) WITHOUT ROWID;
+        CREATE INDEX named_by_name ON named (name);
+
+        -- In how many pages a line stands: what the boilerplate engine learns as the corpus grows.
+        CREATE TABLE line_counts (hash INTEGER PRIMARY KEY, pages INTEGER NOT NULL);
+
+        -- What the user made. None of it is ever derived, and none of it is touched by reading again.
+        CREATE TABLE tags (
+            article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+            tag TEXT NOT NULL,
+            PRIMARY KEY (article, tag)
+        ) WITHOUT ROWID;
+        CREATE TABLE fold_rules (
+            id INTEGER PRIMARY KEY,
+            line_hash INTEGER NOT NULL,
+            fold INTEGER NOT NULL,
+            source TEXT,
+            sample TEXT NOT NULL,
+            made_at TEXT NOT NULL
+        );
+
+        CREATE TABLE imports (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            started_at TEXT NOT NULL,
+            finished_at TEXT,
+            stopped INTEGER NOT NULL DEFAULT 0
+        );
+        CREATE TABLE outcomes (
+            import INTEGER NOT NULL REFERENCES imports ON DELETE CASCADE,
+            number INTEGER NOT NULL,
+            path TEXT NOT NULL,
+            outcome TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            article INTEGER,
+            PRIMARY KEY (import, number)
+        ) WITHOUT ROWID;
+        """
+
+
+# Each step gives the statements that lead from the version before it; they are run in one transaction.
+MIGRATIONS: tuple[Callable[[], str], ...] = (_first_tables,)
+
+
+def connect(file: Path, writing: bool) -> sqlite3.Connection:
+    """A connection to the catalogue in `file`, brought up to date when `writing`.
+
+    Raises `CorpusTooNew` for a file of a later version, `CorpusDamaged` for one that is no catalogue or cannot be
+    read, both before anything in it is changed.
+    """
+    try:
+        if writing:
+            db = sqlite3.connect(file, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        else:
+            db = sqlite3.connect(
+                f"{file.resolve().as_uri()}?mode=ro",
+                uri=True,
+                timeout=BUSY_SECONDS,
+                isolation_level=None,
+                check_same_thread=False,
+            )
+    except sqlite3.Error as trouble:
+        raise _damaged(file, trouble) from trouble
+    try:
+        version = _version(db, file)
+        if writing:
+            db.execute("PRAGMA journal_mode = WAL")
+            db.execute("PRAGMA synchronous = FULL")
+        db.execute("PRAGMA foreign_keys = ON")
+        # Rows of a hostile file must not call functions or write to system tables.
+        db.execute("PRAGMA trusted_schema = OFF")
+        db.execute("PRAGMA temp_store = MEMORY")
+        if writing and version < len(MIGRATIONS):
+            _migrate(db, file, version)
+    except sqlite3.DatabaseError as trouble:
+        db.close()
+        raise _damaged(file, trouble) from trouble
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _version(db: sqlite3.Connection, file: Path) -> int:
+    """The version of the file's tables, 0 for a new file."""
+    version = db.execute("PRAGMA user_version").fetchone()[0]
+    owner = db.execute("PRAGMA application_id").fetchone()[0]
+    tables = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    if tables and owner != APPLICATION_ID:
+        raise CorpusDamaged(f"{file} is a database, but not a catalogue of CorpusView.", "Choose another folder.")
+    if version > len(MIGRATIONS):
+        raise CorpusTooNew(
+            f"The corpus in {file.parent} was made by a later version of CorpusView.", "Update CorpusView to open it."
+        )
+    return version
+
+
+def _migrate(db: sqlite3.Connection, file: Path, version: int) -> None:
+    """Take the steps from `version` to today's, after a verified copy of a file that already holds something."""
+    if version:
+        _verified_copy(db, file.with_name(f"{file.stem}-before-{len(MIGRATIONS)}{file.suffix}"))
+    for number, step in enumerate(MIGRATIONS[version:], start=version + 1):
+        marks = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {number};"
+        try:
+            db.executescript(f"BEGIN IMMEDIATE; {step()} {marks} COMMIT;")
+        except sqlite3.Error:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+            raise
+
+
+def _verified_copy(db: sqlite3.Connection, to: Path) -> None:
+    """A copy of the database that was read back and found whole."""
+    with closing(sqlite3.connect(to)) as copy:
+        db.backup(copy)
+        if copy.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
+            raise CorpusDamaged(f"The backup {to} could not be verified.", "The catalogue was left as it was.")
+
+
+def _damaged(file: Path, trouble: sqlite3.Error) -> CorpusDamaged:
+    return CorpusDamaged(
+        f"The catalogue {file} cannot be read ({trouble}).", "Restore it from a backup, or choose another folder."
+    )

@@ -1,0 +1,361 @@
+"""A corpus: one folder, opened, with the verbs that the window and the command line share."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from corpusview.article import Article, EntityKind, Span, tiles
+from corpusview.corpus.catalogue import Catalogue, EntityCount, Outcome
+from corpusview.corpus.importing import Importing
+from corpusview.corpus.index import Index, IndexEntry
+from corpusview.corpus.indexing import entry_of
+from corpusview.corpus.lock import WriterLock
+from corpusview.corpus.marks import marks
+from corpusview.corpus.rereading import reread_all
+from corpusview.corpus.snippets import snippet
+from corpusview.errors import CannotWrite, CorpusBusy, CorpusDamaged, CorpusMissing, CorpusViewError
+from corpusview.events import Change, ImportEvent, Progress, Saved
+from corpusview.query import Hit, Hits, Query, Snippet
+from corpusview.reading.boilerplate import line_hashes
+
+INDEX = "index"
+
+# Articles indexed in one commit while catching up or rebuilding.
+_INDEXED_AT_ONCE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """What a corpus holds: `words` of the bodies, `bytes` of the files, `first` and `last` date of publication."""
+
+    articles: int
+    words: int
+    bytes: int
+    names: int
+    sources: tuple[tuple[str | None, int], ...]
+    first: date | None
+    last: date | None
+    undated: int
+
+
+def _never() -> bool:
+    return False
+
+
+class Corpus:
+    """An open corpus. One object serves one thread at a time; open another, not for writing, for a second thread."""
+
+    def __init__(self, folder: Path, writing: bool = True) -> None:
+        """Open the corpus in `folder`, making it when it is to be written to and is not there.
+
+        Raises `CorpusMissing`, `CorpusBusy` (somebody else writes), `CorpusTooNew`, `CorpusDamaged`, `CannotWrite`.
+        """
+        self.folder = Path(folder).expanduser().absolute()
+        self.read_only = not writing
+        self._lock: WriterLock | None = None
+        if writing:
+            _make(self.folder)
+            self._lock = WriterLock(self.folder)
+        elif not (self.folder / "catalogue.sqlite").is_file():
+            raise CorpusMissing(f"There is no corpus in {self.folder}.", "Import a folder first.")
+        try:
+            self._catalogue = Catalogue(self.folder, writing)
+        except BaseException:
+            self._unlock()
+            raise
+        self._index: Index | None = None
+        # What was found wrong at opening, in words; `mend` puts it right.
+        self.trouble = ""
+        try:
+            self._open_index()
+        except BaseException:
+            self.close()
+            raise
+
+    @classmethod
+    def open(cls, folder: Path, writing: bool = True) -> Corpus:
+        """Open the corpus in `folder`; see the constructor."""
+        return cls(folder, writing)
+
+    @classmethod
+    def open_or_watch(cls, folder: Path) -> Corpus:
+        """Open for writing, or only for reading when another process writes: the window's way. `read_only` tells."""
+        try:
+            return cls(folder, writing=True)
+        except CorpusBusy:
+            return cls(folder, writing=False)
+
+    def close(self) -> None:
+        """Let go of everything. Doing so twice does nothing."""
+        if self._index is not None:
+            self._index.close()
+            self._index = None
+        self._catalogue.close()
+        self._unlock()
+
+    def __enter__(self) -> Corpus:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _unlock(self) -> None:
+        if self._lock is not None:
+            self._lock.free()
+            self._lock = None
+
+    # --- the index, which can always be made again
+
+    def _open_index(self) -> None:
+        """Open the index; where there is none or it is damaged, say so in `trouble`."""
+        folder = self.folder / INDEX
+        try:
+            self._index = Index.open(folder)
+        except CorpusDamaged as trouble:
+            self._index = None
+            if self._catalogue.count() == 0 and not self.read_only and not folder.exists():
+                self._index = Index.create(folder)
+            else:
+                self.trouble = str(trouble)
+
+    def needs_mending(self) -> str:
+        """Why searches would not be complete now, in words; empty when all is well."""
+        if self._index is None:
+            return self.trouble or "The search index is missing."
+        if self._catalogue.awaiting(1) or self._catalogue.removed():
+            return "Some articles are not indexed yet."
+        return ""
+
+    def mend(self) -> Iterator[Progress | Saved]:
+        """Make the index whole: anew where it is damaged, else only what is missing from it."""
+        self._writable()
+        if self._index is None:
+            yield from self.rebuild()
+        else:
+            yield from self._catch_up(self._index)
+
+    def _catch_up(self, index: Index) -> Iterator[Progress | Saved]:
+        """Index what awaits it, and take out what is gone."""
+        gone = self._catalogue.removed()
+        while True:
+            numbers = self._catalogue.awaiting(_INDEXED_AT_ONCE)
+            if not numbers and not gone:
+                return
+            index.write((self._entry(number) for number in numbers), gone)
+            with self._catalogue.transaction():
+                self._catalogue.indexed(numbers, gone)
+            gone = ()
+            yield Saved(len(numbers))
+
+    def _entry(self, number: int) -> IndexEntry:
+        kept = self._catalogue.kept(number)
+        return entry_of(kept.article, kept.tags)
+
+    def rebuild(self, reread: bool = False) -> Iterator[Progress | Saved]:
+        """A fresh index from the catalogue; the old one answers until the new one is ready.
+
+        With `reread` every text is first read again with today's reader and all that the corpus has learned.
+        """
+        self._writable()
+        if reread:
+            yield from reread_all(self._catalogue)
+        numbers = self._catalogue.ids()
+        aside = self.folder / f"{INDEX}.new"
+        shutil.rmtree(aside, ignore_errors=True)
+        fresh = Index.create(aside)
+        try:
+            for at in range(0, len(numbers), _INDEXED_AT_ONCE):
+                part = numbers[at : at + _INDEXED_AT_ONCE]
+                fresh.write((self._entry(number) for number in part), ())
+                yield Progress("indexing", at + len(part), len(numbers))
+        finally:
+            fresh.close()
+        self._put_in_place(aside)
+        with self._catalogue.transaction():
+            self._catalogue.indexed(numbers, self._catalogue.removed())
+        yield Saved(len(numbers))
+
+    def _put_in_place(self, aside: Path) -> None:
+        """Let the index in `aside` take the place of the one in use."""
+        if self._index is not None:
+            self._index.close()
+            self._index = None
+        place, old = self.folder / INDEX, self.folder / f"{INDEX}.old"
+        shutil.rmtree(old, ignore_errors=True)
+        if place.exists():
+            place.rename(old)
+        aside.rename(place)
+        shutil.rmtree(old, ignore_errors=True)
+        self.trouble = ""
+        self._open_index()
+
+    # --- importing and removing
+
+    def import_files(
+        self, paths: Iterable[Path], *, jobs: int = 0, clean: bool = False, executor: Executor | None = None
+    ) -> Iterator[ImportEvent]:
+        """Import files and folders; see `importing`. Closing the iterator stops it, and what was saved stays."""
+        self._writable()
+        if self.needs_mending():
+            for _ in self.mend():
+                pass
+        yield from Importing(self._catalogue, self._the_index(), jobs, clean, executor).run(paths)
+
+    def remove(self, numbers: Iterable[int]) -> Change:
+        """Take articles out of the corpus. The files they came from are never touched."""
+        self._writable()
+        numbers = tuple(numbers)
+        lines = [line_hashes(self._catalogue.article(number).text) for number in numbers]
+        with self._catalogue.transaction():
+            gone = self._catalogue.remove(numbers)
+            self._catalogue.count_lines(lines, -1)
+        for _ in self._catch_up(self._the_index()):
+            pass
+        return Change(f"{len(gone)} article{'s' if len(gone) != 1 else ''} removed", gone)
+
+    def tag(self, numbers: Iterable[int], tag: str, on: bool = True) -> Change:
+        """Give articles a tag, or take it away."""
+        self._writable()
+        numbers = tuple(numbers)
+        with self._catalogue.transaction():
+            self._catalogue.tag(numbers, tag, on)
+        for _ in self._catch_up(self._the_index()):
+            pass
+        return Change(f"{'Tagged' if on else 'No longer tagged'} “{tag}”", numbers)
+
+    def _writable(self) -> None:
+        if self.read_only:
+            raise CorpusBusy("This corpus is open for reading only.", "Close the other CorpusView that writes to it.")
+
+    # --- finding
+
+    def search(self, query: Query, limit: int | None = None, stop: Callable[[], bool] = _never) -> Hits:
+        """The articles that answer `query`, all unless `limit`. `stop` is asked now and then; True breaks off."""
+        index = self._the_index()
+        if self.read_only:
+            index = self._fresh_index()
+        return index.search(query, limit, stop)
+
+    def _the_index(self) -> Index:
+        if self._index is None:
+            raise CorpusDamaged(self.needs_mending(), "It is rebuilt from the catalogue: run rebuild.")
+        return self._index
+
+    def _fresh_index(self) -> Index:
+        """A reader's index as the writer last left it."""
+        if self._index is not None and self._index.is_current():
+            return self._index
+        if self._index is not None:
+            self._index.close()
+        self._index = Index.open(self.folder / INDEX)
+        return self._index
+
+    def rows(self, found: Hits | Sequence[int], start: int = 0, stop: int | None = None) -> tuple[Hit, ...]:
+        """Rows `start` to `stop` of an answer, for showing."""
+        if isinstance(found, Hits):
+            return self._catalogue.rows(found.ids[start:stop], found.scores[start:stop])
+        return self._catalogue.rows(found[start:stop])
+
+    def snippet(self, number: int, query: Query, words: int = 32) -> Snippet:
+        """The best window of an article for `query`, with its marks and the number of hits."""
+        return snippet(self._catalogue.article(number), query, words)
+
+    def marks(self, article: Article, query: Query) -> tuple[Span, ...]:
+        """Every hit of `query` in `article`."""
+        return marks(article, query)
+
+    def article(self, number: int) -> Article:
+        """The article of this id. Raises `NotFound`."""
+        return self._catalogue.article(number)
+
+    def tags(self, number: int) -> tuple[str, ...]:
+        """The tags of an article."""
+        return self._catalogue.tags(number)
+
+    def original(self, number: int) -> bytes:
+        """The bytes of the file that an article came from, as they were when it was imported."""
+        return self._catalogue.kept(number).raw
+
+    def entities(
+        self,
+        numbers: Sequence[int] | None = None,
+        kind: EntityKind | None = None,
+        limit: int = 0,
+        furniture: bool = False,
+    ) -> tuple[EntityCount, ...]:
+        """The names of these articles (of the whole corpus when None), the most widely named first."""
+        return self._catalogue.entities(numbers, kind, limit, furniture)
+
+    def ids(self) -> tuple[int, ...]:
+        """Every article's id, ascending."""
+        return self._catalogue.ids()
+
+    def count(self) -> int:
+        """How many articles there are."""
+        return self._catalogue.count()
+
+    def sources(self) -> tuple[tuple[str | None, int], ...]:
+        """Every source with its number of articles, the largest first."""
+        return self._catalogue.sources()
+
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """What became of each file of the last import."""
+        return self._catalogue.outcomes()
+
+    def stop(self) -> None:
+        """Break off a question to the catalogue that runs in another thread."""
+        self._catalogue.stop()
+
+    # --- figures and health
+
+    def stats(self) -> Stats:
+        """What the corpus holds."""
+        articles, words, size, names = self._catalogue.totals()
+        first, last, undated = self._catalogue.span_of_dates()
+        return Stats(articles, words, size, names, self._catalogue.sources(), first, last, undated)
+
+    def check(self) -> tuple[str, ...]:
+        """Open everything and name what is wrong; nothing is changed. A corpus in order has nothing to name."""
+        return tuple(self._problems())
+
+    def _problems(self) -> Iterator[str]:
+        yield from self._catalogue.problems()
+        numbers = self._catalogue.ids()
+        for number in numbers:
+            try:
+                kept = self._catalogue.kept(number)
+            except CorpusViewError as trouble:
+                yield trouble.sentence
+                continue
+            if hashlib.sha256(kept.raw).hexdigest() != kept.article.origin.sha256:
+                yield f"The text of article {number} is not the one that was imported."
+            elif not tiles(kept.article.blocks, kept.article.text):
+                yield f"The blocks of article {number} do not fit its text."
+        if self._index is None:
+            yield self.needs_mending()
+            return
+        yield from self._index.verify()
+        indexed = set(self._index.ids())
+        missing, unknown = set(numbers) - indexed, indexed - set(numbers)
+        missing -= set(self._catalogue.awaiting(len(missing) + 1))
+        unknown -= set(self._catalogue.removed())
+        if missing:
+            yield f"{len(missing)} articles are not in the search index."
+        if unknown:
+            yield f"The search index holds {len(unknown)} articles that are not in the catalogue."
+
+
+def _make(folder: Path) -> None:
+    """The corpus' folder, readable by its owner only. Raises `CannotWrite`."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as trouble:
+        raise CannotWrite(
+            f"The folder {folder} cannot be made ({trouble.strerror}).", "Choose another place for the corpus."
+        ) from trouble

@@ -1,0 +1,362 @@
+"""Paths to events: walk, look ahead, read in parallel, save in batches. Stops cleanly anywhere, and goes on from there.
+
+A chunk of files is surveyed first, so that each page is read knowing which of its lines stand in its siblings;
+then it is read; then it is saved, a batch at a time: the catalogue in one transaction, the index in one commit.
+A crash between the two leaves articles that await indexing, and the next opening indexes them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+
+from corpusview.article import Article, Origin
+from corpusview.corpus import files
+from corpusview.corpus.catalogue import Catalogue, Outcome
+from corpusview.corpus.index import Index
+from corpusview.corpus.indexing import entry_of
+from corpusview.corpus.reading_pool import Inline, ReadResult, Surveyed, Task, pool, read_all, survey_all
+from corpusview.errors import CannotRead
+from corpusview.events import Counted, Done, Failed, Imported, ImportEvent, Progress, Saved, Skipped, Updated
+from corpusview.reading.boilerplate import line_hashes
+from corpusview.reading.evidence import NameCounts
+
+Result = TypeVar("Result")
+
+# A chunk is surveyed before it is read. Siblings of a site tend to lie together: a chunk of this many files gives
+# nearly all the repetition there is, and holds at most these bytes in memory.
+_CHUNK_FILES = 2000
+_CHUNK_BYTES = 48_000_000
+# Files handed to a reading process at once: enough to drown the cost of the hand-over, few enough to stop soon.
+_BATCH_FILES = 24
+_BATCH_BYTES = 2_000_000
+# Batches under way at once for each process: one being read, one waiting.
+_AHEAD = 2
+# What is read is saved after so many articles, or bytes, or seconds, whichever comes first.
+_SAVE_ARTICLES = 1000
+_SAVE_BYTES = 24_000_000
+_SAVE_SECONDS = 4.0
+# Fewer files than this are read here: starting processes would take longer.
+_WORTH_A_POOL = 80
+
+
+@dataclass(slots=True)
+class _Pending:
+    """A file on its way: found, opened, perhaps surveyed, perhaps read."""
+
+    number: int
+    path: bytes
+    raw: bytes
+    digest: bytes
+    mtime: float
+    article: int = 0
+    encoding: str | None = None
+    replaces: tuple[int, ...] = ()
+    hashes: tuple[int, ...] = ()
+
+    def shown(self) -> str:
+        return files.shown(self.path)
+
+
+@dataclass(slots=True)
+class _Tally:
+    """The counts of an import."""
+
+    imported: int = 0
+    updated: int = 0
+    skipped: int = 0
+    failed: int = 0
+
+    def seen(self) -> int:
+        return self.imported + self.updated + self.skipped + self.failed
+
+
+@dataclass(slots=True)
+class Importing:
+    """One run of an import over an open corpus. `run` is the verb; the rest is its memory."""
+
+    catalogue: Catalogue
+    index: Index
+    jobs: int = 0
+    clean: bool = False
+    executor: Executor | None = None
+    _tally: _Tally = field(default_factory=_Tally)
+    _readers: Executor = field(default_factory=Inline)
+    _ledger: int = 0
+    _outcomes: list[tuple[int, Outcome]] = field(default_factory=list)
+    _links: list[tuple[bytes, bytes, int]] = field(default_factory=list)
+    _saved_at: float = 0.0
+
+    def run(self, paths: Iterable[Path]) -> Iterator[ImportEvent]:
+        """Import every file below `paths`. Closing the iterator stops it; what was saved stays saved."""
+        began = self._saved_at = time.monotonic()
+        paths = tuple(paths)
+        total, size = 0, 0
+        for found in files.walk(paths):
+            total, size = total + 1, size + found.size
+            if total % 5000 == 0:
+                yield Progress("counting", total, 0)
+        yield Counted(total, size)
+        with self.catalogue.transaction():
+            self._ledger = self.catalogue.begin_import()
+        self._readers = self.executor or (pool(self.jobs) if total >= _WORTH_A_POOL else Inline())
+        finished = False
+        try:
+            for chunk in self._chunks(paths):
+                for event in self._chunk(chunk):
+                    yield replace(event, total=total) if isinstance(event, Progress) else event
+                with self.catalogue.transaction():
+                    self._write_ledger()
+            finished = True
+        finally:
+            if self.executor is None:
+                self._readers.shutdown(wait=True, cancel_futures=True)
+            with self.catalogue.transaction():
+                self._write_ledger()
+                self.catalogue.finish_import(self._ledger, stopped=not finished)
+        tally = self._tally
+        yield Done(
+            tally.seen(), tally.imported, tally.updated, tally.skipped, tally.failed, round(time.monotonic() - began, 3)
+        )
+
+    # --- finding out what there is to do
+
+    def _chunks(self, paths: Sequence[Path]) -> Iterator[list[_Pending | ImportEvent]]:
+        """The files of the walk in chunks: those to be read, and outcomes already known, in the walk's order."""
+        chunk: list[_Pending | ImportEvent] = []
+        held = pending = 0
+        for number, found in enumerate(files.walk(paths)):
+            each = self._look_at(number, found)
+            chunk.append(each)
+            if isinstance(each, _Pending):
+                held, pending = held + len(each.raw), pending + 1
+            if pending >= _CHUNK_FILES or held >= _CHUNK_BYTES or len(chunk) >= 4 * _CHUNK_FILES:
+                yield chunk
+                chunk, held, pending = [], 0, 0
+        if chunk:
+            yield chunk
+
+    def _look_at(self, number: int, found: files.FoundFile) -> _Pending | ImportEvent:
+        """Open a file, and decide whether it must be read."""
+        if found.reason:
+            return self._failed(number, found.path, found.reason)
+        try:
+            opened = files.read(found.path)
+        except CannotRead as trouble:
+            return self._failed(number, found.path, str(trouble))
+        digest = hashlib.sha256(opened.raw).digest()
+        known = self.catalogue.known_file(found.path)
+        if known is not None and known.sha256 == digest:
+            return self._skipped(number, found.path, "unchanged", known.article)
+        pending = _Pending(number, found.path, opened.raw, digest, opened.mtime)
+        if known is None:
+            twin = self.catalogue.article_of(digest)
+            if twin is not None:
+                self._links.append((found.path, digest, twin))
+                return self._skipped(number, found.path, f"the same bytes as article {twin}", twin)
+        elif len(self.catalogue.paths(known.article)) == 1:
+            # The article is this file's alone: it changes with the file. One shared with copies stays as it is.
+            before = self.catalogue.kept(known.article)
+            pending.article, pending.encoding = known.article, before.chosen_encoding
+            pending.replaces = line_hashes(before.article.text)
+        return pending
+
+    # --- reading a chunk
+
+    def _chunk(self, chunk: list[_Pending | ImportEvent]) -> Iterator[ImportEvent]:
+        """Survey, read and save the files of one chunk."""
+        met: set[bytes] = set()
+        first: list[_Pending] = []
+        copies: list[_Pending] = []
+        for each in chunk:
+            if not isinstance(each, _Pending):
+                yield each
+            elif each.digest in met and not each.article:
+                copies.append(each)
+            else:
+                met.add(each.digest)
+                first.append(each)
+        failed: dict[bytes, str] = {}
+        surveyed: list[_Pending] = []
+        for each, result in self._through(first, self._survey):
+            if isinstance(result, str):
+                failed[each.digest] = result
+                yield self._failed(each.number, each.path, result)
+            else:
+                each.hashes = result
+                surveyed.append(each)
+                if len(surveyed) % _BATCH_FILES == 0:
+                    yield Progress("looking ahead", self._tally.seen(), 0)
+        yield from self._read(surveyed, failed)
+        for each in copies:
+            twin = self.catalogue.article_of(each.digest)
+            if twin is None:
+                yield self._failed(each.number, each.path, failed.get(each.digest, "Its twin could not be read."))
+            else:
+                self._links.append((each.path, each.digest, twin))
+                yield self._skipped(each.number, each.path, f"the same bytes as article {twin}", twin)
+
+    def _survey(self, them: Sequence[_Pending]) -> Future[tuple[Surveyed, ...]]:
+        return self._readers.submit(survey_all, tuple((each.raw, each.encoding) for each in them))
+
+    def _read(self, surveyed: list[_Pending], failed: dict[bytes, str]) -> Iterator[ImportEvent]:
+        """Read surveyed files, each knowing where else its lines stand, and save them as they come."""
+        here = Counter(each for page in surveyed for each in page.hashes)
+        elsewhere = self.catalogue.pages_with(here)
+        rules, names = self.catalogue.fold_rules(), NameCounts()
+        now = datetime.now(UTC)
+
+        def task(each: _Pending) -> Task:
+            before = frozenset(each.replaces)
+            pages = {line: here[line] - 1 + elsewhere.get(line, 0) - (line in before) for line in each.hashes}
+            origin = Origin(each.shown(), each.digest.hex(), len(each.raw), each.mtime, imported_at=now)
+            counts = {line: number for line, number in pages.items() if number > 0}
+            return Task(each.raw, origin, counts, self.clean, each.encoding)
+
+        def read(them: Sequence[_Pending]) -> Future[tuple[ReadResult, ...]]:
+            return self._readers.submit(read_all, tuple(task(each) for each in them), rules, names)
+
+        ready: list[tuple[_Pending, Article]] = []
+        held = 0
+        for each, result in self._through(surveyed, read):
+            if isinstance(result, str):
+                failed[each.digest] = result
+                yield self._failed(each.number, each.path, result)
+                continue
+            ready.append((each, result))
+            held += len(each.raw)
+            late = time.monotonic() - self._saved_at > _SAVE_SECONDS
+            if len(ready) >= _SAVE_ARTICLES or held >= _SAVE_BYTES or late:
+                yield from self._save(ready)
+                ready, held = [], 0
+            elif len(ready) % _BATCH_FILES == 0:
+                yield Progress("reading", self._tally.seen() + len(ready), 0)
+        yield from self._save(ready)
+
+    def _through(
+        self, them: Sequence[_Pending], work: Callable[[Sequence[_Pending]], Future[tuple[Result, ...]]]
+    ) -> Iterator[tuple[_Pending, Result | str]]:
+        """Each file with what came of it, in order, a bounded number of batches under way at once."""
+        ahead = 1 if isinstance(self._readers, Inline) else _AHEAD * (self.jobs or os.cpu_count() or 1)
+        under_way: deque[tuple[Sequence[_Pending], Future[tuple[Result, ...]] | None]] = deque()
+        for batch in _batches(them):
+            try:
+                under_way.append((batch, work(batch)))
+            except BrokenExecutor:
+                under_way.append((batch, None))
+            while len(under_way) >= ahead:
+                yield from self._results(*under_way.popleft(), work)
+        while under_way:
+            yield from self._results(*under_way.popleft(), work)
+
+    def _results(
+        self,
+        batch: Sequence[_Pending],
+        future: Future[tuple[Result, ...]] | None,
+        work: Callable[[Sequence[_Pending]], Future[tuple[Result, ...]]],
+    ) -> Iterator[tuple[_Pending, Result | str]]:
+        """What came of a batch. Where a process died over it, each file is tried alone, so that one takes the blame."""
+        try:
+            if future is not None:
+                yield from zip(batch, future.result(), strict=True)
+                return
+        except BrokenExecutor:
+            pass
+        for each in batch:
+            result: Result | str
+            try:
+                (result,) = work((each,)).result()
+            except BrokenExecutor:
+                self._restart()
+                try:
+                    (result,) = work((each,)).result()
+                except BrokenExecutor:
+                    self._restart()
+                    result = "Reading it ended a process, perhaps for want of memory. Split the file into articles."
+            yield each, result
+
+    def _restart(self) -> None:
+        """New reading processes in place of broken ones; an executor that was handed in is not ours to mend."""
+        if self.executor is None:
+            self._readers.shutdown(wait=True, cancel_futures=True)
+            self._readers = pool(self.jobs)
+
+    # --- saving
+
+    def _save(self, ready: list[tuple[_Pending, Article]]) -> Iterator[ImportEvent]:
+        """Save a batch: catalogue first, index second, then say so."""
+        if not ready:
+            return
+        events: list[Imported | Updated] = []
+        kept: list[Article] = []
+        with self.catalogue.transaction():
+            for each, article in ready:
+                number = self.catalogue.save(
+                    replace(article, id=each.article), each.raw, chosen_encoding=each.encoding, clean=self.clean
+                )
+                self.catalogue.link(each.path, each.digest, number)
+                kept.append(replace(article, id=number))
+                note = article.origin.note
+                if each.article:
+                    self._tally.updated += 1
+                    events.append(Updated(each.shown(), number, note))
+                else:
+                    self._tally.imported += 1
+                    events.append(Imported(each.shown(), number, note))
+                done = "updated" if each.article else "imported"
+                self._outcomes.append((each.number, Outcome(each.shown(), done, article.origin.note, number)))
+            gone = [each.replaces for each, _ in ready if each.replaces]
+            if gone:
+                self.catalogue.count_lines(gone, -1)
+            self.catalogue.count_lines(each.hashes for each, _ in ready)
+            self._write_ledger()
+        numbers = tuple(article.id for article in kept)
+        self.index.write((entry_of(article, self.catalogue.tags(article.id)) for article in kept), ())
+        with self.catalogue.transaction():
+            self.catalogue.indexed(numbers)
+        self._saved_at = time.monotonic()
+        yield from events
+        yield Saved(len(kept))
+
+    # --- outcomes
+
+    def _failed(self, number: int, path: bytes, reason: str) -> Failed:
+        self._tally.failed += 1
+        shown = files.shown(path)
+        self._outcomes.append((number, Outcome(shown, "failed", reason, None)))
+        return Failed(shown, reason)
+
+    def _skipped(self, number: int, path: bytes, reason: str, article: int) -> Skipped:
+        self._tally.skipped += 1
+        shown = files.shown(path)
+        self._outcomes.append((number, Outcome(shown, "skipped", reason, article)))
+        return Skipped(shown, reason, article)
+
+    def _write_ledger(self) -> None:
+        """Write what became of the files since the last time; called inside a transaction."""
+        for path, digest, article in self._links:
+            self.catalogue.link(path, digest, article)
+        self.catalogue.note_outcomes(self._ledger, self._outcomes)
+        self._links, self._outcomes = [], []
+
+
+def _batches(them: Sequence[_Pending]) -> Iterator[Sequence[_Pending]]:
+    """`them` cut into batches bounded by number and by bytes."""
+    batch: list[_Pending] = []
+    size = 0
+    for each in them:
+        if batch and (len(batch) >= _BATCH_FILES or size + len(each.raw) > _BATCH_BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append(each)
+        size += len(each.raw)
+    if batch:
+        yield batch

@@ -1,0 +1,70 @@
+"""One writer to a corpus at a time: a lock that the operating system frees when its holder dies."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from corpusview.errors import CannotWrite, CorpusBusy
+
+FILE = "writer.lock"
+
+if sys.platform == "win32":
+    import msvcrt
+
+    # A byte far beyond the note that the file holds: Windows refuses to read a locked byte.
+    _BYTE = 1 << 20
+
+    def _take(descriptor: int) -> None:
+        os.lseek(descriptor, _BYTE, os.SEEK_SET)
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+
+else:
+    import fcntl
+
+    def _take(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+class WriterLock:
+    """Held from construction to `free`. The file stays behind and means nothing; only the lock on it does."""
+
+    def __init__(self, folder: Path) -> None:
+        """Take the lock of the corpus in `folder`. Raises `CorpusBusy` at once when another process holds it."""
+        file = folder / FILE
+        try:
+            # Not inherited: a child that outlives us must not keep the corpus locked.
+            self._descriptor = os.open(file, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+        except OSError as trouble:
+            raise CannotWrite(
+                f"The corpus in {folder} cannot be written to ({trouble.strerror}).", "Check the rights of its folder."
+            ) from trouble
+        try:
+            _take(self._descriptor)
+        except OSError as trouble:
+            holder = _note(self._descriptor)
+            os.close(self._descriptor)
+            raise CorpusBusy(
+                f"Another CorpusView{holder} is writing to this corpus.", "It can be searched meanwhile."
+            ) from trouble
+        os.truncate(self._descriptor, 0)
+        os.lseek(self._descriptor, 0, os.SEEK_SET)
+        os.write(self._descriptor, f"{os.getpid()} {datetime.now():%H:%M}".encode())
+
+    def free(self) -> None:
+        """Give the lock back. Doing so twice does nothing."""
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
+
+
+def _note(descriptor: int) -> str:
+    """Who holds the lock, as far as the file tells: " (pid 123, since 14:02)", or nothing."""
+    try:
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        pid, since = os.read(descriptor, 64).decode("ascii").split()
+        return f" (pid {int(pid)}, since {since[:5]})"
+    except (OSError, ValueError):
+        return ""

@@ -1,0 +1,55 @@
+"""Bytes in, `Article` out: decode, label the blocks, find the names. Pure: it touches neither disk nor clock."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from corpusview.article import Article, Block, BlockKind, Label, Origin
+from corpusview.reading.boilerplate import label_blocks, line_hashes
+from corpusview.reading.decode import decode
+from corpusview.reading.entities import find_mentions
+from corpusview.reading.evidence import Evidence
+
+# Raised whenever reading gives other results than before, so that the corpus knows whom to read again.
+READER_VERSION = 1
+
+
+class Reader:
+    """Reads files, one at a time. Hold one for many files: its models are loaded once."""
+
+    def read(
+        self, raw: bytes, origin: Origin, evidence: Evidence, *, clean: bool = False, encoding: str | None = None
+    ) -> Article:
+        """The article in `raw`. `clean` says that the files hold no boilerplate; `encoding` overrules the detection.
+
+        The origin comes back with encoding and confidence filled in. Raises `CannotRead`.
+        """
+        decoded = decode(raw, encoding)
+        labelled = label_blocks(decoded.text, evidence)
+        article = Article(
+            origin=replace(
+                origin,
+                encoding=decoded.encoding,
+                confidence=decoded.confidence,
+                replaced=decoded.replaced,
+                note=decoded.note,
+            ),
+            masthead=labelled.masthead,
+            text=decoded.text,
+            blocks=_all_body(labelled.blocks) if clean else labelled.blocks,
+            language=labelled.language,
+            reader_version=READER_VERSION,
+        )
+        return replace(article, mentions=find_mentions(article, evidence))
+
+    def survey(self, raw: bytes, encoding: str | None = None) -> tuple[int, ...]:
+        """What a file adds to the corpus' line counts: its distinct line hashes. Raises `CannotRead`."""
+        return line_hashes(decode(raw, encoding).text)
+
+
+def _all_body(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The same tiling with every boilerplate block as body text."""
+    return tuple(
+        Block(block.span, BlockKind.BODY, Label.TEXT) if block.kind is BlockKind.BOILERPLATE else block
+        for block in blocks
+    )
