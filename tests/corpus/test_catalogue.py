@@ -1,0 +1,194 @@
+"""The catalogue: what is kept comes back exactly, all or nothing, and foreign or later files are left alone."""
+
+import sqlite3
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from hashlib import sha256
+
+import pytest
+
+from corpusview.article import (
+    Article,
+    Block,
+    BlockKind,
+    Entity,
+    EntityKind,
+    Finding,
+    Label,
+    Masthead,
+    Mention,
+    Origin,
+    Span,
+)
+from corpusview.corpus.catalogue import FURNITURE, Catalogue, Outcome
+from corpusview.corpus.catalogue.catalogue import FILE
+from corpusview.corpus.catalogue.schema import MIGRATIONS
+from corpusview.errors import CorpusDamaged, CorpusTooNew, NotFound
+
+TEXT = "Dam holds\nAsel Omarova of the Water Board said the dam would hold.\nMost read\nGeneva talks\n"
+
+
+def an_article(text=TEXT, path="pages/one.txt"):
+    raw = text.encode()
+    head, body = text.index("\n") + 1, text.index("Most read") if "Most read" in text else len(text)
+    person = Entity(EntityKind.PERSON, "Asel Omarova", ("Omarova",))
+    place = Entity(EntityKind.PLACE, "Geneva")
+    at = text.find("Asel Omarova")
+    mentions = [Mention(Span(at, at + 12), person, "Asel Omarova", "full name", 0.9)] if at >= 0 else []
+    if "Geneva" in text:
+        there = text.index("Geneva")
+        mentions.append(Mention(Span(there, there + 6), place, "Geneva", FURNITURE + "gazetteer", 0.5))
+    blocks = [
+        Block(Span(0, head), BlockKind.MASTHEAD, Label.HEADLINE),
+        Block(Span(head, body), BlockKind.BODY, Label.TEXT, "", 0.9),
+    ]
+    if body < len(text):
+        blocks.append(Block(Span(body, len(text)), BlockKind.BOILERPLATE, Label.MOST_READ, "list of links", 0.8))
+    masthead = Masthead(
+        "Dam holds",
+        date(2024, 11, 5),
+        "By A. Writer",
+        "The Valley Post",
+        None,
+        (Finding("title", Span(0, 9), "first line"),),
+    )
+    origin = Origin(path, sha256(raw).hexdigest(), len(raw), 12.5, "utf-8", 1.0, datetime(2025, 1, 2, tzinfo=UTC), 0)
+    return Article(origin, masthead, text, tuple(blocks), tuple(mentions), "en", 1)
+
+
+@pytest.fixture
+def catalogue(tmp_path):
+    opened = Catalogue(tmp_path, writing=True)
+    yield opened
+    opened.close()
+
+
+def save(catalogue, article):
+    with catalogue.transaction():
+        return catalogue.save(article, article.text.encode())
+
+
+def test_an_article_comes_back_as_it_was_saved(catalogue):
+    article = an_article()
+    number = save(catalogue, article)
+    assert catalogue.article(number) == replace(article, id=number)
+    assert catalogue.kept(number).raw == TEXT.encode()
+
+
+def test_an_unknown_article_is_told(catalogue):
+    with pytest.raises(NotFound, match="no article 7"):
+        catalogue.article(7)
+
+
+def test_a_failed_transaction_leaves_nothing(catalogue):
+    with pytest.raises(RuntimeError), catalogue.transaction():
+        catalogue.save(an_article(), b"x")
+        raise RuntimeError
+    assert catalogue.count() == 0
+
+
+def test_saving_again_keeps_id_and_tags(catalogue):
+    number = save(catalogue, an_article())
+    with catalogue.transaction():
+        catalogue.tag([number], "follow up")
+    changed = replace(an_article("Dam broke\nNobody was hurt.\n"), id=number)
+    assert save(catalogue, changed) == number
+    assert catalogue.tags(number) == ("follow up",)
+    assert catalogue.article(number).text.startswith("Dam broke")
+    assert catalogue.count() == 1
+
+
+def test_names_of_the_furniture_are_counted_apart(catalogue):
+    number = save(catalogue, an_article())
+    listed = catalogue.entities(None, None, 0, furniture=False)
+    assert [(each.name, each.articles, each.mentions, each.aliases) for each in listed] == [
+        ("Asel Omarova", 1, 1, ("Omarova",))
+    ]
+    assert [each.name for each in catalogue.entities([number], None, 0, furniture=True)] == ["Geneva"]
+    assert catalogue.names_of(number) == ("Asel Omarova", "Omarova")
+
+
+def test_what_awaits_indexing_is_remembered(tmp_path):
+    first = Catalogue(tmp_path, writing=True)
+    numbers = [save(first, an_article(TEXT + str(each))) for each in range(3)]
+    with first.transaction():
+        first.indexed(numbers[:2])
+        first.remove(numbers[:1])
+    first.close()
+    second = Catalogue(tmp_path, writing=True)
+    assert second.awaiting(10) == (numbers[2],)
+    assert second.removed() == (numbers[0],)
+    second.close()
+
+
+def test_an_id_is_never_given_twice(catalogue):
+    gone = save(catalogue, an_article())
+    with catalogue.transaction():
+        catalogue.remove([gone])
+    assert save(catalogue, an_article()) > gone
+
+
+def test_line_counts_go_up_and_down(catalogue):
+    big, negative = 2**63 - 1, -(2**63)
+    with catalogue.transaction():
+        catalogue.count_lines([(big, negative), (big,)])
+    assert catalogue.pages_with([big, negative, 5]) == {big: 2, negative: 1}
+    with catalogue.transaction():
+        catalogue.count_lines([(big,)], -1)
+    assert catalogue.pages_with([big]) == {big: 1}
+
+
+def test_the_ledger_comes_back_in_the_order_of_the_files(catalogue):
+    with catalogue.transaction():
+        ledger = catalogue.begin_import()
+        catalogue.note_outcomes(
+            ledger, [(1, Outcome("b", "failed", "empty", None)), (0, Outcome("a", "imported", "", 1))]
+        )
+    assert [each.path for each in catalogue.outcomes()] == ["a", "b"]
+
+
+def test_rows_keep_the_order_asked_for(catalogue):
+    numbers = [save(catalogue, an_article(TEXT + str(each))) for each in range(3)]
+    wanted = [numbers[2], numbers[0], 99]
+    assert [row.id for row in catalogue.rows(wanted, (3.0, 1.0, 0.5))] == wanted[:2]
+    assert catalogue.rows(wanted, (3.0, 1.0, 0.5))[0].score == 3.0
+
+
+def test_a_catalogue_of_a_later_version_is_refused_unchanged(tmp_path):
+    Catalogue(tmp_path, writing=True).close()
+    with sqlite3.connect(tmp_path / FILE) as db:
+        db.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+    db.close()
+    before = (tmp_path / FILE).read_bytes()
+    with pytest.raises(CorpusTooNew, match="later version"):
+        Catalogue(tmp_path, writing=True)
+    assert (tmp_path / FILE).read_bytes() == before
+
+
+def test_a_foreign_database_is_refused_unchanged(tmp_path):
+    with sqlite3.connect(tmp_path / FILE) as db:
+        db.execute("CREATE TABLE recipes (name TEXT)")
+    db.close()
+    before = (tmp_path / FILE).read_bytes()
+    with pytest.raises(CorpusDamaged, match="not a catalogue"):
+        Catalogue(tmp_path, writing=True)
+    assert (tmp_path / FILE).read_bytes() == before
+
+
+def test_a_file_that_is_no_database_is_refused_with_a_sentence(tmp_path):
+    (tmp_path / FILE).write_bytes(b"not a database at all, " * 100)
+    with pytest.raises(CorpusDamaged, match="cannot be read"):
+        Catalogue(tmp_path, writing=True)
+
+
+def test_damaged_bytes_of_an_article_are_told_not_shown(tmp_path):
+    catalogue = Catalogue(tmp_path, writing=True)
+    number = save(catalogue, an_article())
+    catalogue.close()
+    with sqlite3.connect(tmp_path / FILE) as db:
+        db.execute("UPDATE originals SET bytes = x'789c00'")
+    db.close()
+    catalogue = Catalogue(tmp_path, writing=False)
+    with pytest.raises(CorpusDamaged, match="damaged"):
+        catalogue.article(number)
+    catalogue.close()
