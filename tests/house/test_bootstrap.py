@@ -1,0 +1,352 @@
+"""Set-up decides rightly on machines of every kind; the machines here are told, the files are real."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pytest
+
+from corpusview import bootstrap
+from corpusview.bootstrap import environment, machine, pip_wheel, purpose, system
+from corpusview.bootstrap.environment import Place
+from corpusview.bootstrap.machine import CannotSetUp, Machine, StepFailed
+from corpusview.bootstrap.purpose import Purpose
+
+ROOT = Path(__file__).resolve().parents[2]
+EVERYTHING = system.DRAWING | system.SCREEN | system.WAYLAND
+
+
+@dataclass
+class Told:
+    """A machine that lacks what the test says, and where apt brings it or fails."""
+
+    lacks: set[str] = field(default_factory=set)
+    has_ensurepip: bool = True
+    apt_fails: list[bool] = field(default_factory=list)
+    commands: list[list[str]] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+
+    def machine(self, is_root: bool = True, has_apt: bool = True) -> Machine:
+        return Machine(
+            environ={},
+            is_root=is_root,
+            has_apt=has_apt,
+            has_pip=False,
+            has_typeface=True,
+            has_ensurepip=lambda: self.has_ensurepip,
+            loads=lambda library: library not in self.lacks,
+            run=self.run,
+            say=self.said.append,
+        )
+
+    def run(self, step: str, command: Sequence[str]) -> None:
+        self.commands.append(list(command))
+        if command[0] != "apt-get" or "install" not in command:
+            return
+        if self.apt_fails and self.apt_fails.pop(0):
+            raise StepFailed(f"failed at {step}")
+        self.lacks = {library for library in self.lacks if EVERYTHING[library] not in command}
+        self.has_ensurepip = self.has_ensurepip or system.VENV_PACKAGE in command
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    (tmp_path / "pyproject.toml").write_bytes((ROOT / "pyproject.toml").read_bytes())
+    return Place(tmp_path)
+
+
+def test_what_the_program_was_started_for() -> None:
+    asked = {
+        "": Purpose.WINDOW,
+        "test": Purpose.TESTS,
+        "test -k folds": Purpose.TESTS,
+        "search Ukraine": Purpose.VERB,
+        "--corpus somewhere search Ukraine": Purpose.VERB,
+        "--corpus test": Purpose.WINDOW,
+        "--corpus somewhere": Purpose.WINDOW,
+        "--version": Purpose.VERB,
+        "--help": Purpose.VERB,
+    }
+    assert {words: Purpose.of(words.split(), has_display=True) for words in asked} == asked
+    assert Purpose.of([], has_display=False) is Purpose.TOUR
+
+
+def test_a_display_counts_only_when_it_answers(tmp_path: Path) -> None:
+    assert not purpose.display_answers({})
+    assert not purpose.display_answers({"DISPLAY": ":94321"})
+    assert purpose.display_answers({"DISPLAY": "elsewhere:0"})
+    assert not purpose.display_answers({"DISPLAY": "elsewhere:0", "QT_QPA_PLATFORM": "offscreen"})
+    assert not purpose.display_answers({"WAYLAND_DISPLAY": "wayland-0", "XDG_RUNTIME_DIR": str(tmp_path)})
+    with socket.socket(socket.AF_UNIX) as compositor:
+        compositor.bind(str(tmp_path / "wayland-0"))
+        assert purpose.display_answers({"WAYLAND_DISPLAY": "wayland-0", "XDG_RUNTIME_DIR": str(tmp_path)})
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind("\0/tmp/.X11-unix/X94321")
+        server.listen()
+        assert purpose.display_answers({"DISPLAY": ":94321.0"})
+
+
+def test_an_administrator_gets_the_missing_packages_installed() -> None:
+    told = Told(lacks={"libGL.so.1", "libxcb-cursor.so.0"})
+    system.bring_system_packages(Purpose.WINDOW.libraries, told.machine(), first_time=True)
+    assert not told.lacks
+    (install,) = told.commands
+    assert install[-2:] == ["libgl1", "libxcb-cursor0"]
+
+
+def test_empty_package_lists_are_fetched_and_the_installation_tried_again() -> None:
+    told = Told(lacks={"libGL.so.1"}, apt_fails=[True, False])
+    system.bring_system_packages(Purpose.TOUR.libraries, told.machine(), first_time=True)
+    assert [command[3] for command in told.commands] == ["install", "update", "install"]
+    assert not told.lacks
+
+
+def test_an_installation_that_fails_twice_stops_set_up() -> None:
+    told = Told(lacks={"libGL.so.1"}, apt_fails=[True, True])
+    with pytest.raises(StepFailed):
+        system.bring_system_packages(Purpose.TOUR.libraries, told.machine(), first_time=True)
+
+
+def test_an_ordinary_user_is_given_one_command_for_all_of_it() -> None:
+    told = Told(lacks={"libGL.so.1", "libxcb-cursor.so.0", "libwayland-cursor.so.0"}, has_ensurepip=False)
+    ordinary = replace(told.machine(is_root=False), has_typeface=False)
+    with pytest.raises(CannotSetUp) as stop:
+        system.bring_system_packages(Purpose.TOUR.libraries, ordinary, first_time=True)
+    line = f"sudo apt-get install {system.VENV_PACKAGE} libgl1 libxcb-cursor0 libwayland-cursor0 fonts-inter"
+    assert line in str(stop.value).splitlines()[2]
+    assert not told.commands
+
+
+def test_what_is_merely_welcome_never_stops_anyone() -> None:
+    told = Told(lacks={"libxcb-cursor.so.0"}, apt_fails=[True, True])
+    system.bring_system_packages(Purpose.TOUR.libraries, told.machine(is_root=False), first_time=True)
+    system.bring_system_packages(Purpose.TOUR.libraries, told.machine(is_root=True), first_time=True)
+    assert told.lacks
+
+
+def test_a_verb_needs_no_shared_library() -> None:
+    told = Told(lacks=set(EVERYTHING))
+    system.bring_system_packages(Purpose.VERB.libraries, told.machine(is_root=False), first_time=True)
+    assert not told.commands
+
+
+def test_a_system_without_apt_is_told_which_libraries_it_lacks() -> None:
+    told = Told(lacks={"libEGL.so.1"})
+    with pytest.raises(CannotSetUp, match=r"lacks: libEGL\.so\.1\."):
+        system.bring_system_packages(Purpose.TOUR.libraries, told.machine(has_apt=False), first_time=True)
+
+
+def test_packages_that_install_and_do_not_load_are_named() -> None:
+    told = Told(lacks={"libEGL.so.1"})
+    deaf = replace(told.machine(), run=lambda step, command: None)
+    with pytest.raises(CannotSetUp, match="does not load: libegl1"):
+        system.bring_system_packages(Purpose.TOUR.libraries, deaf, first_time=True)
+
+
+def test_a_stamp_fits_one_project_file_only(place: Place) -> None:
+    make_environment(place)
+    place.stamp.write_text(environment.stamp_of(place, with_tests=False), encoding="utf-8")
+    assert environment.is_ready(place, with_tests=False)
+    assert not environment.is_ready(place, with_tests=True)
+    place.stamp.write_text(environment.stamp_of(place, with_tests=True), encoding="utf-8")
+    assert environment.is_ready(place, with_tests=False)
+    place.project_file.write_text("[project]\ndependencies = []\n", encoding="utf-8")
+    assert not environment.is_ready(place, with_tests=False)
+
+
+def test_an_environment_whose_python_is_gone_is_not_ready(place: Place) -> None:
+    make_environment(place)
+    place.stamp.write_text(environment.stamp_of(place, with_tests=False), encoding="utf-8")
+    place.python.unlink()
+    assert not environment.is_ready(place, with_tests=False)
+
+
+def make_environment(place: Place) -> None:
+    """An environment that works: this interpreter, which has pip beside it."""
+    place.python.parent.mkdir(parents=True)
+    place.python.write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n', encoding="utf-8")
+    place.python.chmod(0o755)
+
+
+def test_a_half_made_environment_is_cleared_first(place: Place) -> None:
+    make_environment(place)
+    place.stamp.write_text(environment.UNFINISHED, encoding="utf-8")
+    (place.venv / "left-over").touch()
+    told = Told()
+    environment.bring_environment(place, told.machine())
+    assert not (place.venv / "left-over").exists()
+    assert [command[1:3] for command in told.commands] == [["-m", "venv"]]
+    assert place.stamp.read_text(encoding="utf-8") == environment.UNFINISHED
+
+
+@pytest.mark.parametrize("stamp", ["of another project file", None])
+def test_an_environment_that_works_is_kept(place: Place, stamp: str | None) -> None:
+    make_environment(place)
+    (place.venv / "kept").touch()
+    if stamp is not None:
+        place.stamp.write_text(stamp, encoding="utf-8")
+    told = Told()
+    environment.bring_environment(place, told.machine())
+    assert (place.venv / "kept").exists()
+    assert not told.commands
+
+
+def test_pip_is_renewed_before_the_libraries_come(place: Place) -> None:
+    told = Told()
+    environment.bring_libraries(place, told.machine(), with_tests=True)
+    renew, install = told.commands
+    assert renew[-2:] == ["--upgrade", "pip"]
+    assert "Whoosh==2.7.4" in install
+    assert any(word.startswith("pytest-qt") for word in install)
+    assert "--constraint" not in install
+
+
+def test_versions_that_cannot_be_had_give_way_to_the_bounds_of_the_project_file(place: Place) -> None:
+    place.constraints.parent.mkdir()
+    place.constraints.write_text("chardet==7.7.0\n", encoding="utf-8")
+    tried: list[Sequence[str]] = []
+
+    def run(step: str, command: Sequence[str]) -> None:
+        tried.append(command)
+        if "--constraint" in command:
+            raise StepFailed(step)
+
+    environment.bring_libraries(place, replace(Told().machine(), run=run), with_tests=False)
+    assert ["--constraint" in command for command in tried] == [False, True, False]
+    assert not any(word.startswith("pytest") for word in tried[-1])
+
+
+def index_with(folder: Path, *wheels: str, needs: str = "&gt;=3.10", checksum: str | None = None) -> str:
+    page = folder / "simple" / "pip"
+    page.mkdir(parents=True)
+    links = []
+    for name in wheels:
+        raw = f"the wheel {name}".encode()
+        (folder / name).write_bytes(raw)
+        digest = checksum or hashlib.sha256(raw).hexdigest()
+        links.append(f'<a href="../../{name}#sha256={digest}" data-requires-python="{needs}">{name}</a>')
+    (page / "index.html").write_text("\n".join(links), encoding="utf-8")
+    return (folder / "simple").as_uri()
+
+
+def test_the_newest_pip_comes_from_the_configured_index(tmp_path: Path) -> None:
+    wheels = ("pip-9.0.1-py3-none-any.whl", "pip-26.1-py3-none-any.whl", "pip-27.0b1-py3-none-any.whl")
+    index = index_with(tmp_path, *wheels)
+    config = tmp_path / "pip.conf"
+    config.write_text(f"[global]\nextra-index-url =\n    {index}\n", encoding="utf-8")
+    told = {"PIP_CONFIG_FILE": str(config), "HOME": str(tmp_path)}
+    (tmp_path / "to").mkdir()
+    wheel = pip_wheel.fetch_pip(told, tmp_path / "to")
+    assert wheel is not None
+    assert wheel.name == "pip-26.1-py3-none-any.whl"
+    assert wheel.read_bytes() == b"the wheel pip-26.1-py3-none-any.whl"
+
+
+@pytest.mark.parametrize("flaw", [{"needs": "&gt;=3.99"}, {"checksum": "0" * 64}])
+def test_a_pip_for_another_python_or_with_other_bytes_is_not_taken(tmp_path: Path, flaw: dict[str, str]) -> None:
+    index = index_with(tmp_path, "pip-26.1-py3-none-any.whl", **flaw)
+    assert pip_wheel.fetch_pip({"PIP_INDEX_URL": index, "HOME": str(tmp_path)}, tmp_path) is None
+
+
+def test_where_nothing_brings_pip_the_command_is_given(place: Place, tmp_path: Path) -> None:
+    bare = replace(Told(has_ensurepip=False).machine(is_root=False), environ={"HOME": str(tmp_path)})
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(CannotSetUp, match=f"install {system.VENV_PACKAGE}"):
+        patch.setattr(environment, "fetch_pip", lambda environ, folder: None)
+        environment.make_environment(place, bare)
+
+
+def test_a_tool_that_fails_is_quoted_with_its_last_words(tmp_path: Path) -> None:
+    words = "for line in range(50): print('line', line)\nraise SystemExit(3)"
+    with machine.log_of(tmp_path / "log", print) as log, pytest.raises(StepFailed) as failure:
+        machine.run_logged("counting", [sys.executable, "-c", words], log, tmp_path / "log")
+    told = str(failure.value)
+    assert "failed at counting" in told
+    assert "line 49" in told
+    assert "line 10" not in told
+    assert "line 10" in (tmp_path / "log").read_text(encoding="utf-8")
+
+
+def test_a_tool_that_is_not_there_fails_in_words(tmp_path: Path) -> None:
+    with machine.log_of(tmp_path / "log", print) as log, pytest.raises(StepFailed, match="No such file"):
+        machine.run_logged("calling", ["/nowhere/at/all"], log, tmp_path / "log")
+
+
+def test_a_second_set_up_waits_for_the_first(tmp_path: Path) -> None:
+    """The second process is started while the first holds the log; it says that it waits, and then goes on."""
+    code = f"""
+from pathlib import Path
+from corpusview.bootstrap.machine import log_of
+with log_of(Path({str(tmp_path / "log")!r}), lambda sentence: print(sentence, flush=True)):
+    print("in", flush=True)
+"""
+    with machine.log_of(tmp_path / "log", print):
+        second = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        assert second.stdout is not None
+        assert "waiting for it" in second.stdout.readline()
+    out, _ = second.communicate(timeout=30)
+    assert out == "in\n"
+    assert second.returncode == 0
+
+
+def test_a_folder_that_cannot_be_written_to_gets_a_sentence(tmp_path: Path) -> None:
+    told = "Copy that folder to a place of your own"
+    with pytest.raises(CannotSetUp, match=told), machine.log_of(tmp_path / "missing" / "log", print):
+        pytest.fail("there is no such folder")
+
+
+def test_known_trouble_ends_with_its_sentence_and_code_1(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fails(place: Place, wanted: Purpose) -> None:
+        raise CannotSetUp("It cannot be.")
+
+    monkeypatch.setattr(bootstrap, "prepare", fails)
+    assert bootstrap.main(["stats"], tmp_path) == 1
+    assert capsys.readouterr().err == "It cannot be.\n"
+
+
+def test_the_program_takes_the_process_over(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    became: list[tuple[list[str], dict[str, str]]] = []
+    monkeypatch.setattr(bootstrap, "become", lambda command, environ: became.append((command, environ)) or 0)
+    monkeypatch.chdir(ROOT)
+    for wanted, arguments in ((Purpose.VERB, ["stats"]), (Purpose.TESTS, ["test", "-q"]), (Purpose.TOUR, [])):
+        bootstrap.hand_over(place, wanted, arguments)
+    commands = [command[1:] for command, _ in became]
+    assert commands == [
+        ["-m", "corpusview", "stats"],
+        ["-m", "pytest", "-q"],
+        ["-m", "corpusview.gui.tour", "build/tour"],
+    ]
+    assert all(environ["PYTHONPATH"].split(os.pathsep)[0] == str(place.root) for _, environ in became)
+    assert [environ.get("QT_QPA_PLATFORM") for _, environ in became[1:]] == ["offscreen", "offscreen"]
+
+
+def test_an_older_python_is_told_which_one_is_needed() -> None:
+    """main.py, read by a Python that says it is 3.9."""
+    code = compile((ROOT / "main.py").read_text(encoding="utf-8"), "main.py", "exec")
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(SystemExit) as end:
+        patch.setattr(sys, "version_info", (3, 9, 2, "final", 0))
+        exec(code, {"__name__": "__main__"})
+    assert "needs Python 3.11 or later; this is Python 3.9." in str(end.value)
+
+
+def test_the_constraints_pin_every_requirement_of_the_project_file() -> None:
+    pinned = {line.partition("==")[0].lower().replace("_", "-") for line in io.StringIO(constraints()) if "==" in line}
+    wanted = {bare_name(line) for line in environment.requirements(ROOT / "pyproject.toml", with_tests=True)}
+    assert wanted <= pinned
+
+
+def constraints() -> str:
+    return (ROOT / "packaging" / "constraints.txt").read_text(encoding="utf-8")
+
+
+def bare_name(requirement: str) -> str:
+    return requirement.partition("=")[0].rstrip("<>~!").partition(">")[0].lower().replace("_", "-")
