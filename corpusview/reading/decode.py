@@ -60,6 +60,11 @@ _EXAMINED = 4_000_000
 # A text may hold a stray zero byte; more than this share makes it binary.
 _ZEROS_IN_TEXT = 0.0005
 
+# What of a file is looked at where the script alone decides.
+_SAMPLE_BYTES = 4096
+# The commonest characters of Chinese prose: a few of them stand in any sentence.
+_COMMON_HAN = frozenset("的一是在不了有和人这這中大为為上个個国國我以要他时時来來用们們到说說年就也会會可与與后後")
+
 # Codecs that chardet may name but that no news file is in: UTF-7 lets markup through, the others are escapes.
 _NEVER = ("utf-7", "cp037", "cp424", "cp500", "cp875", "cp1026", "cp1140", "cp273")
 
@@ -99,6 +104,9 @@ def decode(raw: bytes, forced: str | None = None) -> Decoded:
         if raw.startswith(mark):
             return _text_or_refuse(_as(raw, encoding, 1.0))
     if b"\0" not in raw:
+        seven_bit = _seven_bit(raw)
+        if seven_bit is not None:
+            return seven_bit
         try:
             return _strict(raw, "utf-8", 1.0)
         except UnicodeDecodeError:
@@ -106,7 +114,7 @@ def decode(raw: bytes, forced: str | None = None) -> Decoded:
     for signature, what in _SIGNATURES:
         if raw.startswith(signature):
             raise CannotRead(f"This is {what}, not text.", "Convert it to text first.")
-    wide = _wide(raw) if b"\0" in raw else None
+    wide = (_wide(raw) if b"\0" in raw else None) or _wide_without_zeros(raw)
     if wide is not None:
         return wide
     if raw.count(0) > max(1, len(raw) * _ZEROS_IN_TEXT):
@@ -193,6 +201,50 @@ def _wide(raw: bytes) -> Decoded | None:
         if _reads_as_text(decoded.text):
             return decoded
     return None
+
+
+def _wide_without_zeros(raw: bytes) -> Decoded | None:
+    """UTF-16 without a mark in Chinese, Japanese or Korean, whose characters have no zero byte; else None."""
+    if len(raw) % 2:
+        return None
+    for encoding in ("utf-16-le", "utf-16-be"):
+        try:
+            text = raw[:_SAMPLE_BYTES].decode(encoding)
+            if _reads_as_east_asian(text):
+                return _strict(raw, encoding, 0.7)
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
+def _reads_as_east_asian(text: str) -> bool:
+    """Whether a text looks written in Chinese, Japanese or Korean, rather than being other bytes taken for it."""
+    size = len(text)
+    kana = sum(1 for char in text if "\u3040" <= char <= "\u30ff")
+    han = sum(1 for char in text if "\u4e00" <= char <= "\u9fff")
+    hangul = sum(1 for char in text if "\uac00" <= char <= "\ud7a3")
+    plain = sum(1 for char in text if char in "\n\r\t " or "!" <= char <= "~" or "\u3000" <= char <= "\u303f")
+    plain += sum(1 for char in text if "\uff00" <= char <= "\uffef" or "\u2010" <= char <= "\u201f")
+    if kana + han + hangul + plain < size * 0.95:
+        return False
+    if hangul > han + kana:
+        # Korean parts its words by spaces; double-byte text read as Hangul has none.
+        return text.count(" ") >= size * 0.1
+    return kana >= size * 0.2 or sum(1 for char in text if char in _COMMON_HAN) >= han * 0.05
+
+
+def _seven_bit(raw: bytes) -> Decoded | None:
+    """The encodings that write other scripts in ASCII's bytes by way of escapes; strict UTF-8 would take them too."""
+    if b"\x1b$" in raw:
+        encoding = "iso2022_kr" if b"\x1b$)C" in raw else "iso2022_jp_2"
+    elif b"~{" in raw and b"~}" in raw:
+        encoding = "hz"
+    else:
+        return None
+    try:
+        return _strict(raw, encoding, 0.9)
+    except UnicodeDecodeError:
+        return None
 
 
 def _reads_as_text(text: str) -> bool:
