@@ -1,0 +1,9 @@
+"""Boilerplate: knows the article from the furniture around it.
+
+`label_blocks` reads a page into blocks that tile its text; `line_hashes` says what a page adds to the line counts that
+a corpus keeps. The corpus is not asked for a page's site: repetition of lines anywhere is evidence enough.
+"""
+
+from corpusview.reading.boilerplate.engine import Labelled, label_blocks, line_hashes
+
+__all__ = ["Labelled", "label_blocks", "line_hashes"]

@@ -1,0 +1,221 @@
+"""The labelled pages, cut, measured and kept in memory for training and scoring.
+
+Reads the benchmark's JSON lines (one document a line: id, site, source_dataset, lang, start, lines with text and
+label). Each page is held in several views: the full page, the page from its headline on, and the latter under a date
+line as scraped files have it. The corpus is simulated: line counts come from other pages of the same site, thinned at
+random, and from pages of other sites.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpusview.reading.blocks import Lines
+from corpusview.reading.boilerplate.features import Known, measure
+
+FOLDS = 5
+VIEWS = ("full", "tail", "dated")
+_TOKEN = re.compile(
+    r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]|[^\W_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]+"
+)
+
+
+def tokens(text: str) -> int:
+    """Tokens as the benchmark's scorer counts them."""
+    return max(1, len(_TOKEN.findall(unicodedata.normalize("NFKC", text))))
+
+
+def folds_of(sites: list[tuple[str, str]]) -> dict[str, int]:
+    """The part of the cross-validation that each site belongs to, given (site, data set) of every page.
+
+    Whole sites, large ones first, go where their data set, then all pages together, are fewest: the parts are alike.
+    """
+    pages: dict[str, int] = {}
+    home: dict[str, str] = {}
+    for site, dataset in sites:
+        pages[site] = pages.get(site, 0) + 1
+        home.setdefault(site, dataset)
+    held: dict[tuple[int, str], int] = {}
+    folds: dict[str, int] = {}
+
+    def order(site: str) -> tuple[int, bytes]:
+        return -pages[site], hashlib.blake2b(site.encode(), digest_size=8).digest()
+
+    for site in sorted(pages, key=order):
+        fold = min(range(FOLDS), key=lambda f: (held.get((f, home[site]), 0), held.get((f, ""), 0), f))
+        folds[site] = fold
+        for name in (home[site], ""):
+            held[fold, name] = held.get((fold, name), 0) + pages[site]
+    return folds
+
+
+@dataclass(slots=True)
+class View:
+    """One view of a page, measured. `labels` is 1 for body, 0 for boilerplate, -1 where the gold does not count.
+
+    `gold_lines` are the lines' numbers in the benchmark's document, -1 for the date line put on top. `plain` and
+    `shaped` are rows of the hash table that all pages share; `words` are the words' hashes with their lines.
+    """
+
+    matrix: NDArray[np.float16]
+    weights: NDArray[np.float32]
+    run: NDArray[np.bool_]
+    labels: NDArray[np.int8]
+    tokens: NDArray[np.float32]
+    gold_lines: NDArray[np.int32]
+    plain: NDArray[np.int32]
+    shaped: NDArray[np.int32]
+    word_lines: NDArray[np.int32]
+    words: NDArray[np.int32]
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+
+@dataclass(slots=True)
+class LabelledPage:
+    """A page of the benchmark in its views, without its text."""
+
+    id: str
+    site: str
+    dataset: str
+    language: str
+    fold: int
+    views: dict[str, View] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Collection:
+    """Labelled pages of one rendering, with the tables their hashes are rows of."""
+
+    pages: list[LabelledPage]
+    line_table: NDArray[np.uint64]
+    word_table: NDArray[np.uint64]
+
+
+def raw(path: Path) -> Iterator[dict]:
+    """The documents of a benchmark file, one at a time."""
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        for line in file:
+            yield json.loads(line)
+
+
+def text_of(document: dict, view: str) -> tuple[str, list[int]]:
+    """One view of a document as a scraped file would hold it, and the benchmark's number of each of its lines."""
+    lines = document["lines"]
+    first = 0 if view == "full" else document.get("start", 0)
+    texts = [each["text"] for each in lines[first:]]
+    numbers = list(range(first, len(lines)))
+    if view == "dated":
+        head = document.get("title") or next((text.strip() for text in texts if text.strip()), "")
+        date = document.get("date") or ""
+        if not re.fullmatch(r"\d{4}-\d\d-\d\d", date):
+            date = (date[:4] if re.match(r"\d{4}", date) else "2000") + "-01-01"
+        texts[:0] = [f" date {date} {' '.join(head.split())}", ""]
+        numbers[:0] = [-1, -1]
+    return "\n".join(texts), numbers
+
+
+def _view_of(document: dict, view: str) -> tuple[View, Lines]:
+    lines = document["lines"]
+    text, numbers = text_of(document, view)
+    cut = Lines.of(text)
+    breaks = np.flatnonzero(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32) == 10)
+    gold = np.array(numbers, np.int32)[np.searchsorted(breaks, cut.starts)]
+    names = {"main": 1, "boiler": 0}
+    labels = np.array([-1 if g < 0 else names.get(lines[g]["label"], -1) for g in gold], np.int8)
+    sizes = np.array([0 if g < 0 else tokens(lines[g]["text"]) for g in gold], np.float32)
+    made = measure(cut)
+    nothing = np.empty(0, np.int32)
+    return View(
+        made.matrix.astype(np.float16),
+        made.weights,
+        made.in_run,
+        labels,
+        sizes,
+        gold,
+        nothing,
+        nothing,
+        cut.word_lines.astype(np.int32),
+        nothing,
+    ), cut
+
+
+def load(path: Path, views: tuple[str, ...] = VIEWS) -> Collection:
+    """All pages of one benchmark file, measured."""
+    line_rows: dict[int, int] = {}
+    word_rows: dict[int, int] = {}
+
+    def rows(table: dict[int, int], hashes: NDArray[np.uint64]) -> NDArray[np.int32]:
+        return np.array([table.setdefault(each, len(table)) for each in hashes.tolist()], np.int32)
+
+    pages = []
+    folds = folds_of([(each["site"], each["source_dataset"]) for each in raw(path)])
+    for document in raw(path):
+        page = LabelledPage(
+            document["id"],
+            document["site"],
+            document["source_dataset"],
+            document.get("lang", ""),
+            folds[document["site"]],
+        )
+        for name in views:
+            view, cut = _view_of(document, name)
+            view.plain = rows(line_rows, cut.hashes)
+            view.shaped = rows(line_rows, cut.shapes)
+            view.words = rows(word_rows, cut.word_hashes)
+            page.views[name] = view
+        pages.append(page)
+    return Collection(pages, np.array(list(line_rows), dtype=np.uint64), np.array(list(word_rows), dtype=np.uint64))
+
+
+class SimulatedCorpus:
+    """Line counts as a corpus of these pages would have them, for all of the pages or a random part."""
+
+    def __init__(self, collection: Collection) -> None:
+        self.pages = collection.pages
+        self.members = []
+        for page in self.pages:
+            view = page.views["full"]
+            self.members.append(np.unique(np.concatenate((view.plain, view.shaped))))
+        size = len(collection.line_table)
+        self.total = np.bincount(np.concatenate(self.members), minlength=size).astype(np.float32)
+        self.of_site: dict[str, list[int]] = {}
+        for number, page in enumerate(self.pages):
+            self.of_site.setdefault(page.site, []).append(number)
+        self.site_hashes = {
+            site: np.sort(np.concatenate([self.members[each] for each in numbers]))
+            for site, numbers in self.of_site.items()
+        }
+
+    def siblings(self, number: int) -> list[int]:
+        """The other pages of the same site."""
+        return [each for each in self.of_site[self.pages[number].site] if each != number]
+
+    def known_to(
+        self, number: int, view: View, siblings: list[int], background: float, rng: np.random.Generator
+    ) -> Known:
+        """What a corpus knows of the lines of page `number` if it holds `siblings` and a share of all other sites."""
+        held = np.sort(np.concatenate([self.members[each] for each in siblings])) if siblings else None
+        site = self.site_hashes[self.pages[number].site]
+        counts = []
+        for rows in (view.plain, view.shaped):
+            count = np.zeros(len(rows), np.float32)
+            if held is not None:
+                count += np.searchsorted(held, rows, "right") - np.searchsorted(held, rows, "left")
+            if background:
+                same = np.searchsorted(site, rows, "right") - np.searchsorted(site, rows, "left")
+                others = (self.total[rows] - same) * np.float32(background)
+                count += np.floor(others + rng.random(len(rows), dtype=np.float32) * (background < 1))
+            counts.append(count)
+        return Known(*counts)

@@ -1,0 +1,179 @@
+"""Blocks tile any text, the corpus's counts and the user's rules are heard, and the sample reads exactly."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpusview.article import Block, BlockKind, Label, tiles
+from corpusview.reading.blocks import Lines
+from corpusview.reading.boilerplate import Labelled, label_blocks, line_hashes
+from corpusview.reading.evidence import Evidence, FoldRule, KnownLines
+
+_SAMPLE = Path(__file__).parents[2].parent / "shared" / "seed"
+
+_STORY = """\
+Harbour reopens after storm
+
+Ships returned to the harbour of Vellmar on Tuesday after three days of high seas, the port authority said.
+
+Divers had cleared two sunken barges from the channel overnight, and the first ferry left shortly after nine.
+
+The mayor thanked the crews. She said that repairs to the quay would take until the end of the month.
+
+Follow us
+Facebook
+Twitter
+Copyright 2021 Vellmar Gazette. All rights reserved.
+"""
+
+
+def _kind_at(read: Labelled, text: str, words: str) -> BlockKind:
+    at = text.index(words)
+    return next(block.kind for block in read.blocks if block.span.start <= at < block.span.end)
+
+
+def _hash(line: str) -> int:
+    return int(Lines.of(line).hashes.view("int64")[0])
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from("\n\n\n .•|a1 \r\u2028"))))
+def test_blocks_tile_any_text(text: str) -> None:
+    assert tiles(label_blocks(text, Evidence()).blocks, text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\n", "\n\n\n", " \n\t\n", "word", "\ud800", "\x00\x00", "。", "date 2022-13-45 x"]
+)
+def test_odd_texts_are_read_and_tiled(text: str) -> None:
+    assert tiles(label_blocks(text, Evidence()).blocks, text)
+
+
+def test_the_empty_text_has_no_blocks() -> None:
+    assert label_blocks("", Evidence()).blocks == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a" * 5_000_000, "word " * 1_000_000, "\n" * 5_000_000, "by on 2020 date " * 300_000, "( . | " * 800_000],
+    ids=["one word", "one line", "line ends", "date words", "marks"],
+)
+def test_five_megabytes_are_read_in_linear_time(text: str) -> None:
+    began = time.perf_counter()
+    read = label_blocks(text, Evidence())
+    assert tiles(read.blocks, text)
+    # Linear costs one to three seconds on a slow core; quadratic would cost hours.
+    assert time.perf_counter() - began < 30
+
+
+def test_reading_is_deterministic() -> None:
+    assert label_blocks(_STORY, Evidence()) == label_blocks(_STORY, Evidence())
+
+
+def test_a_short_story_and_its_furniture_part() -> None:
+    read = label_blocks(_STORY, Evidence())
+    assert read.masthead.title == "Harbour reopens after storm"
+    assert _kind_at(read, _STORY, "Divers had cleared") is BlockKind.BODY
+    assert _kind_at(read, _STORY, "The mayor thanked") is BlockKind.BODY
+    assert _kind_at(read, _STORY, "Copyright 2021") is BlockKind.BOILERPLATE
+    assert read.language == "en"
+
+
+def test_body_is_a_block_a_paragraph() -> None:
+    read = label_blocks(_STORY, Evidence())
+    assert sum(block.kind is BlockKind.BODY for block in read.blocks) == 3
+
+
+def test_every_fold_gives_a_reason() -> None:
+    read = label_blocks(_STORY, Evidence())
+    folded = [block for block in read.blocks if block.kind is BlockKind.BOILERPLATE]
+    assert folded
+    assert all(block.reason and 0 <= block.confidence <= 1 for block in folded)
+
+
+def test_line_hashes_are_distinct_and_ignore_case_spaces_and_numbers() -> None:
+    first = line_hashes("Read  more\n2 days ago\nread more")
+    second = line_hashes("READ MORE\n17 days ago")
+    assert len(set(first)) == len(first) == 3
+    assert len(set(first) & set(second)) == 2
+    assert all(-(1 << 63) <= each < 1 << 63 for each in first)
+    assert line_hashes("") == line_hashes("\n\n") == ()
+
+
+def test_line_hashes_never_change() -> None:
+    # They are kept in catalogues on disk: a change would make all that was counted worthless.
+    assert line_hashes("Read more\n2 days ago") == (4216088402207339875, 5441031584454309618, -2379230117345071371)
+
+
+def test_lines_seen_in_many_pages_say_so_in_the_reason() -> None:
+    counts = dict.fromkeys(line_hashes("Follow us\nFacebook\nTwitter"), 212)
+    read = label_blocks(_STORY, Evidence(lines=KnownLines(counts)))
+    folded = [block for block in read.blocks if block.kind is BlockKind.BOILERPLATE]
+    assert any("212 other pages" in block.reason for block in folded)
+
+
+def test_a_page_that_is_in_the_counts_itself_reads_as_before() -> None:
+    own = dict.fromkeys(line_hashes(_STORY), 1)
+    assert label_blocks(_STORY, Evidence(lines=KnownLines(own))) == label_blocks(_STORY, Evidence())
+
+
+def test_the_users_word_outranks_the_model() -> None:
+    keep = FoldRule(_hash("Copyright 2021 Vellmar Gazette. All rights reserved."), fold=False)
+    hide = FoldRule(
+        _hash("The mayor thanked the crews. She said that repairs to the quay would take until the end of the month."),
+        fold=True,
+    )
+    read = label_blocks(_STORY, Evidence(rules=(keep, hide)))
+    assert _kind_at(read, _STORY, "Copyright 2021") is BlockKind.BODY
+    assert _kind_at(read, _STORY, "The mayor thanked") is BlockKind.BOILERPLATE
+    assert any("your rule" in block.reason for block in read.blocks)
+
+
+def test_a_rule_for_another_source_is_not_heard() -> None:
+    hide = FoldRule(
+        _hash("The mayor thanked the crews. She said that repairs to the quay would take until the end of the month."),
+        True,
+        "Elsewhere",
+    )
+    read = label_blocks(_STORY, Evidence(rules=(hide,)))
+    assert _kind_at(read, _STORY, "The mayor thanked") is BlockKind.BODY
+
+
+def _sample_blocks() -> tuple[str, Labelled]:
+    files = sorted(_SAMPLE.glob("*.txt")) if _SAMPLE.is_dir() else []
+    if not files:
+        pytest.skip("the sample file is not here")
+    text = files[0].read_text(encoding="utf-8")
+    return text, label_blocks(text, Evidence())
+
+
+def _labels(read: Labelled, text: str, label: Label) -> list[Block]:
+    return [block for block in read.blocks if block.label is label]
+
+
+def test_the_sample_reads_exactly() -> None:
+    text, read = _sample_blocks()
+    assert tiles(read.blocks, text)
+    title = "Russian troops could be gone within week from Kazakhstan says Tokayev’s spokesman"
+    assert read.masthead.title == title
+    assert read.masthead.published == date(2022, 1, 10)
+    assert read.masthead.byline == read.masthead.source == "bne IntelIiNews"
+    assert (read.masthead.standfirst or "").startswith("Advanced units")
+    span = read.masthead.span_of("title")
+    assert span is not None and span.start == text.index(title, text.index(title) + 1)
+    body_start, body_end = text.index("Russian troops invited"), text.index("Read in IntelliNews Pro")
+    for block in read.blocks:
+        at = block.span.start
+        wanted = BlockKind.MASTHEAD if at < body_start else BlockKind.BODY if at < body_end else BlockKind.BOILERPLATE
+        assert block.kind is wanted, block.span.of(text)[:60]
+    masthead = [block.label for block in read.blocks if block.kind is BlockKind.MASTHEAD]
+    assert masthead == [Label.DATE_LINE, Label.HEADLINE, Label.STANDFIRST, Label.BYLINE]
+    labels = [block.label for block in read.blocks if block.kind is BlockKind.BOILERPLATE]
+    assert labels[:5] == [Label.SUBSCRIBE, Label.RELATED, Label.TEASER, Label.FOLLOW_US, Label.MOST_READ]
+    assert labels[-1] is Label.DISMISS
