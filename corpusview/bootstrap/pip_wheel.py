@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 NAME = re.compile(r"pip-(\d+(?:\.\d+)*)-py3-none-any\.whl")
+SYSTEM_FILES = ("/etc/xdg/pip/pip.conf", "/etc/pip.conf")
 PATIENCE = 60  # seconds without a byte from an index
 
 
@@ -83,7 +84,7 @@ def configured_indexes(environ: Mapping[str, str]) -> list[str]:
     """The package indexes named in pip's own variables and configuration files, in pip's order of weight."""
     home = Path(environ.get("HOME", "/"))
     own = Path(environ.get("XDG_CONFIG_HOME", home / ".config"), "pip/pip.conf")
-    files = [environ.get("PIP_CONFIG_FILE"), own, home / ".pip/pip.conf", "/etc/xdg/pip/pip.conf", "/etc/pip.conf"]
+    files = [environ.get("PIP_CONFIG_FILE"), own, home / ".pip/pip.conf", *SYSTEM_FILES]
     named = [environ.get("PIP_INDEX_URL", ""), environ.get("PIP_EXTRA_INDEX_URL", "")]
     for file in filter(None, files):
         config = ConfigParser(interpolation=None)

@@ -224,6 +224,12 @@ def test_versions_that_cannot_be_had_give_way_to_the_bounds_of_the_project_file(
     assert not any(word.startswith("pytest") for word in tried[-1])
 
 
+@pytest.fixture
+def no_system_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    """pip's configuration of the machine that runs the tests stays out of them."""
+    monkeypatch.setattr(pip_wheel, "SYSTEM_FILES", ())
+
+
 def index_with(folder: Path, *wheels: str, needs: str = "&gt;=3.10", checksum: str | None = None) -> str:
     page = folder / "simple" / "pip"
     page.mkdir(parents=True)
@@ -237,6 +243,7 @@ def index_with(folder: Path, *wheels: str, needs: str = "&gt;=3.10", checksum: s
     return (folder / "simple").as_uri()
 
 
+@pytest.mark.usefixtures("no_system_files")
 def test_the_newest_pip_comes_from_the_configured_index(tmp_path: Path) -> None:
     wheels = ("pip-9.0.1-py3-none-any.whl", "pip-26.1-py3-none-any.whl", "pip-27.0b1-py3-none-any.whl")
     index = index_with(tmp_path, *wheels)
@@ -250,6 +257,7 @@ def test_the_newest_pip_comes_from_the_configured_index(tmp_path: Path) -> None:
     assert wheel.read_bytes() == b"the wheel pip-26.1-py3-none-any.whl"
 
 
+@pytest.mark.usefixtures("no_system_files")
 @pytest.mark.parametrize("flaw", [{"needs": "&gt;=3.99"}, {"checksum": "0" * 64}])
 def test_a_pip_for_another_python_or_with_other_bytes_is_not_taken(tmp_path: Path, flaw: dict[str, str]) -> None:
     index = index_with(tmp_path, "pip-26.1-py3-none-any.whl", **flaw)
