@@ -1,0 +1,114 @@
+"""What has cost other programs data, time or safety is not used here; each rule is seen to catch its offence."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# Names, wherever they stand: imported, called or looked up.
+NAMES = {
+    "AsyncWriter": "loses writes",
+    "BufferedWriter": "tears writes",
+    "MpWriter": "starts processes by fork",
+    "RegexPlugin": "lets a query run for ever",
+    "update_document": "finds by a query what it replaces; one writer removes by number",
+    "exists_in": "answers yes for a torn index",
+    "refresh": "Whoosh's keeps readers of files that are gone; open anew",
+    "setHtml": "treats a scraped text as markup",
+    "appendHtml": "treats a scraped text as markup",
+    "insertHtml": "treats a scraped text as markup",
+    "setMarkdown": "treats a scraped text as markup",
+    "AutoText": "guesses whether a scraped text is markup",
+    "RichText": "treats a scraped text as markup",
+}
+BUILT_IN = {"eval", "exec"}  # as functions; a dialog's own exec is another thing
+MODULES = ("PySide6.QtNetwork", "PySide6.QtWebEngine", "urllib.request", "http.client", "requests")
+SET_UP = ROOT / "corpusview" / "bootstrap"  # may fetch pip, where Python came without it
+
+OFFENCES = {
+    "from whoosh.writing import AsyncWriter": "AsyncWriter",
+    "whoosh.writing.BufferedWriter(ix)": "BufferedWriter",
+    "from whoosh.multiproc import MpWriter as W": "MpWriter",
+    "ix.writer(procs=4)": "procs=",
+    "parser.add_plugin(RegexPlugin())": "RegexPlugin",
+    "writer.update_document(id=1)": "update_document",
+    "whoosh.index.exists_in(folder)": "exists_in",
+    "searcher = searcher.refresh()": "refresh",
+    "import pickle\npickle.load(file)": "pickle.load",
+    "from pickle import loads": "pickle.loads",
+    "view.setHtml(text)": "setHtml",
+    "view.appendHtml(text)": "appendHtml",
+    "cursor.insertHtml(text)": "insertHtml",
+    "document.setMarkdown(text)": "setMarkdown",
+    "label.setTextFormat(Qt.TextFormat.AutoText)": "AutoText",
+    "label.setTextFormat(Qt.RichText)": "RichText",
+    "eval(text)": "eval",
+    "exec(text)": "exec",
+    "from PySide6.QtNetwork import QTcpSocket": "PySide6.QtNetwork",
+    "from PySide6 import QtWebEngineWidgets": "PySide6.QtWebEngineWidgets",
+    "import urllib.request": "urllib.request",
+}
+INNOCENT = """
+def evaluate(): pass
+dialog.exec()
+from PySide6 import QtWidgets
+import pickle
+class Safe(pickle.Unpickler): pass
+"""
+
+
+def offences(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """The line and the name of each offence in a module."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=name) | ast.Attribute(attr=name) | ast.alias(name=name) if name in NAMES:
+                yield node.lineno, name
+            case ast.Call(func=ast.Name(id=name)) if name in BUILT_IN:
+                yield node.lineno, name
+            case ast.keyword(arg="procs"):
+                yield node.lineno, "procs="
+            case ast.Attribute(value=ast.Name(id="pickle"), attr="load" | "loads" as name):
+                yield node.lineno, f"pickle.{name}"
+            case ast.Import(names=names):
+                yield from ((node.lineno, alias.name) for alias in names if alias.name.startswith(MODULES))
+            case ast.ImportFrom(module=str(module), names=names):
+                for alias in names:
+                    whole = f"{module}.{alias.name}"
+                    if whole.startswith(MODULES):
+                        yield node.lineno, module if module.startswith(MODULES) else whole
+                    elif whole in ("pickle.load", "pickle.loads"):
+                        yield node.lineno, whole
+            case _:
+                pass
+
+
+def test_nothing_forbidden_is_used() -> None:
+    found = []
+    for file in sorted((ROOT / "corpusview").rglob("*.py")):
+        for line, name in offences(ast.parse(file.read_text(encoding="utf-8"))):
+            if not (file.is_relative_to(SET_UP) and name == "urllib.request"):
+                found.append(f"{file.relative_to(ROOT)}:{line} {name}: {NAMES.get(name, '')}")
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("code", OFFENCES)
+def test_an_offence_is_seen(code: str) -> None:
+    assert [name for _, name in offences(ast.parse(code))] == [OFFENCES[code]]
+
+
+def test_the_innocent_pass() -> None:
+    assert not list(offences(ast.parse(INNOCENT)))
+
+
+@pytest.mark.parametrize("check", [["check"], ["format", "--check"]], ids=["lint", "format"])
+def test_ruff_has_nothing_to_say(check: list[str]) -> None:
+    command = [sys.executable, "-m", "ruff", *check, "--no-cache", "."]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
