@@ -1,0 +1,85 @@
+"""The bar above the article: which hit is current, of how many, and each form of the words found with its count."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from corpusview.article import Span
+from corpusview.gui.icons import IconButton
+from corpusview.gui.plain import button, label, look, one_line, say_on_hover
+from corpusview.page import counted
+
+# Forms with a button of their own; the rest are told as a number.
+_MOST_FORMS = 5
+_LONGEST_FORM = 24
+
+
+class HitsBar(QWidget):
+    """Emits `stepped` for the arrows and `form_wanted` for a form's button."""
+
+    stepped = Signal(int)
+    form_wanted = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        look(self, "pane")
+        self.setAccessibleName("Hits in this article")
+        self.place = label()
+        self.place.setAccessibleName("Current hit")
+        self.previous = IconButton("up", "Previous hit (Shift+F3)")
+        self.next = IconButton("down", "Next hit (F3)")
+        self.forms = QWidget()
+        self._forms_row = QHBoxLayout(self.forms)
+        self._forms_row.setContentsMargins(0, 0, 0, 0)
+        self._forms_row.setSpacing(6)
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(14, 6, 8, 6)
+        self.row.setSpacing(6)
+        for each in (self.previous, self.next, self.place):
+            self.row.addWidget(each)
+        self.row.addSpacing(8)
+        self.row.addWidget(self.forms)
+        self.row.addStretch(1)
+        self.previous.clicked.connect(lambda: self.stepped.emit(-1))
+        self.next.clicked.connect(lambda: self.stepped.emit(1))
+
+    def tell(self, number: int, total: int) -> None:
+        """Say that hit `number` of `total` is current; 0 is none of them yet."""
+        for each in (self.previous, self.next, self.place):
+            each.setVisible(total > 0)
+        self.place.setText(f"{number:,} of {total:,}" if number else counted(total, "hit"))
+
+    def show_forms(self, forms: Sequence[tuple[str, int]]) -> None:
+        """Offer a button for each of the most frequent forms, with its count."""
+        while (item := self._forms_row.takeAt(0)) is not None:
+            item.widget().hide()
+            item.widget().deleteLater()
+        for form, count in forms[:_MOST_FORMS]:
+            shown = one_line(form)
+            shown = shown if len(shown) <= _LONGEST_FORM else shown[: _LONGEST_FORM - 1] + "…"
+            made = button(f"{shown.replace('&', '&&')}  {count:,}", "chip")
+            made.setAccessibleName(f"{shown}, {counted(count, 'hit')}: go to the next")
+            made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            made.clicked.connect(lambda _checked=False, form=form: self.form_wanted.emit(form))
+            self._forms_row.addWidget(made)
+        if len(forms) > _MOST_FORMS:
+            more = label(f"+{len(forms) - _MOST_FORMS}", "muted")
+            say_on_hover(more, ", ".join(f"{one_line(form)} {count:,}" for form, count in forms[_MOST_FORMS:60]))
+            self._forms_row.addWidget(more)
+
+
+def form_of(text: str, hit: Span) -> str:
+    """The form under which a hit is counted: its words, whatever their case."""
+    return hit.of(text).casefold()
+
+
+def forms(text: str, hits: Sequence[Span]) -> list[tuple[str, int]]:
+    """Each form of the hits with its count, the most frequent first; as it is first written."""
+    counts: dict[str, list] = {}
+    for hit in hits:
+        counts.setdefault(form_of(text, hit), [hit.of(text), 0])[1] += 1
+    return sorted(((form, count) for form, count in counts.values()), key=lambda each: -each[1])

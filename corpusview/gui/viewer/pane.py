@@ -1,0 +1,390 @@
+"""The viewer as the window sees it: the article, the bars around it, and every action on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QPagedPaintDevice
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from corpusview.article import Article, Mention, Span
+from corpusview.gui.icons import IconButton
+from corpusview.gui.plain import label, line, look, one_line
+from corpusview.gui.theme import LIGHT, Colours
+from corpusview.gui.viewer.article_view import ArticleView, Place
+from corpusview.gui.viewer.citing import citation
+from corpusview.gui.viewer.find_bar import FindBar
+from corpusview.gui.viewer.finding import Wanted, find
+from corpusview.gui.viewer.hits_bar import HitsBar, form_of, forms
+from corpusview.gui.viewer.printing import print_page, write_pdf
+from corpusview.gui.viewer.typography import Look
+from corpusview.page import Page, counted
+
+# Articles whose place is remembered while the window is open.
+_MOST_PLACES = 500
+_SMALLEST, _LARGEST, _USUAL = 8, 32, 12
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the user wants articles set: points of the body, serif or not, signs for characters that do not show."""
+
+    points: int = _USUAL
+    serif: bool = False
+    show_hidden: bool = False
+
+
+class ViewerPane(QWidget):
+    """Shows an article, a notice, or what to do next. Knows no corpus: pages come in, wishes go out."""
+
+    fold_toggled = Signal(int, bool)
+    hit_changed = Signal(int, int)
+    mention_clicked = Signal(object)
+    reading_changed = Signal(object)
+    search_wanted = Signal(str)
+    told = Signal(str)
+
+    def __init__(self, colours: Colours = LIGHT, reading: Reading | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("viewer")
+        self.setAccessibleName("Viewer")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        look(self, "page")
+        self._colours, self._reading = colours, reading or Reading()
+        self._places: dict[int, tuple[tuple[Span, ...], Place, int | None]] = {}
+        self._query_hits: tuple[Span, ...] = ()
+        self.view = ArticleView(self._look())
+        self.hits_bar = HitsBar()
+        self.find_bar = FindBar()
+        self.find_bar.hide()
+        self._arrange()
+        self._make_actions()
+        self._connect()
+        self.show_nothing()
+
+    def _look(self) -> Look:
+        return Look(self._colours, self._reading.points, self._reading.serif, self.font().family())
+
+    def _arrange(self) -> None:
+        self.sentence = label("", "heading", wrap=True)
+        self.advice = label("", "muted", wrap=True)
+        for each in (self.sentence, self.advice):
+            each.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.notice = QWidget()
+        self.notice.setAccessibleName("Notice")
+        column = QVBoxLayout(self.notice)
+        column.setContentsMargins(48, 48, 48, 48)
+        column.setSpacing(8)
+        column.addStretch(2)
+        column.addWidget(self.sentence)
+        column.addWidget(self.advice)
+        column.addStretch(3)
+        article = QWidget()
+        rows = QVBoxLayout(article)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        self._find_line = line()
+        self._find_line.hide()
+        for each in (self.hits_bar, line(), self.view, self._find_line, self.find_bar):
+            rows.addWidget(each, 1 if each is self.view else 0)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.notice)
+        self._stack.addWidget(article)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._stack)
+        self.setFocusProxy(self.view)
+        self.setMinimumWidth(320)
+
+    def sizeHint(self) -> QSize:
+        return QSize(760, 800)
+
+    # --- actions
+
+    def _make_actions(self) -> None:
+        standard = QKeySequence.StandardKey
+        made = self._action
+        self.next_hit_action = made("&Next hit", lambda: self.next_hit(), "F3", "Ctrl+G")
+        self.previous_hit_action = made("&Previous hit", lambda: self.previous_hit(), "Shift+F3", "Ctrl+Shift+G")
+        self.find_action = made("&Find in article…", self.open_find, "Ctrl+F")
+        self.folds_action = made("Open or shut &all folds", self.view.toggle_all, "Ctrl+B")
+        self.cite_action = made("Copy with &source", self.copy_with_source, "Ctrl+Shift+C")
+        self.larger_action = made("&Larger text", lambda: self.zoom(1), "Ctrl++", "Ctrl+=")
+        self.smaller_action = made("S&maller text", lambda: self.zoom(-1), "Ctrl+-")
+        self.usual_action = made("&Usual text size", lambda: self.zoom(0), "Ctrl+0")
+        self.names_action = made("Underline na&mes", self._underline, "Ctrl+U", checkable=True)
+        self.hidden_action = made("Show &hidden characters", self._reveal, "Ctrl+Shift+H", checkable=True)
+        self.serif_action = made("S&erif type", self._set_serif, checkable=True)
+        self.copy_action = QAction("&Copy", self)
+        self.copy_action.setShortcut(standard.Copy)
+        # The article takes the key itself; here it only stands beside the menu's words.
+        self.copy_action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self.copy_action.triggered.connect(lambda: self.view.copy())
+        self._echo_reading()
+        self.more = IconButton("more", "More about this article")
+        self.more.setPopupMode(self.more.ToolButtonPopupMode.InstantPopup)
+        self.more.setMenu(self._more_menu())
+        self.fold_button = IconButton("unfold", "Open or shut all folds (Ctrl+B)")
+        self.fold_button.clicked.connect(self.view.toggle_all)
+        self.find_button = IconButton("search", "Find in article (Ctrl+F)")
+        self.find_button.clicked.connect(self.open_find)
+        for each in (self.find_button, self.fold_button, self.more):
+            self.hits_bar.row.addWidget(each)
+
+    def _action(self, text: str, does, *keys: str, checkable: bool = False) -> QAction:
+        action = QAction(text, self)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.setCheckable(checkable)
+        action.triggered.connect(does if checkable else lambda _checked=False: does())
+        self.addAction(action)
+        return action
+
+    def viewer_actions(self) -> tuple[QAction, ...]:
+        """Every action of the viewer, for the window's menus and palette."""
+        return (
+            *(self.next_hit_action, self.previous_hit_action, self.find_action, self.folds_action),
+            *(self.cite_action, self.larger_action, self.smaller_action, self.usual_action),
+            *(self.names_action, self.hidden_action, self.serif_action),
+        )
+
+    def _more_menu(self) -> QMenu:
+        menu = QMenu(self)
+        for each in (self.cite_action, self.names_action, self.hidden_action, self.serif_action):
+            menu.addAction(each)
+        menu.addSeparator()
+        for each in (self.larger_action, self.smaller_action, self.usual_action):
+            menu.addAction(each)
+        return menu
+
+    def _connect(self) -> None:
+        self.view.fold_toggled.connect(self._fold_was_toggled)
+        self.view.hit_changed.connect(self._hit_was_changed)
+        self.view.mention_clicked.connect(self.mention_clicked)
+        self.view.zoomed.connect(self.zoom)
+        self.view.menu_wanted.connect(self._show_menu)
+        self.hits_bar.stepped.connect(self.view.next_hit)
+        self.hits_bar.form_wanted.connect(self._next_of_form)
+        self.find_bar.wanted.connect(self._look_for)
+        self.find_bar.stepped.connect(self.view.next_hit)
+        self.find_bar.closed.connect(self.close_find)
+
+    # --- what is shown
+
+    @property
+    def article(self) -> Article | None:
+        """The article that is open."""
+        return self.view.page.article if self.view.page and self._stack.currentIndex() else None
+
+    def show_page(self, page: Page) -> None:
+        """Show an article: at its first hit, or where its reader left it."""
+        self._remember()
+        self._query_hits = page.marks
+        self.view.show_page(page)
+        self.hits_bar.show_forms(forms(page.article.text, page.marks))
+        self._stack.setCurrentIndex(1)
+        self._enable(True)
+        self._echo_folds()
+        marks, place, hit = self._places.get(page.article.id, ((), None, None)) if page.article.id else ((), None, None)
+        if place is not None and marks == page.marks:
+            if hit is not None:
+                self.view.go_to_hit(hit)
+            self.view.return_to(place)
+        elif page.marks:
+            self.view.go_to_hit(0)
+        elif place is not None:
+            self.view.return_to(place)
+        if self.find_bar.isVisibleTo(self) and self.find_bar.box.text():
+            self._look_for(self.find_bar.asked())
+
+    def _remember(self) -> None:
+        article = self.article
+        if article is None or not article.id:
+            return
+        is_finding = self.view.hits != self._query_hits
+        self._places.pop(article.id, None)
+        self._places[article.id] = (
+            self._query_hits,
+            self.view.place(),
+            None if is_finding else self.view.current_hit,
+        )
+        if len(self._places) > _MOST_PLACES:
+            self._places.pop(next(iter(self._places)))
+
+    def show_nothing(self) -> None:
+        """No article is open: say what to do next."""
+        self.show_notice("No article is open", "Choose one in the list of results, or press Ctrl+L and search.")
+
+    def show_notice(self, sentence: str, advice: str = "") -> None:
+        """Say something in the article's place."""
+        self._remember()
+        self.sentence.setText(one_line(sentence))
+        self.advice.setText(one_line(advice))
+        self._stack.setCurrentIndex(0)
+        self._enable(False)
+
+    def _enable(self, has_article: bool) -> None:
+        for each in self.viewer_actions():
+            each.setEnabled(has_article or each in (self.larger_action, self.smaller_action, self.usual_action))
+
+    def set_look(self, colours: Colours, reading: Reading | None = None) -> None:
+        """Wear other colours, or set the article otherwise, at the same place."""
+        self._colours, self._reading = colours, reading or self._reading
+        self.view.wear(self._look(), self._reading.show_hidden)
+        self._echo_reading()
+
+    def _echo_reading(self) -> None:
+        self.hidden_action.setChecked(self._reading.show_hidden)
+        self.serif_action.setChecked(self._reading.serif)
+
+    def _set_reading(self, reading: Reading) -> None:
+        if reading != self._reading:
+            self.set_look(self._colours, reading)
+            self.reading_changed.emit(reading)
+
+    @property
+    def reading(self) -> Reading:
+        """How articles are set."""
+        return self._reading
+
+    # --- walking
+
+    def next_hit(self) -> None:
+        """Walk to the next hit, round to the first after the last."""
+        self.view.next_hit(1)
+
+    def previous_hit(self) -> None:
+        """Walk to the hit before."""
+        self.view.next_hit(-1)
+
+    def go_to(self, span: Span) -> None:
+        """Bring a place of the text into view, a name's for instance, and point it out."""
+        self.view.go_to(span)
+
+    def _next_of_form(self, form: str) -> None:
+        """Walk to the next hit that reads `form`."""
+        article = self.article
+        if article is None:
+            return
+        wanted = form.casefold()
+        if self.view.hits != self._query_hits:
+            self.close_find()
+        current = -1 if self.view.current_hit is None else self.view.current_hit
+        total = len(self.view.hits)
+        for step in range(1, total + 1):
+            number = (current + step) % total
+            if form_of(article.text, self.view.hits[number]) == wanted:
+                self.view.go_to_hit(number)
+                return
+
+    def _hit_was_changed(self, number: int, total: int) -> None:
+        self.hits_bar.tell(number, total)
+        if self.find_bar.isVisibleTo(self) and self.find_bar.box.text() and number:
+            self.find_bar.tell(f"{number:,} of {total:,}")
+        self.hit_changed.emit(number, total)
+
+    def _fold_was_toggled(self, number: int, is_open: bool) -> None:
+        self._echo_folds()
+        self.fold_toggled.emit(number, is_open)
+
+    def _echo_folds(self) -> None:
+        page = self.view.page
+        all_open = page is not None and len(self.view.open_folds) == len(page.folds)
+        self.fold_button.draw("fold" if all_open else "unfold")
+        self.fold_button.setEnabled(page is not None and bool(page.folds))
+
+    # --- finding
+
+    def open_find(self) -> None:
+        """Open the find bar with what is selected."""
+        if self.article is None:
+            return
+        selected = self.view.selected_text()
+        self._find_line.show()
+        self.find_bar.open_with(selected if selected and "\n" not in selected and len(selected) < 200 else "")
+
+    def close_find(self) -> None:
+        """Close the find bar; the query's hits are marked again, and what was found last stays in view."""
+        self.find_bar.hide()
+        self._find_line.hide()
+        place = self.view.place()
+        self.view.set_hits(self._query_hits)
+        self.view.return_to(place)
+        self.view.setFocus()
+
+    def _look_for(self, wanted: Wanted) -> None:
+        article = self.article
+        if article is None:
+            return
+        if not wanted.text:
+            self.view.set_hits(self._query_hits)
+            self.find_bar.tell("")
+            return
+        found = find(article.text, wanted)
+        self.view.set_hits(self.view.readable(found.spans))
+        total = len(self.view.hits)
+        if found.trouble:
+            self.find_bar.tell(found.trouble, is_trouble=True)
+        elif not total:
+            self.find_bar.tell("Not in this article" if found.complete else "Not found in the time allowed")
+        else:
+            self.view.go_to_hit(self.view.first_from_here())
+            if not found.complete:
+                self.find_bar.tell(f"At least {counted(total, 'place')}; stopped for time")
+
+    # --- copying and printing
+
+    def copy_with_source(self) -> None:
+        """Copy what is selected, or else the headline, with its source, date, file and lines."""
+        page = self.view.page
+        if page is None:
+            return
+        span, quotation = self.view.selected_span(), self.view.selected_text()
+        lines = Span(page.line_number(span.start), page.line_number(max(span.start, span.end - 1))) if span else None
+        QGuiApplication.clipboard().setText(citation(page.article, quotation or page.headline.text, lines))
+        self.told.emit("Copied with its source.")
+
+    def print_to(self, device: QPagedPaintDevice) -> None:
+        """Print what is on the page."""
+        if self.view.page:
+            print_page(self.view.page, self._look(), device)
+
+    def write_pdf(self, file: Path) -> None:
+        """Write what is on the page to a PDF. Raises CannotWrite."""
+        if self.view.page:
+            write_pdf(self.view.page, self._look(), file)
+
+    # --- reading
+
+    def zoom(self, step: int) -> None:
+        """Set the text larger (1), smaller (-1), or as usual (0)."""
+        points = _USUAL if step == 0 else min(max(self._reading.points + step, _SMALLEST), _LARGEST)
+        self._set_reading(Reading(points, self._reading.serif, self._reading.show_hidden))
+
+    def _set_serif(self, wanted: bool) -> None:
+        self._set_reading(Reading(self._reading.points, wanted, self._reading.show_hidden))
+
+    def _reveal(self, wanted: bool) -> None:
+        self._set_reading(Reading(self._reading.points, self._reading.serif, wanted))
+
+    def _underline(self, wanted: bool) -> None:
+        self.view.underline_mentions(wanted)
+
+    def _show_menu(self, where: QPoint, mention: Mention | None) -> None:
+        menu = QMenu(self)
+        selected = self.view.selected_text().strip()
+        self.copy_action.setEnabled(bool(selected))
+        menu.addAction(self.copy_action)
+        menu.addAction(self.cite_action)
+        wanted = mention.entity.name if mention and not selected else selected
+        if wanted and "\n" not in wanted and len(wanted) < 120:
+            shown = one_line(wanted).replace("&", "&&")
+            short = shown if len(shown) <= 40 else shown[:39] + "…"
+            search = menu.addAction(f"Search for “{short}”")
+            search.triggered.connect(lambda _checked=False: self.search_wanted.emit(wanted))
+        menu.addSeparator()
+        for each in (self.find_action, self.folds_action, self.names_action, self.hidden_action):
+            menu.addAction(each)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(where)

@@ -1,0 +1,181 @@
+"""What is set on the page, in order: headline, masthead line, standfirst, body, and each fold with its two headers.
+
+One paragraph becomes one block of the document. Blank lines are not set: the space below a paragraph stands for them.
+Each fold has a header for either state, of which one is shown, so that opening it moves no position in the document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from corpusview.article import BlockKind, Span
+from corpusview.page import Fold, Page, Role, revealed
+
+# The layout of one paragraph costs more than its length: a million characters without a space took it a minute and
+# a half, pieces of five thousand a fraction of a second. Longer lines are broken for showing, never in the text.
+LONGEST = 5_000
+# How far back from the longest a space is looked for, so that no word is cut where there are words.
+_LOOK_BACK = 400
+
+# Characters that the document would take for its own structure, or that cannot be drawn: same length, one for one.
+_UNSETTABLE = re.compile("[\x00\r\u2029\ud800-\udfff\ufdd0-\ufdef\ufffc\ufffe\uffff]")
+
+
+class Style(Enum):
+    """How a paragraph is set."""
+
+    HEADLINE = "headline"
+    STAND_IN = "stand-in for a headline"
+    MASTHEAD = "masthead"
+    STANDFIRST = "standfirst"
+    BODY = "body"
+    FURNITURE = "furniture"
+    FOLD_SHUT = "header of a shut fold"
+    FOLD_OPEN = "header of an open fold"
+    FILED_SHUT = "header of the masthead's fold, shut"
+    FILED_OPEN = "header of the masthead's fold, open"
+
+
+_SHUT = frozenset((Style.FOLD_SHUT, Style.FILED_SHUT))
+FILED = frozenset((Style.FILED_SHUT, Style.FILED_OPEN))
+HEADERS = frozenset((*_SHUT, Style.FOLD_OPEN, Style.FILED_OPEN))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a paragraph that shows the text: from its code point `offset` on stands `span`."""
+
+    offset: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """`text` as it is drawn, as long as what it stands for.
+
+    `apart`: a blank line or another kind of paragraph goes before it; `loose`: follows it; `goes_on`: its line follows.
+    """
+
+    style: Style
+    text: str
+    parts: tuple[Part, ...] = ()
+    fold: int | None = None
+    apart: bool = True
+    loose: bool = True
+    goes_on: bool = False
+
+    @property
+    def is_header(self) -> bool:
+        """Whether this is a header of a fold."""
+        return self.style in HEADERS
+
+    @property
+    def is_head(self) -> bool:
+        """Whether this belongs to the head of the page, above the text."""
+        return self.style in (Style.HEADLINE, Style.STAND_IN, Style.MASTHEAD)
+
+    def is_shown(self, open_folds: set[int]) -> bool:
+        """Whether this is on the page while just `open_folds` are open."""
+        if self.fold is None:
+            return True
+        return (self.fold in open_folds) is not (self.style in _SHUT)
+
+
+_STYLES = {
+    Role.MASTHEAD: Style.FURNITURE,
+    Role.BOILERPLATE: Style.FURNITURE,
+    Role.STANDFIRST: Style.STANDFIRST,
+    Role.BODY: Style.BODY,
+}
+
+
+def paragraphs(page: Page, show_hidden: bool = False) -> tuple[Paragraph, ...]:
+    """The paragraphs of `page`, folded ones among them. `show_hidden` draws signs for characters that do not show."""
+    drawn = revealed if show_hidden else settable
+    return tuple(_paragraphs(page, drawn))
+
+
+def settable(text: str) -> str:
+    """`text` with what a document cannot hold replaced, one for one."""
+    return text if text.isascii() and "\r" not in text and "\x00" not in text else _UNSETTABLE.sub("\ufffd", text)
+
+
+def header(fold: Fold) -> str:
+    """What the strip of a fold says: "Most read · 41 lines · link list; seen in 212 pages"."""
+    reason = "" if fold.kind is BlockKind.MASTHEAD else fold.reason
+    return " · ".join(settable(each) for each in (fold.label, fold.size, reason) if each)
+
+
+def _paragraphs(page: Page, drawn: Callable[[str], str]) -> Iterator[Paragraph]:
+    span = page.headline.span
+    style = Style.HEADLINE if page.has_headline else Style.STAND_IN
+    text = drawn(_one_line(page.headline.text))
+    yield Paragraph(style, text, (_part(text, 0, span),) if span else ())
+    yield _masthead_line(page, drawn)
+    # The masthead's fold hangs under the masthead line, wherever its lines stand.
+    headed = set()
+    for fold in page.folds:
+        if fold.kind is BlockKind.MASTHEAD:
+            headed.add(fold.number)
+            yield from _headers(fold)
+    lines = page.lines
+    for number, line in enumerate(lines):
+        if line.fold is not None and line.fold not in headed:
+            headed.add(line.fold)
+            yield from _headers(page.folds[line.fold])
+        if line.is_blank:
+            continue
+        loose = number + 1 == len(lines) or lines[number + 1].is_blank or lines[number + 1].fold != line.fold
+        apart = number == 0 or lines[number - 1].is_blank or lines[number - 1].fold != line.fold
+        pieces = list(_pieces(line.text))
+        for place, (start, end) in enumerate(pieces):
+            at = line.span.start
+            yield Paragraph(
+                _STYLES[line.role],
+                drawn(line.text[start:end]),
+                (Part(0, Span(at + start, at + end)),),
+                line.fold,
+                apart and place == 0,
+                loose,
+                place + 1 < len(pieces),
+            )
+
+
+def _headers(fold: Fold) -> Iterator[Paragraph]:
+    is_filed = fold.kind is BlockKind.MASTHEAD
+    for style in (Style.FILED_SHUT, Style.FILED_OPEN) if is_filed else (Style.FOLD_SHUT, Style.FOLD_OPEN):
+        yield Paragraph(style, header(fold), fold=fold.number)
+
+
+def _masthead_line(page: Page, drawn: Callable[[str], str]) -> Paragraph:
+    text, parts = "", []
+    for piece in page.masthead:
+        text += " · " if text else ""
+        shown = drawn(_one_line(piece.text))
+        if piece.span:
+            parts.append(_part(shown, len(text), piece.span))
+        text += shown
+    return Paragraph(Style.MASTHEAD, text, tuple(parts))
+
+
+def _part(shown: str, offset: int, span: Span) -> Part:
+    return Part(offset, Span(span.start, min(span.end, span.start + len(shown))))
+
+
+def _one_line(text: str) -> str:
+    return text.replace("\n", " ")[:LONGEST]
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    """Where to break `text` so that no piece is longer than `LONGEST`; at white space where there is any near."""
+    start = 0
+    while len(text) - start > LONGEST:
+        end = start + LONGEST
+        space = max(text.rfind(" ", end - _LOOK_BACK, end), text.rfind("\t", end - _LOOK_BACK, end))
+        end = space + 1 if space > start else end
+        yield start, end
+        start = end
+    yield start, len(text)

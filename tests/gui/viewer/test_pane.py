@@ -1,0 +1,375 @@
+"""The viewer by keys and clicks: folds, hits, find, copying, reading."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QImage, QTextDocument, QWheelEvent
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+
+from corpusview.article import Article, Masthead, Origin, Span
+from corpusview.gui.theme import DARK
+from corpusview.gui.viewer.finding import Wanted, find
+from corpusview.gui.viewer.printing import printed
+from corpusview.gui.viewer.typography import Look
+from corpusview.page import Opening, Page
+
+
+def visible_text(pane):
+    """What is on the page, read off the document."""
+    block, lines = pane.view.document().begin(), []
+    while block.isValid():
+        if block.isVisible():
+            lines.append(block.text())
+        block = block.next()
+    return "\n".join(lines)
+
+
+def click(qtbot, pane, fold):
+    """Click the strip of a fold after bringing it into view."""
+    bar = pane.view.verticalScrollBar()
+    bar.setValue(int(bar.value() + pane.view.strip_rect(fold).top() - 100))
+    qtbot.mouseClick(pane.view.viewport(), Qt.MouseButton.LeftButton, pos=pane.view.strip_rect(fold).center().toPoint())
+
+
+def clipboard():
+    return QGuiApplication.clipboard().text()
+
+
+def test_body_stands_open_and_furniture_folded(shown):
+    text = visible_text(shown)
+    assert "Ferries followed at noon" in text
+    assert "Related · 2 lines · link list" in text
+    assert "prices rise" not in text
+    assert "date 2022-01-10" not in text
+
+
+def test_headline_is_shown_once_over_source_date_and_byline(shown):
+    first, second = visible_text(shown).split("\n")[:2]
+    assert first == "Harbour reopens 😀 after storm"
+    assert second == "The Coast · 10 January 2022 · Ann Lee"
+    assert visible_text(shown).count("after storm") == 1
+
+
+def test_a_click_on_its_strip_opens_a_fold_and_another_shuts_it(shown, qtbot):
+    with qtbot.waitSignal(shown.fold_toggled) as told:
+        click(qtbot, shown, 1)
+    assert told.args == [1, True]
+    assert "Harbour prices rise" in visible_text(shown)
+    click(qtbot, shown, 1)
+    assert "prices rise" not in visible_text(shown)
+
+
+def test_a_strip_stays_where_it_is_when_its_fold_opens(shown, qtbot):
+    shown.resize(600, 260)
+    shown.view.verticalScrollBar().setValue(150)
+    before = shown.view.strip_rect(1).top()
+    shown.view.toggle(1)
+    assert abs(shown.view.strip_rect(1).top() - before) <= 1
+
+
+def test_tab_reaches_each_fold_and_space_and_enter_open_them(shown, qtbot):
+    shown.view.setFocus()
+    qtbot.keyClick(shown.view, Qt.Key.Key_Tab)
+    qtbot.keyClick(shown.view, Qt.Key.Key_Tab)
+    assert shown.view.focused_fold == 1
+    qtbot.keyClick(shown.view, Qt.Key.Key_Space)
+    qtbot.keyClick(shown.view, Qt.Key.Key_Tab)
+    qtbot.keyClick(shown.view, Qt.Key.Key_Return)
+    assert shown.view.open_folds == {1, 2}
+
+
+def test_tab_leaves_the_article_after_the_last_fold(shown, qtbot):
+    shown.view.setFocus()
+    for _ in range(4):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is not shown.view
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Backtab)
+    assert QApplication.focusWidget() is shown.view
+
+
+def test_ctrl_b_opens_all_folds_and_shuts_them(shown, qtbot):
+    qtbot.keyClick(shown.view, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    assert shown.view.open_folds == {0, 1, 2}
+    qtbot.keyClick(shown.view, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    assert not shown.view.open_folds
+
+
+def test_opens_at_the_first_hit_and_says_which_of_how_many(shown, marks):
+    assert shown.view.current_hit == 0
+    assert shown.hits_bar.place.text() == f"1 of {len(marks)}"
+
+
+def test_a_page_opens_scrolled_to_a_first_hit_far_down(pane, make_plain):
+    article = make_plain("A line of some words.\n\n" * 200 + "Here is the needle.")
+    at = article.text.index("needle")
+    pane.show_page(Page.of(article, [Span(at, at + 6)]))
+    document = pane.view.document()
+    rect = document.documentLayout().blockBoundingRect(document.lastBlock())
+    y = rect.top() - pane.view.verticalScrollBar().value()
+    assert 0 <= y <= pane.view.viewport().height()
+
+
+def test_f3_walks_every_hit_opens_folds_and_comes_round(shown, qtbot, marks):
+    seen = []
+    shown.hit_changed.connect(lambda number, total: seen.append((number, total)))
+    for _ in marks:
+        qtbot.keyClick(shown.view, Qt.Key.Key_F3)
+    total = len(marks)
+    assert seen == [(number, total) for number in [*range(2, total + 1), 1]]
+    assert shown.view.open_folds == {1, 2}
+
+
+def test_shift_f3_walks_back(shown, qtbot, marks):
+    qtbot.keyClick(shown.view, Qt.Key.Key_F3, Qt.KeyboardModifier.ShiftModifier)
+    assert shown.hits_bar.place.text() == f"{len(marks)} of {len(marks)}"
+
+
+def test_a_hit_lights_up_just_its_own_words(shown, harbour):
+    texts = [selection.cursor.selectedText() for selection in shown.view.extraSelections()]
+    assert {text.lower() for text in texts} == {"harbour"}
+    assert len(texts) == 3, "those in shut folds are not painted"
+
+
+def test_a_shut_fold_says_how_many_hits_it_holds(shown):
+    assert [shown.view.hits_in(fold) for fold in (0, 1, 2)] == [0, 1, 1]
+
+
+def test_a_form_button_steps_through_its_own_hits(shown, qtbot, harbour):
+    others = [*shown.view.hits[:2], *find(harbour.text, Wanted("Ferries")).spans]
+    shown.show_page(Page.of(replace(harbour, id=2), sorted(others)))
+    chips = shown.hits_bar.forms.findChildren(QPushButton)
+    ferries = next(chip for chip in chips if chip.text() == "Ferries  1")
+    qtbot.waitUntil(ferries.isVisible)
+    qtbot.mouseClick(ferries, Qt.MouseButton.LeftButton)
+    assert shown.view.hits[shown.view.current_hit].of(harbour.text) == "Ferries"
+
+
+def test_ctrl_f_finds_looks_inside_folds_and_opens_them(shown, qtbot):
+    qtbot.keyClick(shown.view, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert shown.find_bar.box.hasFocus()
+    qtbot.keyClicks(shown.find_bar.box, "fools")
+    qtbot.keyClick(shown.find_bar.box, Qt.Key.Key_Return)
+    assert shown.find_bar.count.text() == "1 of 1"
+    assert shown.view.open_folds == {2}
+
+
+def test_find_wraps_round_and_escape_brings_the_hits_back(shown, qtbot, marks):
+    shown.open_find()
+    qtbot.keyClicks(shown.find_bar.box, "th")
+    qtbot.keyClick(shown.find_bar.box, Qt.Key.Key_Return)
+    total = len(shown.view.hits)
+    for _ in range(total):
+        qtbot.keyClick(shown.find_bar.box, Qt.Key.Key_Return)
+    assert shown.view.current_hit is not None
+    qtbot.keyClick(shown.find_bar.box, Qt.Key.Key_Escape)
+    assert not shown.find_bar.isVisible()
+    assert len(shown.view.hits) == len(marks)
+    assert shown.view.hasFocus()
+
+
+def test_find_passes_over_the_masthead_as_filed_until_it_is_open(shown, qtbot):
+    shown.open_find()
+    qtbot.keyClicks(shown.find_bar.box, "after storm")
+    qtbot.keyClick(shown.find_bar.box, Qt.Key.Key_Return)
+    assert len(shown.view.hits) == 1
+    shown.view.toggle(0)
+    shown.find_bar.whole_word.setChecked(True)
+    assert len(shown.view.hits) == 2
+
+
+def test_a_pattern_that_is_wrong_is_explained(shown, qtbot):
+    shown.open_find()
+    shown.find_bar.pattern.setChecked(True)
+    qtbot.keyClicks(shown.find_bar.box, "harbour(")
+    qtbot.keyClick(shown.find_bar.box, Qt.Key.Key_Return)
+    assert "parenthesis" in shown.find_bar.count.text()
+    assert "at character 9" in shown.find_bar.count.text()
+
+
+def test_what_is_not_there_is_said(shown, qtbot):
+    shown.open_find()
+    qtbot.keyClicks(shown.find_bar.box, "zebra")
+    qtbot.keyClick(shown.find_bar.box, Qt.Key.Key_Return)
+    assert shown.find_bar.count.text() == "Not in this article"
+
+
+def test_copying_takes_what_is_seen_as_it_is_stored(shown, qtbot):
+    qtbot.keyClick(shown.view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(shown.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    copied = clipboard()
+    assert "The harbour\u00a0reopened on Monday, the 😀 port said.\n\nFerries" in copied
+    assert "sailed.\n\nOne more word" in copied
+    assert "prices" not in copied
+    assert "link list" not in copied
+    assert copied.startswith("Harbour reopens 😀 after storm\nThe Coast · 10 January 2022 · Ann Lee\n\nShips")
+
+
+def test_copying_everything_unfolded_gives_the_stored_text(shown, qtbot, harbour):
+    qtbot.keyClick(shown.view, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(shown.view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(shown.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert clipboard() == harbour.text
+
+
+def test_copied_text_keeps_every_odd_character(pane, qtbot, make_plain):
+    text = "a\u00a0b\u2028c 😀 d\te\ufeff  f\u202eg"
+    pane.show_page(Page.of(make_plain(text)))
+    pane.view.selectAll()
+    assert pane.view.createMimeDataFromSelection().text().endswith("\n\n" + text)
+
+
+def test_ctrl_shift_c_copies_with_headline_source_date_path_and_lines(shown, qtbot, harbour):
+    view = shown.view
+    cursor = view.textCursor()
+    found = view.document().find("Ferries")
+    cursor.setPosition(found.selectionStart())
+    cursor.setPosition(found.selectionEnd(), cursor.MoveMode.KeepAnchor)
+    view.setTextCursor(cursor)
+    keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(view, Qt.Key.Key_C, keys)
+    assert clipboard() == (
+        "“Ferries”\n— “Harbour reopens 😀 after storm”, The Coast, Ann Lee, 10 January 2022\n"
+        "/news/harbour.txt, line 9\n"
+    )
+
+
+def test_ctrl_wheel_and_keys_change_the_size_and_it_is_told(shown, qtbot):
+    with qtbot.waitSignal(shown.reading_changed) as told:
+        qtbot.keyClick(shown.view, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    assert told.args[0].points == 13
+    wheel = QWheelEvent(
+        QPointF(200, 200),
+        shown.view.viewport().mapToGlobal(QPointF(200, 200)),
+        QPoint(),
+        QPoint(0, 120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.ControlModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(shown.view.viewport(), wheel)
+    assert shown.reading.points == 14
+    qtbot.keyClick(shown.view, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    assert shown.reading.points == 12
+
+
+def test_the_size_changes_and_folds_and_hits_stay(shown, marks):
+    shown.view.toggle(1)
+    shown.zoom(1)
+    assert shown.view.open_folds == {1}
+    assert len(shown.view.hits) == len(marks)
+    assert shown.view.current_hit == 0
+
+
+def test_text_is_set_in_a_readable_measure_in_the_middle(shown):
+    shown.resize(1600, 700)
+    view = shown.view
+    side = view.viewport().x()
+    assert side > 300
+    assert abs(view.width() - view.viewport().width() - 2 * side) < 40
+
+
+def test_names_are_underlined_on_demand_and_can_be_clicked(shown, qtbot, harbour):
+    qtbot.keyClick(shown.view, Qt.Key.Key_U, Qt.KeyboardModifier.ControlModifier)
+    mention = harbour.mentions[0]
+    shown.go_to(mention.span)
+    rect = shown.view.cursorRect()
+    with qtbot.waitSignal(shown.mention_clicked) as told:
+        qtbot.mouseClick(shown.view.viewport(), Qt.MouseButton.LeftButton, pos=rect.center() + QPoint(6, 0))
+    assert told.args == [mention]
+
+
+def test_going_to_a_place_in_a_fold_opens_it(shown, harbour):
+    at = harbour.text.index("fools")
+    shown.go_to(Span(at, at + 5))
+    assert shown.view.open_folds == {2}
+    assert any(each.cursor.selectedText() == "fools" for each in shown.view.extraSelections())
+
+
+def test_the_place_in_an_article_is_remembered(pane, make_plain):
+    long = Page.of(make_plain("A paragraph of some words, again and again.\n\n" * 300, number=5))
+    pane.show_page(long)
+    pane.view.verticalScrollBar().setValue(3000)
+    pane.show_page(Page.of(make_plain("Short.", number=6)))
+    pane.show_page(long)
+    assert abs(pane.view.verticalScrollBar().value() - 3000) <= 2
+
+
+def test_ticks_beside_the_scroll_bar_stand_for_the_hits(shown, marks):
+    ticks = shown.view.verticalScrollBar()
+    assert len(ticks.marks) == len(marks)
+    assert list(ticks.marks) == sorted(ticks.marks)
+    assert ticks.current == ticks.marks[0]
+
+
+def test_hidden_characters_are_shown_on_request(pane, qtbot, make_plain):
+    pane.show_page(Page.of(make_plain("invoice\u202etxt.exe and a bell\x07")))
+    assert "⇐" not in visible_text(pane)
+    keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(pane.view, Qt.Key.Key_H, keys)
+    assert "invoice⇐txt.exe and a bell␇" in visible_text(pane)
+    pane.view.selectAll()
+    assert pane.view.selected_text().endswith("invoice\u202etxt.exe and a bell\x07")
+
+
+def test_right_to_left_articles_run_from_the_right(pane, make_plain):
+    pane.show_page(Page.of(make_plain("مرحبا بالعالم " * 20)))
+    assert pane.view.document().lastBlock().textDirection() == Qt.LayoutDirection.RightToLeft
+
+
+def test_pdf_holds_what_is_seen(shown, tmp_path, harbour):
+    document = printed(shown.view.page, Look(DARK, 12, False, "Inter"))
+    assert "Ferries" in document.toPlainText()
+    assert "prices" not in document.toPlainText()
+    shown.write_pdf(tmp_path / "article.pdf")
+    assert (tmp_path / "article.pdf").read_bytes().startswith(b"%PDF")
+    assert (tmp_path / "article.pdf").stat().st_size > 1000
+
+
+def test_empty_pane_names_the_next_step_and_a_notice_is_plain_text(pane):
+    assert pane.notice.isVisible()
+    assert "Ctrl+L" in pane.advice.text()
+    pane.show_notice("<b>Not</b> read", "Choose another.")
+    assert pane.sentence.text() == "<b>Not</b> read"
+    assert pane.sentence.textFormat() == Qt.TextFormat.PlainText
+    assert not pane.find_action.isEnabled()
+
+
+def test_an_article_without_text_is_shown_without_trouble(pane):
+    pane.show_page(Page.of(Article(Origin("/news/empty.txt"), Masthead(), "", ())))
+    assert visible_text(pane) == "empty.txt\nundated"
+    pane.view.selectAll()
+    pane.copy_with_source()
+    pane.next_hit()
+
+
+def test_folds_can_start_open(pane, harbour, marks):
+    pane.show_page(Page.of(harbour, marks, Opening.AT_HITS))
+    assert pane.view.open_folds == {1, 2}
+
+
+def test_every_widget_that_takes_the_keyboard_has_a_name(shown):
+    shown.open_find()
+    nameless = [
+        each
+        for each in shown.findChildren(QWidget)
+        if each.isVisible() and each.focusPolicy() != Qt.FocusPolicy.NoFocus and not each.accessibleName()
+        if each is not shown.view.viewport()
+    ]
+    assert nameless == []
+
+
+def test_dark_colours_are_worn_at_the_same_place(pane, make_plain):
+    pane.show_page(Page.of(make_plain("A paragraph of some words, again and again.\n\n" * 300)))
+    pane.view.verticalScrollBar().setValue(2000)
+    pane.set_look(DARK)
+    assert abs(pane.view.verticalScrollBar().value() - 2000) <= 2
+    assert pane.view.palette().base().color().name() == DARK.base
+
+
+def test_nothing_named_by_a_text_is_handed_out(shown):
+    kinds = QTextDocument.ResourceType
+    image = shown.view.loadResource(kinds.ImageResource.value, "file:///etc/hostname")
+    assert isinstance(image, QImage)
+    assert image.width() == 1
+    assert bytes(shown.view.loadResource(kinds.HtmlResource.value, "file:///etc/hostname")) == b" "
