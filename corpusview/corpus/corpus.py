@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from corpusview.article import Article, EntityKind, Span, tiles
-from corpusview.corpus.catalogue import Catalogue, EntityCount, Outcome
+from corpusview.corpus.catalogue import FILE, Catalogue, EntityCount, Outcome, restore_from
 from corpusview.corpus.importing import Importing
 from corpusview.corpus.index import Index, IndexEntry
 from corpusview.corpus.indexing import entry_of
@@ -62,7 +62,7 @@ class Corpus:
         if writing:
             _make(self.folder)
             self._lock = WriterLock(self.folder)
-        elif not (self.folder / "catalogue.sqlite").is_file():
+        elif not (self.folder / FILE).is_file():
             raise CorpusMissing(f"There is no corpus in {self.folder}.", "Import a folder first.")
         try:
             self._catalogue = Catalogue(self.folder, writing)
@@ -311,6 +311,35 @@ class Corpus:
     def stop(self) -> None:
         """Break off a question to the catalogue that runs in another thread."""
         self._catalogue.stop()
+
+    # --- safekeeping
+
+    def backup(self, file: Path) -> Change:
+        """A verified copy of all that the corpus holds, in one file; refuses to replace a file that is there."""
+        if file.exists():
+            raise CannotWrite(f"{file} is already there.", "Choose another name, or remove it first.")
+        try:
+            self._catalogue.copy_to(file)
+        except OSError as trouble:
+            raise CannotWrite(f"The backup {file} cannot be written ({trouble.strerror}).") from trouble
+        return Change(f"Backup of {self.count()} articles written to {file}")
+
+    @staticmethod
+    def restore(backup: Path, folder: Path) -> Change:
+        """Put the corpus kept in `backup` in the place of the one in `folder`; its index is made anew when opened.
+
+        Raises `CorpusDamaged`, `CorpusTooNew` or `CorpusBusy`, and leaves what is there as it was.
+        """
+        if not backup.is_file():
+            raise CorpusMissing(f"There is no backup {backup}.")
+        _make(folder)
+        lock = WriterLock(folder)
+        try:
+            restore_from(backup, folder / FILE)
+            shutil.rmtree(folder / INDEX, ignore_errors=True)
+        finally:
+            lock.free()
+        return Change(f"The corpus in {folder} was restored from {backup}")
 
     # --- figures and health
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from corpusview.article import Article, EntityKind, Mention, Origin
 from corpusview.corpus.catalogue.packing import deflate, inflate, pack, unpack
-from corpusview.corpus.catalogue.schema import connect
+from corpusview.corpus.catalogue.schema import connect, copy_to
 from corpusview.errors import CorpusBusy, CorpusDamaged, CorpusViewError, NoSpace, NotFound
 from corpusview.query import Hit
 from corpusview.reading.decode import again
@@ -115,6 +115,11 @@ class Catalogue:
     def stop(self) -> None:
         """Break off the statement that runs in another thread; it raises there as an interruption."""
         self._db.interrupt()
+
+    def copy_to(self, file: Path) -> None:
+        """A verified copy of the catalogue in `file`, taken while it is in use; complete or absent."""
+        with told():
+            copy_to(self._db, file)
 
     # --- articles
 

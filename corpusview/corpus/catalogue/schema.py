@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -201,3 +202,55 @@ def _damaged(file: Path, trouble: sqlite3.Error) -> CorpusDamaged:
     return CorpusDamaged(
         f"The catalogue {file} cannot be read ({trouble}).", "Restore it from a backup, or choose another folder."
     )
+
+
+def copy_to(db: sqlite3.Connection, to: Path) -> None:
+    """A verified copy of the whole catalogue in the file `to`, complete or absent; an existing file is replaced."""
+    draft = to.with_name(to.name + ".new")
+    draft.unlink(missing_ok=True)
+    try:
+        _verified_copy(db, draft)
+        _settle(draft, to)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def restore_from(backup: Path, to: Path) -> None:
+    """Put a verified copy of the catalogue in `backup` in the place of `to`.
+
+    Raises `CorpusDamaged` or `CorpusTooNew`, with `to` as it was, when the backup cannot be trusted.
+    """
+    source = connect(backup, writing=False)
+    try:
+        _version(source, backup)
+        if not source.execute("PRAGMA application_id").fetchone()[0]:
+            raise CorpusDamaged(f"{backup} is empty.", "Choose another backup.")
+        if source.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
+            raise CorpusDamaged(f"The backup {backup} is damaged.", "Choose another backup.")
+        draft = to.with_name(to.name + ".new")
+        draft.unlink(missing_ok=True)
+        try:
+            _verified_copy(source, draft)
+            # What the old file still had in its journal must not be played into the new one.
+            for leftover in ("-wal", "-shm"):
+                to.with_name(to.name + leftover).unlink(missing_ok=True)
+            _settle(draft, to)
+        finally:
+            draft.unlink(missing_ok=True)
+    except sqlite3.DatabaseError as trouble:
+        raise _damaged(backup, trouble) from trouble
+    finally:
+        source.close()
+
+
+def _settle(draft: Path, to: Path) -> None:
+    """Let `draft` durably become `to`."""
+    with draft.open("rb+") as file:
+        os.fsync(file.fileno())
+    draft.replace(to)
+    if os.name != "nt":
+        folder = os.open(to.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

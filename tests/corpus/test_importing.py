@@ -1,0 +1,213 @@
+"""Importing: every file accounted for, nothing done twice, stopped and killed anywhere without loss."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from concurrent.futures import BrokenExecutor, Executor, Future
+from pathlib import Path
+
+import pytest
+from corpusview.grammar import parse
+
+from corpusview.corpus.corpus import Corpus
+from corpusview.corpus.reading_pool import Inline
+from corpusview.errors import CorpusBusy
+from corpusview.events import Counted, Done, Failed, Imported, Saved, Skipped, Updated
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def kinds(events):
+    return Counter(type(each).__name__ for each in events if isinstance(each, Imported | Updated | Skipped | Failed))
+
+
+def done(events):
+    (last,) = (each for each in events if isinstance(each, Done))
+    return last
+
+
+def test_every_file_ends_as_one_outcome_and_the_counts_add_up(corpus, write_pages):
+    folder = write_pages(12)
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0")
+    (folder / "copy.txt").write_bytes((folder / "00003.txt").read_bytes())
+    (folder / "link.txt").symlink_to(folder / "00001.txt")
+    events = list(corpus.import_files([folder]))
+    assert isinstance(events[0], Counted) and events[0].files == 16
+    assert kinds(events) == {"Imported": 12, "Failed": 3, "Skipped": 1}
+    last = done(events)
+    assert (last.seen, last.imported, last.updated, last.skipped, last.failed) == (16, 12, 0, 1, 3)
+    assert len(corpus.outcomes()) == 16
+    assert all(each.reason for each in corpus.outcomes() if each.outcome == "failed")
+    assert corpus.count() == 12
+
+
+def test_a_second_run_finds_everything_unchanged(corpus, write_pages):
+    folder = write_pages(5)
+    list(corpus.import_files([folder]))
+    events = list(corpus.import_files([folder]))
+    assert kinds(events) == {"Skipped": 5}
+    assert not any(isinstance(each, Saved) for each in events)
+
+
+def test_a_changed_file_updates_its_article_and_keeps_what_the_user_made(corpus, write_pages):
+    folder = write_pages(4)
+    list(corpus.import_files([folder]))
+    number = corpus.search(parse("“letter number 2”")).ids[0]
+    corpus.tag([number], "keep")
+    file = folder / "00002.txt"
+    file.write_text(file.read_text(encoding="utf-8").replace("letter number 2", "zeppelin"), encoding="utf-8")
+    events = list(corpus.import_files([folder]))
+    assert kinds(events) == {"Updated": 1, "Skipped": 3}
+    assert corpus.search(parse("zeppelin")).ids == (number,)
+    assert corpus.search(parse("“letter number 2”")).total == 0
+    assert corpus.search(parse("tag:keep")).ids == (number,)
+
+
+def test_a_changed_copy_becomes_an_article_of_its_own(corpus, write_pages):
+    folder = write_pages(1)
+    (folder / "copy.txt").write_bytes((folder / "00000.txt").read_bytes())
+    list(corpus.import_files([folder]))
+    (folder / "copy.txt").write_text("Another story\n\nA zeppelin landed in the harbour, and nobody was told.\n")
+    list(corpus.import_files([folder]))
+    assert corpus.count() == 2
+    assert corpus.search(parse("councillors")).total == 1
+    assert corpus.search(parse("zeppelin")).total == 1
+
+
+def test_stopped_anywhere_it_keeps_what_was_saved_and_goes_on_from_there(tmp_path, write_pages, monkeypatch):
+    monkeypatch.setattr("corpusview.corpus.importing._SAVE_ARTICLES", 7)
+    monkeypatch.setattr("corpusview.corpus.importing._CHUNK_FILES", 20)
+    folder = write_pages(50)
+    with Corpus.open(tmp_path / "corpus") as corpus:
+        stopped = corpus.import_files([folder])
+        saved = 0
+        for event in stopped:
+            if isinstance(event, Saved):
+                saved += event.articles
+            if saved >= 21:
+                break
+        stopped.close()
+        assert corpus.count() == saved
+        assert corpus.check() == ()
+    with Corpus.open(tmp_path / "corpus") as corpus:
+        events = list(corpus.import_files([folder]))
+        assert kinds(events) == {"Imported": 50 - saved, "Skipped": saved}
+        assert corpus.search(parse("councillors")).total == 50
+        assert corpus.check() == ()
+
+
+def test_killed_at_random_moments_it_resumes_to_the_same_corpus(tmp_path, write_pages):
+    """The real program, killed outright again and again, ends with each article once and everything searchable."""
+    folder, place = write_pages(260), tmp_path / "corpus"
+    command = [sys.executable, "-m", "corpusview", "import", "--corpus", str(place), "--jobs", "1", str(folder)]
+    for delay in (0.6, 0.9, 1.2, 1.5):
+        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(delay)
+        process.send_signal(signal.SIGKILL if os.name != "nt" else signal.SIGTERM)
+        process.wait()
+        if place.exists() and (place / "catalogue.sqlite").exists():
+            with Corpus.open(place) as corpus:
+                for _ in corpus.mend():
+                    pass
+                assert corpus.check() == ()
+    last = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
+    assert last.returncode == 0, last.stderr
+    with Corpus.open(place) as corpus:
+        assert corpus.count() == 260
+        assert corpus.search(parse("councillors")).total == 260
+        assert corpus.check() == ()
+
+
+def test_a_crash_between_catalogue_and_index_is_mended_at_the_next_opening(tmp_path, write_pages, monkeypatch):
+    folder = write_pages(3)
+    with Corpus.open(tmp_path / "corpus") as corpus:
+
+        def crash(*_):
+            raise OSError("the power went")
+
+        monkeypatch.setattr(corpus._index, "write", crash)
+        with pytest.raises(OSError, match="power"):
+            list(corpus.import_files([folder]))
+    with Corpus.open(tmp_path / "corpus") as corpus:
+        assert corpus.needs_mending()
+        assert sum(each.articles for each in corpus.mend() if isinstance(each, Saved)) == 3
+        assert corpus.needs_mending() == ""
+        assert corpus.search(parse("councillors")).total == 3
+        assert kinds(corpus.import_files([folder])) == {"Skipped": 3}
+        assert corpus.check() == ()
+
+
+def test_a_process_that_dies_over_a_file_costs_that_file_alone(corpus, write_pages, monkeypatch):
+    class Fragile(Executor):
+        """Breaks over any batch that holds the file with the poison."""
+
+        def submit(self, work, /, batch, *given):
+            raws = [each.raw if hasattr(each, "raw") else each[0] for each in batch]
+            if any(b"letter number 5 " in raw for raw in raws):
+                future = Future()
+                future.set_exception(BrokenExecutor("a process ended"))
+                return future
+            return Inline().submit(work, batch, *given)
+
+    folder = write_pages(9)
+    monkeypatch.setattr("corpusview.corpus.importing.pool", lambda jobs: Fragile())
+    monkeypatch.setattr("corpusview.corpus.importing._WORTH_A_POOL", 1)
+    events = list(corpus.import_files([folder]))
+    (failed,) = (each for each in events if isinstance(each, Failed))
+    assert failed.path.endswith("00005.txt")
+    assert kinds(events) == {"Imported": 8, "Failed": 1}
+
+
+def test_many_files_are_read_by_several_processes(corpus, write_pages):
+    folder = write_pages(100)
+    assert kinds(corpus.import_files([folder], jobs=2)) == {"Imported": 100}
+    assert corpus.search(parse("councillors")).total == 100
+
+
+def test_a_second_writer_is_told_and_can_still_search(tmp_path, write_pages):
+    folder = write_pages(2)
+    with Corpus.open(tmp_path / "corpus") as first:
+        list(first.import_files([folder]))
+        with pytest.raises(CorpusBusy, match="pid"):
+            Corpus.open(tmp_path / "corpus")
+        with Corpus.open_or_watch(tmp_path / "corpus") as second:
+            assert second.read_only
+            assert second.search(parse("councillors")).total == 2
+            with pytest.raises(CorpusBusy):
+                second.import_files([folder]).__next__()
+            list(first.import_files([write_pages(3, first=10, folder="more")]))
+            assert second.search(parse("councillors")).total == 5
+
+
+def test_removing_takes_articles_out_and_leaves_the_files(corpus, write_pages):
+    folder = write_pages(3)
+    list(corpus.import_files([folder]))
+    gone = corpus.search(parse("“letter number 1”")).ids
+    assert corpus.remove(gone).articles == gone
+    assert corpus.search(parse("councillors")).total == 2
+    assert len(list(folder.iterdir())) == 3
+    assert kinds(corpus.import_files([folder])) == {"Imported": 1, "Skipped": 2}
+
+
+def test_rebuilding_gives_the_same_answers(corpus, write_pages):
+    list(corpus.import_files([write_pages(30)]))
+    questions = [
+        parse(raw) for raw in ("councillors", "ferry OR grain", "“three hours”", "Okafor -barrier", "title:item")
+    ]
+    before = [corpus.search(each).ids for each in questions]
+    list(corpus.rebuild())
+    assert [corpus.search(each).ids for each in questions] == before
+    list(corpus.rebuild(reread=True))
+    assert [set(corpus.search(each).ids) for each in questions] == [set(each) for each in before]
+
+
+def test_the_users_files_are_never_written(corpus, write_pages):
+    folder = write_pages(5)
+    before = {file: (file.read_bytes(), file.stat().st_mtime_ns) for file in folder.iterdir()}
+    list(corpus.import_files([folder]))
+    corpus.remove(corpus.ids())
+    assert {file: (file.read_bytes(), file.stat().st_mtime_ns) for file in folder.iterdir()} == before
