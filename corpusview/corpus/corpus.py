@@ -11,21 +11,25 @@ from datetime import date
 from pathlib import Path
 
 from corpusview.article import Article, EntityKind, Span, tiles
-from corpusview.corpus.catalogue import FILE, Catalogue, EntityCount, Outcome, restore_from
+from corpusview.corpus.catalogue import FILE, Catalogue, EntityCount, KeptFoldRule, Outcome, restore_from
 from corpusview.corpus.importing import Importing
 from corpusview.corpus.index import Index, IndexEntry
 from corpusview.corpus.indexing import entry_of
 from corpusview.corpus.lock import WriterLock
 from corpusview.corpus.marks import marks
-from corpusview.corpus.rereading import reread_all
+from corpusview.corpus.rereading import Rereading
 from corpusview.corpus.snippets import snippet
-from corpusview.errors import CannotWrite, CorpusBusy, CorpusDamaged, CorpusMissing, CorpusViewError
+from corpusview.errors import CannotWrite, CorpusBusy, CorpusDamaged, CorpusMissing, CorpusViewError, NotFound
 from corpusview.events import Change, ImportEvent, Progress, Saved
-from corpusview.query import Hit, Hits, Query, Snippet
-from corpusview.reading.boilerplate import line_hashes
+from corpusview.query import Hit, Hits, Phrase, Query, Scope, Snippet, Word
+from corpusview.reading.boilerplate import line_hash, line_hashes
+from corpusview.reading.evidence import FoldRule
+from corpusview.words import words
 
 INDEX = "index"
 
+# Words of a line that are looked for to find the pages that hold it: enough to be rare.
+_WORDS_OF_A_LINE = 12
 # Articles indexed in one commit while catching up or rebuilding.
 _INDEXED_AT_ONCE = 1000
 
@@ -164,7 +168,7 @@ class Corpus:
         """
         self._writable()
         if reread:
-            yield from reread_all(self._catalogue)
+            yield from Rereading(self._catalogue).everything()
         numbers = self._catalogue.ids()
         aside = self.folder / f"{INDEX}.new"
         shutil.rmtree(aside, ignore_errors=True)
@@ -194,6 +198,51 @@ class Corpus:
         shutil.rmtree(old, ignore_errors=True)
         self.trouble = ""
         self._open_index()
+
+    def reconsider(self) -> Iterator[Progress | Saved]:
+        """Read again the articles of whose site the corpus has learned much since; to be run when there is leisure."""
+        self._writable()
+        yield from Rereading(self._catalogue).reconsider()
+        yield from self._catch_up(self._the_index())
+
+    # --- the user's word on what is folded
+
+    def fold_rules(self) -> tuple[KeptFoldRule, ...]:
+        """The user's rules on what is folded, oldest first."""
+        return self._catalogue.kept_fold_rules()
+
+    def add_fold_rule(self, line: str, fold: bool, source: str | None = None) -> Iterator[Progress | Saved | Change]:
+        """Always (`fold`) or never fold the line that reads `line`, everywhere or only on pages of `source`.
+
+        All pages that hold the line are read again at once. The last event is the `Change`.
+        """
+        self._writable()
+        if not words(line):
+            raise CorpusViewError("This line has no words to go by.", "Choose another line of the block.")
+        with self._catalogue.transaction():
+            self._catalogue.add_fold_rule(FoldRule(line_hash(line), fold, source), line.strip())
+        yield from self._apply(line, f"“{line.strip()[:60]}” is {'always' if fold else 'never'} folded")
+
+    def remove_fold_rule(self, number: int) -> Iterator[Progress | Saved | Change]:
+        """Take a rule back: pages are folded as they would have been without it."""
+        self._writable()
+        rule = next((each for each in self.fold_rules() if each.number == number), None)
+        if rule is None:
+            raise NotFound("There is no such rule any more.")
+        with self._catalogue.transaction():
+            self._catalogue.remove_fold_rule(number)
+        yield from self._apply(rule.sample, f"The rule on “{rule.sample[:60]}” was taken back")
+
+    def _apply(self, line: str, what: str) -> Iterator[Progress | Saved | Change]:
+        """Read again every page that holds `line`."""
+        some = words(line)[:_WORDS_OF_A_LINE]
+        phrase = Phrase(
+            tuple(Word(line[each.start : each.end], each.span, exact=True) for each in some), Span(0, len(line))
+        )
+        numbers = self.search(Query(line, phrase, Scope.ALL)).ids
+        yield from Rereading(self._catalogue).these(numbers)
+        yield from self._catch_up(self._the_index())
+        yield Change(what, tuple(numbers))
 
     # --- importing and removing
 
@@ -237,23 +286,11 @@ class Corpus:
 
     def search(self, query: Query, limit: int | None = None, stop: Callable[[], bool] = _never) -> Hits:
         """The articles that answer `query`, all unless `limit`. `stop` is asked now and then; True breaks off."""
-        index = self._the_index()
-        if self.read_only:
-            index = self._fresh_index()
-        return index.search(query, limit, stop)
+        return self._the_index().search(query, limit, stop)
 
     def _the_index(self) -> Index:
         if self._index is None:
             raise CorpusDamaged(self.needs_mending(), "It is rebuilt from the catalogue: run rebuild.")
-        return self._index
-
-    def _fresh_index(self) -> Index:
-        """A reader's index as the writer last left it."""
-        if self._index is not None and self._index.is_current():
-            return self._index
-        if self._index is not None:
-            self._index.close()
-        self._index = Index.open(self.folder / INDEX)
         return self._index
 
     def rows(self, found: Hits | Sequence[int], start: int = 0, stop: int | None = None) -> tuple[Hit, ...]:

@@ -61,6 +61,8 @@ class _Pending:
     encoding: str | None = None
     replaces: tuple[int, ...] = ()
     hashes: tuple[int, ...] = ()
+    known_lines: float = 0.0
+    considered_at: int = 0
 
     def shown(self) -> str:
         return files.shown(self.path)
@@ -212,6 +214,7 @@ class Importing:
         here = Counter(each for page in surveyed for each in page.hashes)
         elsewhere = self.catalogue.pages_with(here)
         rules, names = self.catalogue.fold_rules(), NameCounts()
+        articles = self.catalogue.count() + len(surveyed)
         now = datetime.now(UTC)
 
         def task(each: _Pending) -> Task:
@@ -219,6 +222,8 @@ class Importing:
             pages = {line: here[line] - 1 + elsewhere.get(line, 0) - (line in before) for line in each.hashes}
             origin = Origin(each.shown(), each.digest.hex(), len(each.raw), each.mtime, imported_at=now)
             counts = {line: number for line, number in pages.items() if number > 0}
+            each.known_lines = len(counts) / max(1, len(pages))
+            each.considered_at = articles
             return Task(each.raw, origin, counts, self.clean, each.encoding)
 
         def read(them: Sequence[_Pending]) -> Future[tuple[ReadResult, ...]]:
@@ -300,7 +305,12 @@ class Importing:
         with self.catalogue.transaction():
             for each, article in ready:
                 number = self.catalogue.save(
-                    replace(article, id=each.article), each.raw, chosen_encoding=each.encoding, clean=self.clean
+                    replace(article, id=each.article),
+                    each.raw,
+                    chosen_encoding=each.encoding,
+                    clean=self.clean,
+                    known_lines=each.known_lines,
+                    considered_at=each.considered_at,
                 )
                 self.catalogue.link(each.path, each.digest, number)
                 kept.append(replace(article, id=number))

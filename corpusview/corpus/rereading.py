@@ -1,11 +1,11 @@
-"""Reading again what is already kept: with today's reader, and with all that the corpus has learned since."""
+"""Reading again what is already kept: with today's reader, the user's rules, and what the corpus has learned since."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
-from corpusview.corpus.catalogue import Catalogue
+from corpusview.corpus.catalogue import Catalogue, Kept
 from corpusview.errors import CannotRead
 from corpusview.events import Progress
 from corpusview.reading.boilerplate import line_hashes
@@ -14,48 +14,83 @@ from corpusview.reading.reader import Reader
 
 # Articles saved in one transaction.
 _SAVED_AT_ONCE = 200
+# An article is read again when so much more of it is known from other pages than when it was read: the share of known
+# lines says how well its site is known, and most of the gain comes with the first few siblings.
+_WORTH_READING_AGAIN = 0.1
 
 
-def reread_all(catalogue: Catalogue) -> Iterator[Progress]:
-    """Read every article again from its kept bytes. Its id, tags and other marks stay; it awaits indexing after.
+@dataclass(slots=True)
+class Rereading:
+    """Reads articles of a catalogue again. Ids, tags and other marks stay; what changed awaits indexing after."""
 
-    Line counts are made anew first, so that a changed way of hashing lines cannot leave stale ones behind.
-    """
-    numbers = catalogue.ids()
-    reader = Reader()
-    yield from _recount(catalogue, reader, numbers)
-    rules = catalogue.fold_rules()
-    for at in range(0, len(numbers), _SAVED_AT_ONCE):
-        part = numbers[at : at + _SAVED_AT_ONCE]
-        with catalogue.transaction():
-            for number in part:
-                kept = catalogue.kept(number)
-                try:
-                    hashes = reader.survey(kept.raw, kept.chosen_encoding)
-                    pages = catalogue.pages_with(hashes)
-                    others = {line: pages[line] - 1 for line in hashes if pages.get(line, 0) > 1}
-                    article = reader.read(
-                        kept.raw,
-                        kept.article.origin,
-                        Evidence(KnownLines(others), rules),
-                        clean=kept.clean,
-                        encoding=kept.chosen_encoding,
-                    )
-                except CannotRead:
-                    # It was readable once, and stays as it was read then.
-                    continue
-                catalogue.save(
-                    replace(article, id=number), kept.raw, chosen_encoding=kept.chosen_encoding, clean=kept.clean
-                )
-        yield Progress("reading again", at + len(part), len(numbers))
+    catalogue: Catalogue
+    _reader: Reader = field(default_factory=Reader)
+
+    def everything(self) -> Iterator[Progress]:
+        """Read every article again. Lines are counted anew first: another way of hashing must leave none behind."""
+        numbers = self.catalogue.ids()
+        yield from self._recount(numbers)
+        yield from self.these(numbers)
+
+    def these(self, numbers: Sequence[int]) -> Iterator[Progress]:
+        """Read these articles again."""
+        for at in range(0, len(numbers), _SAVED_AT_ONCE):
+            part = numbers[at : at + _SAVED_AT_ONCE]
+            with self.catalogue.transaction():
+                for number in part:
+                    kept = self.catalogue.kept(number)
+                    self._read(kept, self._others(kept))
+            yield Progress("reading again", at + len(part), len(numbers))
+
+    def reconsider(self) -> Iterator[Progress]:
+        """Read again the articles of which the corpus has learned much since; all are looked at when it doubled."""
+        total = len(self.catalogue.to_reconsider(-1))
+        done = 0
+        while part := self.catalogue.to_reconsider(_SAVED_AT_ONCE):
+            with self.catalogue.transaction():
+                for number, known_then in part:
+                    kept = self.catalogue.kept(number)
+                    others = self._others(kept)
+                    known = _share(others, line_hashes(kept.article.text))
+                    if known - known_then >= _WORTH_READING_AGAIN:
+                        self._read(kept, others)
+                self.catalogue.considered(number for number, _ in part)
+            done += len(part)
+            yield Progress("reconsidering", done, total)
+
+    def _others(self, kept: Kept) -> dict[int, int]:
+        """In how many other pages each line of an article stands."""
+        pages = self.catalogue.pages_with(line_hashes(kept.article.text))
+        return {line: number - 1 for line, number in pages.items() if number > 1}
+
+    def _read(self, kept: Kept, others: dict[int, int]) -> None:
+        """Read one article again and save it; one that was readable once stays as it was read then."""
+        evidence = Evidence(KnownLines(others), self.catalogue.fold_rules())
+        try:
+            article = self._reader.read(
+                kept.raw, kept.article.origin, evidence, clean=kept.clean, encoding=kept.chosen_encoding
+            )
+        except CannotRead:
+            return
+        self.catalogue.save(
+            replace(article, id=kept.article.id),
+            kept.raw,
+            chosen_encoding=kept.chosen_encoding,
+            clean=kept.clean,
+            known_lines=_share(others, line_hashes(article.text)),
+            considered_at=self.catalogue.count(),
+        )
+
+    def _recount(self, numbers: Sequence[int]) -> Iterator[Progress]:
+        """Count every line of the corpus anew."""
+        with self.catalogue.transaction():
+            self.catalogue.forget_lines()
+        for at in range(0, len(numbers), _SAVED_AT_ONCE):
+            part = numbers[at : at + _SAVED_AT_ONCE]
+            with self.catalogue.transaction():
+                self.catalogue.count_lines(line_hashes(self.catalogue.article(number).text) for number in part)
+            yield Progress("counting lines", at + len(part), len(numbers))
 
 
-def _recount(catalogue: Catalogue, reader: Reader, numbers: Sequence[int]) -> Iterator[Progress]:
-    """Count every line of the corpus anew."""
-    with catalogue.transaction():
-        catalogue.forget_lines()
-    for at in range(0, len(numbers), _SAVED_AT_ONCE):
-        part = numbers[at : at + _SAVED_AT_ONCE]
-        with catalogue.transaction():
-            catalogue.count_lines(line_hashes(catalogue.article(number).text) for number in part)
-        yield Progress("counting lines", at + len(part), len(numbers))
+def _share(known: dict[int, int], lines: Sequence[int]) -> float:
+    return len(known) / max(1, len(lines))

@@ -47,6 +47,15 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptFoldRule:
+    """A rule of the user on what is folded, with its number and the line it was made on."""
+
+    number: int
+    rule: FoldRule
+    sample: str
+
+
+@dataclass(frozen=True, slots=True)
 class EntityCount:
     """A name of the corpus: in how many articles it stands, how often, and under which other surfaces."""
 
@@ -148,10 +157,20 @@ class Catalogue:
         with told():
             return tuple(row[0] for row in self._db.execute("SELECT path FROM files WHERE article = ?", (article,)))
 
-    def save(self, article: Article, raw: bytes, *, chosen_encoding: str | None = None, clean: bool = False) -> int:
+    def save(
+        self,
+        article: Article,
+        raw: bytes,
+        *,
+        chosen_encoding: str | None = None,
+        clean: bool = False,
+        known_lines: float = 0.0,
+        considered_at: int = 0,
+    ) -> int:
         """Keep `article`, as a new one when its id is 0, else in place of the one of that id. Returns its id.
 
-        It awaits indexing until `indexed` says otherwise. Tags and other marks of the user stay.
+        `known_lines` is the share of its lines that stood in other pages when it was read, `considered_at` how many
+        articles there were then. It awaits indexing until `indexed` says otherwise. The user's marks stay.
         """
         origin, masthead = article.origin, article.masthead
         columns = {
@@ -172,6 +191,8 @@ class Catalogue:
             "language": article.language,
             "words": sum(len(span.of(article.text).split()) for span in article.body()),
             "reader_version": article.reader_version,
+            "known_lines": known_lines,
+            "considered_at": considered_at,
             "awaits_indexing": 1,
         }
         if article.id:
@@ -326,6 +347,25 @@ class Catalogue:
             sorted(totals.items()),
         )
 
+    def to_reconsider(self, limit: int) -> tuple[tuple[int, float], ...]:
+        """Articles read when the corpus was less than half of what it is now, with the share of lines known then."""
+        with told():
+            return tuple(
+                self._db.execute(
+                    "SELECT id, known_lines FROM articles WHERE NOT clean"
+                    " AND considered_at * 2 < (SELECT count(*) FROM articles) ORDER BY id LIMIT ?",
+                    (limit,),
+                )
+            )
+
+    def considered(self, numbers: Iterable[int]) -> None:
+        """These articles were looked at again now."""
+        self._db.execute(
+            "UPDATE articles SET considered_at = (SELECT count(*) FROM articles)"
+            " WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(numbers)),),
+        )
+
     def forget_lines(self) -> None:
         """Forget every line count, to count anew."""
         self._db.execute("DELETE FROM line_counts")
@@ -335,6 +375,27 @@ class Catalogue:
         with told():
             rows = self._db.execute("SELECT line_hash, fold, source FROM fold_rules ORDER BY id")
             return tuple(FoldRule(each, bool(fold), source) for each, fold, source in rows)
+
+    def kept_fold_rules(self) -> tuple[KeptFoldRule, ...]:
+        """The same rules with their number and the line they were made on."""
+        with told():
+            rows = self._db.execute("SELECT id, line_hash, fold, source, sample FROM fold_rules ORDER BY id")
+            return tuple(
+                KeptFoldRule(number, FoldRule(each, bool(fold), source), sample)
+                for number, each, fold, source, sample in rows
+            )
+
+    def add_fold_rule(self, rule: FoldRule, sample: str) -> int:
+        """Keep a rule; one on the same line and source gives way to it. Returns its number."""
+        self._db.execute("DELETE FROM fold_rules WHERE line_hash = ? AND source IS ?", (rule.line_hash, rule.source))
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        values = (rule.line_hash, rule.fold, rule.source, _storable(sample), now)
+        statement = "INSERT INTO fold_rules (line_hash, fold, source, sample, made_at) VALUES (?, ?, ?, ?, ?)"
+        return self._db.execute(statement, values).lastrowid or 0
+
+    def remove_fold_rule(self, number: int) -> None:
+        """Take a rule back."""
+        self._db.execute("DELETE FROM fold_rules WHERE id = ?", (number,))
 
     # --- names, sources, tags
 

@@ -41,6 +41,10 @@ def _first_tables() -> str:
             language TEXT,
             words INTEGER NOT NULL,
             reader_version INTEGER NOT NULL,
+            -- What the corpus could tell when it was read: the share of its lines known from other pages (0..1),
+            -- and how many articles there were when that was last looked at.
+            known_lines REAL NOT NULL DEFAULT 0,
+            considered_at INTEGER NOT NULL DEFAULT 0,
             awaits_indexing INTEGER NOT NULL DEFAULT 1
         );
         CREATE INDEX articles_by_sha256 ON articles (sha256);
