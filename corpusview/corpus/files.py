@@ -6,12 +6,14 @@ Paths are bytes here, as the system has them: pathlib knows only those that deco
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpusview.article import Origin
 from corpusview.errors import CannotRead
 
 # A single page of 50 MB is no article; reading one costs seconds and hundreds of megabytes.
@@ -143,3 +145,9 @@ def _why(trouble: OSError | ValueError) -> str:
     }
     code = getattr(trouble, "errno", None)
     return known.get(code or 0) or f"It cannot be opened ({getattr(trouble, 'strerror', None) or trouble})."
+
+
+def origin(found: FoundFile, opened: OpenedFile) -> Origin:
+    """Where an article from this file comes from, before it is decoded."""
+    digest = hashlib.sha256(opened.raw).hexdigest()
+    return Origin(found.shown(), digest, len(opened.raw), opened.mtime)

@@ -1,0 +1,415 @@
+"""The verbs. Each takes what was asked and where to speak, and returns the exit code."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+
+from corpusview.article import Article, EntityKind, Span
+from corpusview.cli.printing import Printer
+from corpusview.corpus import files
+from corpusview.corpus.corpus import Corpus
+from corpusview.errors import CannotRead
+from corpusview.events import Done, Failed, Imported, Progress, Saved, Skipped, Updated
+from corpusview.export.article_json import article_object
+from corpusview.export.articles import export_articles, write_articles
+from corpusview.grammar import parse
+from corpusview.page import Opening, Page
+from corpusview.paths import default_corpus
+from corpusview.query import And, Dates, Everything, From, Hit, Hits, Names, Query, Scope, Sort, Tagged
+from corpusview.reading.evidence import Evidence, KnownLines
+from corpusview.reading.reader import Reader
+
+Verb = Callable[[argparse.Namespace, Printer], int]
+
+_EVENT_NAMES = {Imported: "imported", Updated: "updated", Skipped: "skipped", Failed: "failed"}
+
+
+def _folder(asked: argparse.Namespace) -> Path:
+    return asked.corpus or default_corpus()
+
+
+def _open(asked: argparse.Namespace, printer: Printer, writing: bool = False) -> Corpus:
+    """The corpus asked for. A verb that only reads still mends what it may, so that its answer is complete."""
+    if writing:
+        corpus = Corpus.open(_folder(asked))
+    else:
+        corpus = Corpus.open(_folder(asked), writing=False)
+        if corpus.needs_mending():
+            corpus.close()
+            corpus = Corpus.open_or_watch(_folder(asked))
+    why = corpus.needs_mending()
+    if why and not corpus.read_only:
+        printer.remark(f"{why} The search index is being made whole from the catalogue.")
+        for event in corpus.mend():
+            if isinstance(event, Progress):
+                printer.progress(event.phase, event.done, event.total)
+        printer.clear()
+    return corpus
+
+
+# --- into the corpus
+
+
+def do_import(asked: argparse.Namespace, printer: Printer) -> int:
+    """Import files and folders."""
+    with _open(asked, printer, writing=True) as corpus:
+        last = _tell_import(corpus, asked, printer)
+        for event in corpus.reconsider():
+            if isinstance(event, Progress):
+                printer.progress(event.phase, event.done, event.total)
+        printer.clear()
+        if printer.json:
+            counts = {
+                name: getattr(last, name) for name in ("seen", "imported", "updated", "skipped", "failed", "seconds")
+            }
+            printer.value({"event": "done"} | counts)
+        else:
+            printer.line(
+                f"{last.seen:,} files seen: {last.imported:,} imported, {last.updated:,} updated, "
+                f"{last.skipped:,} skipped, {last.failed:,} failed, in {last.seconds:,.1f} s. "
+                f"The corpus holds {corpus.count():,} articles."
+            )
+    return 1 if asked.strict and last.failed else 0
+
+
+def _tell_import(corpus: Corpus, asked: argparse.Namespace, printer: Printer) -> Done:
+    """Run the import and say what happens; returns its last event."""
+    last = None
+    events = corpus.import_files(asked.paths, jobs=asked.jobs, clean=asked.clean)
+    try:
+        for event in events:
+            if isinstance(event, Progress):
+                printer.progress(event.phase, event.done, event.total)
+            elif isinstance(event, Done):
+                last = event
+            elif isinstance(event, Imported | Updated | Skipped | Failed):
+                _tell_outcome(event, printer)
+    finally:
+        events.close()
+        printer.clear()
+    assert last is not None
+    return last
+
+
+def _tell_outcome(event: Imported | Updated | Skipped | Failed, printer: Printer) -> None:
+    reason = event.note if isinstance(event, Imported | Updated) else event.reason
+    if printer.json:
+        article = None if isinstance(event, Failed) else event.article
+        printer.value({"event": _EVENT_NAMES[type(event)], "path": event.path, "article": article, "reason": reason})
+    elif isinstance(event, Failed):
+        printer.remark(f"failed: {event.path}: {reason}")
+
+
+def do_read(asked: argparse.Namespace, printer: Printer) -> int:
+    """Read files with no corpus; what they share is evidence for each of them."""
+    reader, failed = Reader(), 0
+    raws: list[tuple[files.FoundFile, files.OpenedFile]] = []
+    lines: Counter[int] = Counter()
+    surveys: list[tuple[int, ...]] = []
+    for found in files.walk(asked.paths):
+        try:
+            if found.reason:
+                raise CannotRead(found.reason)
+            opened = files.read(found.path)
+            surveys.append(reader.survey(opened.raw))
+            raws.append((found, opened))
+        except CannotRead as trouble:
+            failed += 1
+            printer.trouble(f"{found.shown()}: {trouble}")
+            continue
+        lines.update(surveys[-1])
+    for (found, opened), hashes in zip(raws, surveys, strict=True):
+        others = {each: lines[each] - 1 for each in hashes if lines[each] > 1}
+        origin = files.origin(found, opened)
+        article = reader.read(opened.raw, origin, Evidence(KnownLines(others)), clean=asked.clean)
+        if printer.json:
+            printer.value(article_object(article))
+        else:
+            printer.line(Page.of(article).as_text(_width()))
+            printer.line()
+    return 1 if asked.strict and failed else 0
+
+
+def do_remove(asked: argparse.Namespace, printer: Printer) -> int:
+    """Take articles out."""
+    with _open(asked, printer, writing=True) as corpus:
+        change = corpus.remove(dict.fromkeys(asked.ids))
+        if printer.json:
+            printer.value({"removed": list(change.articles)})
+        else:
+            printer.line(f"{change.what}.")
+    return 0
+
+
+# --- asking
+
+
+def _query(asked: argparse.Namespace) -> Query:
+    """The query with what the options add to it."""
+    sort = Sort(getattr(asked, "sort", Sort.RELEVANCE.value))
+    query = parse(" ".join(asked.query), Scope(asked.scope), sort)
+    nowhere = Span(0, 0)
+    more = []
+    if asked.since or asked.until:
+        more.append(Dates(asked.since, asked.until, nowhere))
+    more += [From(asked.source, nowhere)] if asked.source else []
+    more += [Names(asked.entity, nowhere)] if asked.entity else []
+    more += [Tagged(asked.tag, nowhere)] if asked.tag else []
+    if not more:
+        return query
+    parts = more if isinstance(query.tree, Everything) else [query.tree, *more]
+    return Query(query.raw, And(tuple(parts)), query.scope, query.sort, query.hints, query.grammar)
+
+
+def do_search(asked: argparse.Namespace, printer: Printer) -> int:
+    """Search, and list what was found."""
+    query = _query(asked)
+    with _open(asked, printer) as corpus:
+        hits = corpus.search(query)
+        rows = corpus.rows(hits, asked.offset, asked.offset + asked.limit if asked.limit else None)
+        for hint in query.hints:
+            printer.remark(f"At {hint.span.start + 1}: {hint.sentence}")
+        for sentence in hits.told:
+            printer.remark(sentence)
+        if printer.json:
+            value = {
+                "query": query.raw,
+                "total": hits.total,
+                "only_in_boilerplate": hits.only_in_boilerplate,
+                "elapsed_ms": round(hits.elapsed_ms, 3),
+                "hits": [_hit_object(corpus, row, query) for row in rows],
+            }
+            if asked.explain:
+                value["explain"] = {"tree": repr(query.tree), "hints": [hint.sentence for hint in query.hints]}
+            printer.value(value)
+            return 0
+        if asked.explain:
+            printer.line(f"Understood as: {query.tree!r}")
+        for number, row in enumerate(rows, start=asked.offset + 1):
+            _print_hit(corpus, number, row, query, printer)
+        printer.line(_summary(hits, query))
+    return 0
+
+
+def _hit_object(corpus: Corpus, row: Hit, query: Query) -> dict[str, object]:
+    found = corpus.snippet(row.id, query)
+    return {
+        "id": row.id,
+        "path": row.path,
+        "title": row.title,
+        "published": row.published.isoformat() if row.published else None,
+        "source": row.source,
+        "score": round(row.score, 6),
+        "hits_in_article": found.hits,
+        "snippet": found.text,
+        "marks": [[mark.start, mark.end] for mark in found.marks],
+    }
+
+
+def _print_hit(corpus: Corpus, number: int, row: Hit, query: Query, printer: Printer) -> None:
+    found = corpus.snippet(row.id, query)
+    about = [row.source or "", row.published.isoformat() if row.published else "undated", _count(found.hits, "hit")]
+    printer.line(f"{number:>4}. {row.title}  [{row.id}]")
+    printer.line("      " + " · ".join(each for each in about if each))
+    if found.text:
+        printer.line(f"      {_marked(found.text, found.marks, printer)}")
+
+
+def _marked(text: str, marks: Iterable[Span], printer: Printer) -> str:
+    """`text` with its marks in brackets: what a terminal and a file show alike."""
+    parts, at = [], 0
+    for mark in marks:
+        parts += [text[at : mark.start], "[", mark.of(text), "]"]
+        at = mark.end
+    return "".join([*parts, text[at:]]).replace("\n", " ")
+
+
+def _summary(hits: Hits, query: Query) -> str:
+    bound = "" if hits.exact else "at least "
+    more = f" · {hits.only_in_boilerplate:,} more only in boilerplate" if hits.only_in_boilerplate else ""
+    return f"{bound}{_count(hits.total, 'article')}{more}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def do_show(asked: argparse.Namespace, printer: Printer) -> int:
+    """Print one article."""
+    query = parse(asked.query)
+    with _open(asked, printer) as corpus:
+        article = corpus.article(asked.id)
+        if printer.json:
+            printer.value(article_object(article))
+            return 0
+        marks = corpus.marks(article, query) if asked.query.strip() else ()
+        page = Page.of(article, marks, Opening.ALL if asked.unfold else Opening.AT_HITS)
+        printer.line(page.as_text(_width(), ("[", "]")))
+    return 0
+
+
+def do_entities(asked: argparse.Namespace, printer: Printer) -> int:
+    """List names."""
+    with _open(asked, printer) as corpus:
+        numbers: tuple[int, ...] | None = None
+        if asked.article is not None:
+            numbers = (asked.article,)
+            corpus.article(asked.article)
+        else:
+            query = _query(asked)
+            if not isinstance(query.tree, Everything):
+                numbers = corpus.search(query).ids
+        kind = EntityKind(asked.kind) if asked.kind else None
+        listed = corpus.entities(numbers, kind, asked.limit, asked.furniture)
+        for each in listed:
+            if printer.json:
+                printer.value(
+                    {
+                        "name": each.name,
+                        "kind": each.kind.value,
+                        "articles": each.articles,
+                        "mentions": each.mentions,
+                        "aliases": list(each.aliases),
+                    }
+                )
+            else:
+                others = f"  ({', '.join(each.aliases)})" if each.aliases else ""
+                printer.line(
+                    f"{each.name}  · {each.kind.value} · {_count(each.articles, 'article')}, "
+                    f"{_count(each.mentions, 'mention')}{others}"
+                )
+        if not listed and not printer.json:
+            printer.line("No names in the articles found.")
+    return 0
+
+
+# --- out of the corpus
+
+
+def do_export(asked: argparse.Namespace, printer: Printer) -> int:
+    """Write the articles found."""
+    query = _query(asked)
+    with _open(asked, printer) as corpus:
+        numbers = corpus.search(query).ids
+        if asked.output is None:
+            write_articles(_articles(corpus, numbers, printer), asked.form, sys.stdout)
+            return 0
+        count = export_articles(_articles(corpus, numbers, printer), asked.form, asked.output, asked.force)
+        printer.clear()
+        if printer.json:
+            printer.value({"exported": count, "format": asked.form, "output": str(asked.output)})
+        else:
+            printer.line(f"{_count(count, 'article')} written to {asked.output}.")
+    return 0
+
+
+def _articles(corpus: Corpus, numbers: tuple[int, ...], printer: Printer) -> Iterator[Article]:
+    for done, number in enumerate(numbers, start=1):
+        yield corpus.article(number)
+        printer.progress("exporting", done, len(numbers))
+
+
+def do_backup(asked: argparse.Namespace, printer: Printer) -> int:
+    """Copy the catalogue, verified."""
+    with Corpus.open(_folder(asked), writing=False) as corpus:
+        change = corpus.backup(asked.file)
+    printer.value({"backup": str(asked.file)}) if printer.json else printer.line(f"{change.what}.")
+    return 0
+
+
+def do_restore(asked: argparse.Namespace, printer: Printer) -> int:
+    """Put a backup in place, and make its index."""
+    change = Corpus.restore(asked.file, _folder(asked))
+    _open(asked, printer, writing=True).close()
+    printer.value({"restored": str(asked.file)}) if printer.json else printer.line(f"{change.what}.")
+    return 0
+
+
+# --- figures and health
+
+
+def do_stats(asked: argparse.Namespace, printer: Printer) -> int:
+    """Say what the corpus holds."""
+    with _open(asked, printer) as corpus:
+        stats = corpus.stats()
+        first, last = stats.first, stats.last
+        if printer.json:
+            printer.value(
+                {
+                    "corpus": str(corpus.folder),
+                    "articles": stats.articles,
+                    "words": stats.words,
+                    "bytes": stats.bytes,
+                    "names": stats.names,
+                    "first": first.isoformat() if first else None,
+                    "last": last.isoformat() if last else None,
+                    "undated": stats.undated,
+                    "sources": [{"source": source, "articles": count} for source, count in stats.sources],
+                }
+            )
+            return 0
+        printer.line(f"{_count(stats.articles, 'article')} in {corpus.folder}")
+        printer.line(f"{stats.words:,} words of articles, {stats.bytes / 1e6:,.1f} MB of files, {stats.names:,} names")
+        if first and last:
+            printer.line(f"published {first} to {last}, {stats.undated:,} undated")
+        for source, count in stats.sources[:20]:
+            printer.line(f"{count:>7,}  {source or 'no source'}")
+        if len(stats.sources) > 20:
+            printer.line(f"         and {len(stats.sources) - 20:,} more sources")
+    return 0
+
+
+def do_check(asked: argparse.Namespace, printer: Printer) -> int:
+    """Open everything and name what is wrong."""
+    with Corpus.open(_folder(asked), writing=False) as corpus:
+        problems = corpus.check()
+    if printer.json:
+        printer.value({"ok": not problems, "problems": list(problems)})
+    else:
+        for problem in problems:
+            printer.line(problem)
+        printer.line("All is well." if not problems else "Run “corpusview rebuild” to make the index anew.")
+    return 1 if problems else 0
+
+
+def do_rebuild(asked: argparse.Namespace, printer: Printer) -> int:
+    """Make the index anew."""
+    with Corpus.open(_folder(asked)) as corpus:
+        count = 0
+        for event in corpus.rebuild(asked.reread):
+            if isinstance(event, Progress):
+                printer.progress(event.phase, event.done, event.total)
+            elif isinstance(event, Saved):
+                count = event.articles
+        printer.clear()
+        printer.value({"indexed": count}) if printer.json else printer.line(f"{_count(count, 'article')} indexed anew.")
+    return 0
+
+
+def _width() -> int:
+    """Columns to write in: the terminal's, within reason; 80 where there is none."""
+    try:
+        return max(40, min(100, os.get_terminal_size(sys.stdout.fileno()).columns))
+    except (OSError, ValueError):
+        return 80
+
+
+VERBS: Mapping[str, Verb] = {
+    "import": do_import,
+    "read": do_read,
+    "search": do_search,
+    "show": do_show,
+    "entities": do_entities,
+    "export": do_export,
+    "stats": do_stats,
+    "check": do_check,
+    "rebuild": do_rebuild,
+    "remove": do_remove,
+    "backup": do_backup,
+    "restore": do_restore,
+}

@@ -1,0 +1,118 @@
+"""The verbs of the command line and their options."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from pathlib import Path
+
+from corpusview import __version__
+from corpusview.article import EntityKind
+from corpusview.export.articles import FORMATS
+from corpusview.query import Scope, Sort
+
+_SORTS = [sort.value for sort in Sort]
+_SCOPES = [scope.value for scope in Scope]
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    top = argparse.ArgumentParser(
+        prog="corpusview",
+        description="Search and read a folder of scraped news, offline. With no verb the window opens.",
+        epilog="Exit: 0 done, 1 a known error, 2 wrong usage, 130 stopped by Ctrl+C with all that was saved kept.",
+    )
+    top.add_argument("--version", action="version", version=f"CorpusView {__version__}")
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--corpus", type=Path, metavar="DIR", help="the corpus' folder (default: your own)")
+    common.add_argument("--json", action="store_true", help="answer in JSON")
+    common.add_argument("--quiet", action="store_true", help="no progress, no remarks")
+    verbs = top.add_subparsers(dest="verb", metavar="VERB", required=True)
+
+    def verb(name: str, says: str) -> argparse.ArgumentParser:
+        return verbs.add_parser(name, help=says, description=says.capitalize() + ".", parents=[common])
+
+    each = verb("import", "import files and folders into the corpus")
+    each.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    each.add_argument(
+        "--jobs", type=_number, default=0, metavar="N", help="processes that read (default: one per core)"
+    )
+    each.add_argument("--clean", action="store_true", help="the files hold only articles: look for no boilerplate")
+    each.add_argument("--strict", action="store_true", help="exit 1 when a file could not be imported")
+
+    each = verb("read", "read files with no corpus at all")
+    each.add_argument("paths", nargs="+", type=Path, metavar="FILE")
+    each.add_argument("--clean", action="store_true", help="the files hold only articles: look for no boilerplate")
+    each.add_argument("--strict", action="store_true", help="exit 1 when a file could not be read")
+
+    each = verb("search", "search the corpus")
+    each.add_argument("query", nargs="*", metavar="QUERY")
+    _about_query(each)
+    each.add_argument("--limit", type=_number, default=20, metavar="N", help="rows (default 20; 0 means all)")
+    each.add_argument("--offset", type=_number, default=0, metavar="N", help="rows to leave out at the top")
+    each.add_argument("--sort", choices=_SORTS, default=Sort.RELEVANCE.value)
+    each.add_argument("--explain", action="store_true", help="say how the query was understood")
+
+    each = verb("show", "print an article, its boilerplate folded")
+    each.add_argument("id", type=_number, metavar="ID")
+    each.add_argument("--unfold", action="store_true", help="open every fold")
+    each.add_argument("--query", default="", metavar="QUERY", help="mark the hits of a query")
+
+    each = verb("entities", "list the people, organisations and places of the articles found")
+    each.add_argument("query", nargs="*", metavar="QUERY")
+    _about_query(each)
+    each.add_argument("--article", type=_number, metavar="ID", help="only those of one article")
+    each.add_argument("--kind", choices=[kind.value for kind in EntityKind])
+    each.add_argument("--limit", type=_number, default=50, metavar="N", help="names (default 50; 0 means all)")
+    each.add_argument("--furniture", action="store_true", help="those that stand in boilerplate instead")
+
+    each = verb("export", "write the articles found to a file")
+    each.add_argument("query", nargs="*", metavar="QUERY")
+    _about_query(each)
+    each.add_argument("--sort", choices=_SORTS, default=Sort.RELEVANCE.value)
+    each.add_argument("--format", choices=FORMATS, default="jsonl", dest="form")
+    each.add_argument("--output", type=Path, metavar="FILE", help="where to (default: standard output)")
+    each.add_argument("--force", action="store_true", help="replace the file if it is there")
+
+    verb("stats", "say what the corpus holds")
+    verb("check", "open everything and name what is wrong")
+
+    each = verb("rebuild", "make a fresh index from the catalogue")
+    each.add_argument("--reread", action="store_true", help="first read all texts again with today's reader")
+
+    each = verb("remove", "take articles out of the corpus; never touches your files")
+    each.add_argument("ids", nargs="+", type=_number, metavar="ID")
+
+    each = verb("backup", "write a verified copy of the corpus to a file")
+    each.add_argument("file", type=Path, metavar="FILE")
+
+    each = verb("restore", "put a backup in the place of the corpus")
+    each.add_argument("file", type=Path, metavar="FILE")
+    return top
+
+
+def _about_query(each: argparse.ArgumentParser) -> None:
+    """The options that narrow a query."""
+    each.add_argument("--in", choices=_SCOPES, default=Scope.BODY.value, dest="scope", help="where to look")
+    each.add_argument("--since", type=_day, metavar="DATE", help="published on or after this day")
+    each.add_argument("--until", type=_day, metavar="DATE", help="published on or before this day")
+    each.add_argument("--source", metavar="NAME")
+    each.add_argument("--entity", metavar="NAME")
+    each.add_argument("--tag", metavar="TAG")
+
+
+def _number(text: str) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” is no whole number") from None
+    if not 0 <= number < 1 << 62:
+        raise argparse.ArgumentTypeError(f"{number} is out of bounds")
+    return number
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” is no date; write it as 2024-12-31") from None

@@ -1,0 +1,110 @@
+"""What the command line prints: answers to standard output, progress and trouble to standard error."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import sys
+import time
+from dataclasses import dataclass, field
+from typing import Any, TextIO
+
+from corpusview.export.article_json import json_line
+from corpusview.page import revealed
+
+# Progress is drawn at most so often, in seconds.
+_BETWEEN_DRAWINGS = 0.1
+_BAR_CELLS = 24
+# Control characters a terminal obeys; those of untrusted text are shown instead.
+_KEPT = "\n\t"
+
+
+@dataclass(slots=True)
+class Printer:
+    """Where a verb speaks."""
+
+    json: bool = False
+    quiet: bool = False
+    out: TextIO = field(default_factory=lambda: sys.stdout)
+    err: TextIO = field(default_factory=lambda: sys.stderr)
+    _drawn_at: float = 0.0
+    _began: float = field(default_factory=time.monotonic)
+    _drawn: bool = False
+
+    def value(self, value: Any) -> None:
+        """One JSON value in one line."""
+        self._write(self.out, json_line(value) + "\n")
+
+    def line(self, text: str = "") -> None:
+        """One line, or several, for people."""
+        self._write(self.out, safe(text) + "\n")
+
+    def remark(self, text: str) -> None:
+        """Something worth knowing that is no part of the answer."""
+        if not self.quiet:
+            self.clear()
+            self._write(self.err, safe(text) + "\n")
+
+    def trouble(self, text: str) -> None:
+        """An error, in one line."""
+        self.clear()
+        self._write(self.err, safe(f"corpusview: {text}").replace("\n", " ") + "\n")
+
+    def progress(self, phase: str, done: int, total: int) -> None:
+        """Draw how far it is, with rate and time left; only on a terminal."""
+        now = time.monotonic()
+        if self.quiet or not self._is_terminal() or (now - self._drawn_at < _BETWEEN_DRAWINGS and done < total):
+            return
+        self._drawn_at, self._drawn = now, True
+        rate = done / max(now - self._began, 1e-3)
+        if total:
+            filled = min(_BAR_CELLS, _BAR_CELLS * done // total)
+            left = (total - done) / rate if rate else 0
+            bar = "█" * filled + "░" * (_BAR_CELLS - filled)
+            text = f"{bar} {done:,} of {total:,} · {rate:,.0f}/s · {_minutes(left)} left · {phase}"
+        else:
+            text = f"{phase}: {done:,}"
+        self._write(self.err, f"\r\x1b[K{text}")
+
+    def clear(self) -> None:
+        """Take the drawn progress away."""
+        if self._drawn:
+            self._write(self.err, "\r\x1b[K")
+            self._drawn = False
+
+    def _is_terminal(self) -> bool:
+        return self.err.isatty() and os.environ.get("TERM") != "dumb"
+
+    def _write(self, stream: TextIO, text: str) -> None:
+        try:
+            stream.write(text)
+        except UnicodeEncodeError:
+            encoding = getattr(stream, "encoding", None) or "ascii"
+            stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
+        if stream is self.err:
+            stream.flush()
+
+
+def safe(text: str) -> str:
+    """`text` for a terminal: control and direction characters are shown, not obeyed."""
+    shown = revealed(text)
+    return "".join(
+        char if char >= " " and not "\x7f" <= char <= "\x9f" or char in _KEPT else f"\\x{ord(char):02x}"
+        for char in shown
+    )
+
+
+def silence(stream: TextIO) -> None:
+    """Let the rest of what is written to a broken pipe vanish, so that leaving does not complain."""
+    with contextlib.suppress(OSError, io.UnsupportedOperation, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
+
+
+def _minutes(seconds: float) -> str:
+    whole = int(seconds + 0.5)
+    return (
+        f"{whole // 3600}:{whole // 60 % 60:02}:{whole % 60:02}" if whole >= 3600 else f"{whole // 60}:{whole % 60:02}"
+    )

@@ -1,0 +1,61 @@
+"""Articles leaving the corpus: JSON Lines with everything, or a CSV table of what a list shows."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TextIO
+
+from corpusview.article import Article
+from corpusview.export.article_json import article_object, json_line
+from corpusview.export.cells import cell
+from corpusview.export.whole import whole_file
+
+FORMATS = ("jsonl", "csv")
+
+COLUMNS = ("id", "published", "source", "title", "byline", "standfirst", "language", "path", "sha256", "names", "body")
+
+
+def export_articles(articles: Iterable[Article], form: str, to: Path, replace: bool = False) -> int:
+    """Write `articles` into the file `to`, complete or not at all. Returns how many there were."""
+    with whole_file(to, replace) as file:
+        return write_articles(articles, form, file)
+
+
+def write_articles(articles: Iterable[Article], form: str, file: TextIO) -> int:
+    """Write `articles` in `form` (one of `FORMATS`) to an open file. Returns how many there were."""
+    return _write_csv(articles, file) if form == "csv" else _write_jsonl(articles, file)
+
+
+def _write_jsonl(articles: Iterable[Article], file: TextIO) -> int:
+    count = 0
+    for article in articles:
+        file.write(json_line(article_object(article)) + "\n")
+        count += 1
+    return count
+
+
+def _write_csv(articles: Iterable[Article], file: TextIO) -> int:
+    table = csv.writer(file)
+    table.writerow(COLUMNS)
+    count = 0
+    for article in articles:
+        masthead = article.masthead
+        names = sorted({each.entity.name for each in article.mentions if not each.found_by.startswith("furniture:")})
+        row = (
+            article.id,
+            masthead.published,
+            masthead.source,
+            article.title(),
+            masthead.byline,
+            masthead.standfirst,
+            article.language,
+            article.origin.path,
+            article.origin.sha256,
+            "; ".join(names),
+            article.body_text(),
+        )
+        table.writerow([cell(each) for each in row])
+        count += 1
+    return count
