@@ -30,7 +30,6 @@ NAMES = {
 }
 BUILT_IN = {"eval", "exec"}  # as functions; a dialog's own exec is another thing
 MODULES = ("PySide6.QtNetwork", "PySide6.QtWebEngine", "urllib.request", "http.client", "requests")
-SET_UP = ROOT / "corpusview" / "bootstrap"  # may fetch pip, where Python came without it
 
 OFFENCES = {
     "from whoosh.writing import AsyncWriter": "AsyncWriter",
@@ -89,11 +88,17 @@ def offences(tree: ast.Module) -> Iterator[tuple[int, str]]:
                 pass
 
 
+def allowed(file: Path, name: str) -> bool:
+    """Set-up may fetch pip, where Python came without it; a training room may keep its own numbers between runs."""
+    rooms = file.relative_to(ROOT / "corpusview").parts
+    return (rooms[0] == "bootstrap" and name == "urllib.request") or ("training" in rooms and name == "pickle.loads")
+
+
 def test_nothing_forbidden_is_used() -> None:
     found = []
     for file in sorted((ROOT / "corpusview").rglob("*.py")):
         for line, name in offences(ast.parse(file.read_text(encoding="utf-8"))):
-            if not (file.is_relative_to(SET_UP) and name == "urllib.request"):
+            if not allowed(file, name):
                 found.append(f"{file.relative_to(ROOT)}:{line} {name}: {NAMES.get(name, '')}")
     assert not found, "\n".join(found)
 

@@ -1,0 +1,39 @@
+# For those who work on CorpusView. All of it can be done without make: `python3 main.py` and `python3 main.py test`.
+.PHONY: run test quality lint format screenshots wheel bundle deb clean
+PYTHON = .venv/bin/python
+
+run:
+	python3 main.py
+
+test:
+	python3 main.py test
+
+.venv/corpusview-setup:
+	python3 main.py test --collect-only -q
+
+quality: lint
+	python3 main.py test tests/house
+
+lint: .venv/corpusview-setup
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	.venv/bin/lint-imports --no-cache
+
+format: .venv/corpusview-setup
+	$(PYTHON) -m ruff check --fix .
+	$(PYTHON) -m ruff format .
+
+screenshots: .venv/corpusview-setup
+	QT_QPA_PLATFORM=offscreen QT_SCALE_FACTOR=2 $(PYTHON) -m corpusview.gui.tour build/screenshots
+
+wheel: .venv/corpusview-setup
+	$(PYTHON) -m hatchling build -t wheel -d dist
+
+bundle:
+	packaging/bundle
+
+deb:
+	packaging/deb
+
+clean:
+	rm -rf build dist
