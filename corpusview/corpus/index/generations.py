@@ -1,0 +1,175 @@
+"""Where the index lies on disk, and how one state of it takes the place of another at once and for good.
+
+The folder holds `current`, one small file that names the folder of the generation in use, the table of contents in
+it, and every file that belongs to that state with its size and SHA-256. A change writes new files beside the old ones,
+makes them durable, and only then replaces `current` by a rename: before the rename the old state stands, after it the
+new one, whatever is cut off in between. Files that `current` does not name do not exist for a reader and are swept
+away by the next change.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpusview.errors import CorpusDamaged, CorpusTooNew
+
+CURRENT = "current"
+LAYOUT_VERSION = 1
+_AT_ONCE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One file of a state of the index: its name, its size in bytes and the SHA-256 of its bytes."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What `current` says: the generation's folder, the number of its table of contents, and its files."""
+
+    generation: int
+    contents: int
+    parts: tuple[Part, ...]
+
+    @property
+    def folder_name(self) -> str:
+        return f"gen-{self.generation:04d}"
+
+    def names(self) -> frozenset[str]:
+        """The names of the files of this state."""
+        return frozenset(part.name for part in self.parts)
+
+
+def damaged(what: str) -> CorpusDamaged:
+    """The error for an index that cannot be trusted."""
+    return CorpusDamaged(f"The search index is damaged: {what}.", "Rebuild it from the catalogue: nothing is lost.")
+
+
+def read_state(folder: Path) -> State:
+    """The state in use. Raises `CorpusDamaged` where there is none or it does not hold together."""
+    try:
+        said = json.loads((folder / CURRENT).read_bytes())
+        seal = said.pop("seal")
+        if said["layout"] > LAYOUT_VERSION:
+            raise CorpusTooNew("This search index was written by a later version of CorpusView.", "Update CorpusView.")
+        if seal != _seal(said):
+            raise damaged(f"“{CURRENT}” was altered")
+        parts = tuple(Part(str(name), int(size), str(digest)) for name, size, digest in said["parts"])
+        state = State(int(said["generation"]), int(said["contents"]), parts)
+    except FileNotFoundError:
+        raise damaged(f"“{CURRENT}” is missing") from None
+    except OSError as error:
+        raise damaged(f"“{CURRENT}” cannot be read ({error.strerror})") from error
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise damaged(f"“{CURRENT}” is not readable") from error
+    if any(Path(part.name).name != part.name for part in state.parts):
+        raise damaged(f"“{CURRENT}” names files elsewhere")
+    return state
+
+
+def write_state(folder: Path, state: State) -> None:
+    """Let `state` be the one in use, durably: afterwards it survives a power cut."""
+    said = {
+        "layout": LAYOUT_VERSION,
+        "generation": state.generation,
+        "contents": state.contents,
+        "parts": [[part.name, part.size, part.sha256] for part in state.parts],
+    }
+    fresh = folder / f"{CURRENT}.new"
+    with open(fresh, "wb") as file:
+        file.write(json.dumps(said | {"seal": _seal(said)}).encode())
+        file.flush()
+        os.fsync(file.fileno())
+    sync_folder(folder / state.folder_name)
+    fresh.replace(folder / CURRENT)
+    sync_folder(folder)
+
+
+def _seal(said: dict[str, object]) -> str:
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in `folder` durable, where the system knows how to."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def part_of(path: Path) -> Part:
+    """`path` as a part: its size and checksum, read from the disk."""
+    digest, size = hashlib.sha256(), 0
+    with open(path, "rb") as file:
+        while block := file.read(_AT_ONCE):
+            digest.update(block)
+            size += len(block)
+    return Part(path.name, size, digest.hexdigest())
+
+
+def check_sizes(folder: Path, state: State) -> None:
+    """Raise `CorpusDamaged` unless every file of `state` is there in its full length."""
+    for part in state.parts:
+        try:
+            size = (folder / state.folder_name / part.name).stat().st_size
+        except OSError:
+            raise damaged(f"“{part.name}” is missing") from None
+        if size != part.size:
+            raise damaged(f"“{part.name}” has {size:,} bytes instead of {part.size:,}")
+
+
+def wrong_parts(folder: Path, state: State) -> Iterator[str]:
+    """A sentence for every file of `state` that is not, byte for byte, what was written."""
+    for part in state.parts:
+        try:
+            found = part_of(folder / state.folder_name / part.name)
+        except OSError as error:
+            yield f"“{part.name}” cannot be read: {error.strerror}."
+            continue
+        if found != part:
+            yield f"“{part.name}” is not what was written: its checksum differs."
+
+
+def next_generation(folder: Path) -> int:
+    """A number that no generation in `folder` has had."""
+    names = [path.name for path in folder.iterdir()]
+    taken = [int(name[4:]) for name in names if name.startswith("gen-") and name[4:].isdigit()]
+    return max(taken, default=0) + 1
+
+
+def make_private(folder: Path) -> None:
+    """Create `folder` for this user alone: whoever can write to it can make CorpusView show what they like."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if os.name != "nt":
+        folder.chmod(0o700)
+
+
+def sweep(folder: Path, state: State) -> None:
+    """Remove what `state` does not name. What another process still holds open stays until the next time."""
+    own, keep = folder / state.folder_name, state.names()
+    for path in folder.iterdir():
+        if path.name.startswith("gen-") and path != own:
+            shutil.rmtree(path, ignore_errors=True)
+    for path in own.iterdir():
+        if path.name in keep or path.name.endswith("WRITELOCK"):
+            continue
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            try:
+                path.unlink()
+            except OSError:
+                continue
