@@ -1,0 +1,97 @@
+"""The composition root: makes settings, corpus, lanes, session and window, and hands each what it needs."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from corpusview import __version__, settings
+from corpusview.corpus.corpus import Corpus
+from corpusview.gui.about import details
+from corpusview.gui.background import Background
+from corpusview.gui.last_resort import LastResort, begin_log
+from corpusview.gui.memory import Memory
+from corpusview.gui.session import Session
+from corpusview.gui.theme import Theme
+from corpusview.gui.window import Window
+from corpusview.paths import default_corpus, log_folder, memory_file, resource, settings_file
+
+_log = logging.getLogger(__name__)
+
+# Milliseconds between the moments at which Python looks whether Ctrl+C was pressed; Qt itself never lets it.
+_SIGNAL_CHECK = 250
+
+
+class App:
+    """A running CorpusView: one window over one corpus. `close` may be called twice."""
+
+    def __init__(self, qt: QApplication, corpus: Path, wanted: settings.Settings, memory: Memory) -> None:
+        self.theme = Theme(qt, wanted.theme)
+        self.background = Background()
+        self.session = Session(
+            self.background,
+            find_in=lambda: Corpus.open(corpus, writing=False),
+            keep_in=lambda: Corpus.open(corpus),
+            settings=wanted,
+        )
+        self.window = Window(self.session, self.theme, memory, wanted, corpus)
+        self.window.settings_changed.connect(self._keep_settings)
+        self.window.closed.connect(self.close)
+
+    def start(self) -> None:
+        """Show the window, and open the corpus behind it."""
+        self.window.show()
+        self.session.start()
+
+    def close(self) -> None:
+        """Stop all work; whatever was saved stays saved."""
+        self.session.close()
+
+    def _keep_settings(self, changed: settings.Settings) -> None:
+        try:
+            settings.save(changed, settings_file())
+        except OSError as trouble:
+            _log.warning("settings not kept: %s", trouble)
+            self.session.noticed.emit("The settings could not be kept.", f"{settings_file()}: {trouble.strerror}")
+
+
+def application() -> QApplication:
+    """The Qt application, made once."""
+    qt = QApplication.instance()
+    if isinstance(qt, QApplication):
+        return qt
+    qt = QApplication(sys.argv[:1])
+    qt.setApplicationName("CorpusView")
+    qt.setApplicationVersion(__version__)
+    qt.setDesktopFileName("org.corpusview.CorpusView")
+    drawing = resource("icons", "app.svg")
+    if drawing.is_file():
+        qt.setWindowIcon(QIcon(str(drawing)))
+    return qt
+
+
+def run(corpus: Path | None = None) -> int:
+    """Open the window over `corpus` (the user's own where None) and stay until it is closed. Returns the exit code."""
+    folder = Path(corpus or default_corpus()).expanduser().absolute()
+    qt = application()
+    begin_log(log_folder())
+    last_resort = LastResort(lambda: details(folder))
+    last_resort.install()
+    _log.info("CorpusView %s opens %s", __version__, folder)
+    app = App(qt, folder, settings.load(settings_file()), Memory(memory_file()))
+    with suppress(ValueError):  # not the main thread: somebody else has the signals
+        signal.signal(signal.SIGINT, lambda *_: app.window.close())
+    beat = QTimer(interval=_SIGNAL_CHECK)
+    beat.timeout.connect(lambda: None)
+    beat.start()
+    app.start()
+    code = qt.exec()
+    app.close()
+    return code

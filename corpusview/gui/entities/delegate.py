@@ -1,0 +1,98 @@
+"""How a row of the sidebar is painted: a name, its count, and a small bar in the colour of its kind."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from corpusview.article import EntityKind
+from corpusview.gui.entities.model import ROW, Heading, NameRow, Offer
+from corpusview.gui.icons import icon
+from corpusview.gui.plain import one_line
+from corpusview.gui.theme import Colours, colours_of
+
+_Index = QModelIndex | QPersistentModelIndex
+
+# Pixels at 96 dots an inch.
+_SIDE, _HEADING, _NAME, _BAR = 16, 38, 32, 3
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_ICONS = {EntityKind.PERSON: "person", EntityKind.ORGANISATION: "organisation", EntityKind.PLACE: "place"}
+
+
+class NameDelegate(QStyledItemDelegate):
+    """Paints the sidebar's rows."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        extra = max(0, QFontMetrics(option.font).height() - 16)
+        return QSize(160, (_HEADING if isinstance(index.data(ROW), Heading) else _NAME) + extra)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        colours = colours_of(option.palette)
+        row = index.data(ROW)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area = option.rect.adjusted(_SIDE, 0, -_SIDE, 0)
+        match row:
+            case Heading():
+                _paint_heading(painter, area, row, option.font, colours)
+            case NameRow():
+                _paint_ground(painter, option, colours)
+                _paint_name(painter, area, row, option.font, colours)
+            case Offer():
+                _paint_ground(painter, option, colours)
+                painter.setPen(QColor(colours.link))
+                painter.drawText(area.adjusted(22, 0, 0, 0), _LEFT, row.text)
+        painter.restore()
+
+
+def _paint_ground(painter: QPainter, option: QStyleOptionViewItem, colours: Colours) -> None:
+    area = QRectF(option.rect).adjusted(7, 1, -7, -1)
+    painter.setPen(Qt.PenStyle.NoPen)
+    if option.state & QStyle.StateFlag.State_Selected:
+        painter.setBrush(QColor(colours.selected))
+        painter.drawRoundedRect(area, 6, 6)
+    elif option.state & QStyle.StateFlag.State_MouseOver:
+        painter.setBrush(QColor(colours.hover))
+        painter.drawRoundedRect(area, 6, 6)
+    if option.state & QStyle.StateFlag.State_HasFocus:
+        painter.setPen(QColor(colours.accent))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+
+
+def _paint_heading(painter: QPainter, area: QRect, row: Heading, font: QFont, colours: Colours) -> None:
+    small = QFont(font)
+    small.setPointSizeF(font.pointSizeF() - 1)
+    small.setWeight(QFont.Weight.DemiBold)
+    painter.setFont(small)
+    painter.setPen(QColor(colours.muted))
+    text = area.adjusted(22, 12, 0, 0)
+    drawing = _ICONS.get(row.kind) if row.text != "Only in boilerplate" else "fold"
+    if drawing:
+        mark = QRect(area.left(), text.center().y() - 7, 15, 15)
+        icon(drawing, getattr(colours, row.kind.value, colours.muted)).paint(painter, mark)
+    painter.drawText(text, _LEFT, row.text)
+    painter.drawText(text, _RIGHT, f"{row.total:,}")
+
+
+def _paint_name(painter: QPainter, area: QRect, row: NameRow, font: QFont, colours: Colours) -> None:
+    metrics = QFontMetrics(font)
+    count = f"{row.named.count:,}" if row.reached is None else f"{row.reached + 1:,} of {row.named.count:,}"
+    inner = area.adjusted(22, 0, 0, -_BAR)
+    room = inner.width() - metrics.horizontalAdvance(count) - 12
+    painter.setFont(font)
+    painter.setPen(QColor(colours.muted if row.named.only_in_boilerplate else colours.text))
+    painter.drawText(inner, _LEFT, metrics.elidedText(one_line(row.named.name), Qt.TextElideMode.ElideRight, room))
+    painter.setPen(QColor(colours.muted))
+    painter.drawText(inner, _RIGHT, count)
+    bar = QRectF(inner.left(), area.bottom() - _BAR - 1.5, inner.width(), _BAR)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(colours.border))
+    painter.setOpacity(0.55)
+    painter.drawRoundedRect(bar, 1.5, 1.5)
+    painter.setOpacity(1.0)
+    bar.setWidth(max(_BAR, bar.width() * row.share))
+    painter.setBrush(QColor(getattr(colours, row.named.kind.value, colours.muted)))
+    painter.drawRoundedRect(bar, 1.5, 1.5)

@@ -1,0 +1,97 @@
+"""Where faults end up: logged, and told in a calm dialog with a report to copy. Nothing fails in silence."""
+
+from __future__ import annotations
+
+import faulthandler
+import logging
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QGuiApplication
+
+from corpusview.errors import CorpusViewError
+from corpusview.gui.background import Relay
+from corpusview.gui.plain import Message
+
+_log = logging.getLogger("corpusview")
+
+# A log of a year of quiet use fits in the first; the second is for a bad day.
+_LOG_BYTES, _LOGS = 1_000_000, 3
+
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+
+
+def begin_log(folder: Path) -> None:
+    """Write the log to `folder`; a disk that refuses costs the log and nothing else."""
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(folder / "corpusview.log", maxBytes=_LOG_BYTES, backupCount=_LOGS, delay=True)
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+        root = logging.getLogger()
+        root.addHandler(handler)
+        root.setLevel(logging.INFO)
+    qInstallMessageHandler(lambda kind, _where, words: _log.log(_LEVELS.get(kind, logging.WARNING), "Qt: %s", words))
+    if sys.stderr is not None:
+        with suppress(OSError, ValueError):
+            faulthandler.enable()
+
+
+class LastResort:
+    """Takes every exception that nothing else took: from slots, from the lanes, from any thread."""
+
+    def __init__(self, about: Callable[[], str]) -> None:
+        """`about` gives the versions and places that a report begins with."""
+        self._about = about
+        self._is_telling = False
+        self._relay = Relay()
+
+    def install(self) -> None:
+        """Become the last resort of this process."""
+        sys.excepthook = self.take
+        threading.excepthook = lambda fault: self._relay.called.emit(
+            lambda: self.take(fault.exc_type, fault.exc_value, fault.exc_traceback)
+        )
+
+    def take(self, kind: type[BaseException], fault: BaseException | None, trace: TracebackType | None) -> None:
+        """Log a fault and tell the user, once at a time. Ctrl+C is no fault."""
+        if issubclass(kind, KeyboardInterrupt):
+            QGuiApplication.quit()
+            return
+        written = "".join(traceback.format_exception(kind, fault, trace))
+        _log.error("Unhandled:\n%s", written)
+        if self._is_telling:
+            return
+        self._is_telling = True
+        try:
+            self._tell(fault, written)
+        finally:
+            self._is_telling = False
+
+    def _tell(self, fault: BaseException | None, written: str) -> None:
+        if isinstance(fault, CorpusViewError):
+            Message(fault.sentence, fault.advice).exec()
+            return
+        report = f"{self._about()}\n\n{written}"
+        dialog = Message(
+            "Something went wrong inside CorpusView.",
+            "What was saved is safe, and you can go on. The report below helps to mend it; it holds no text of yours "
+            "beyond the names of files.",
+            details=report,
+            buttons=("Close", "Copy report"),
+        )
+        dialog.exec()
+        if dialog.answer == "Copy report":
+            QGuiApplication.clipboard().setText(report)

@@ -1,0 +1,78 @@
+"""What a window remembers of itself from one day to the next: its place on the screen, and where the user was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QRect, QSettings
+from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter
+
+from corpusview.gui.trail import Place
+from corpusview.query import Sort
+
+# Raise it when panes change so that an older arrangement no longer fits.
+_ARRANGEMENT = 1
+
+
+class Memory:
+    """A small file of the window's own. What is missing or unfit in it is passed over."""
+
+    def __init__(self, file: Path) -> None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        self._kept = QSettings(str(file), QSettings.Format.IniFormat)
+
+    def keep_window(self, window: QMainWindow, splitter: QSplitter) -> None:
+        """Remember the window's size and how its panes share it."""
+        self._kept.setValue("arrangement", _ARRANGEMENT)
+        self._kept.setValue("geometry", window.saveGeometry())
+        self._kept.setValue("panes", splitter.saveState())
+
+    def restore_window(self, window: QMainWindow, splitter: QSplitter) -> bool:
+        """Put the window where it was; False where there is nothing to go by."""
+        if self._text("arrangement") != str(_ARRANGEMENT):
+            return False
+        geometry, panes = self._kept.value("geometry"), self._kept.value("panes")
+        if not isinstance(geometry, QByteArray) or not isinstance(panes, QByteArray):
+            return False
+        done = window.restoreGeometry(geometry) and splitter.restoreState(panes)
+        if done:
+            _bring_on_screen(window)
+        return done
+
+    def keep_place(self, corpus: Path, place: Place) -> None:
+        """Remember what was asked and open in this corpus."""
+        self._kept.setValue("place/corpus", str(corpus))
+        self._kept.setValue("place/query", place.raw)
+        self._kept.setValue("place/sort", place.sort.value)
+        self._kept.setValue("place/boilerplate", "yes" if place.in_boilerplate else "no")
+        self._kept.setValue("place/article", str(place.article or ""))
+
+    def place(self, corpus: Path) -> Place:
+        """Where the user was in this corpus."""
+        if self._text("place/corpus") != str(corpus):
+            return Place()
+        article = self._text("place/article")
+        sort = self._text("place/sort")
+        return Place(
+            self._text("place/query"),
+            Sort(sort) if sort in list(Sort) else Sort.RELEVANCE,
+            self._text("place/boilerplate") == "yes",
+            int(article) if article.isascii() and article.isdigit() else None,
+        )
+
+    def save(self) -> None:
+        """Write it down now."""
+        self._kept.sync()
+
+    def _text(self, key: str) -> str:
+        kept = self._kept.value(key, "")
+        # An INI file gives a list where a text holds commas that somebody wrote by hand.
+        return ", ".join(kept) if isinstance(kept, list) else str(kept or "")
+
+
+def _bring_on_screen(window: QMainWindow) -> None:
+    """A window remembered on a screen that is gone comes to the first one."""
+    shown = [screen.availableGeometry() for screen in QApplication.screens()]
+    if shown and not any(area.intersects(window.geometry().adjusted(0, 0, 0, -40)) for area in shown):
+        size = window.size().boundedTo(shown[0].size())
+        window.setGeometry(QRect(shown[0].topLeft(), size))

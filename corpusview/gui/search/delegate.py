@@ -1,0 +1,163 @@
+"""How one result is painted: headline, source and date, two lines of the text around its hits, the number of hits."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from corpusview.gui.plain import one_line
+from corpusview.gui.search.model import HIT, SNIPPET
+from corpusview.gui.theme import Colours, colours_of
+from corpusview.page import day
+from corpusview.query import Hit, Snippet
+
+_Index = QModelIndex | QPersistentModelIndex
+
+# All in pixels of a screen at 96 dots an inch; Qt scales them.
+_SIDE, _TOP, _GAP = 18, 12, 4
+_SNIPPET_LINES = 2
+_SMALLER_BY = 1.0
+
+
+class ResultDelegate(QStyledItemDelegate):
+    """Paints rows of one height, so that a view of a million rows need not measure them."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, _index: _Index) -> QSize:
+        title, small = _fonts(option.font)
+        lines = QFontMetrics(small).lineSpacing()
+        tall = QFontMetrics(title).lineSpacing() + lines * (1 + _SNIPPET_LINES) + 2 * _GAP + 2 * _TOP
+        return QSize(240, tall + 2)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        colours = colours_of(option.palette)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._ground(painter, option, colours)
+        hit, snippet = index.data(HIT), index.data(SNIPPET)
+        inner = option.rect.adjusted(_SIDE, _TOP, -_SIDE, -_TOP)
+        title, small = _fonts(option.font)
+        if isinstance(hit, Hit):
+            y = self._head(painter, inner, hit, title, colours)
+            y = self._masthead(painter, inner, y, hit, snippet, small, colours)
+            if isinstance(snippet, Snippet):
+                paint_snippet(
+                    painter, QRect(inner.left(), y, inner.width(), inner.bottom() - y), snippet, small, colours
+                )
+        else:
+            self._placeholder(painter, inner, colours)
+        painter.restore()
+
+    def _ground(self, painter: QPainter, option: QStyleOptionViewItem, colours: Colours) -> None:
+        area = QRectF(option.rect)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(area, QColor(colours.selected))
+            painter.fillRect(QRectF(area.left(), area.top(), 3, area.height()), QColor(colours.accent))
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(area, QColor(colours.hover))
+        painter.fillRect(
+            QRectF(area.left() + _SIDE, area.bottom() - 1, area.width() - _SIDE, 1), QColor(colours.border)
+        )
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QColor(colours.accent))
+            painter.drawRect(area.adjusted(0.5, 0.5, -0.5, -1.5))
+
+    def _head(self, painter: QPainter, area: QRect, hit: Hit, font: QFont, colours: Colours) -> int:
+        metrics = QFontMetrics(font)
+        painter.setFont(font)
+        painter.setPen(QColor(colours.text))
+        text = metrics.elidedText(one_line(hit.title), Qt.TextElideMode.ElideRight, area.width())
+        painter.drawText(QRect(area.left(), area.top(), area.width(), metrics.lineSpacing()), _LEFT, text)
+        return area.top() + metrics.lineSpacing() + _GAP
+
+    def _masthead(
+        self, painter: QPainter, area: QRect, y: int, hit: Hit, snippet: object, font: QFont, colours: Colours
+    ) -> int:
+        metrics = QFontMetrics(font)
+        painter.setFont(font)
+        painter.setPen(QColor(colours.muted))
+        row = QRect(area.left(), y, area.width(), metrics.lineSpacing())
+        count = ""
+        if isinstance(snippet, Snippet) and snippet.hits:
+            count = "1 hit" if snippet.hits == 1 else f"{snippet.hits:,} hits"
+            painter.drawText(row, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), count)
+        room = row.width() - (metrics.horizontalAdvance(count) + 14 if count else 0)
+        source = one_line(hit.source or "Source unknown")
+        date = day(hit.published)
+        source = metrics.elidedText(
+            source, Qt.TextElideMode.ElideRight, max(0, room - metrics.horizontalAdvance(f" · {date}"))
+        )
+        painter.drawText(row, _LEFT, f"{source} · {date}")
+        return y + metrics.lineSpacing() + _GAP
+
+    def _placeholder(self, painter: QPainter, area: QRect, colours: Colours) -> None:
+        """Grey bars where a row has not come home yet."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours.hover))
+        for line, share in enumerate((0.7, 0.4, 0.95)):
+            painter.drawRoundedRect(QRectF(area.left(), area.top() + 4 + line * 22, area.width() * share, 10), 4, 4)
+
+
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+
+def _fonts(font: QFont) -> tuple[QFont, QFont]:
+    """The faces of the headline and of the rest."""
+    title, small = QFont(font), QFont(font)
+    title.setWeight(QFont.Weight.DemiBold)
+    small.setPointSizeF(font.pointSizeF() - _SMALLER_BY)
+    return title, small
+
+
+def paint_snippet(painter: QPainter, area: QRect, snippet: Snippet, font: QFont, colours: Colours) -> None:
+    """Two lines of a snippet, its hits marked; the second ends in an ellipsis where there is more."""
+    text = snippet.text.replace("\n", " ")
+    layout = QTextLayout(text, font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    marked = QTextCharFormat()
+    marked.setBackground(QColor(colours.mark))
+    marked.setForeground(QColor(colours.mark_text))
+    formats = []
+    for mark in snippet.marks:
+        span = QTextLayout.FormatRange()
+        # Qt counts UTF-16 units.
+        span.start = _units(text[: mark.start])
+        span.length = _units(text[mark.start : mark.end])
+        span.format = marked
+        formats.append(span)
+    layout.setFormats(formats)
+    layout.beginLayout()
+    y, lines = 0.0, 0
+    is_cut = False
+    while (line := layout.createLine()).isValid():
+        if lines == _SNIPPET_LINES:
+            is_cut = True
+            break
+        line.setLineWidth(area.width())
+        line.setPosition(QPointF(0, y))
+        y += line.height()
+        lines += 1
+    layout.endLayout()
+    painter.save()
+    painter.setClipRect(area)
+    painter.setPen(QColor(colours.text))
+    for number in range(lines):
+        layout.lineAt(number).draw(painter, QPointF(area.left(), area.top()))
+    if is_cut:
+        _fade(painter, area, y, colours)
+    painter.restore()
+
+
+def _fade(painter: QPainter, area: QRect, bottom: float, colours: Colours) -> None:
+    """The sign that the text goes on: an ellipsis in the corner."""
+    metrics = painter.fontMetrics()
+    painter.setPen(QColor(colours.muted))
+    painter.drawText(QPointF(area.right() + 3, area.top() + bottom - metrics.descent()), "…")
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -1,0 +1,88 @@
+"""The list of results: one selected row follows the open article; what comes into view is asked for."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView
+
+from corpusview.gui.search.delegate import ResultDelegate
+from corpusview.gui.search.model import ResultsModel
+
+# Milliseconds that a scrolling list must rest before snippets are fetched for what it shows.
+_REST = 40
+
+
+class ResultList(QListView):
+    """A million rows are as quick as ten: rows are of one height, and only what is seen is fetched."""
+
+    row_opened = Signal(int)
+    snippets_wanted = Signal(object)
+    reading_wanted = Signal()
+    walked = Signal(int)
+
+    def __init__(self, model: ResultsModel) -> None:
+        super().__init__()
+        self.setObjectName("results")
+        self.setAccessibleName("Results")
+        self.setModel(model)
+        self._model = model
+        self.setItemDelegate(ResultDelegate(self))
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalScrollBar().setSingleStep(24)
+        self._rest = QTimer(self, interval=_REST, singleShot=True)
+        self._rest.timeout.connect(self._want_snippets)
+        self.verticalScrollBar().valueChanged.connect(lambda _value: self._rest.start())
+        model.dataChanged.connect(lambda *_: self._rest.start())
+        self.clicked.connect(lambda index: self.row_opened.emit(index.row()))
+        self.activated.connect(lambda index: self.row_opened.emit(index.row()))
+
+    def show_row(self, row: int) -> None:
+        """Select a row and bring it into view; -1 selects none."""
+        if row < 0:
+            self.clearSelection()
+            self.setCurrentIndex(QModelIndex())
+            return
+        index = self._model.index(row)
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self.scrollTo(index)
+
+    def ask_again(self) -> None:
+        """Ask for the snippets that are still missing."""
+        self._rest.start()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+        if step is not None and event.modifiers() in (
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.KeypadModifier,
+        ):
+            self.walked.emit(step)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            index = self.currentIndex()
+            if index.isValid():
+                self.row_opened.emit(index.row())
+                self.reading_wanted.emit()
+        elif event.text().isprintable() and event.text() and not event.modifiers():
+            # Qt would jump to the row that begins with the key, which fetches every row there is.
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._rest.start()
+
+    def _want_snippets(self) -> None:
+        room = self.viewport().rect()
+        first = self.indexAt(room.topLeft())
+        if not first.isValid():
+            return
+        last = self.indexAt(room.bottomLeft())
+        until = last.row() if last.isValid() else self._model.rowCount() - 1
+        missing = self._model.without_snippet(first.row(), until)
+        if missing:
+            self.snippets_wanted.emit(missing)

@@ -1,0 +1,106 @@
+"""The results as Qt asks for them: as many rows as there are hits, each fetched when it comes into view."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+
+from corpusview.gui.plain import one_line
+from corpusview.page import day
+from corpusview.query import Hit, Hits, Snippet
+
+HIT = Qt.ItemDataRole.UserRole
+SNIPPET = Qt.ItemDataRole.UserRole + 1
+
+# Rows fetched at once: about six screens of them.
+PAGE = 64
+# Rows and snippets kept; the furthest back are forgotten and fetched again when they come into view.
+_MOST_KEPT = 4000
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class ResultsModel(QAbstractListModel):
+    """Rows over one answer. What is missing is asked for with `rows_wanted`, once."""
+
+    rows_wanted = Signal(int, int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._ids: tuple[int, ...] = ()
+        self._rows: dict[int, Hit] = {}
+        self._snippets: dict[int, Snippet] = {}
+        self._asked: tuple[int, int] | None = None
+
+    def show(self, hits: Hits) -> None:
+        """Begin anew with another answer."""
+        self.beginResetModel()
+        self._ids = hits.ids
+        self._rows.clear()
+        self._snippets.clear()
+        self._asked = None
+        self.endResetModel()
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self._ids)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        number = self._ids[index.row()]
+        hit = self._rows.get(number)
+        if hit is None:
+            self._want(index.row())
+            return "Loading…" if role == Qt.ItemDataRole.DisplayRole else None
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return one_line(hit.title)
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return self._spoken(hit)
+            case _ if role == HIT:
+                return hit
+            case _ if role == SNIPPET:
+                return self._snippets.get(number)
+        return None
+
+    def _spoken(self, hit: Hit) -> str:
+        """The row for a screen reader: title, source, date."""
+        return ", ".join((one_line(hit.title), one_line(hit.source or "source unknown"), day(hit.published)))
+
+    def _want(self, row: int) -> None:
+        first = row - row % PAGE
+        wanted = (first, min(first + PAGE, len(self._ids)))
+        if self._asked != wanted:
+            self._asked = wanted
+            self.rows_wanted.emit(*wanted)
+
+    def take_rows(self, hits: Iterable[Hit]) -> None:
+        """Rows came home."""
+        self._asked = None
+        _forget(self._rows)
+        self._rows.update((hit.id, hit) for hit in hits)
+        self._tell()
+
+    def take_snippets(self, snippets: Mapping[int, Snippet]) -> None:
+        """Snippets came home."""
+        _forget(self._snippets)
+        self._snippets.update(snippets)
+        self._tell()
+
+    def _tell(self) -> None:
+        if self._ids:
+            # The view repaints just what is visible of this.
+            self.dataChanged.emit(self.index(0), self.index(len(self._ids) - 1))
+
+    def without_snippet(self, first: int, last: int) -> list[int]:
+        """The ids of the rows `first` to `last`, both included, that have come home without their snippet."""
+        within = self._ids[max(0, first) : last + 1]
+        return [number for number in within if number in self._rows and number not in self._snippets]
+
+    def id_at(self, row: int) -> int:
+        """The article of a row."""
+        return self._ids[row]
+
+
+def _forget(kept: dict) -> None:
+    for key in list(kept)[: max(0, len(kept) - _MOST_KEPT)]:
+        del kept[key]

@@ -1,0 +1,185 @@
+"""The search pane: box, hints, counts, order and results, wired to the session."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from corpusview.gui.icons import IconButton
+from corpusview.gui.plain import button, label, line
+from corpusview.gui.search.box import SearchBox
+from corpusview.gui.search.list import ResultList
+from corpusview.gui.search.model import ResultsModel
+from corpusview.gui.search.told import CountLine, HintLines
+from corpusview.gui.session import Session
+from corpusview.page import counted
+from corpusview.query import Hits, Query, Sort
+
+_SORTS = {
+    Sort.RELEVANCE: "Best match first",
+    Sort.NEWEST: "Newest first",
+    Sort.OLDEST: "Oldest first",
+    Sort.SOURCE: "By source",
+    Sort.TITLE: "By title",
+    Sort.HITS: "Most hits first",
+}
+
+
+class SearchPane(QFrame):
+    """Where the user asks, and sees what was found."""
+
+    reading_wanted = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.setObjectName("search-pane")
+        self.setAccessibleName("Search pane")
+        self.setProperty("look", "pane")
+        self._session = session
+        self.box = SearchBox()
+        self.hints = HintLines()
+        self.count = CountLine()
+        self.sort = self._sort_button()
+        self.model = ResultsModel()
+        self.list = ResultList(self.model)
+        self.empty = _Empty()
+        self._arrange()
+        self._connect()
+        self.setMinimumWidth(300)
+        self.setFocusProxy(self.box)
+
+    def _arrange(self) -> None:
+        head = QVBoxLayout()
+        head.setContentsMargins(14, 14, 14, 8)
+        head.setSpacing(6)
+        head.addWidget(self.box)
+        head.addWidget(self.hints)
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        row.addWidget(self.count, 1)
+        row.addWidget(self.sort)
+        head.addLayout(row)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(self.empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(line())
+        column.addWidget(self._stack, 1)
+
+    def _sort_button(self) -> IconButton:
+        made = IconButton("sort", "Order of the results")
+        made.setPopupMode(made.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(made)
+        menu.setProperty("look", "choices")
+        group = QActionGroup(menu)
+        self._sort_actions = {}
+        for sort, text in _SORTS.items():
+            action = menu.addAction(text)
+            action.setCheckable(True)
+            action.triggered.connect(lambda _checked=False, sort=sort: self._session.sort_by(sort))
+            group.addAction(action)
+            self._sort_actions[sort] = action
+        made.setMenu(menu)
+        return made
+
+    def _connect(self) -> None:
+        session = self._session
+        self.box.typed.connect(session.ask)
+        self.box.meant.connect(self._mean)
+        self.box.list_wanted.connect(self.go_to_list)
+        self.box.left.connect(self.reading_wanted)
+        self.hints.place_wanted.connect(self.box.select)
+        self.count.only_in_boilerplate_wanted.connect(session.show_only_in_boilerplate)
+        self.empty.boilerplate.clicked.connect(lambda _checked=False: session.show_only_in_boilerplate(True))
+        self.empty.clear.clicked.connect(lambda _checked=False: session.ask(""))
+        self.model.rows_wanted.connect(session.want_rows)
+        self.list.snippets_wanted.connect(session.want_snippets)
+        self.list.row_opened.connect(session.open_row)
+        self.list.walked.connect(session.open_next)
+        self.list.reading_wanted.connect(self.reading_wanted)
+        session.asked.connect(self._show_query)
+        session.hits_arrived.connect(self._show_hits)
+        session.rows_arrived.connect(self.model.take_rows)
+        session.snippets_arrived.connect(self.model.take_snippets)
+        session.row_changed.connect(self.list.show_row)
+        session.opened.connect(lambda _page: self.list.ask_again())
+
+    def go_to_box(self) -> None:
+        """Put the cursor in the search box, with what stands there selected."""
+        self.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.box.selectAll()
+
+    def go_to_list(self) -> None:
+        """Go to the results, opening the first if none is open."""
+        self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if self._session.row < 0:
+            self._session.open_next()
+
+    def _mean(self, text: str) -> None:
+        self._session.ask(text, in_boilerplate=self._session.place.in_boilerplate)
+        self._session.settle()
+
+    def _show_query(self, query: Query) -> None:
+        self.box.tell(query.raw)
+        self.box.mark(tuple(hint.span for hint in query.hints))
+        self.hints.show_hints(query)
+        self._sort_actions[query.sort].setChecked(True)
+
+    def _show_hits(self, hits: Hits) -> None:
+        kept = self.list.verticalScrollBar().value() if self._asks_the_same(hits) else 0
+        self.model.show(hits)
+        self.list.verticalScrollBar().setValue(kept)
+        self._shown = hits
+        self.count.show_hits(hits, self._session.place.in_boilerplate, self._session.articles_found)
+        self.empty.show_hits(hits)
+        self._stack.setCurrentIndex(0 if hits.ids else 1)
+
+    _shown: Hits | None = None
+
+    def _asks_the_same(self, hits: Hits) -> bool:
+        return self._shown is not None and self._shown.query == hits.query
+
+
+class _Empty(QWidget):
+    """What to do when nothing was found."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("look", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(28, 28, 28, 28)
+        column.setSpacing(10)
+        self.heading = label("Nothing found", "heading", wrap=True)
+        self.advice = label("", "muted", wrap=True)
+        self.boilerplate = button("", "main")
+        self.clear = button("Show all articles")
+        column.addStretch(2)
+        for each in (self.heading, self.advice):
+            each.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            column.addWidget(each)
+        for each in (self.boilerplate, self.clear):
+            column.addWidget(each, 0, Qt.AlignmentFlag.AlignCenter)
+        column.addStretch(3)
+
+    def show_hits(self, hits: Hits) -> None:
+        """Say what `hits` leaves to do."""
+        hidden = hits.only_in_boilerplate
+        if hidden:
+            self.heading.setText("No article is about this")
+            holds = "holds it" if hidden == 1 else "hold it"
+            self.advice.setText(
+                f"{counted(hidden, 'article')} {holds} only in the boilerplate around it: menus, teasers, boxes."
+            )
+            self.boilerplate.setText(f"Show {'it' if hidden == 1 else 'them'}")
+            self.boilerplate.setAccessibleName(f"Show {counted(hidden, 'article')} only in boilerplate")
+        else:
+            self.heading.setText("Nothing found")
+            told = " ".join(hits.told)
+            self.advice.setText(told or "Try fewer words, OR between them, or a beginning with an asterisk: govern*")
+        self.boilerplate.setVisible(bool(hidden))
+        self.clear.setVisible(bool(hits.query.raw.strip()))

@@ -1,0 +1,91 @@
+"""The lines under the search box: what is unclear in the question, and how much was found."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from corpusview.article import Span
+from corpusview.gui.plain import button, label, one_line
+from corpusview.page import counted
+from corpusview.query import Everything, Hits, Query
+
+# More would push the results out of sight; the rest shows as these are mended.
+_MOST_HINTS = 3
+
+
+class HintLines(QWidget):
+    """What is unclear in the question, a line each. A click on a line goes to the place."""
+
+    place_wanted = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(2, 2, 2, 0)
+        self._column.setSpacing(2)
+        self.hide()
+
+    def show_hints(self, query: Query) -> None:
+        """Show the hints of `query`."""
+        while (item := self._column.takeAt(0)) is not None:
+            item.widget().deleteLater()
+        for hint in query.hints[:_MOST_HINTS]:
+            self._column.addWidget(self._row(hint.span, query.raw, hint.sentence))
+        self.setVisible(bool(query.hints))
+
+    def _row(self, span: Span, raw: str, sentence: str) -> QWidget:
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        place = one_line(span.of(raw)) or "here"
+        shown = place if len(place) <= 24 else place[:23] + "…"
+        go = button(f"“{shown}”".replace("&", "&&"), "link")
+        go.setAccessibleName(f"Unclear: {place}. {sentence}")
+        go.clicked.connect(lambda _checked=False: self.place_wanted.emit(span))
+        line.addWidget(go)
+        line.addWidget(label(sentence, "muted", wrap=True), 1)
+        return row
+
+
+class CountLine(QWidget):
+    """How many articles were found, and how many more hold it only in their boilerplate."""
+
+    only_in_boilerplate_wanted = Signal(bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2, 0, 2, 0)
+        row.setSpacing(4)
+        self.count = label("", "muted")
+        self.dot = label("·", "muted")
+        self.other = button("", "link")
+        self.other.clicked.connect(lambda _checked=False: self.only_in_boilerplate_wanted.emit(not self._is_inside))
+        self._is_inside = False
+        for each in (self.count, self.dot, self.other):
+            row.addWidget(each)
+        row.addStretch(1)
+        self._offer("")
+
+    def show_hits(self, hits: Hits, in_boilerplate: bool, articles_found: int) -> None:
+        """Say what was found."""
+        self._is_inside = in_boilerplate
+        least = "" if hits.exact else "at least "
+        if in_boilerplate:
+            self.count.setText(f"{least}{counted(hits.total, 'article')}, only in boilerplate")
+            self._offer(
+                "Back to the articles" if not articles_found else f"Back to {counted(articles_found, 'article')}"
+            )
+            return
+        everything = isinstance(hits.query.tree, Everything)
+        self.count.setText(("All " if everything and hits.total > 1 else "") + least + counted(hits.total, "article"))
+        more = hits.only_in_boilerplate
+        self._offer(f"{more:,} {'more ' if hits.total else ''}only in boilerplate" if more else "")
+
+    def _offer(self, text: str) -> None:
+        self.other.setText(text)
+        self.other.setAccessibleName(f"Show {text}" if text and not self._is_inside else text)
+        self.other.setVisible(bool(text))
+        self.dot.setVisible(bool(text))

@@ -1,0 +1,474 @@
+"""The window's memory of now: what is asked, found, open and under way.
+
+Panes call the verbs and listen to the signals; none of them asks another what is true. A verb returns at once: the
+work is done in a lane of `background`, and its result comes home as a signal in the past tense.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from corpusview.article import EntityKind, Span
+from corpusview.errors import CorpusBusy, CorpusViewError
+from corpusview.events import Failed, Imported, ImportEvent, Progress, Saved, Skipped, Updated
+from corpusview.grammar import parse
+from corpusview.gui.background import Background, Lane, Ticket
+from corpusview.gui.desk import Desk, Opener
+from corpusview.gui.entities.names import Named, Names, names_of
+from corpusview.gui.imports.course import Course, outcome_of
+from corpusview.gui.trail import Place, Trail
+from corpusview.page import Opening, Page
+from corpusview.query import Everything, Hits, Or, Query, Scope, Snippet, Sort
+from corpusview.settings import Settings
+
+# Names counted of each kind; the sidebar says so where the bound cuts.
+MOST_NAMES = 100
+# Seconds between two looks at the corpus while an import adds to it.
+_BETWEEN_LOOKS = 2.0
+
+
+class Session(QObject):
+    """One window's state, its verbs and its signals. Lives on the screen's thread."""
+
+    corpus_opened = Signal(object)  # Stats
+    corpus_changed = Signal(object)  # Stats
+    asked = Signal(object)  # Query
+    hits_arrived = Signal(object)  # Hits
+    rows_arrived = Signal(object)  # tuple[Hit, ...]
+    snippets_arrived = Signal(object)  # dict[int, Snippet]
+    row_changed = Signal(int)  # the open article's row, -1 where it is not among the results
+    opened = Signal(object)  # Page
+    names_arrived = Signal(object)  # Names
+    mention_reached = Signal(object, int)  # Named, which of its places from 0
+    place_wanted = Signal(object)  # Span
+    import_began = Signal(object)  # Course
+    import_advanced = Signal(object)  # Course
+    import_ended = Signal(object)  # Course
+    ledger_arrived = Signal(object)  # list of (path, outcome, reason)
+    trail_changed = Signal(object)  # Trail
+    noticed = Signal(str, str)  # sentence, advice
+
+    def __init__(
+        self,
+        background: Background,
+        find_in: Opener,
+        keep_in: Opener,
+        settings: Settings,
+        parent: QObject | None = None,
+    ) -> None:
+        """`find_in` opens the corpus for reading, `keep_in` for writing; each is called in its own lane."""
+        super().__init__(parent)
+        self._background = background
+        self._finder, self._keeper = Desk(find_in), Desk(keep_in)
+        self.settings = settings
+        self.place = Place()
+        self.query: Query = parse("")
+        self.hits: Hits | None = None
+        self.page: Page | None = None
+        self.row = -1
+        self.total = 0
+        self.can_write = False
+        self.wants_result_names = False
+        self.wants_boilerplate_names = False
+        self.course: Course | None = None
+        self.articles_found = 0
+        self.trail = Trail()
+        self._walk: tuple[tuple[EntityKind, str], int] | None = None
+        self._import: Ticket | None = None
+        self._import_began = 0.0
+        self._looked_at = 0.0
+        self._ledger: list[tuple[str, str, str]] = []
+
+    # --- opening and closing
+
+    def start(self) -> None:
+        """Open the corpus: first for writing, which makes it where there is none, then for finding."""
+
+        def keep(_ticket: Ticket) -> tuple[bool, str]:
+            try:
+                corpus = self._keeper.corpus()
+            except CorpusBusy as busy:
+                return False, str(busy)
+            return True, corpus.needs_mending()
+
+        def kept(answer: tuple[bool, str]) -> None:
+            self.can_write, words = answer
+            if not self.can_write:
+                self.noticed.emit("Another CorpusView writes to this corpus; here it can be searched and read.", words)
+            self._look(self._open_done)
+            if self.can_write and words:
+                self._mend(words)
+
+        self._background.run(Lane.KEEPING, "open", keep, kept, self._fail)
+
+    def _open_done(self, stats: object) -> None:
+        self.total = stats.articles
+        self.corpus_opened.emit(stats)
+
+    def _look(self, done) -> None:
+        """Ask what the corpus holds."""
+        self._looked_at = time.monotonic()
+        self._background.run(Lane.FINDING, "stats", lambda _t: self._finder.corpus().stats(), done, self._fail)
+
+    def _mend(self, why: str) -> None:
+        self.noticed.emit(why, "The search index is being made whole; searches may miss articles until then.")
+
+        def mend(_ticket: Ticket) -> Iterator[Progress | Saved]:
+            return self._keeper.corpus().mend()
+
+        def mended(_stopped: bool) -> None:
+            self.noticed.emit("The search index is whole again.", "")
+            self.refresh()
+
+        self._background.follow(Lane.KEEPING, "mend", mend, lambda _events: None, mended, self._fail)
+
+    def close(self) -> None:
+        """Stop everything and let go of the corpus; returns when no thread is left."""
+        self._background.close((Lane.FINDING, self._finder.close), (Lane.KEEPING, self._keeper.close))
+
+    def _fail(self, trouble: CorpusViewError) -> None:
+        self.noticed.emit(trouble.sentence, trouble.advice)
+
+    # --- asking
+
+    def ask(self, raw: str, *, in_boilerplate: bool = False) -> None:
+        """Ask a question as typed; the latest wins."""
+        self._go(Place(raw, self.place.sort, in_boilerplate))
+
+    def sort_by(self, sort: Sort) -> None:
+        """Put the results in another order."""
+        self._go(Place(self.place.raw, sort, self.place.in_boilerplate))
+
+    def show_only_in_boilerplate(self, wanted: bool = True) -> None:
+        """List the articles that the question finds only in their boilerplate; or again those it is about."""
+        self._go(Place(self.place.raw, self.place.sort, wanted))
+
+    def settle(self) -> None:
+        """The question is meant: remember it as a place to come back to."""
+        self._visit(self.here())
+
+    def here(self) -> Place:
+        """The place where the user is."""
+        return Place(self.place.raw, self.place.sort, self.place.in_boilerplate, self._open_id())
+
+    def refresh(self) -> None:
+        """Ask the same again, because the corpus has changed."""
+        self._look(self._changed)
+        self._go(self.place)
+
+    def _changed(self, stats: object) -> None:
+        self.total = stats.articles
+        self.corpus_changed.emit(stats)
+
+    def add_to_query(self, name: str, *, exclude: bool = False) -> None:
+        """Ask for articles that name `name` too, or that do not."""
+        clause = f'{"NOT " if exclude else ""}entity:"{name.replace(chr(34), "")}"'
+        raw = self.place.raw.strip()
+        if isinstance(self.query.tree, Or):
+            raw = f"({raw})"
+        self.ask(f"{raw} {clause}".strip())
+        self.settle()
+
+    def _go(self, place: Place) -> None:
+        """Ask what `place` asks."""
+        self.place = place
+        scope = Scope.BOILERPLATE if place.in_boilerplate else Scope.BODY
+        query = self.query = parse(place.raw, scope, place.sort)
+        self._background.drop("rows", "snippets", "names")
+        self.asked.emit(query)
+
+        def search(ticket: Ticket) -> tuple[Hits, int]:
+            corpus = self._finder.corpus()
+            found = corpus.search(query, stop=ticket.is_stopped)
+            if not place.in_boilerplate or isinstance(query.tree, Everything):
+                return found, found.total
+            about = corpus.search(parse(place.raw, Scope.BODY, place.sort), stop=ticket.is_stopped)
+            return _without(found, about.ids), about.total
+
+        self._background.run(Lane.FINDING, "search", search, self._found, self._fail)
+
+    def _found(self, answer: tuple[Hits, int]) -> None:
+        hits, self.articles_found = answer
+        self.hits = hits
+        self.hits_arrived.emit(hits)
+        self._find_row()
+        if self.row >= 0 and self.page is not None:
+            self._read(self.page.article.id)
+        if self.wants_result_names:
+            self.count_names()
+
+    # --- what the list shows
+
+    def want_rows(self, first: int, last: int) -> None:
+        """Fetch the rows `first` to `last` (not included) of the answer."""
+        hits = self.hits
+        if hits is None:
+            return
+        self._background.run(
+            Lane.FINDING,
+            "rows",
+            lambda _t: self._finder.corpus().rows(hits, first, last),
+            self.rows_arrived.emit,
+            self._fail,
+        )
+
+    def want_snippets(self, ids: Sequence[int]) -> None:
+        """Fetch the snippets of these articles; they arrive one after the other."""
+        query, words = self.query, self.settings.snippet_words
+
+        def find(ticket: Ticket) -> Iterator[tuple[int, Snippet]]:
+            corpus = self._finder.corpus()
+            for number in ids:
+                if ticket.is_stopped():
+                    return
+                yield number, corpus.snippet(number, query, words)
+
+        self._background.follow(
+            Lane.FINDING,
+            "snippets",
+            find,
+            lambda batch: self.snippets_arrived.emit(dict(batch)),
+            lambda _stopped: None,
+            self._fail,
+        )
+
+    # --- reading
+
+    def open(self, number: int) -> None:
+        """Open an article."""
+        self._turn_to(number)
+        self._visit(Place(self.place.raw, self.place.sort, self.place.in_boilerplate, number))
+
+    def _turn_to(self, number: int) -> None:
+        self._background.drop("snippets")
+        self._walk = None
+        self._find_row(number)
+        self._read(number)
+
+    def open_row(self, row: int) -> None:
+        """Open the article of a row of the results."""
+        if self.hits is not None and 0 <= row < len(self.hits.ids):
+            self.open(self.hits.ids[row])
+
+    def open_next(self, step: int = 1) -> None:
+        """Open the result after the open one (or before it, with -1)."""
+        if self.hits is None or not self.hits.ids:
+            return
+        row = 0 if self.row < 0 else self.row + step
+        if 0 <= row < len(self.hits.ids):
+            self.open_row(row)
+
+    def _read(self, number: int) -> None:
+        query = self.query
+
+        def read(_ticket: Ticket) -> Page:
+            corpus = self._finder.corpus()
+            article = corpus.article(number)
+            opening = Opening.SHUT if query.scope is Scope.BODY else Opening.AT_HITS
+            return Page.of(article, corpus.marks(article, query), opening)
+
+        self._background.run(Lane.FINDING, "article", read, self._opened, self._fail)
+
+    def _opened(self, page: Page) -> None:
+        self.page = page
+        self.opened.emit(page)
+        if not self.wants_result_names:
+            self._list_names()
+
+    def _open_id(self) -> int | None:
+        return self.page.article.id if self.page else None
+
+    def _find_row(self, number: int | None = None) -> None:
+        wanted = self._open_id() if number is None else number
+        ids = self.hits.ids if self.hits else ()
+        self.row = ids.index(wanted) if wanted in ids else -1
+        self.row_changed.emit(self.row)
+
+    # --- back and forward
+
+    def step_back(self) -> None:
+        """Return to the place before."""
+        self._step(-1)
+
+    def step_forward(self) -> None:
+        """Go again to the place that was left."""
+        self._step(1)
+
+    def _visit(self, place: Place) -> None:
+        self.trail = self.trail.visited(place)
+        self.trail_changed.emit(self.trail)
+
+    def _step(self, step: int) -> None:
+        trail = self.trail.stepped(step)
+        place = trail.place()
+        if place is None or trail == self.trail:
+            return
+        self.trail = trail
+        self.trail_changed.emit(trail)
+        self.return_to(place)
+
+    def return_to(self, place: Place) -> None:
+        """Ask what `place` asked and open what it had open."""
+        if not place.asks_as(self.place) or self.hits is None:
+            self._go(Place(place.raw, place.sort, place.in_boilerplate))
+        if place.article is not None and place.article != self._open_id():
+            self._turn_to(place.article)
+
+    # --- names
+
+    def list_names_of_results(self, wanted: bool) -> None:
+        """Choose whose names the sidebar lists: the results' or the article's."""
+        self.wants_result_names = wanted
+        if wanted:
+            self.count_names()
+        else:
+            self._background.drop("names")
+            self._list_names()
+
+    def list_boilerplate_names(self, wanted: bool) -> None:
+        """Choose whether names that stand only in boilerplate are listed too."""
+        self.wants_boilerplate_names = wanted
+        self.list_names_of_results(self.wants_result_names)
+
+    def _list_names(self) -> None:
+        self._walk = None
+        self.names_arrived.emit(names_of(self.page.article) if self.page else Names())
+
+    def count_names(self) -> None:
+        """Count the names of the results."""
+        hits, furniture = self.hits, self.wants_boilerplate_names
+        if hits is None:
+            return
+        everything = isinstance(hits.query.tree, Everything)
+
+        def count(ticket: Ticket) -> Names:
+            corpus = self._finder.corpus()
+            numbers = None if everything else hits.ids
+            names: list[Named] = []
+            is_all = True
+            for hidden in (False, True) if furniture else (False,):
+                known = {(each.kind, each.name) for each in names}
+                for kind in EntityKind:
+                    if ticket.is_stopped():
+                        return Names()
+                    counted = corpus.entities(numbers, kind, MOST_NAMES, hidden)
+                    is_all = is_all and len(counted) < MOST_NAMES
+                    names.extend(
+                        Named(each.kind, each.name, each.articles, each.aliases, (), hidden)
+                        for each in counted
+                        if (each.kind, each.name) not in known
+                    )
+            return Names(tuple(names), len(hits.ids), is_all, furniture)
+
+        self._background.run(Lane.FINDING, "names", count, self.names_arrived.emit, self._fail)
+
+    def walk_mentions(self, named: Named, step: int = 1) -> None:
+        """Go to a name's first mention in the open article, and with every further call to the next."""
+        if not named.places:
+            return
+        key = (named.kind, named.name)
+        before = self._walk[1] if self._walk is not None and self._walk[0] == key else None
+        at = (0 if step > 0 else len(named.places) - 1) if before is None else (before + step) % len(named.places)
+        self._walk = (key, at)
+        self.mention_reached.emit(named, at)
+        self.place_wanted.emit(named.places[at])
+
+    def show_place(self, span: Span) -> None:
+        """Bring a place of the open article into view."""
+        self.place_wanted.emit(span)
+
+    # --- importing
+
+    @property
+    def is_importing(self) -> bool:
+        """Whether an import is under way."""
+        return self._import is not None
+
+    def import_files(self, paths: Iterable[Path]) -> None:
+        """Import files and folders in the keeping lane."""
+        wanted = tuple(paths)
+        if self.is_importing:
+            self.noticed.emit("An import is under way.", "Stop it first, or wait until it is done.")
+            return
+        if not wanted:
+            return
+        if not self.can_write:
+            self.noticed.emit("This corpus is open for reading only.", "Close the other CorpusView that writes to it.")
+            return
+        jobs = self.settings.jobs
+        self._import_began = time.monotonic()
+        self._ledger = []
+        self.course = Course()
+        self._import = self._background.follow(
+            Lane.KEEPING,
+            "import",
+            lambda _t: self._keeper.corpus().import_files(wanted, jobs=jobs),
+            self._advance,
+            self._end,
+            self._import_failed,
+        )
+        self.import_began.emit(self.course)
+
+    def stop_import(self) -> None:
+        """Stop the import; what was saved stays."""
+        if self._import is not None:
+            self._import.stop()
+
+    def _advance(self, events: list[ImportEvent]) -> None:
+        if self.course is None:
+            return
+        self._ledger.extend(
+            outcome_of(event) for event in events if isinstance(event, (Imported, Updated, Skipped, Failed))
+        )
+        self.course = self.course.after(events, time.monotonic() - self._import_began)
+        self.import_advanced.emit(self.course)
+        due = time.monotonic() - self._looked_at > _BETWEEN_LOOKS
+        if due and any(isinstance(event, Saved) for event in events):
+            # The list is left alone once somebody reads from it; the import's end brings it up to date.
+            if self.page is None:
+                self.refresh()
+            else:
+                self._look(self._changed)
+
+    def _end(self, was_stopped: bool) -> None:
+        self._import = None
+        if self.course is None:
+            return
+        self.course = self.course.ended(time.monotonic() - self._import_began, was_stopped)
+        self.import_ended.emit(self.course)
+        self.refresh()
+
+    def _import_failed(self, trouble: CorpusViewError) -> None:
+        self._fail(trouble)
+        self._end(True)
+
+    def show_ledger(self) -> None:
+        """Fetch what became of each file: of this window's last import, else of the corpus' last."""
+        if self._ledger or self.is_importing:
+            self.ledger_arrived.emit(list(self._ledger))
+            return
+
+        def read(_ticket: Ticket) -> list[tuple[str, str, str]]:
+            return [(each.path, each.outcome, each.reason) for each in self._finder.corpus().outcomes()]
+
+        self._background.run(Lane.FINDING, "ledger", read, self.ledger_arrived.emit, self._fail)
+
+
+def _without(found: Hits, ids: Iterable[int]) -> Hits:
+    """The answer `found` without these articles."""
+    others = frozenset(ids)
+    kept = [at for at, number in enumerate(found.ids) if number not in others]
+    return Hits(
+        found.query,
+        tuple(found.ids[at] for at in kept),
+        tuple(found.scores[at] for at in kept),
+        len(kept),
+        0,
+        found.exact,
+        found.elapsed_ms,
+        found.told,
+    )

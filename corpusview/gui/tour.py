@@ -1,0 +1,222 @@
+"""The main job, shown without anybody at the keyboard: `python -m corpusview.gui.tour FOLDER`.
+
+Imports the sample corpus into a corpus of its own, searches it, opens an article, unfolds it, walks its hits and turns
+dark, by the keys that a user would press; writes a picture of each state, and says what it did. It needs no display.
+Anything that does not come out as it should ends it with exit code 1.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtTest import QTest
+
+from corpusview.gui.app import App, application
+from corpusview.gui.memory import Memory
+from corpusview.gui.theme import DARK
+from corpusview.page import counted
+from corpusview.settings import Settings
+
+# Seconds that one step may take on a slow, busy machine.
+_PATIENCE = 120.0
+# Milliseconds in which a window settles: layouts, snippets of the rows in view.
+_SETTLE = 250
+
+_QUERY = "minister"
+_ONLY_IN_BOILERPLATE = "cookies"
+_IN_NO_ARTICLE = "quetzalcoatlus"
+
+
+class TourFailed(Exception):
+    """Something did not come out as it should."""
+
+
+class Tour:
+    """One walk through the window."""
+
+    def __init__(self, pictures: Path, corpus: Path, memory: Path) -> None:
+        self._pictures = pictures
+        self.faults: list[str] = []
+        sys.excepthook = lambda kind, fault, _trace: self.faults.append(f"{kind.__name__}: {fault}")
+        self.app = App(application(), corpus, Settings(theme="light"), Memory(memory))
+        self.window, self.session = self.app.window, self.app.session
+        self.session.noticed.connect(lambda *words: say("  notice: " + " ".join(words)))
+
+    def walk(self) -> None:
+        """Every step, in order."""
+        self._welcome()
+        self._import()
+        self._search()
+        self._read()
+        self._names()
+        self._elsewhere()
+        self._dark()
+
+    def _welcome(self) -> None:
+        opened: list[object] = []
+        self.session.corpus_opened.connect(opened.append)
+        self.app.start()
+        self._until(lambda: bool(opened), "the corpus opens")
+        check(self.window.welcome.isVisible(), "an empty corpus is met with a welcome")
+        self._picture("welcome", "An empty corpus: the welcome.")
+
+    def _import(self) -> None:
+        QTest.mouseClick(self.window.welcome.sample, Qt.MouseButton.LeftButton)
+        self._until(lambda: bool(self.session.course and self.session.course.total), "the files are counted")
+        self._picture("importing", "The sample corpus is being imported.")
+        self._until(lambda: not self.session.is_importing, "the import ends")
+        course = self.session.course
+        check(course is not None and course.imported > 0, "something was imported")
+        check(course.seen() == course.total, "every file ended as something")
+        self._until(lambda: bool(self.session.hits and len(self.session.hits.ids) == course.saved), "all are listed")
+        self._picture("imported", f"Imported: {course.summary()}.")
+
+    def _search(self) -> None:
+        self._ask(_QUERY)
+        found = self.session.hits.total
+        check(found > 0, f"“{_QUERY}” is found")
+        self._picture("results", f"Searched for “{_QUERY}”: {counted(found, 'article')}.")
+
+    def _read(self) -> None:
+        walked: list[tuple[int, int]] = []
+        self.window.viewer.hit_changed.connect(lambda number, total: walked.append((number, total)))
+        QTest.keyClick(self.window.search.box, Qt.Key.Key_Return)
+        QTest.keyClick(self.window.search.box, Qt.Key.Key_Down)
+        self._until(lambda: self.session.page is not None, "an article opens")
+        page = self.session.page
+        check(bool(page.marks), "its hits are marked")
+        folded = sum(1 for fold in page.folds if not fold.is_open)
+        self._picture("article", f"Opened “{page.headline.text}”: {counted(folded, 'fold')}.")
+        for _ in page.marks[1:4]:
+            self.window.viewer.next_hit_action.trigger()
+        self._settle()
+        check(len(walked) >= min(4, len(page.marks)), "the hits are walked")
+        self._picture("hits", f"Walked its hits: {walked[-1][0]} of {walked[-1][1]}.")
+        self.window.viewer.folds_action.trigger()
+        self._settle()
+        check(len(self.window.viewer.view.open_folds) == len(page.folds), "every fold opens")
+        self._picture("folds-open", "Opened every fold.")
+        self.window.viewer.folds_action.trigger()
+
+    def _names(self) -> None:
+        counts: list = []
+        self.session.names_arrived.connect(counts.append)
+        QTest.mouseClick(self.window.names.of_results, Qt.MouseButton.LeftButton)
+        self._until(lambda: bool(counts and counts[-1].of_articles), "the names of the results are counted")
+        check(bool(counts[-1].names), "the results name somebody")
+        self._picture("names", f"Counted the names of the results: {counted(len(counts[-1].names), 'name')}.")
+        QTest.mouseClick(self.window.names.of_article, Qt.MouseButton.LeftButton)
+
+    def _elsewhere(self) -> None:
+        self._ask(_ONLY_IN_BOILERPLATE)
+        hits = self.session.hits
+        self._picture(
+            "only-in-boilerplate",
+            f"Searched for “{_ONLY_IN_BOILERPLATE}”: {counted(hits.total, 'article')}, "
+            f"{hits.only_in_boilerplate} only in boilerplate.",
+        )
+        check(hits.only_in_boilerplate > 0, f"“{_ONLY_IN_BOILERPLATE}” stands in boilerplate")
+        self._ask(_IN_NO_ARTICLE)
+        check(self.session.hits.total == 0, f"“{_IN_NO_ARTICLE}” is not found")
+        self._picture("no-results", f"Searched for “{_IN_NO_ARTICLE}”: nothing, and what to do about it.")
+
+    def _dark(self) -> None:
+        self._ask(_QUERY)
+        self.window.wear(Settings(theme="dark"))
+        self._settle()
+        check(self.app.theme.colours is DARK, "the window turns dark")
+        self._picture("dark", "Turned dark.")
+        shown = self.window.grab().toImage()
+        middle = shown.pixelColor(shown.width() // 2, shown.height() // 2)
+        check(middle.lightness() < 160, "what is painted is dark")
+
+    def close(self) -> None:
+        """Close the window and whatever works behind it."""
+        self.window.close()
+        self.app.close()
+
+    # --- steps
+
+    def _ask(self, raw: str) -> None:
+        """Type a question, letter by letter, and wait for its answer."""
+        box = self.window.search.box
+        box.clear()
+        QTest.keyClicks(box, raw)
+        self._until(lambda: self._is_answered(raw), f"“{raw}” is answered")
+        self._settle()
+
+    def _is_answered(self, raw: str) -> bool:
+        hits = self.session.hits
+        return hits is not None and hits.query.raw == raw and self.session.query == hits.query
+
+    def _until(self, claim: Callable[[], bool], said: str) -> None:
+        end = time.monotonic() + _PATIENCE
+        while not claim():
+            check(not self.faults, "no fault: " + "; ".join(self.faults))
+            check(time.monotonic() < end, said)
+            _let_events_pass(20)
+
+    def _settle(self) -> None:
+        _let_events_pass(_SETTLE)
+
+    def _picture(self, name: str, told: str) -> None:
+        self._settle()
+        check(not self.faults, "no fault: " + "; ".join(self.faults))
+        file = self._pictures / f"{name}.png"
+        check(self.window.grab().save(str(file)), f"{file} is written")
+        say(f"{told}\n  {file}")
+
+
+def _let_events_pass(milliseconds: int) -> None:
+    """Run the event loop for a while; unlike QTest.qWait, this lets the lanes run too."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+def check(claim: bool, said: str) -> None:
+    """Go on only if `claim` holds."""
+    if not claim:
+        raise TourFailed(f"It did not come true that {said}.")
+
+
+def say(words: str) -> None:
+    """Tell the user, at once."""
+    print(words, flush=True)
+
+
+def main(arguments: list[str]) -> int:
+    """Walk the tour; pictures go to the folder named first. Returns the exit code."""
+    if len(arguments) != 1:
+        print("usage: python -m corpusview.gui.tour FOLDER", file=sys.stderr)
+        return 2
+    pictures = Path(arguments[0]).absolute()
+    pictures.mkdir(parents=True, exist_ok=True)
+    begun = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="corpusview-tour-") as kept:
+        tour = Tour(pictures, Path(kept) / "corpus", Path(kept) / "window.ini")
+        try:
+            tour.walk()
+        except TourFailed as failed:
+            print(f"The tour ended early. {failed}", file=sys.stderr)
+            return 1
+        finally:
+            tour.close()
+        if tour.faults:
+            print("The tour met a fault: " + "; ".join(tour.faults), file=sys.stderr)
+            return 1
+    say(f"Done in {time.monotonic() - begun:.0f} seconds. The pictures lie in {pictures}")
+    return 0
+
+
+if __name__ == "__main__":
+    if "DISPLAY" not in os.environ and "WAYLAND_DISPLAY" not in os.environ:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    code = main(sys.argv[1:])
+    sys.exit(code)

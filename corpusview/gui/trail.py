@@ -1,0 +1,57 @@
+"""Where the user has been: what was asked and what was open, to go back to and forward again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from corpusview.query import Sort
+
+# Places kept; nobody goes back further, and the trail stays small in the window's memory.
+_LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A view to come back to: the question as typed, how it was sorted and where it looked, the article open."""
+
+    raw: str = ""
+    sort: Sort = Sort.RELEVANCE
+    in_boilerplate: bool = False
+    article: int | None = None
+
+    def asks_as(self, other: Place) -> bool:
+        """Whether both have the same list of results."""
+        return replace(self, article=None) == replace(other, article=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """Places in the order they were visited, and which of them is now."""
+
+    places: tuple[Place, ...] = ()
+    now: int = -1
+
+    def visited(self, place: Place) -> Trail:
+        """The trail after a visit; what lay ahead is forgotten. A place that only asks grows into one that reads."""
+        behind = self.places[: self.now + 1]
+        if behind and (behind[-1] == place or (behind[-1].article is None and behind[-1].asks_as(place))):
+            behind = behind[:-1]
+        kept = (*behind, place)[-_LONGEST:]
+        return Trail(kept, len(kept) - 1)
+
+    def stepped(self, step: int) -> Trail:
+        """The trail one place back (-1) or forward (1); the same where it ends."""
+        now = self.now + step
+        return replace(self, now=now) if 0 <= now < len(self.places) else self
+
+    def place(self) -> Place | None:
+        """Where the user is."""
+        return self.places[self.now] if self.places else None
+
+    def has_back(self) -> bool:
+        """Whether there is a place to go back to."""
+        return self.now > 0
+
+    def has_forward(self) -> bool:
+        """Whether there is a place to go forward to."""
+        return self.now + 1 < len(self.places)

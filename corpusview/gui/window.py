@@ -1,0 +1,413 @@
+"""The window: where things stand, and which key or menu calls which verb. It decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QLineEdit,
+    QMainWindow,
+    QMenu,
+    QPlainTextEdit,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from corpusview.gui.about import AboutDialog, KeysDialog
+from corpusview.gui.entities.pane import EntityPane
+from corpusview.gui.imports.report import ReportDialog
+from corpusview.gui.imports.samples import Sample, sample_folder, sample_pages, samples
+from corpusview.gui.imports.strip import ProgressStrip
+from corpusview.gui.imports.welcome import StartPage, Welcome
+from corpusview.gui.memory import Memory
+from corpusview.gui.notice import NoticeStrip
+from corpusview.gui.plain import label
+from corpusview.gui.preferences import PreferencesDialog
+from corpusview.gui.search.pane import SearchPane
+from corpusview.gui.session import Session
+from corpusview.gui.theme import Theme, colours_of
+from corpusview.gui.trail import Trail
+from corpusview.gui.viewer.pane import Reading, ViewerPane
+from corpusview.page import Page, counted
+from corpusview.query import Hit, Scope
+from corpusview.settings import Settings
+
+# The panes' shares of a new window, in pixels.
+_SHARES = (400, 720, 280)
+_SIZE = (1400, 880)
+
+
+class Window(QMainWindow):
+    """Three panes, menus and keys over one session."""
+
+    settings_changed = Signal(object)
+    closed = Signal()
+
+    def __init__(self, session: Session, theme: Theme, memory: Memory, settings: Settings, corpus: Path) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self.setWindowTitle("CorpusView")
+        self.setAcceptDrops(True)
+        self._session, self._theme, self._memory, self._corpus = session, theme, memory, corpus
+        self._settings = settings
+        self._offers_samples = False
+        self.search = SearchPane(session)
+        self.viewer = ViewerPane(theme.colours, _reading(settings))
+        self.names = EntityPane(session)
+        self.welcome = Welcome()
+        self.start_page = StartPage()
+        self.strip = ProgressStrip()
+        self.notice = NoticeStrip()
+        self._sections: list[tuple[str, list[QAction]]] = []
+        self._arrange()
+        self._make_menus()
+        self._connect()
+        self.resize(*_SIZE)
+        if not memory.restore_window(self, self.panes):
+            self.panes.setSizes(list(_SHARES))
+
+    # --- arrangement
+
+    def _arrange(self) -> None:
+        self.reading = QStackedWidget()
+        self.reading.addWidget(self.start_page)
+        self.reading.addWidget(self.viewer)
+        self.panes = QSplitter(Qt.Orientation.Horizontal)
+        self.panes.setObjectName("panes")
+        self.panes.setHandleWidth(1)
+        self.panes.setChildrenCollapsible(False)
+        for each in (self.search, self.reading, self.names):
+            self.panes.addWidget(each)
+        self.panes.setStretchFactor(1, 1)
+        self._middle = QStackedWidget()
+        self._middle.addWidget(self.panes)
+        self._middle.addWidget(self.welcome)
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.notice)
+        column.addWidget(self._middle, 1)
+        column.addWidget(self.strip)
+        self.setCentralWidget(whole)
+        self._holds = label("")
+        self._asks = label("")
+        self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().addWidget(self._holds)
+        self.statusBar().addPermanentWidget(self._asks)
+
+    def _make_menus(self) -> None:
+        session, viewer = self._session, self.viewer
+        self._menu(
+            "&File",
+            self._action("&Import a folder…", self.choose_folder, "Ctrl+O"),
+            self._action("Import &files…", self.choose_files, "Ctrl+Shift+O"),
+            self._action("Import the &sample corpus", self.import_sample),
+            self._action("Import &report", session.show_ledger),
+            None,
+            self._action("&Preferences…", self.show_preferences, "Ctrl+,"),
+            self._action("&Quit", self.close, "Ctrl+Q"),
+        )
+        self._menu(
+            "&Edit",
+            viewer.find_action,
+            viewer.cite_action,
+        )
+        self._back = self._action("&Back", session.step_back, "Alt+Left")
+        self._forward = self._action("&Forward", session.step_forward, "Alt+Right")
+        self._menu(
+            "&Go",
+            self._action("&Search", self.search.go_to_box, "Ctrl+L"),
+            self._action("&Next result", session.open_next, "Alt+Down"),
+            self._action("&Previous result", lambda: session.open_next(-1), "Alt+Up"),
+            viewer.next_hit_action,
+            viewer.previous_hit_action,
+            None,
+            self._action("Next p&ane", self.go_to_next_pane, "F6"),
+            self._action("Previous pan&e", lambda: self.go_to_next_pane(-1), "Shift+F6"),
+            None,
+            self._back,
+            self._forward,
+        )
+        self._names_shown = self._action("Show &names", self._show_names, "Ctrl+Shift+N", checkable=True)
+        self._names_shown.setChecked(True)
+        self._menu(
+            "&View",
+            viewer.folds_action,
+            viewer.names_action,
+            viewer.hidden_action,
+            viewer.serif_action,
+            None,
+            viewer.larger_action,
+            viewer.smaller_action,
+            viewer.usual_action,
+            None,
+            self._names_shown,
+            self._action("Only in &boilerplate", self._toggle_boilerplate, "Ctrl+Shift+B"),
+            self._action("F&ull screen", self._toggle_full_screen, "F11"),
+        )
+        self._menu(
+            "&Help",
+            self._action("&Keys", self.show_keys, "F1"),
+            self._action("&About CorpusView", self.show_about),
+        )
+        # Single keys, alive wherever no text is being typed; see keyPressEvent.
+        self._single = {
+            "j": session.open_next,
+            "k": lambda: session.open_next(-1),
+            "n": viewer.next_hit,
+            "N": viewer.previous_hit,
+            "/": self.search.go_to_box,
+            "?": self.show_keys,
+        }
+        self._enable_trail(session.trail)
+
+    def _menu(self, title: str, *actions: QAction | None) -> QMenu:
+        menu = self.menuBar().addMenu(title)
+        for each in actions:
+            if each is None:
+                menu.addSeparator()
+            else:
+                menu.addAction(each)
+        self._sections.append((title.replace("&", ""), [each for each in actions if each is not None]))
+        return menu
+
+    def _action(self, text: str, does: Callable[[], object], *keys: str, checkable: bool = False) -> QAction:
+        action = QAction(text, self)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.setCheckable(checkable)
+        action.triggered.connect(lambda _checked=False: does())
+        self.addAction(action)
+        return action
+
+    def _connect(self) -> None:
+        session = self._session
+        session.corpus_opened.connect(self._begin)
+        session.corpus_changed.connect(self._show_stats)
+        session.opened.connect(self._show_page)
+        session.asked.connect(lambda _query: self._asks.setText("Searching…"))
+        session.hits_arrived.connect(lambda hits: self._asks.setText(f"Searched in {hits.elapsed_ms:.0f} ms"))
+        session.rows_arrived.connect(self._offer_samples)
+        session.place_wanted.connect(self.viewer.go_to)
+        session.import_began.connect(self.strip.show_course)
+        session.import_began.connect(lambda _course: self.strip.stop.setEnabled(True))
+        session.import_advanced.connect(self.strip.show_course)
+        session.import_ended.connect(self.strip.show_course)
+        session.ledger_arrived.connect(self._show_report)
+        session.trail_changed.connect(self._enable_trail)
+        session.noticed.connect(self.notice.tell)
+        self.strip.stop_wanted.connect(session.stop_import)
+        self.strip.report_wanted.connect(session.show_ledger)
+        self.welcome.folder_wanted.connect(self.choose_folder)
+        self.welcome.sample_wanted.connect(self.import_sample)
+        self.start_page.query_wanted.connect(self._try)
+        self.search.reading_wanted.connect(self.go_to_reading)
+        self.viewer.mention_clicked.connect(self.names.find)
+        self.viewer.search_wanted.connect(self._search_for)
+        self.viewer.reading_changed.connect(self._reading_changed)
+        self.viewer.told.connect(lambda sentence: self.statusBar().showMessage(sentence, 4000))
+        self._theme.changed.connect(lambda: self.viewer.set_look(self._theme.colours))
+
+    # --- what the session says
+
+    def _begin(self, stats) -> None:
+        """The corpus is open: show what it holds, and where the user was in it."""
+        self.start_page.offer(())
+        self._show_stats(stats)
+        if stats.articles:
+            self._session.return_to(self._memory.place(self._corpus))
+            self.search.go_to_box()
+
+    def _show_stats(self, stats) -> None:
+        dates = f" · {stats.first.year}–{stats.last.year}" if stats.first and stats.last else ""
+        if stats.first and stats.last and stats.first.year == stats.last.year:
+            dates = f" · {stats.first.year}"
+        named = sum(1 for source, _ in stats.sources if source)
+        sources = f" · {counted(named, 'source')}" if named else ""
+        self._holds.setText(f"{counted(stats.articles, 'article')}{sources}{dates} · {self._corpus}")
+        is_empty = stats.articles == 0
+        if is_empty != (self._middle.currentWidget() is self.welcome):
+            self._middle.setCurrentWidget(self.welcome if is_empty else self.panes)
+            (self.welcome.folder if is_empty else self.search.box).setFocus()
+
+    def _offer_samples(self, rows: tuple[Hit, ...]) -> None:
+        """Where the sample corpus is among the results, its own questions are worth more than those of the grammar."""
+        folder = str(sample_folder())
+        if not self._offers_samples and any(hit.path.startswith(folder) for hit in rows):
+            self._offers_samples = True
+            self.start_page.offer(samples())
+
+    def _show_page(self, page: Page) -> None:
+        self.reading.setCurrentWidget(self.viewer)
+        self.viewer.show_page(page)
+        self.setWindowTitle(f"{page.headline.text} – CorpusView")
+
+    def _show_report(self, rows: list) -> None:
+        ReportDialog(rows, self).show()
+
+    def _enable_trail(self, trail: Trail) -> None:
+        self._back.setEnabled(trail.has_back())
+        self._forward.setEnabled(trail.has_forward())
+
+    # --- what the user wants
+
+    def choose_folder(self) -> None:
+        """Ask for a folder and import it."""
+        chosen = QFileDialog.getExistingDirectory(self, "Import a folder")
+        if chosen:
+            self._session.import_files([Path(chosen)])
+
+    def choose_files(self) -> None:
+        """Ask for files and import them."""
+        chosen, _ = QFileDialog.getOpenFileNames(self, "Import files")
+        if chosen:
+            self._session.import_files([Path(each) for each in chosen])
+
+    def import_sample(self) -> None:
+        """Import the corpus that travels with the program."""
+        self._session.import_files(sample_pages())
+
+    def show_preferences(self) -> None:
+        """Open the preferences."""
+        dialog = PreferencesDialog(self._settings, self)
+        dialog.changed.connect(self.wear)
+        dialog.show()
+
+    def wear(self, settings: Settings) -> None:
+        """Take other settings, at once."""
+        self._settings = self._session.settings = settings
+        self._theme.choose(settings.theme)
+        self.viewer.set_look(self._theme.colours, _reading(settings))
+        self.settings_changed.emit(settings)
+
+    def show_keys(self) -> None:
+        """Show every key."""
+        single = [
+            self._named("Next result", "J"),
+            self._named("Previous result", "K"),
+            self._named("Next hit", "N"),
+            self._named("Search", "/"),
+            self._named("These keys", "?"),
+        ]
+        KeysDialog([*self._sections, ("While not typing", single)], self).show()
+
+    def _named(self, text: str, key: str) -> QAction:
+        """A key to list; it is pressed elsewhere."""
+        action = QAction(text)
+        action.setShortcut(QKeySequence(key))
+        return action
+
+    def show_about(self) -> None:
+        """Show versions and places."""
+        AboutDialog(self._corpus, self).show()
+
+    def go_to_reading(self) -> None:
+        """Go to the article, or to the questions where none is open."""
+        current = self.reading.currentWidget()
+        if current is self.viewer:
+            self.viewer.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif self.start_page.buttons:
+            self.start_page.buttons[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def go_to_next_pane(self, step: int = 1) -> None:
+        """Walk from pane to pane: box, results, article, names."""
+        if self._middle.currentWidget() is self.welcome:
+            self.welcome.folder.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
+        stops: list[tuple[QWidget, Callable[[], None]]] = [
+            (self.search.box, self.search.go_to_box),
+            (self.search.list, lambda: self.search.list.setFocus(Qt.FocusReason.ShortcutFocusReason)),
+            (self.reading, self.go_to_reading),
+        ]
+        if self.names.isVisible():
+            stops.append((self.names, lambda: self.names.list.setFocus(Qt.FocusReason.ShortcutFocusReason)))
+        if not self.search.list.isVisible():
+            del stops[1]
+        focused = QApplication.focusWidget()
+        here = next(
+            (at for at, (pane, _) in enumerate(stops) if focused and (pane is focused or pane.isAncestorOf(focused))),
+            -1 if step > 0 else 0,
+        )
+        stops[(here + step) % len(stops)][1]()
+
+    def _try(self, sample: Sample) -> None:
+        self._session.ask(sample.raw, in_boilerplate=sample.scope is Scope.BOILERPLATE)
+        self._session.settle()
+        self.search.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _search_for(self, words: str) -> None:
+        raw = f'"{words}"' if " " in words else words
+        self._session.ask(raw)
+        self._session.settle()
+
+    def _reading_changed(self, reading: Reading) -> None:
+        self._settings = self._session.settings = self._settings.changed(
+            reading_size=reading.points, serif=reading.serif, show_hidden=reading.show_hidden
+        )
+        self.settings_changed.emit(self._settings)
+
+    def _show_names(self) -> None:
+        self.names.setVisible(self._names_shown.isChecked())
+
+    def _toggle_boilerplate(self) -> None:
+        self._session.show_only_in_boilerplate(not self._session.place.in_boilerplate)
+
+    def _toggle_full_screen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    # --- as Qt asks
+
+    def keyPressEvent(self, event) -> None:
+        does = self._single.get(event.text())
+        typing = isinstance(QApplication.focusWidget(), (QLineEdit, QPlainTextEdit))
+        modifiers = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+        if does is not None and not typing and modifiers == Qt.KeyboardModifier.NoModifier:
+            does()
+        elif event.key() == Qt.Key.Key_Escape:
+            self._leave()
+        else:
+            super().keyPressEvent(event)
+
+    def _leave(self) -> None:
+        """Esc: from the article or the names to the results, from there to the box."""
+        if self.notice.isVisible():
+            self.notice.hide()
+        elif self.search.list.hasFocus() or not self.search.list.isVisible():
+            self.search.go_to_box()
+        else:
+            self.search.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            self._session.import_files(paths)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "viewer"):
+            self.viewer.set_look(colours_of(self.palette()))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._memory.keep_window(self, self.panes)
+        self._memory.keep_place(self._corpus, self._session.here())
+        self._memory.save()
+        event.accept()
+        self.closed.emit()
+
+
+def _reading(settings: Settings) -> Reading:
+    return Reading(settings.reading_size, settings.serif, settings.show_hidden)
