@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import argparse
 import logging
 import signal
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -75,6 +77,13 @@ def application() -> QApplication:
     if drawing.is_file():
         qt.setWindowIcon(QIcon(str(drawing)))
     return qt
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Open the window as the command line asks. Returns the exit code."""
+    parser = argparse.ArgumentParser(prog="corpusview", description="Open the window of CorpusView.")
+    parser.add_argument("--corpus", type=Path, metavar="DIR", help="the folder of the corpus")
+    return run(parser.parse_args(list(arguments)).corpus)
 
 
 def run(corpus: Path | None = None) -> int:

@@ -48,6 +48,7 @@ class Session(QObject):
     import_began = Signal(object)  # Course
     import_advanced = Signal(object)  # Course
     import_ended = Signal(object)  # Course
+    leisure_told = Signal(str)  # what is done while nothing is asked for; empty when done
     ledger_arrived = Signal(object)  # list of (path, outcome, reason)
     trail_changed = Signal(object)  # Trail
     noticed = Signal(str, str)  # sentence, advice
@@ -399,6 +400,8 @@ class Session(QObject):
         if not self.can_write:
             self.noticed.emit("This corpus is open for reading only.", "Close the other CorpusView that writes to it.")
             return
+        self._background.drop("leisure")
+        self.leisure_told.emit("")
         jobs = self.settings.jobs
         self._import_began = time.monotonic()
         self._ledger = []
@@ -441,6 +444,28 @@ class Session(QObject):
         self.course = self.course.ended(time.monotonic() - self._import_began, was_stopped)
         self.import_ended.emit(self.course)
         self.refresh()
+        if self.course.saved and not self.course.is_stopped:
+            self._reconsider()
+
+    def _reconsider(self) -> None:
+        """At leisure, read again the pages of whose site the import has taught more."""
+        changed: list[int] = []
+
+        def reconsider(_ticket: Ticket) -> Iterator[Progress | Saved]:
+            return self._keeper.corpus().reconsider()
+
+        def advance(events: list[Progress | Saved]) -> None:
+            changed.extend(event.articles for event in events if isinstance(event, Saved))
+            last = next((event for event in reversed(events) if isinstance(event, Progress)), None)
+            if last is not None and last.total:
+                self.leisure_told.emit(f"Refining folds: {last.done:,} of {last.total:,}")
+
+        def end(_stopped: bool) -> None:
+            self.leisure_told.emit("")
+            if sum(changed):
+                self.refresh()
+
+        self._background.follow(Lane.KEEPING, "leisure", reconsider, advance, end, self._fail)
 
     def _import_failed(self, trouble: CorpusViewError) -> None:
         self._fail(trouble)

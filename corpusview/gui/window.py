@@ -99,8 +99,10 @@ class Window(QMainWindow):
         self.setCentralWidget(whole)
         self._holds = label("")
         self._asks = label("")
+        self._leisure = label("")
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addWidget(self._holds)
+        self.statusBar().addPermanentWidget(self._leisure)
         self.statusBar().addPermanentWidget(self._asks)
 
     def _make_menus(self) -> None:
@@ -200,6 +202,7 @@ class Window(QMainWindow):
         session.import_began.connect(lambda _course: self.strip.stop.setEnabled(True))
         session.import_advanced.connect(self.strip.show_course)
         session.import_ended.connect(self.strip.show_course)
+        session.leisure_told.connect(self._leisure.setText)
         session.ledger_arrived.connect(self._show_report)
         session.trail_changed.connect(self._enable_trail)
         session.noticed.connect(self.notice.tell)
