@@ -7,17 +7,18 @@ work is done in a lane of `background`, and its result comes home as a signal in
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from corpusview.article import EntityKind, Span
+from corpusview.corpus.corpus import Corpus, Stats
 from corpusview.errors import CorpusBusy, CorpusViewError
 from corpusview.events import Failed, Imported, ImportEvent, Progress, Saved, Skipped, Updated
 from corpusview.grammar import parse
 from corpusview.gui.background import Background, Lane, Ticket
-from corpusview.gui.desk import Desk, Opener
+from corpusview.gui.desk import Desk
 from corpusview.gui.entities.names import Named, Names, names_of
 from corpusview.gui.imports.course import Course, outcome_of
 from corpusview.gui.trail import Place, Trail
@@ -56,8 +57,8 @@ class Session(QObject):
     def __init__(
         self,
         background: Background,
-        find_in: Opener,
-        keep_in: Opener,
+        find_in: Callable[[], Corpus],
+        keep_in: Callable[[], Corpus],
         settings: Settings,
         parent: QObject | None = None,
     ) -> None:
@@ -106,11 +107,11 @@ class Session(QObject):
 
         self._background.run(Lane.KEEPING, "open", keep, kept, self._fail)
 
-    def _open_done(self, stats: object) -> None:
+    def _open_done(self, stats: Stats) -> None:
         self.total = stats.articles
         self.corpus_opened.emit(stats)
 
-    def _look(self, done) -> None:
+    def _look(self, done: Callable[[Stats], None]) -> None:
         """Ask what the corpus holds."""
         self._looked_at = time.monotonic()
         self._background.run(Lane.FINDING, "stats", lambda _t: self._finder.corpus().stats(), done, self._fail)
@@ -161,7 +162,7 @@ class Session(QObject):
         self._look(self._changed)
         self._go(self.place)
 
-    def _changed(self, stats: object) -> None:
+    def _changed(self, stats: Stats) -> None:
         self.total = stats.articles
         self.corpus_changed.emit(stats)
 
