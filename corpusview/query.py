@@ -1,6 +1,7 @@
 """What is asked and what is found: the tree of a question, and the answer.
 
 A query's tree is our own and versioned, so that a saved search outlives any change of the grammar or the index.
+`grammar.parse` makes a `Query` from what somebody typed.
 """
 
 from __future__ import annotations
