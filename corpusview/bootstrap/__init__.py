@@ -1,8 +1,8 @@
 """Set-up: from a bare Python to a program that runs. Standard library only, for nothing else is there yet.
 
 `python3 main.py` comes here first. System packages are looked at first, then the program's libraries go into
-`.venv` beside the code, and a stamp in it says for which project file and which Python it was finished: where the
-stamp fits, set-up costs some milliseconds and no network. One that was interrupted is done anew. What the tools
+`.venv` beside the code, and a stamp in it says for which requirements and which Python it was finished: where it
+fits, set-up costs some milliseconds and no network. One that was interrupted is done anew. What the tools
 say goes to `.setup.log`.
 """
 
@@ -42,7 +42,7 @@ def main(arguments: Sequence[str], root: Path = ROOT) -> int:
 def prepare(place: Place, purpose: Purpose) -> None:
     """Make sure of what `purpose` needs; raises CannotSetUp. Only where something is missing is anything written."""
     machine = quiet_machine()
-    if is_ready(place, purpose.with_tests) and not missing_packages(machine, purpose.libraries):
+    if is_ready(place) and not missing_packages(machine, purpose.libraries):
         return
     with log_of(place.log, machine.say) as log:
         set_up(place, purpose, machine_that_logs_to(log, place.log))
@@ -50,15 +50,15 @@ def prepare(place: Place, purpose: Purpose) -> None:
 
 def set_up(place: Place, purpose: Purpose, machine: Machine) -> None:
     """Bring what is missing: system packages first, then the virtual environment with the program's libraries."""
-    ready = is_ready(place, purpose.with_tests)
+    ready = is_ready(place)
     bring_system_packages(purpose.libraries, machine, first_time=not ready)
     if ready:
         return
     machine.say("Setting CorpusView up in .venv, once; this takes about a minute ...")
     begun = time.monotonic()
     bring_environment(place, machine)
-    bring_libraries(place, machine, purpose.with_tests)
-    place.stamp.write_text(stamp_of(place, purpose.with_tests), encoding="utf-8")
+    bring_libraries(place, machine)
+    place.stamp.write_text(stamp_of(place), encoding="utf-8")
     machine.say(f"Set up in {time.monotonic() - begun:.0f} seconds.")
 
 

@@ -52,21 +52,20 @@ class Place:
         return self.root / "packaging" / "constraints.txt"
 
 
-def stamp_of(place: Place, with_tests: bool) -> str:
-    """What a set-up was finished for: this Python, project file and constraints, with the tools of the tests or not."""
-    digest = hashlib.sha256(VERSION.encode())
-    for file in (place.project_file, place.constraints):
-        digest.update(file.read_bytes() if file.is_file() else b"")
-    return f"{digest.hexdigest()} {'tests' if with_tests else 'program'}\n"
+def stamp_of(place: Place) -> str:
+    """What a set-up is finished for: this Python, the requirements and the constraints, as a hash."""
+    pinned = place.constraints.read_text(encoding="utf-8") if place.constraints.is_file() else ""
+    wanted = "\n".join([VERSION, *requirements(place.project_file), pinned])
+    return hashlib.sha256(wanted.encode()).hexdigest()
 
 
-def is_ready(place: Place, with_tests: bool) -> bool:
-    """Whether the environment was finished for just this; one with the tools of the tests serves the program too."""
+def is_ready(place: Place) -> bool:
+    """Whether the environment was finished, and for just this."""
     try:
         found = place.stamp.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return False
-    return found in (stamp_of(place, with_tests), stamp_of(place, with_tests=True)) and place.python.exists()
+    return found == stamp_of(place) and place.python.exists()
 
 
 def bring_environment(place: Place, machine: Machine) -> None:
@@ -113,13 +112,13 @@ def works(python: Path) -> bool:
     return False
 
 
-def bring_libraries(place: Place, machine: Machine, with_tests: bool) -> None:
+def bring_libraries(place: Place, machine: Machine) -> None:
     """Install what the project file asks for, at the versions of the constraints where those can be had."""
     pip = [str(place.python), "-m", "pip", "--disable-pip-version-check", "--no-input", "install"]
     # An older pip misreads some of today's requirements (names of extras with an underscore).
     with contextlib.suppress(StepFailed):
         machine.run("renewing pip", [*pip, "--upgrade", "pip"])
-    wanted = requirements(place.project_file, with_tests)
+    wanted = requirements(place.project_file)
     pinned = ["--constraint", str(place.constraints)] if place.constraints.is_file() else []
     try:
         machine.run("installing the program's libraries", [*pip, *pinned, *wanted])
@@ -130,6 +129,7 @@ def bring_libraries(place: Place, machine: Machine, with_tests: bool) -> None:
         machine.run("installing the program's libraries", [*pip, *wanted])
 
 
-def requirements(project_file: Path, with_tests: bool) -> list[str]:
+def requirements(project_file: Path) -> list[str]:
+    """What the program needs, and what its tests need: after one set-up, both run without a network."""
     project = tomllib.loads(project_file.read_text(encoding="utf-8"))["project"]
-    return [*project["dependencies"], *(project["optional-dependencies"]["test"] if with_tests else ())]
+    return [*project["dependencies"], *project["optional-dependencies"]["test"]]

@@ -30,10 +30,6 @@ class Purpose(Enum):
         return cls.WINDOW if has_display else cls.TOUR
 
     @property
-    def with_tests(self) -> bool:
-        return self is Purpose.TESTS
-
-    @property
     def libraries(self) -> Mapping[str, str]:
         """The shared libraries it cannot do without, each with the Debian package that holds it."""
         match self:

@@ -63,7 +63,7 @@ def bring_system_packages(libraries: Mapping[str, str], machine: Machine, first_
     if needed and not may_install:
         raise CannotSetUp(ASK_AN_ADMINISTRATOR.format(" ".join([*needed, *welcome])))
     if needed:
-        machine.say("Installing packages of the system that Qt needs ...")
+        machine.say("Installing packages of the system ...")
         install_packages(needed, machine)
     if welcome and may_install and first_time:
         with contextlib.suppress(StepFailed):
@@ -80,11 +80,19 @@ def welcome_packages(machine: Machine, needed: Sequence[str]) -> list[str]:
 
 
 def install_packages(packages: Sequence[str], machine: Machine) -> None:
-    """Install by apt; where that fails for want of fresh package lists, fetch the lists and try once more."""
+    """Install by apt; where that fails, mend what commonly stands in the way, and try once more.
+
+    That is an installation which was cut off before, and package lists which are old or were never fetched.
+    """
     apt = ["apt-get", "-o", "DPkg::Lock::Timeout=120"]
     install = [*apt, "install", "--yes", "--no-install-recommends", *packages]
     try:
         machine.run("installing packages of the system", install)
     except StepFailed:
-        machine.run("fetching the lists of packages", [*apt, "update"])
+        for step, command in (
+            ("finishing an installation that was cut off", ["dpkg", "--configure", "-a"]),
+            ("fetching the lists of packages", [*apt, "update"]),
+        ):
+            with contextlib.suppress(StepFailed):
+                machine.run(step, command)
         machine.run("installing packages of the system", install)
