@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,23 +14,25 @@ SAMPLE = Path(__file__).resolve().parents[2] / "resources" / "sample"
 SEED = Path(__file__).resolve().parents[3] / "shared" / "seed"
 
 OUTLETS = {"brezna-gazette", "continental-press", "kalitsa-courier", "pontus-markets", "the-lantern", "vpb-news"}
-LEAST_PAGES = 45
+LEAST_PAGES = 64
 MOST_BYTES = 700_000
 
 EMPTY = "continental-press/2024-12-24-no-answer.txt"
 BINARY = "pontus-markets/2025-01-07-chart-of-the-day.txt"
-BROKEN: str | None = None
+BROKEN = "kalitsa-courier/2025-02-20-amber-theft.txt"
 NOT_PAGES = {EMPTY, BINARY}
 
 # Every page that is not plain UTF-8, and the codec that it was written in. README.md shows the same table.
 ENCODINGS = {
     "brezna-gazette/2024-12-20-iarescu-goes.txt": "windows-1252",
     "continental-press/2024-10-04-flutkatastrophe-varenien.txt": "windows-1252",
+    "continental-press/2025-03-21-rapport-final-brezna.txt": "windows-1252",
     "kalitsa-courier/2024-11-12-first-two-hours.txt": "windows-1252",
     "pontus-markets/2024-10-03-saco-inquiry-halcyra-bond.txt": "utf-8-sig",
     "pontus-markets/2025-02-28-new-tender.txt": "utf-16",
     "vpb-news/2024-10-05-brezna-spasateli.txt": "windows-1251",
     "vpb-news/2025-01-17-lazaridis-zaderzhan.txt": "koi8-r",
+    "vpb-news/2025-03-21-itogovyi-doklad.txt": "utf-8-sig",
 }
 
 # Headings of the lists in each outlet's furniture that hold headlines of other stories.
@@ -52,11 +55,11 @@ LISTS = {
 ENDS = {
     "brezna-gazette": {"What’s on"},
     "continental-press": {
-        *("Latest headlines", "The Continental Daily", "License this story"),
+        *("Latest headlines", "The Continental Daily", "License this story", "Follow CPA"),
         *("Aus dem englischen Dienst", "Neueste Meldungen", "Der kontinentale Morgen", "Folgen Sie uns"),
         *("Du service anglais", "Dernières dépêches", "Le Matin continental", "Suivez-nous"),
     },
-    "kalitsa-courier": {"Most shared", "Quayside"},
+    "kalitsa-courier": {"Most shared", "Quayside", "Follow us"},
     "pontus-markets": {"Companies in focus", "Sponsored", "Follow us on", "7 days", "The Morning Berth"},
     "the-lantern": {"What others are reading", "Sources and documents"},
     "vpb-news": {"Related topics", "Features & analysis", "Elsewhere on VPB", "Weather", "Из английской редакции"}
@@ -67,6 +70,7 @@ OPENS_NO_STORY = ("More from ", "Have your say", "Comments (")  # headings with 
 AGE = re.compile(r"(\d+ (hour|day|week|month)s? ago|vor \d+ \w+|il y a \d+ \w+|\d+)")
 
 
+@cache
 def files() -> list[str]:
     return sorted(path.relative_to(SAMPLE).as_posix() for path in SAMPLE.glob("*/*") if path.is_file())
 
@@ -75,6 +79,7 @@ def pages() -> list[str]:
     return [name for name in files() if name not in NOT_PAGES]
 
 
+@cache
 def text_of(name: str) -> str:
     raw = (SAMPLE / name).read_bytes()
     if name == BROKEN:
@@ -82,6 +87,7 @@ def text_of(name: str) -> str:
     return raw.decode(ENCODINGS.get(name, "utf-8")).replace("\r\n", "\n").removeprefix("\ufeff")
 
 
+@cache
 def lines_of(name: str) -> list[str]:
     return [line.strip() for line in text_of(name).split("\n")]
 
@@ -91,6 +97,7 @@ def shown(headline: str) -> str:
     return headline.casefold().translate(STRAIGHT)
 
 
+@cache
 def head_of(name: str) -> list[str]:
     """The headline of a page, found by the shape that its outlet gives it, and the few lines after it."""
     outlet = name.split("/")[0]
@@ -183,7 +190,7 @@ def test_lists_name_stories_that_are_in_the_sample(name: str) -> None:
     entries = listed_in(name)
     strangers = [entry for entry in entries if shown(entry[1]) not in known and entry[1] not in standfirsts]
     assert not strangers
-    assert sum(shown(line) in known for _, line in entries) >= 1
+    assert sum(shown(line) in known for _, line in entries) >= 3
 
 
 def test_a_date_line_agrees_with_the_name_of_its_file() -> None:
