@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -69,6 +70,34 @@ def terms(text: str) -> list[str]:
     for chunk in text.split():
         found += _terms_of(chunk)
     return found
+
+
+class Located:
+    """The words of one text, quick to read through: `folded` in order, and the place of any of them when asked."""
+
+    __slots__ = ("_chunks", "_upto", "folded", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.folded: list[str] = []
+        self._chunks: list[tuple[int, int]] | None = None
+        self._upto: list[int] = []
+        for chunk in text.split():
+            self.folded += _terms_of(chunk)
+            self._upto.append(len(self.folded))
+
+    def __len__(self) -> int:
+        return len(self.folded)
+
+    def span(self, position: int) -> Span:
+        """Where the word at `position` stands."""
+        if self._chunks is None:
+            self._chunks = [chunk.span() for chunk in _CHUNK.finditer(self.text)]
+        which = bisect_right(self._upto, position)
+        first = self._upto[which - 1] if which else 0
+        begin, end = self._chunks[which]
+        start, stop, _ = _words_of(self.text[begin:end])[position - first]
+        return Span(begin + start, begin + stop)
 
 
 def overlong(text: str) -> int:
