@@ -73,7 +73,7 @@ def application() -> QApplication:
     qt.setApplicationName("CorpusView")
     qt.setApplicationVersion(__version__)
     qt.setDesktopFileName("org.corpusview.CorpusView")
-    drawing = resource("icons", "app.svg")
+    drawing = resource("icons", "org.corpusview.CorpusView.svg")
     if drawing.is_file():
         qt.setWindowIcon(QIcon(str(drawing)))
     return qt

@@ -58,7 +58,8 @@ def test_choosing_dark_turns_the_application_dark_at_once(undressed, qtbot):
 
 
 def test_every_icon_is_a_drawing_tinted_by_its_wearer(qapp):
-    drawings = sorted(resource("icons").glob("*.svg"))
+    # The program's own icon has its own colours.
+    drawings = sorted(file for file in resource("icons").glob("*.svg") if not file.name.startswith("org."))
     assert len(drawings) > 15
     for file in drawings:
         assert "currentColor" in file.read_text(encoding="utf-8"), file.name

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTableView
 
 from corpusview.gui.search.delegate import ResultDelegate
 from corpusview.gui.search.model import ResultsModel
@@ -13,8 +13,12 @@ from corpusview.gui.search.model import ResultsModel
 _REST = 40
 
 
-class ResultList(QListView):
-    """A million rows are as quick as ten: rows are of one height, and only what is seen is fetched."""
+class ResultList(QTableView):
+    """A million rows are as quick as ten: rows are of one height, and only what is seen is fetched.
+
+    A table of one column, because Qt's list view lays out every row there is: a million take it seconds, in which
+    the window is dead. The table works out just the rows in view.
+    """
 
     row_opened = Signal(int)
     snippets_wanted = Signal(object)
@@ -28,17 +32,33 @@ class ResultList(QListView):
         self.setModel(model)
         self._model = model
         self.setItemDelegate(ResultDelegate(self))
-        self.setUniformItemSizes(True)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setStretchLastSection(True)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalScrollBar().setSingleStep(24)
+        self._fit_rows()
         self._rest = QTimer(self, interval=_REST, singleShot=True)
         self._rest.timeout.connect(self._want_snippets)
         self.verticalScrollBar().valueChanged.connect(lambda _value: self._rest.start())
         model.dataChanged.connect(lambda *_: self._rest.start())
         self.clicked.connect(lambda index: self.row_opened.emit(index.row()))
-        self.activated.connect(lambda index: self.row_opened.emit(index.row()))
+
+    def _fit_rows(self) -> None:
+        """Make every row as tall as the type needs."""
+        option = QStyleOptionViewItem()
+        self.initViewItemOption(option)
+        self.verticalHeader().setDefaultSectionSize(self.itemDelegate().sizeHint(option, QModelIndex()).height())
 
     def show_row(self, row: int) -> None:
         """Select a row and bring it into view; -1 selects none."""
@@ -66,23 +86,25 @@ class ResultList(QListView):
             if index.isValid():
                 self.row_opened.emit(index.row())
                 self.reading_wanted.emit()
-        elif event.text().isprintable() and event.text() and not event.modifiers():
+        elif event.key() == Qt.Key.Key_Escape or (event.text().isprintable() and event.text()):
             # Qt would jump to the row that begins with the key, which fetches every row there is.
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit_rows()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._rest.start()
 
     def _want_snippets(self) -> None:
-        room = self.viewport().rect()
-        first = self.indexAt(room.topLeft())
-        if not first.isValid():
+        first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
+        if first < 0:
             return
-        last = self.indexAt(room.bottomLeft())
-        until = last.row() if last.isValid() else self._model.rowCount() - 1
-        missing = self._model.without_snippet(first.row(), until)
+        missing = self._model.without_snippet(first, last if last >= 0 else self._model.rowCount() - 1)
         if missing:
             self.snippets_wanted.emit(missing)
