@@ -88,7 +88,7 @@ def test_marked_words_are_painted_on_their_ground(shown, model, qtbot):
     model.take_snippets({1: Snippet("\U0001f30a water over the dam wall", (Span(17, 20),), 1)})
     image = shown.grab().toImage()
     wanted = colours_of(shown.palette()).mark
-    marked = [x for x in range(image.width()) for y in range(0, 110) if image.pixelColor(x, y).name() == wanted]
+    marked = [x for x in range(image.width()) for y in range(110) if image.pixelColor(x, y).name() == wanted]
     assert marked, "no mark was painted"
     assert max(marked) - min(marked) < 60
 
