@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from corpusview.article import Article, Block, BlockKind, Label, Mention, Span
 
@@ -44,14 +45,21 @@ class Opening(StrEnum):
     ALL = "all"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the text, without its line end. `fold` is the number of the fold it lies in, or None."""
+class Line(NamedTuple):
+    """One line of the text, without its line end. `fold` is the number of the fold it lies in, or None.
+
+    A tuple, because a text may have a million lines, and a dataclass takes five times as long to make.
+    """
 
     text: str
-    span: Span
+    start: int
     role: Role
     fold: int | None = None
+
+    @property
+    def span(self) -> Span:
+        """Where the line stands in the text."""
+        return Span(self.start, self.start + len(self.text))
 
     @property
     def is_blank(self) -> bool:
@@ -132,7 +140,7 @@ class Page:
 
     @cached_property
     def _line_starts(self) -> list[int]:
-        return [line.span.start for line in self.lines]
+        return [line.start for line in self.lines]
 
     def text(self) -> str:
         """The lines joined again: the article's text."""
@@ -266,12 +274,13 @@ def _runs(article: Article) -> list[_Run]:
 
 
 def _lines(text: str, runs: list[_Run]) -> Iterator[Line]:
-    starts = [run.span.start for run in runs]
-    at = 0
+    at, coming = 0, iter(runs)
+    run = next(coming)
     for line in text.split("\n"):
-        run = runs[max(0, bisect_right(starts, at) - 1)]
         # A line that the last line end leaves empty lies in no block: it belongs to the last one.
-        yield Line(line, Span(at, at + len(line)), run.role, run.fold)
+        while at >= run.span.end and (following := next(coming, None)) is not None:
+            run = following
+        yield Line(line, at, run.role, run.fold)
         at += len(line) + 1
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPoint, QPointF, QRectF, Qt, QUrl, Signal
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPoint, QPointF, QRectF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -23,10 +23,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPalette,
-    QPen,
-    QPolygonF,
     QResizeEvent,
-    QTextBlock,
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
@@ -38,14 +35,14 @@ from PySide6.QtWidgets import QFrame, QScrollBar, QTextBrowser, QTextEdit, QWidg
 from corpusview.article import BlockKind, EntityKind, Mention, Span
 from corpusview.gui.plain import hover_text
 from corpusview.gui.theme import Colours
+from corpusview.gui.viewer.galley import MARGIN, Galley
 from corpusview.gui.viewer.marked_scroll_bar import MarkedScrollBar
-from corpusview.gui.viewer.paragraphs import FILED, Paragraph, paragraphs
-from corpusview.gui.viewer.positions import Positions
-from corpusview.gui.viewer.typography import STRIP_SPACE, Look, Typography, typeset
-from corpusview.page import Fold, Page, counted
+from corpusview.gui.viewer.strips import Strips
+from corpusview.gui.viewer.typography import Look, Typography
+from corpusview.page import Page
 
-# White space around the page, in pixels.
-_MARGIN = 36
+# Seconds that a long article is set at a time, between two turns of the event loop.
+_SLICE_SECONDS = 0.015
 # A hit walked to comes to rest this far down the view, so that what leads to it can be read.
 _REST = 0.3
 # Up to this many characters and hits, ticks in the scroll bar stand at true heights; beyond, in proportion of the text,
@@ -93,11 +90,11 @@ class ArticleView(QTextBrowser):
         self.viewport().setMouseTracking(True)
         self._typography = Typography(look)
         self._page: Page | None = None
-        self._paragraphs: tuple[Paragraph, ...] = ()
-        self._positions: Positions | None = None
-        self._set_document: QTextDocument | None = None
-        self._headers: list[int] = []
-        self._members: dict[int, list[int]] = {}
+        self._galley: Galley | None = None
+        self._growing = QTimer(self)
+        self._growing.setInterval(0)
+        self._growing.timeout.connect(self._grow)
+        self._awaited: Span | Place | None = None
         self._open: set[int] = set()
         self._hits: tuple[Span, ...] = ()
         self._order: tuple[Span, ...] = ()
@@ -136,7 +133,7 @@ class ArticleView(QTextBrowser):
         if show_hidden is not None:
             self._show_hidden = show_hidden
         self._open = {fold.number for fold in page.folds if fold.is_open}
-        self._focused = self._hovered = self._target = self._spot = self._current = None
+        self._focused = self._hovered = self._target = self._awaited = self._spot = self._current = None
         self._mentions = tuple(sorted(page.mentions, key=lambda mention: mention.span))
         self._mention_starts = [mention.span.start for mention in self._mentions]
         self._build()
@@ -170,29 +167,33 @@ class ArticleView(QTextBrowser):
 
     def _build(self) -> None:
         assert self._page is not None
-        self._paragraphs = paragraphs(self._page, self._show_hidden)
-        self._positions = Positions(self._page, self._paragraphs)
-        self._headers = [number for number, each in enumerate(self._paragraphs) if each.is_header]
-        self._members = {}
-        for number, each in enumerate(self._paragraphs):
-            if each.fold is not None:
-                self._members.setdefault(each.fold, []).append(number)
-        document = QTextDocument()
-        document.setUndoRedoEnabled(False)
-        document.setDocumentMargin(_MARGIN)
-        document.setDefaultFont(self._typography.look.font())
-        option = document.defaultTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        document.setDefaultTextOption(option)
-        typeset(document, self._paragraphs, self._typography)
-        # Before the first layout, hiding costs nothing.
-        for fold in self._members:
-            self._show_members(document, fold)
-        self.setDocument(document)
-        # Without a parent, so that the document of the article before goes when this one takes its place.
-        self._set_document = document
-        document.documentLayout().documentSizeChanged.connect(self._place_ticks)
+        self._galley = Galley(self._page, self._typography, self._show_hidden, self._open)
+        # The document of the galley before goes with it: nobody else owns it.
+        self.setDocument(self._galley.document)
+        self._galley.document.documentLayout().documentSizeChanged.connect(self._place_ticks)
         self._marked = None
+        if self._galley.is_whole:
+            self._growing.stop()
+        else:
+            self._growing.start()
+
+    def _grow(self) -> None:
+        """Set a little more of a long article, and go to where the reader is wanted as soon as that is set."""
+        galley = self._galley
+        if galley is None or not galley.grow(_SLICE_SECONDS):
+            self._growing.stop()
+            self._place_ticks()
+        if galley is not None and self._awaited is not None:
+            if isinstance(self._awaited, Span):
+                if galley.holds(self._awaited.start):
+                    self.go_to(self._awaited)
+            elif galley.holds(self._awaited.at):
+                self.return_to(self._awaited)
+
+    def _finish(self) -> None:
+        """Set all that is missing, at once."""
+        if self._galley is not None:
+            self._galley.grow(float("inf"))
 
     # --- folds
 
@@ -207,26 +208,24 @@ class ArticleView(QTextBrowser):
 
     def toggle_all(self) -> None:
         """Open every fold; shut every fold if all are open."""
-        opening = len(self._open) < len(self._members)
-        self._set_folds([number for number in self._members if (number in self._open) is not opening], opening)
+        if self._page is None:
+            return
+        opening = len(self._open) < len(self._page.folds)
+        self._set_folds(
+            [each.number for each in self._page.folds if (each.number in self._open) is not opening], opening
+        )
 
     def _set_folds(self, numbers: Sequence[int], opening: bool) -> None:
-        if not numbers:
+        if not numbers or self._galley is None:
             return
-        document, anchor = self.document(), numbers[0] if len(numbers) == 1 else None
+        anchor = numbers[0] if len(numbers) == 1 and numbers[0] in self._galley.members else None
         place = self.place() if anchor is None else None
-        before = self._strip_top(anchor) if anchor is not None else 0.0
+        before = self.strip_rect(anchor).top() if anchor is not None else 0.0
         for number in numbers:
-            (self._open.add if opening else self._open.discard)(number)
-            self._show_members(document, number)
-            # One small call for each run of blocks: a single large one lays out everything between.
-            for first, last in _neighbours(self._members[number]):
-                start = document.findBlockByNumber(first).position()
-                end = document.findBlockByNumber(last)
-                document.markContentsDirty(start, end.position() + end.length() - start)
+            self._galley.set_fold(number, opening)
         self._marked = None
         if anchor is not None:
-            shift = self._strip_top(anchor) - before
+            shift = self.strip_rect(anchor).top() - before
             self.verticalScrollBar().setValue(round(self.verticalScrollBar().value() + shift))
         elif place is not None:
             self.return_to(place)
@@ -235,22 +234,6 @@ class ArticleView(QTextBrowser):
         self.viewport().update()
         for number in numbers:
             self.fold_toggled.emit(number, opening)
-
-    def _show_members(self, document: QTextDocument, fold: int) -> None:
-        for number in self._members[fold]:
-            document.findBlockByNumber(number).setVisible(self._paragraphs[number].is_shown(self._open))
-
-    def _header_of(self, fold: int) -> QTextBlock:
-        shut, opened = self._members[fold][:2]
-        return self.document().findBlockByNumber(opened if fold in self._open else shut)
-
-    def _strip_top(self, fold: int) -> float:
-        return self._block_rect(self._header_of(fold)).top()
-
-    def _block_rect(self, block: QTextBlock) -> QRectF:
-        """Where a block is in the view."""
-        rect = self.document().documentLayout().blockBoundingRect(block)
-        return rect.translated(0, -self.verticalScrollBar().value())
 
     # --- hits and places
 
@@ -287,9 +270,9 @@ class ArticleView(QTextBrowser):
         return self._inside.get(fold, 0)
 
     def _count_inside(self) -> dict[int, int]:
-        if self._page is None:
+        if self._galley is None:
             return {}
-        head = [part.span for each in self._paragraphs[:2] for part in each.parts]
+        head = self._galley.head_spans()
 
         def between(span: Span) -> int:
             return bisect_left(self._hit_starts, span.end) - bisect_left(self._hit_starts, span.start)
@@ -298,7 +281,7 @@ class ArticleView(QTextBrowser):
             fold.number: sum(
                 between(span) - sum(between(shown) for shown in head if span.holds(shown)) for span in fold.spans
             )
-            for fold in self._page.folds
+            for fold in self._galley.page.folds
         }
 
     def go_to_hit(self, number: int) -> None:
@@ -318,15 +301,15 @@ class ArticleView(QTextBrowser):
 
     def readable(self, spans: Iterable[Span]) -> tuple[Span, ...]:
         """Those of `spans` that a reader can see or unfold; the masthead as filed counts only while it is open."""
-        if self._page is None or self._positions is None:
+        if self._galley is None:
             return ()
-        filed = [fold for fold in self._page.folds if fold.kind is BlockKind.MASTHEAD and fold.number not in self._open]
+        folds = self._galley.page.folds
+        filed = [fold for fold in folds if fold.kind is BlockKind.MASTHEAD and fold.number not in self._open]
         if not filed:
             return tuple(spans)
-        where = [span for fold in filed for span in fold.spans]
-        end = max(span.end for span in where)
-        positions = self._positions
-        return tuple(each for each in spans if each.start >= end or not positions.is_only_as_filed(each))
+        end = max(span.end for fold in filed for span in fold.spans)
+        only_as_filed = self._galley.positions.is_only_as_filed
+        return tuple(each for each in spans if each.start >= end or not only_as_filed(each))
 
     def first_from_here(self) -> int:
         """The number of the first hit at or below the top of the view; 0 where there is none."""
@@ -337,54 +320,65 @@ class ArticleView(QTextBrowser):
 
     def go_to(self, span: Span) -> None:
         """Bring `span` into view and point it out; a fold that hides it is opened."""
-        if self._page is None or self._positions is None:
+        galley = self._galley
+        if galley is None:
             return
-        paragraph = self._paragraphs[self._positions.paragraph_at(self._positions.to_document(span.start))]
-        if paragraph.fold is not None and paragraph.fold not in self._open:
-            self._set_folds([paragraph.fold], True)
         self._spot = self._target = span
         self._marked = None
+        if not galley.holds(span.start):
+            self._awaited = span
+            return
+        self._awaited = None
+        fold = galley.paragraphs[galley.paragraph_of(span.start)].fold
+        if fold is not None and fold not in self._open:
+            self._set_folds([fold], True)
         self._bring_into_view(span)
         self._mark_what_is_seen()
         self._place_ticks()
 
     def _bring_into_view(self, span: Span) -> None:
-        assert self._positions is not None
-        start, end = self._positions.range_of(span)
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(start)
+        galley = self._galley
+        if galley is None or not galley.holds(span.start):
+            return
+        selected = galley.cursor(span)
+        cursor = QTextCursor(galley.document)
+        cursor.setPosition(selected.selectionStart())
         self.setTextCursor(cursor)
         top = self.cursorRect(cursor)
-        cursor.setPosition(end)
+        cursor.setPosition(selected.selectionEnd())
         bottom = self.cursorRect(cursor).bottom()
         height = self.viewport().height()
         if top.top() < height * 0.08 or bottom > height * 0.85:
             bar = self.verticalScrollBar()
-            if start <= self._positions.start_of(min(1, len(self._paragraphs) - 1)):
-                bar.setValue(0)
-            else:
-                bar.setValue(round(bar.value() + top.top() - height * _REST))
+            is_headline = galley.paragraph_of(span.start) == 0
+            bar.setValue(0 if is_headline else round(bar.value() + top.top() - height * _REST))
 
     def place(self) -> Place:
         """Where the reader is."""
-        if self._positions is None:
-            return Place(0, 0)
-        if self.verticalScrollBar().value() == 0:
+        if isinstance(self._awaited, Place):
+            return self._awaited
+        if self._galley is None or self.verticalScrollBar().value() == 0:
             return Place(-1, 0)
-        cursor = self.cursorForPosition(QPoint(_MARGIN, 0))
-        at = self._positions.text_near(cursor.position())
-        cursor.setPosition(min(self._positions.to_document(at), self._positions.length))
+        positions = self._galley.positions
+        cursor = self.cursorForPosition(QPoint(MARGIN, 0))
+        at = positions.text_near(cursor.position())
+        cursor.setPosition(min(positions.to_document(at), positions.length))
         return Place(at, -self.cursorRect(cursor).top())
 
     def return_to(self, place: Place) -> None:
         """Bring a place back to where it was in the view."""
-        if self._positions is None:
+        galley = self._galley
+        if galley is None:
             return
+        self._awaited = None
         if place.at < 0:
             self.verticalScrollBar().setValue(0)
             return
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(min(self._positions.to_document(place.at), self._positions.length))
+        if not galley.holds(place.at):
+            self._awaited = place
+            return
+        cursor = QTextCursor(galley.document)
+        cursor.setPosition(min(galley.positions.to_document(place.at), galley.positions.length))
         bar = self.verticalScrollBar()
         bar.setValue(bar.value() + self.cursorRect(cursor).top() + place.above)
 
@@ -398,7 +392,7 @@ class ArticleView(QTextBrowser):
 
     def mention_at(self, position: int) -> Mention | None:
         """The name that stands at a document position."""
-        at = self._positions.to_text(position) if self._positions else None
+        at = self._galley.positions.to_text(position) if self._galley else None
         if at is None:
             return None
         number = bisect_right(self._mention_starts, at) - 1
@@ -420,43 +414,33 @@ class ArticleView(QTextBrowser):
         return first, max(first, last)
 
     def _mark_what_is_seen(self) -> None:
-        if self._positions is None:
+        if self._galley is None:
             return
         first, last = self._seen_blocks()
         if self._marked is not None and self._marked[0] <= first and last <= self._marked[1]:
             return
         screen = last - first + 1
-        first, last = max(0, first - screen), min(len(self._paragraphs) - 1, last + screen)
+        first, last = max(0, first - screen), min(len(self._galley.paragraphs) - 1, last + screen)
         self._marked = first, last
         self.setExtraSelections(list(self._selections(first, last)))
 
     def _selections(self, first: int, last: int) -> Iterator[QTextEdit.ExtraSelection]:
-        spans = [
-            part.span for each in self._paragraphs[first : last + 1] if each.is_shown(self._open) for part in each.parts
-        ]
+        assert self._galley is not None
+        spans = self._galley.seen_spans(first, last)
         if self._underlines:
             for mention in _within(self._mentions, self._mention_starts, spans):
                 yield self._selection(mention.span, self._name_format(mention.entity.kind))
-        hit = QTextCharFormat()
-        hit.setBackground(QColor(self.colours.mark))
-        hit.setForeground(QColor(self.colours.mark_text))
+        hit = _painted(self.colours.mark, self.colours.mark_text)
         for each in _within(self._hits, self._hit_starts, spans):
             if each != self._spot:
                 yield self._selection(each, hit)
-        if self._spot is not None:
-            now = QTextCharFormat()
-            now.setBackground(QColor(self.colours.mark_now))
-            now.setForeground(QColor(self.colours.mark_now_text))
-            yield self._selection(self._spot, now)
+        if self._spot is not None and self._galley.holds(self._spot.start):
+            yield self._selection(self._spot, _painted(self.colours.mark_now, self.colours.mark_now_text))
 
     def _selection(self, span: Span, look: QTextCharFormat) -> QTextEdit.ExtraSelection:
-        assert self._positions is not None
-        start, end = self._positions.range_of(span)
+        assert self._galley is not None
         made = QTextEdit.ExtraSelection()
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(min(start, self._positions.length))
-        cursor.setPosition(min(end, self._positions.length), QTextCursor.MoveMode.KeepAnchor)
-        made.cursor = cursor
+        made.cursor = self._galley.cursor(span)
         made.format = look
         return made
 
@@ -473,123 +457,45 @@ class ArticleView(QTextBrowser):
         return made
 
     def _place_ticks(self) -> None:
-        if self._positions is None or not self._order:
-            self._ticks.show_marks((), None, self.colours.mark_now, self.colours.accent)
-            return
-        heights = list(self._heights())
-        now = heights[self._current] if self._current is not None else None
+        heights = list(self._heights()) if self._galley is not None else []
+        now = heights[self._current] if heights and self._current is not None else None
         self._ticks.show_marks(heights, now, self.colours.mark_now, self.colours.accent)
 
     def _heights(self) -> Iterator[float]:
-        assert self._page is not None and self._positions is not None
-        length = len(self._page.article.text) or 1
-        if len(self._order) > _TRUE_TICKS or length > _TRUE_HEIGHTS:
+        galley = self._galley
+        assert galley is not None
+        length = len(galley.page.article.text) or 1
+        if len(self._order) > _TRUE_TICKS or length > _TRUE_HEIGHTS or not galley.is_whole:
             yield from (hit.start / length for hit in self._order)
             return
-        layout = self.document().documentLayout()
+        layout = galley.document.documentLayout()
         total = layout.documentSize().height() or 1
         for hit in self._order:
-            number = self._positions.paragraph_at(self._positions.to_document(hit.start))
-            paragraph = self._paragraphs[number]
-            block = self.document().findBlockByNumber(number)
-            if not paragraph.is_shown(self._open) and paragraph.fold is not None:
-                block = self._header_of(paragraph.fold)
+            number = galley.paragraph_of(hit.start)
+            fold = galley.paragraphs[number].fold
+            block = galley.block(number) if galley.is_shown(number) or fold is None else galley.header(fold)
             yield min(1.0, layout.blockBoundingRect(block).top() / total)
 
     # --- strips
 
-    def _seen_strips(self) -> Iterator[tuple[Fold, QRectF]]:
-        if self._page is None:
-            return
-        first, last = self._seen_blocks()
-        start = max(0, bisect_left(self._headers, first) - 1)
-        for number in self._headers[start:]:
-            if number > last + 1:
-                break
-            paragraph = self._paragraphs[number]
-            if paragraph.is_shown(self._open) and paragraph.fold is not None:
-                yield self._page.folds[paragraph.fold], self._strip_rect(number)
-
-    def _strip_rect(self, number: int) -> QRectF:
-        em = self._typography.look.em()
-        rect = self._block_rect(self.document().findBlockByNumber(number))
-        if self._paragraphs[number].style in FILED:
-            # A quiet line of its own size, its sign where the text above begins.
-            return QRectF(_MARGIN - 0.55 * em, rect.top() - 0.2 * em, 12 * em, rect.height() + 0.4 * em)
-        # Half of the space between two strips, less a hair so that they stay apart.
-        air = STRIP_SPACE / 2 * em - 1.5
-        left = _MARGIN - 0.2 * em
-        return QRectF(left, rect.top() - air, self.viewport().width() - 2 * left, rect.height() + 2 * air)
-
-    def _paint_strips(self, painter: QPainter) -> None:
-        colours, em = self.colours, self._typography.look.em()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for fold, rect in self._seen_strips():
-            is_open, is_filed = fold.number in self._open, fold.kind is BlockKind.MASTHEAD
-            painter.setPen(Qt.PenStyle.NoPen)
-            if fold.number == self._hovered or not is_filed:
-                painter.setBrush(QColor(colours.hover if fold.number == self._hovered else colours.fold))
-                painter.drawRoundedRect(rect, 6, 6)
-            if fold.number == self._focused and self.hasFocus():
-                painter.setPen(QPen(QColor(colours.accent), 2))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 5, 5)
-            self._paint_sign(
-                painter, QPointF(rect.left() + (0.8 if is_filed else 1.0) * em, rect.center().y()), is_open
-            )
-            if is_open:
-                self._paint_rule(painter, fold, rect)
-            self._paint_hits_inside(painter, fold, rect)
-
-    def _paint_sign(self, painter: QPainter, centre: QPointF, is_open: bool) -> None:
-        """A small triangle: to the right while shut, down while open."""
-        half = self._typography.look.em() * 0.24
-        shape = [(-half, -half * 0.6), (half, -half * 0.6), (0, half * 0.8)]
-        if not is_open:
-            shape = [(-half * 0.6, -half), (-half * 0.6, half), (half * 0.8, 0)]
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self.colours.muted))
-        painter.drawPolygon(QPolygonF([centre + QPointF(x, y) for x, y in shape]))
-
-    def _paint_rule(self, painter: QPainter, fold: Fold, strip: QRectF) -> None:
-        """A thin line beside the lines of an open fold."""
-        left = strip.left() + self._typography.look.em()
-        height = self.viewport().height()
-        for first, last in _neighbours(
-            [number for number in self._members[fold.number] if not self._paragraphs[number].is_header]
-        ):
-            top = self._block_rect(self.document().findBlockByNumber(first)).top()
-            if top > height:
-                continue
-            bottom = self._block_rect(self.document().findBlockByNumber(last)).bottom()
-            if bottom > 0:
-                top, bottom = max(top, -10), min(bottom, height + 10)
-                painter.fillRect(QRectF(left - 0.75, top, 1.5, bottom - top), QColor(self.colours.border))
-
-    def _paint_hits_inside(self, painter: QPainter, fold: Fold, rect: QRectF) -> None:
-        number = self.hits_in(fold.number)
-        if not number or fold.number in self._open:
-            return
-        font = self._typography.strip_label.font()
-        painter.setFont(font)
-        text = counted(number, "hit")
-        em = self._typography.look.em()
-        width = painter.fontMetrics().horizontalAdvance(text) + em
-        height = min(rect.height() - 6, painter.fontMetrics().height() + 4)
-        badge = QRectF(rect.right() - width - 5, rect.center().y() - height / 2, width, height)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self.colours.mark))
-        painter.drawRoundedRect(badge, height / 2, height / 2)
-        painter.setPen(QColor(self.colours.mark_text))
-        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, text)
+    def _strips(self) -> Strips | None:
+        if self._galley is None:
+            return None
+        size = self.viewport().size()
+        return Strips(self._galley, self._typography, size.width(), size.height(), self.verticalScrollBar().value())
 
     def strip_at(self, point: QPoint) -> int | None:
         """The number of the fold whose strip lies under `point` of the viewport."""
-        return next((fold.number for fold, rect in self._seen_strips() if rect.contains(QPointF(point))), None)
+        strips = self._strips()
+        seen = strips.seen(*self._seen_blocks()) if strips else ()
+        return next((fold.number for fold, rect in seen if rect.contains(QPointF(point))), None)
 
     def strip_rect(self, fold: int) -> QRectF:
-        """Where the strip of a fold lies in the viewport."""
-        return self._strip_rect(self._header_of(fold).blockNumber())
+        """Where the strip of a fold lies in the viewport; nowhere while the fold is not set yet."""
+        strips = self._strips()
+        if strips is None or fold not in strips.galley.members:
+            return QRectF()
+        return strips.rect(strips.galley.header(fold).blockNumber())
 
     @property
     def focused_fold(self) -> int | None:
@@ -601,17 +507,18 @@ class ArticleView(QTextBrowser):
     def selected_text(self) -> str:
         """What is selected, as the text is stored, without anything out of sight."""
         cursor = self.textCursor()
-        if self._positions is None or not cursor.hasSelection():
+        if self._galley is None or not cursor.hasSelection():
             return ""
-        return self._positions.between(cursor.selectionStart(), cursor.selectionEnd(), self._open)
+        return self._galley.positions.between(cursor.selectionStart(), cursor.selectionEnd(), self._open)
 
     def selected_span(self) -> Span | None:
         """The stretch of the text from the first to the last character selected."""
         cursor = self.textCursor()
-        if self._positions is None or not cursor.hasSelection():
+        if self._galley is None or not cursor.hasSelection():
             return None
-        start = self._positions.text_near(cursor.selectionStart())
-        return Span(start, max(start, self._positions.last_before(cursor.selectionEnd())))
+        positions = self._galley.positions
+        start = positions.text_near(cursor.selectionStart())
+        return Span(start, max(start, positions.last_before(cursor.selectionEnd())))
 
     def createMimeDataFromSelection(self) -> QMimeData:
         carried = QMimeData()
@@ -634,7 +541,7 @@ class ArticleView(QTextBrowser):
     def _measure(self) -> None:
         """Centre a column of the right measure."""
         room = self.width() - self._ticks.sizeHint().width()
-        column = round(self._typography.look.measure()) + 2 * _MARGIN
+        column = round(self._typography.look.measure()) + 2 * MARGIN
         side = max(0, (room - column) // 2)
         self.setViewportMargins(side, 0, side, 0)
 
@@ -649,9 +556,12 @@ class ArticleView(QTextBrowser):
         self._mark_what_is_seen()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
-        self._paint_strips(painter)
-        painter.end()
+        strips = self._strips()
+        if strips is not None:
+            painter = QPainter(self.viewport())
+            focused = self._focused if self.hasFocus() else None
+            strips.paint(painter, strips.seen(*self._seen_blocks()), self.hits_in, self._hovered, focused)
+            painter.end()
         super().paintEvent(event)
 
     def _forget_target(self) -> None:
@@ -721,11 +631,11 @@ class ArticleView(QTextBrowser):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab walks the folds, and leaves the article after the last: the keyboard is never trapped."""
-        folds = list(self._members)
+        folds = list(self._galley.members) if self._galley else []
         if not folds:
             return QWidget.focusNextPrevChild(self, forward)
         if self._focused is None:
-            number = self._nearest_fold(forward)
+            number = self._nearest_fold(folds, forward)
         else:
             number = folds.index(self._focused) + (1 if forward else -1)
         if not 0 <= number < len(folds):
@@ -740,9 +650,9 @@ class ArticleView(QTextBrowser):
         self.viewport().update()
         return True
 
-    def _nearest_fold(self, forward: bool) -> int:
+    def _nearest_fold(self, folds: Sequence[int], forward: bool) -> int:
         """The first fold from the top of the view down, or the last above its end."""
-        tops = [self._strip_top(number) for number in self._members]
+        tops = [self.strip_rect(number).top() for number in folds]
         if forward:
             return next((number for number, top in enumerate(tops) if top >= 0), len(tops))
         height = self.viewport().height()
@@ -765,6 +675,7 @@ class ArticleView(QTextBrowser):
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
         elif event.matches(QKeySequence.StandardKey.SelectAll):
+            self._finish()
             self.selectAll()
         elif is_plain and key in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._focused is not None:
             self.toggle(self._focused)
@@ -780,18 +691,11 @@ class ArticleView(QTextBrowser):
             super().keyPressEvent(event)
 
 
-def _neighbours(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """The runs of `numbers` that follow each other, as (first, last)."""
-    first = last = None
-    for number in numbers:
-        if last is not None and number == last + 1:
-            last = number
-            continue
-        if first is not None and last is not None:
-            yield first, last
-        first = last = number
-    if first is not None and last is not None:
-        yield first, last
+def _painted(ground: str, text: str) -> QTextCharFormat:
+    made = QTextCharFormat()
+    made.setBackground(QColor(ground))
+    made.setForeground(QColor(text))
+    return made
 
 
 def _within(marks: Sequence[Any], starts: Sequence[int], spans: Sequence[Span]) -> Iterator[Any]:

@@ -15,10 +15,13 @@ from corpusview.article import BlockKind, Span
 from corpusview.page import Fold, Page, Role, revealed
 
 # The layout of one paragraph costs more than its length: a million characters without a space took it a minute and
-# a half, pieces of five thousand a fraction of a second. Longer lines are broken for showing, never in the text.
-LONGEST = 5_000
+# a half, pieces of two thousand a fraction of a second. Longer lines are broken for showing, never in the text.
+LONGEST = 2_000
 # How far back from the longest a space is looked for, so that no word is cut where there are words.
-_LOOK_BACK = 400
+_LOOK_BACK = 200
+
+# A headline or byline longer than this is none.
+_LONGEST_HEAD = 2_000
 
 # Characters that the document would take for its own structure, or that cannot be drawn: same length, one for one.
 _UNSETTABLE = re.compile("[\x00\r\u2029\ud800-\udfff\ufdd0-\ufdef\ufffc\ufffe\uffff]")
@@ -92,10 +95,9 @@ _STYLES = {
 }
 
 
-def paragraphs(page: Page, show_hidden: bool = False) -> tuple[Paragraph, ...]:
+def paragraphs(page: Page, show_hidden: bool = False) -> Iterator[Paragraph]:
     """The paragraphs of `page`, folded ones among them. `show_hidden` draws signs for characters that do not show."""
-    drawn = revealed if show_hidden else settable
-    return tuple(_paragraphs(page, drawn))
+    return _paragraphs(page, revealed if show_hidden else settable)
 
 
 def settable(text: str) -> str:
@@ -132,7 +134,7 @@ def _paragraphs(page: Page, drawn: Callable[[str], str]) -> Iterator[Paragraph]:
         apart = number == 0 or lines[number - 1].is_blank or lines[number - 1].fold != line.fold
         pieces = list(_pieces(line.text))
         for place, (start, end) in enumerate(pieces):
-            at = line.span.start
+            at = line.start
             yield Paragraph(
                 _STYLES[line.role],
                 drawn(line.text[start:end]),
@@ -166,7 +168,7 @@ def _part(shown: str, offset: int, span: Span) -> Part:
 
 
 def _one_line(text: str) -> str:
-    return text.replace("\n", " ")[:LONGEST]
+    return text.replace("\n", " ")[:_LONGEST_HEAD]
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:

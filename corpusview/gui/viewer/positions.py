@@ -59,25 +59,38 @@ class Positions:
         self._paragraphs = paragraphs
         self._block_starts: list[int] = []
         self._places: list[_Place] = []
-        self._first_place: list[int] = []
-        position = 0
-        for number, paragraph in enumerate(paragraphs):
-            self._block_starts.append(position)
-            self._first_place.append(len(self._places))
+        self._place_starts: list[int] = []
+        self._first_place: list[int] = [0]
+        self._next_start = 0
+        # The head of the page shows places that the masthead's fold shows again: the head comes first.
+        self._in_head, self._shown, self._as_filed = _Sorted(), _Sorted(), _Sorted()
+        self._masthead_folds = {fold.number for fold in page.folds if fold.kind is BlockKind.MASTHEAD}
+        self.set_up_to = 0
+        self.extend()
+
+    @property
+    def length(self) -> int:
+        """The last position of the document."""
+        return max(0, self._next_start - 1)
+
+    def extend(self) -> None:
+        """Take in the paragraphs that have been added since."""
+        for number in range(len(self._block_starts), len(self._paragraphs)):
+            paragraph = self._paragraphs[number]
+            self._block_starts.append(self._next_start)
             for part in paragraph.parts:
                 drawn = paragraph.text[part.offset : part.offset + len(part.span)]
-                start = position + units(paragraph.text[: part.offset])
-                self._places.append(_Place(start, start + units(drawn), part.span, drawn, number))
-            position += units(paragraph.text) + 1
-        self._first_place.append(len(self._places))
-        self.length = max(0, position - 1)
-        self._place_starts = [place.start for place in self._places]
-        # The head of the page shows places that the masthead's fold shows again: the head comes first.
-        in_masthead_fold = {fold.number for fold in page.folds if fold.kind is BlockKind.MASTHEAD}
-        again = [place for place in self._places if paragraphs[place.paragraph].fold in in_masthead_fold]
-        others = [place for place in self._places if paragraphs[place.paragraph].fold not in in_masthead_fold]
-        self._shown = _Sorted(others)
-        self._as_filed = _Sorted(again)
+                start = self._next_start + units(paragraph.text[: part.offset])
+                place = _Place(start, start + units(drawn), part.span, drawn, number)
+                self._places.append(place)
+                self._place_starts.append(start)
+                if paragraph.is_head:
+                    self._in_head.insert(place)
+                    continue
+                (self._as_filed if paragraph.fold in self._masthead_folds else self._shown).insert(place)
+                self.set_up_to = part.span.end
+            self._first_place.append(len(self._places))
+            self._next_start += units(paragraph.text) + 1
 
     def paragraph_at(self, position: int) -> int:
         """The number of the paragraph, which is that of the block, that holds a document position."""
@@ -88,7 +101,7 @@ class Positions:
         return self._block_starts[paragraph]
 
     def _place_of(self, at: int) -> _Place | None:
-        return self._shown.holding(at) or self._as_filed.holding(at)
+        return self._in_head.holding(at) or self._shown.holding(at) or self._as_filed.holding(at)
 
     def to_document(self, at: int) -> int:
         """The document position of the code point `at`; of a blank line or a line end, that of what follows it."""
@@ -107,7 +120,7 @@ class Positions:
 
     def is_only_as_filed(self, span: Span) -> bool:
         """Whether `span` is shown nowhere but among the masthead's lines as filed."""
-        return self._shown.holding(span.start) is None and self._as_filed.holding(span.start) is not None
+        return self._place_of(span.start) is self._as_filed.holding(span.start) is not None
 
     def to_text(self, position: int) -> int | None:
         """The code point shown at a document position; None where the paragraph shows no text of the article."""
@@ -208,9 +221,15 @@ class Positions:
 class _Sorted:
     """Places that do not overlap, found by the text they show."""
 
-    def __init__(self, places: Sequence[_Place]) -> None:
-        self._places = sorted(places, key=lambda place: place.span)
-        self._starts = [place.span.start for place in self._places]
+    def __init__(self) -> None:
+        self._places: list[_Place] = []
+        self._starts: list[int] = []
+
+    def insert(self, place: _Place) -> None:
+        """Take in a place, at its place; most come in order."""
+        number = bisect_right(self._starts, place.span.start)
+        self._places.insert(number, place)
+        self._starts.insert(number, place.span.start)
 
     def holding(self, at: int) -> _Place | None:
         """The place that shows the code point `at`."""

@@ -29,7 +29,7 @@ def test_units_count_as_utf_16_does(text):
 @given(TEXT)
 def test_every_place_that_is_shown_maps_there_and_back(text):
     page = body(text)
-    positions = Positions(page, paragraphs(page))
+    positions = Positions(page, list(paragraphs(page)))
     for line in page.lines:
         if not line.is_blank:
             for at in range(line.span.start, line.span.end):
@@ -39,7 +39,7 @@ def test_every_place_that_is_shown_maps_there_and_back(text):
 @given(TEXT)
 def test_selecting_everything_gives_the_text_as_it_is_stored(text):
     page = body(text)
-    positions = Positions(page, paragraphs(page))
+    positions = Positions(page, list(paragraphs(page)))
     copied = positions.between(0, positions.length, set())
     assert copied.endswith(text if text.strip() else "")
     assert copied.removesuffix(text).strip() == "a.txt\nundated"
@@ -48,7 +48,7 @@ def test_selecting_everything_gives_the_text_as_it_is_stored(text):
 @pytest.mark.usefixtures("qapp")
 def test_the_document_stands_as_the_map_says():
     page = body("First 😀 line\n\nsecond\rwith \u2029 breaks\ufdd0\n" + "x" * (3 * LONGEST) + "\nlast 😀😀 line")
-    set_up = paragraphs(page)
+    set_up = list(paragraphs(page))
     positions = Positions(page, set_up)
     document = QTextDocument()
     document.setUndoRedoEnabled(False)

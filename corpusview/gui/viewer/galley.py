@@ -1,0 +1,153 @@
+"""A page set in type: its document, made in slices, so that an article of any length opens at once.
+
+The document only ever grows, at its end. A fold opens by showing blocks that were already there, so a place of the
+text stays at one position of the document.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument, QTextOption
+
+from corpusview.article import Span
+from corpusview.gui.viewer.paragraphs import Paragraph, paragraphs
+from corpusview.gui.viewer.positions import Positions
+from corpusview.gui.viewer.typography import Typography, typeset
+from corpusview.page import Page
+
+# White space around the page, in pixels.
+MARGIN = 36
+# Paragraphs set before the page is shown for the first time: several screens of them.
+_FIRST = 400
+# Code points set before the page is shown, and at a time afterwards: some milliseconds of work.
+_SLICE_LENGTH = 60_000
+_SLICE = 200
+
+
+class Galley:
+    """The document of `page` in one look; `open_folds` says which folds stand open, and may change."""
+
+    def __init__(self, page: Page, typography: Typography, show_hidden: bool, open_folds: set[int]) -> None:
+        self.page = page
+        self.open_folds = open_folds
+        self.paragraphs: list[Paragraph] = []
+        self.positions = Positions(page, self.paragraphs)
+        self.headers: list[int] = []
+        self.members: dict[int, list[int]] = {}
+        self._typography = typography
+        self._coming: Iterator[Paragraph] = paragraphs(page, show_hidden)
+        self.is_whole = False
+        self.document = QTextDocument()
+        self.document.setUndoRedoEnabled(False)
+        self.document.setDocumentMargin(MARGIN)
+        self.document.setDefaultFont(typography.look.font())
+        option = self.document.defaultTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.document.setDefaultTextOption(option)
+        self._add(_FIRST)
+
+    def grow(self, seconds: float) -> bool:
+        """Set more of the page, for about so long; False once all of it is set."""
+        end = time.monotonic() + seconds
+        while not self.is_whole:
+            self._add(_SLICE)
+            if time.monotonic() > end:
+                break
+        return not self.is_whole
+
+    def _add(self, most: int) -> None:
+        coming: list[Paragraph] = []
+        length = 0
+        for paragraph in islice(self._coming, most):
+            coming.append(paragraph)
+            length += len(paragraph.text)
+            if length > _SLICE_LENGTH:
+                break
+        else:
+            self.is_whole = len(coming) < most
+        if not coming:
+            return
+        first = len(self.paragraphs)
+        self.paragraphs += coming
+        self.positions.extend()
+        cursor = QTextCursor(self.document)
+        # The layout wakes at the end of the edit: by then what is folded must be hidden, which then costs nothing.
+        cursor.beginEditBlock()
+        typeset(self.document, coming, self._typography)
+        block = self.document.findBlockByNumber(first)
+        for number, paragraph in enumerate(coming, first):
+            if paragraph.is_header:
+                self.headers.append(number)
+            if paragraph.fold is not None:
+                self.members.setdefault(paragraph.fold, []).append(number)
+                block.setVisible(paragraph.is_shown(self.open_folds))
+            block = block.next()
+        cursor.endEditBlock()
+
+    def holds(self, at: int) -> bool:
+        """Whether the code point `at` is set already."""
+        return self.is_whole or at < self.positions.set_up_to
+
+    def is_shown(self, number: int) -> bool:
+        """Whether the paragraph `number` is on the page."""
+        return self.paragraphs[number].is_shown(self.open_folds)
+
+    def set_fold(self, fold: int, opening: bool) -> None:
+        """Open a fold, or shut it."""
+        (self.open_folds.add if opening else self.open_folds.discard)(fold)
+        for first, last in neighbours(self.members.get(fold, ())):
+            block = self.document.findBlockByNumber(first)
+            start = block.position()
+            for number in range(first, last + 1):
+                block.setVisible(self.is_shown(number))
+                end = block.position() + block.length()
+                block = block.next()
+            # One small call for each run of blocks: a single large one lays out everything between.
+            self.document.markContentsDirty(start, end - start)
+
+    def header(self, fold: int) -> QTextBlock:
+        """The header of a fold that is on the page."""
+        shut, opened = self.members[fold][:2]
+        return self.document.findBlockByNumber(opened if fold in self.open_folds else shut)
+
+    def block(self, number: int) -> QTextBlock:
+        """The block of the paragraph `number`."""
+        return self.document.findBlockByNumber(number)
+
+    def paragraph_of(self, at: int) -> int:
+        """The number of the paragraph that shows the code point `at`."""
+        return self.positions.paragraph_at(self.positions.to_document(at))
+
+    def cursor(self, span: Span) -> QTextCursor:
+        """A cursor that selects `span`, as far as it is set."""
+        start, end = self.positions.range_of(span)
+        made = QTextCursor(self.document)
+        made.setPosition(min(start, self.positions.length))
+        made.setPosition(min(end, self.positions.length), QTextCursor.MoveMode.KeepAnchor)
+        return made
+
+    def head_spans(self) -> list[Span]:
+        """The places of the text that the head of the page shows."""
+        return [part.span for each in self.paragraphs[:2] for part in each.parts]
+
+    def seen_spans(self, first: int, last: int) -> list[Span]:
+        """The places of the text that the paragraphs from `first` to `last` show, folded ones apart."""
+        on_page = (number for number in range(first, last + 1) if self.is_shown(number))
+        return [part.span for number in on_page for part in self.paragraphs[number].parts]
+
+
+def neighbours(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The runs of `numbers` that follow each other, as (first, last)."""
+    first = last = None
+    for number in numbers:
+        if last is not None and number == last + 1:
+            last = number
+            continue
+        if first is not None and last is not None:
+            yield first, last
+        first = last = number
+    if first is not None and last is not None:
+        yield first, last
