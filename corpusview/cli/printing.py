@@ -1,4 +1,7 @@
-"""What the command line prints: answers to standard output, progress and trouble to standard error."""
+"""What the command line prints: answers to standard output, progress and trouble to standard error.
+
+Control and direction characters of untrusted text are shown on the terminal, not obeyed by it.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +19,6 @@ from corpusview.page import revealed
 # Progress is drawn at most so often, in seconds.
 _BETWEEN_DRAWINGS = 0.1
 _BAR_CELLS = 24
-# Control characters a terminal obeys; those of untrusted text are shown instead.
-_KEPT = "\n\t"
 
 
 @dataclass(slots=True)
@@ -38,18 +39,18 @@ class Printer:
 
     def line(self, text: str = "") -> None:
         """One line, or several, for people."""
-        self._write(self.out, safe(text) + "\n")
+        self._write(self.out, revealed(text) + "\n")
 
     def remark(self, text: str) -> None:
         """Something worth knowing that is no part of the answer."""
         if not self.quiet:
             self.clear()
-            self._write(self.err, safe(text) + "\n")
+            self._write(self.err, revealed(text) + "\n")
 
     def trouble(self, text: str) -> None:
         """An error, in one line."""
         self.clear()
-        self._write(self.err, safe(f"corpusview: {text}").replace("\n", " ") + "\n")
+        self._write(self.err, revealed(f"corpusview: {text}").replace("\n", " ") + "\n")
 
     def progress(self, phase: str, done: int, total: int) -> None:
         """Draw how far it is, with rate and time left; only on a terminal."""
@@ -84,15 +85,6 @@ class Printer:
             stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
         if stream is self.err:
             stream.flush()
-
-
-def safe(text: str) -> str:
-    """`text` for a terminal: control and direction characters are shown, not obeyed."""
-    shown = revealed(text)
-    return "".join(
-        char if char >= " " and not "\x7f" <= char <= "\x9f" or char in _KEPT else f"\\x{ord(char):02x}"
-        for char in shown
-    )
 
 
 def silence(stream: TextIO) -> None:
