@@ -122,8 +122,8 @@ def bring_libraries(place: Place, machine: Machine) -> None:
     pinned = ["--constraint", str(place.constraints)] if place.constraints.is_file() else []
     try:
         machine.run("installing the program's libraries", [*pip, *pinned, *wanted])
-    except StepFailed:
-        if not pinned:
+    except StepFailed as failure:
+        if failure.is_offline or not pinned:
             raise
         # A later Python may have no wheels of the pinned versions; the project file's own bounds still hold.
         machine.run("installing the program's libraries", [*pip, *wanted])

@@ -17,6 +17,9 @@ from typing import TextIO
 
 TYPEFACE_FOLDER = Path("/usr/share/fonts/opentype/inter")
 LAST_WORDS = 6  # lines of a failed tool's output that are shown with the failure
+# What pip and apt say where there is no network; pip says so once a try, which is no news after the first.
+OFFLINE = ("connection broken by", "Temporary failure resolving", "Could not connect to", "Network is unreachable")
+ADVICE_OFFLINE = "This first set-up needs a network, or a package index that pip is told of.\n"
 
 
 class CannotSetUp(Exception):
@@ -24,7 +27,11 @@ class CannotSetUp(Exception):
 
 
 class StepFailed(CannotSetUp):
-    """A tool that set-up called has failed."""
+    """A tool that set-up called has failed; `is_offline` if for want of a network."""
+
+    def __init__(self, told: str, is_offline: bool = False) -> None:
+        super().__init__(told)
+        self.is_offline = is_offline
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,5 +135,7 @@ def run_logged(step: str, command: Sequence[str], log: TextIO, path: Path) -> No
     if failed:
         log.seek(begin)
         words = [line for line in log.read().splitlines() if line.strip()]
-        told = "\n".join(f"    {line}" for line in words[-LAST_WORDS:])
-        raise StepFailed(f"Set-up failed at {step}:\n\n{told}\n\nThe whole of it stands in {path}.")
+        is_offline = any(sign in line for line in words for sign in OFFLINE)
+        told = "\n".join(f"    {line}" for line in [line for line in words if "Retrying (" not in line][-LAST_WORDS:])
+        advice = f"{ADVICE_OFFLINE if is_offline else ''}The whole of it stands in {path}."
+        raise StepFailed(f"Set-up failed at {step}:\n\n{told}\n\n{advice}", is_offline)

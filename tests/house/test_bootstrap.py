@@ -282,6 +282,30 @@ def test_a_tool_that_fails_is_quoted_with_its_last_words(tmp_path: Path) -> None
     assert "line 10" in (tmp_path / "log").read_text(encoding="utf-8")
 
 
+def test_a_tool_that_finds_no_network_is_known_by_its_words(tmp_path: Path) -> None:
+    words = """print('WARNING: Retrying (Retry(total=1)) after connection broken by ...')
+raise SystemExit('ERROR: none found')"""
+    with machine.log_of(tmp_path / "log", print) as log, pytest.raises(StepFailed) as failure:
+        machine.run_logged("installing", [sys.executable, "-c", words], log, tmp_path / "log")
+    assert failure.value.is_offline
+    assert "Retrying" not in str(failure.value)
+    assert "needs a network, or a package index" in str(failure.value)
+
+
+def test_without_a_network_the_bounds_are_not_tried_after_the_pins(place: Place) -> None:
+    place.constraints.parent.mkdir()
+    place.constraints.write_text("chardet==7.7.0\n", encoding="utf-8")
+    tried: list[Sequence[str]] = []
+
+    def run(step: str, command: Sequence[str]) -> None:
+        tried.append(command)
+        raise StepFailed(step, is_offline=True)
+
+    with pytest.raises(StepFailed):
+        environment.bring_libraries(place, replace(Told().machine(), run=run))
+    assert len(tried) == 2
+
+
 def test_a_tool_that_is_not_there_fails_in_words(tmp_path: Path) -> None:
     with machine.log_of(tmp_path / "log", print) as log, pytest.raises(StepFailed, match="No such file"):
         machine.run_logged("calling", ["/nowhere/at/all"], log, tmp_path / "log")
