@@ -4,6 +4,6 @@
 a corpus keeps. The corpus is not asked for a page's site: repetition of lines anywhere is evidence enough.
 """
 
-from corpusview.reading.boilerplate.engine import Labelled, label_blocks, line_hashes
+from corpusview.reading.boilerplate.engine import Labelled, label_blocks, line_hash, line_hashes
 
-__all__ = ["Labelled", "label_blocks", "line_hashes"]
+__all__ = ["Labelled", "label_blocks", "line_hash", "line_hashes"]

@@ -41,6 +41,11 @@ def line_hashes(text: str) -> tuple[int, ...]:
     return tuple(_distinct(lines).tolist())
 
 
+def line_hash(line: str) -> int:
+    """The hash (signed 64-bit) of one line: what a rule of the user on that line goes by."""
+    return int(Lines.of(line.strip("\n")).hashes.view(np.int64)[0])
+
+
 def _distinct(lines: Lines) -> NDArray[np.int64]:
     return np.unique(np.concatenate((lines.hashes, lines.shapes))).view(np.int64)
 
