@@ -408,10 +408,18 @@ class ArticleView(QTextBrowser):
 
     def _seen_blocks(self) -> tuple[int, int]:
         """The first and the last block that can be seen."""
-        size = self.viewport().size()
-        first = self.cursorForPosition(QPoint(0, 0)).blockNumber()
-        last = self.cursorForPosition(QPoint(size.width(), size.height())).blockNumber()
-        return first, max(first, last)
+        galley, strips = self._galley, self._strips()
+        if galley is None or strips is None:
+            return 0, 0
+        first = last = number = self.cursorForPosition(QPoint(0, 0)).blockNumber()
+        # Asked for the block at its lower end, the document errs where hidden ones lie between.
+        while number < len(galley.paragraphs):
+            if galley.is_shown(number):
+                if strips.block_rect(galley.block(number)).top() > strips.height:
+                    break
+                last = number
+            number = galley.next_shown(number)
+        return first, last
 
     def _mark_what_is_seen(self) -> None:
         if self._galley is None:

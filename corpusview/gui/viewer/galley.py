@@ -95,6 +95,16 @@ class Galley:
         """Whether the paragraph `number` is on the page."""
         return self.paragraphs[number].is_shown(self.open_folds)
 
+    def next_shown(self, number: int) -> int:
+        """The number of the next paragraph after `number` that may be on the page: a shut fold is passed at once."""
+        number += 1
+        fold = self.paragraphs[number].fold if number < len(self.paragraphs) else None
+        if fold is None or fold in self.open_folds or self.is_shown(number):
+            return number
+        members = self.members[fold]
+        is_in_one_piece = members[-1] - members[0] + 1 == len(members)
+        return max(number, members[-1] + 1) if is_in_one_piece else number
+
     def set_fold(self, fold: int, opening: bool) -> None:
         """Open a fold, or shut it."""
         (self.open_folds.add if opening else self.open_folds.discard)(fold)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
@@ -11,6 +12,7 @@ from corpusview.article import Span
 from corpusview.gui.icons import IconButton
 from corpusview.gui.plain import button, label, look, one_line, say_on_hover
 from corpusview.page import counted
+from corpusview.words import stem, terms
 
 # Forms with a button of their own; the rest are told as a number.
 _MOST_FORMS = 5
@@ -72,14 +74,17 @@ class HitsBar(QWidget):
             self._forms_row.addWidget(more)
 
 
-def form_of(text: str, hit: Span) -> str:
-    """The form under which a hit is counted: its words, whatever their case."""
-    return hit.of(text).casefold()
+def form_of(surface: str) -> str:
+    """What hits that are counted together share: the stems of their words."""
+    return " ".join(stem(term) for term in terms(surface)) or surface.casefold()
 
 
 def forms(text: str, hits: Sequence[Span]) -> list[tuple[str, int]]:
-    """Each form of the hits with its count, the most frequent first; as it is first written."""
-    counts: dict[str, list] = {}
-    for hit in hits:
-        counts.setdefault(form_of(text, hit), [hit.of(text), 0])[1] += 1
-    return sorted(((form, count) for form, count in counts.values()), key=lambda each: -each[1])
+    """Each form of the hits with its count, the most frequent first; by its shortest spelling, of those the first."""
+    counts = Counter(hit.of(text) for hit in hits)
+    together: dict[str, tuple[str, int]] = {}
+    for surface, count in counts.items():
+        form = form_of(surface)
+        shown, before = together.get(form, (surface, 0))
+        together[form] = (surface if len(surface) < len(shown) else shown), before + count
+    return sorted(together.values(), key=lambda each: -each[1])

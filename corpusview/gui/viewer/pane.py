@@ -36,6 +36,21 @@ class Reading:
     show_hidden: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """How a reader left an article: with which hits marked, where, at which of them, and which folds open."""
+
+    hits: tuple[Span, ...]
+    place: Place
+    hit: int | None
+    open_folds: frozenset[int]
+    labels: tuple[str, ...]
+
+
+def _labels(page: Page) -> tuple[str, ...]:
+    return tuple(fold.label for fold in page.folds)
+
+
 class ViewerPane(QWidget):
     """Shows an article, a notice, or what to do next. Knows no corpus: pages come in, wishes go out."""
 
@@ -53,8 +68,9 @@ class ViewerPane(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         look(self, "page")
         self._colours, self._reading = colours, reading or Reading()
-        self._places: dict[int, tuple[tuple[Span, ...], Place, int | None]] = {}
+        self._left: dict[int, _Left] = {}
         self._query_hits: tuple[Span, ...] = ()
+        self._is_finding = False
         self.view = ArticleView(self._look())
         self.hits_bar = HitsBar()
         self.find_bar = FindBar()
@@ -178,39 +194,40 @@ class ViewerPane(QWidget):
         return self.view.page.article if self.view.page and self._stack.currentIndex() else None
 
     def show_page(self, page: Page) -> None:
-        """Show an article: at its first hit, or where its reader left it."""
+        """Show an article: at its first hit, or where its reader left it when the same was asked."""
         self._remember()
-        self._query_hits = page.marks
+        left = self._left.get(page.article.id) if page.article.id else None
+        # An article that was read again since may be folded otherwise.
+        if left is not None and left.labels == _labels(page):
+            starts_open = {fold.number for fold in page.folds if fold.is_open}
+            page = page.opened(starts_open | left.open_folds)
+        self._query_hits, self._is_finding = page.marks, False
         self.view.show_page(page)
         self.hits_bar.show_forms(forms(page.article.text, page.marks))
         self._stack.setCurrentIndex(1)
         self._enable(True)
         self._echo_folds()
-        marks, place, hit = self._places.get(page.article.id, ((), None, None)) if page.article.id else ((), None, None)
-        if place is not None and marks == page.marks:
-            if hit is not None:
-                self.view.go_to_hit(hit)
-            self.view.return_to(place)
+        if left is not None and left.hits == page.marks:
+            if left.hit is not None:
+                self.view.go_to_hit(left.hit)
+            self.view.return_to(left.place)
         elif page.marks:
             self.view.go_to_hit(0)
-        elif place is not None:
-            self.view.return_to(place)
+        elif left is not None:
+            self.view.return_to(left.place)
         if self.find_bar.isVisibleTo(self) and self.find_bar.box.text():
             self._look_for(self.find_bar.asked())
 
     def _remember(self) -> None:
-        article = self.article
-        if article is None or not article.id:
+        article, page = self.article, self.view.page
+        if article is None or page is None or not article.id:
             return
-        is_finding = self.view.hits != self._query_hits
-        self._places.pop(article.id, None)
-        self._places[article.id] = (
-            self._query_hits,
-            self.view.place(),
-            None if is_finding else self.view.current_hit,
-        )
-        if len(self._places) > _MOST_PLACES:
-            self._places.pop(next(iter(self._places)))
+        hit = None if self._is_finding else self.view.current_hit
+        self._left.pop(article.id, None)
+        here = self.view.place()
+        self._left[article.id] = _Left(self._query_hits, here, hit, self.view.open_folds, _labels(page))
+        if len(self._left) > _MOST_PLACES:
+            self._left.pop(next(iter(self._left)))
 
     def show_nothing(self) -> None:
         """No article is open: say what to do next."""
@@ -263,18 +280,17 @@ class ViewerPane(QWidget):
         self.view.go_to(span)
 
     def _next_of_form(self, form: str) -> None:
-        """Walk to the next hit that reads `form`."""
+        """Walk to the next hit that is counted with `form`."""
         article = self.article
         if article is None:
             return
-        wanted = form.casefold()
-        if self.view.hits != self._query_hits:
+        if self._is_finding:
             self.close_find()
+        wanted, hits = form_of(form), self.view.hits
         current = -1 if self.view.current_hit is None else self.view.current_hit
-        total = len(self.view.hits)
-        for step in range(1, total + 1):
-            number = (current + step) % total
-            if form_of(article.text, self.view.hits[number]) == wanted:
+        for step in range(1, len(hits) + 1):
+            number = (current + step) % len(hits)
+            if form_of(hits[number].of(article.text)) == wanted:
                 self.view.go_to_hit(number)
                 return
 
@@ -309,6 +325,7 @@ class ViewerPane(QWidget):
         self.find_bar.hide()
         self._find_line.hide()
         place = self.view.place()
+        self._is_finding = False
         self.view.set_hits(self._query_hits)
         self.view.return_to(place)
         self.view.setFocus()
@@ -317,6 +334,7 @@ class ViewerPane(QWidget):
         article = self.article
         if article is None:
             return
+        self._is_finding = bool(wanted.text)
         if not wanted.text:
             self.view.set_hits(self._query_hits)
             self.find_bar.tell("")

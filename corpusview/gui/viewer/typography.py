@@ -63,7 +63,7 @@ STRIP_SPACE = 1.0
 _STRIP_INDENT = 1.9
 _FILED_INDENT = 0.85
 # What a strip keeps free at its end for the count of hits inside, in sizes of the body.
-_STRIP_END = 5.0
+_STRIP_END = 3.6
 
 # What a line of a list begins with: its further rows begin under its first word.
 _LEADER = re.compile(r"[ \t\u00a0]{0,8}(?:(?:[•–—\-*‣▪◦·]|\d{1,3}[.)])[ \t\u00a0]{1,3})?")

@@ -295,6 +295,27 @@ def test_the_place_in_an_article_is_remembered(pane, make_plain):
     assert abs(pane.view.verticalScrollBar().value() - 3000) <= 2
 
 
+def test_folds_opened_by_the_reader_stay_open_when_the_article_is_shown_again(shown, harbour, make_plain):
+    shown.view.toggle(1)
+    shown.show_page(Page.of(make_plain("Another.", number=9)))
+    shown.show_page(Page.of(harbour))
+    assert shown.view.open_folds == {1}
+
+
+def test_forms_of_one_word_share_a_button(pane, qtbot, make_plain):
+    article = make_plain("Tokayev said Tokayev’s ministers and the minister of TOKAYEV left.")
+    wanted = [span for word in ("Tokayev", "minister", "TOKAYEV") for span in find(article.text, Wanted(word)).spans]
+    pane.show_page(Page.of(article, sorted(set(wanted))))
+    assert [chip.text() for chip in pane.hits_bar.forms.findChildren(QPushButton)] == ["Tokayev  3", "minister  2"]
+
+
+def test_every_strip_in_view_answers_the_mouse(shown, qtbot):
+    for fold in (1, 2):
+        rect = shown.view.strip_rect(fold)
+        assert rect.bottom() < shown.view.viewport().height()
+        assert shown.view.strip_at(rect.center().toPoint()) == fold
+
+
 def test_ticks_beside_the_scroll_bar_stand_for_the_hits(shown, marks):
     ticks = shown.view.verticalScrollBar()
     assert len(ticks.marks) == len(marks)
