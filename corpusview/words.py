@@ -75,13 +75,15 @@ def terms(text: str) -> list[str]:
 class Located:
     """The words of one text, quick to read through: `folded` in order, and the place of any of them when asked."""
 
-    __slots__ = ("_chunks", "_upto", "folded", "text")
+    __slots__ = ("_chunks", "_read", "_upto", "folded", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.folded: list[str] = []
         self._chunks: list[tuple[int, int]] | None = None
         self._upto: list[int] = []
+        # The chunk last asked about: one without spaces may be the whole text.
+        self._read: tuple[int, tuple[tuple[int, int, str], ...]] = (-1, ())
         for chunk in text.split():
             self.folded += _terms_of(chunk)
             self._upto.append(len(self.folded))
@@ -96,7 +98,9 @@ class Located:
         which = bisect_right(self._upto, position)
         first = self._upto[which - 1] if which else 0
         begin, end = self._chunks[which]
-        start, stop, _ = _words_of(self.text[begin:end])[position - first]
+        if self._read[0] != which:
+            self._read = (which, _words_of(self.text[begin:end]))
+        start, stop, _ = self._read[1][position - first]
         return Span(begin + start, begin + stop)
 
 

@@ -38,7 +38,7 @@ def snippet(article: Article, query: Query, words: int = 32) -> Snippet:
 def _part(article: Article, query: Query, found: Sequence[Found]) -> tuple[Span | None, list[Found]]:
     """The stretch of the text to show from, whole lines of one zone, and the hits in it."""
     zones = list(article.zones())
-    rows = _joined(article.text, [span for zone, span in zones if zone is not Zone.TITLE])
+    rows = _joined(article.text, [each for each in zones if each[0] is not Zone.TITLE])
     titles = [span for zone, span in zones if zone is Zone.TITLE]
     starts = [each.span.start for each in found]
     best: tuple[int, int, Span | None, list[Found]] = (0, 0, None, [])
@@ -51,19 +51,19 @@ def _part(article: Article, query: Query, found: Sequence[Found]) -> tuple[Span 
     if best[2] is not None:
         return best[2], best[3]
     wanted = Zone.BOILERPLATE if query.scope is Scope.BOILERPLATE else Zone.BODY
-    lead = [span for zone, span in zones if zone is wanted and span.of(article.text).strip()]
+    lead = [(zone, span) for zone, span in zones if zone is wanted and span.of(article.text).strip()]
     return (_joined(article.text, lead)[0] if lead else None), []
 
 
-def _joined(text: str, spans: Sequence[Span]) -> list[Span]:
-    """Spans that only white space parts are one."""
-    joined: list[Span] = []
-    for span in spans:
-        if joined and not text[joined[-1].end : span.start].strip():
-            joined[-1] = Span(joined[-1].start, span.end)
+def _joined(text: str, parts: Sequence[tuple[Zone, Span]]) -> list[Span]:
+    """The spans of `parts`; those of one zone that only white space parts are one."""
+    joined: list[tuple[Zone, Span]] = []
+    for zone, span in parts:
+        if joined and joined[-1][0] is zone and not text[joined[-1][1].end : span.start].strip():
+            joined[-1] = (zone, Span(joined[-1][1].start, span.end))
         else:
-            joined.append(span)
-    return joined
+            joined.append((zone, span))
+    return [span for _, span in joined]
 
 
 def _window(text: str, part: Span, inside: Sequence[Found], words: int) -> Span:
@@ -77,7 +77,7 @@ def _window(text: str, part: Span, inside: Sequence[Found], words: int) -> Span:
     first, last = _densest(placed, words) if placed else (0, -1)
     room = max(0, words - (last - first + 1))
     begin = first - (_sentence_before(text, chunks, first, round(room * _BEFORE)) if placed else 0)
-    begin = max(0, min(begin, max(0, len(chunks) - words)) if last < len(chunks) - 1 or not placed else begin)
+    begin = max(0, min(begin, len(chunks) - words))
     end = max(last, min(len(chunks), begin + words) - 1)
     shown = Span(chunks[begin].start, chunks[end].end)
     return _shortened(shown, inside, words * _CHARACTERS_A_WORD)
@@ -105,7 +105,7 @@ def _sentence_before(text: str, chunks: Sequence[Span], first: int, most: int) -
     """How many chunks to show before the first hit: from the beginning of its sentence where that is near."""
     for before in range(1, min(most * 2, first) + 1):
         word = chunks[first - before].of(text)
-        if word[-1] in ".!?…:" or "\n" in text[chunks[first - before].end : chunks[first - before + 1].start]:
+        if word[-1] in ".!?…" or "\n" in text[chunks[first - before].end : chunks[first - before + 1].start]:
             return before - 1
     return min(most, first)
 
