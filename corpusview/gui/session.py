@@ -277,6 +277,7 @@ class Session(QObject):
 
     def _opened(self, page: Page) -> None:
         self.page = page
+        self._find_row()
         self.opened.emit(page)
         if not self.wants_result_names:
             self._list_names()

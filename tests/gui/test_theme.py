@@ -6,22 +6,10 @@ import re
 
 import pytest
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication
 
 from corpusview.gui.icons import icon
 from corpusview.gui.theme import DARK, LEAST_CONTRAST, LIGHT, PAIRS, Theme, colours_of, contrast, palette_of
 from corpusview.paths import resource
-
-
-@pytest.fixture
-def undressed(qapp: QApplication):
-    """Give the application its clothes back: the other tests see it as it was."""
-    palette, font, sheet, style = qapp.palette(), qapp.font(), qapp.styleSheet(), qapp.style().name()
-    yield qapp
-    qapp.setStyleSheet(sheet)
-    qapp.setStyle(style)
-    qapp.setPalette(palette)
-    qapp.setFont(font)
 
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])

@@ -48,7 +48,7 @@ class EntityPane(QFrame):
         self.empty = label("", "muted", wrap=True)
         self._arrange()
         self._connect()
-        self.setMinimumWidth(210)
+        self.setMinimumWidth(180)
         self.setFocusProxy(self.list)
         self._echo(Names())
 

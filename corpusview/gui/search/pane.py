@@ -46,7 +46,7 @@ class SearchPane(QFrame):
         self.empty = _Empty()
         self._arrange()
         self._connect()
-        self.setMinimumWidth(300)
+        self.setMinimumWidth(260)
         self.setFocusProxy(self.box)
 
     def _arrange(self) -> None:
