@@ -124,7 +124,7 @@ class Session(QObject):
 
         def mended(_stopped: bool) -> None:
             self.noticed.emit("The search index is whole again.", "")
-            self.refresh()
+            self.look_again()
 
         self._background.follow(Lane.KEEPING, "mend", mend, lambda _events: None, mended, self._fail)
 
@@ -157,7 +157,7 @@ class Session(QObject):
         """The place where the user is."""
         return Place(self.place.raw, self.place.sort, self.place.in_boilerplate, self._open_id())
 
-    def refresh(self) -> None:
+    def look_again(self) -> None:
         """Ask the same again, because the corpus has changed."""
         self._look(self._changed)
         self._go(self.place)
@@ -435,7 +435,7 @@ class Session(QObject):
         if due and any(isinstance(event, Saved) for event in events):
             # The list is left alone once somebody reads from it; the import's end brings it up to date.
             if self.page is None:
-                self.refresh()
+                self.look_again()
             else:
                 self._look(self._changed)
 
@@ -445,7 +445,7 @@ class Session(QObject):
             return
         self.course = self.course.ended(time.monotonic() - self._import_began, was_stopped)
         self.import_ended.emit(self.course)
-        self.refresh()
+        self.look_again()
         if self.course.saved and not self.course.is_stopped:
             self._reconsider()
 
@@ -465,7 +465,7 @@ class Session(QObject):
         def end(_stopped: bool) -> None:
             self.leisure_told.emit("")
             if sum(changed):
-                self.refresh()
+                self.look_again()
 
         self._background.follow(Lane.KEEPING, "leisure", reconsider, advance, end, self._fail)
 
