@@ -19,15 +19,13 @@ _ALLOWED = frozenset(
     {
         ("builtins", "bytes"),
         ("builtins", "set"),
-        ("builtins", "int"),
-        ("collections", "defaultdict"),
         ("whoosh.fields", "Schema"),
         ("whoosh.fields", "COLUMN"),
         ("whoosh.columns", "NumericColumn"),
         ("whoosh.columns", "RefBytesColumn"),
         ("whoosh.columns", "VarBytesColumn"),
-        ("whoosh.codec.whoosh3", "W3Segment"),
-        ("whoosh.codec.whoosh3", "W3Codec"),
+        ("corpusview.corpus.index.columnar.codec", "ColumnarSegment"),
+        ("_codecs", "encode"),
         ("corpusview.corpus.index.schema", "Words"),
     }
 )

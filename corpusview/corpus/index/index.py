@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import errno
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-from whoosh.codec.whoosh3 import W3Codec
 from whoosh.index import TOC, LockError
+from whoosh.query import Prefix as WhooshPrefix
 from whoosh.scoring import BM25F, Frequency
-from whoosh.searching import Searcher
-from whoosh.writing import SegmentWriter
 
 from corpusview.corpus.index import schema
+from corpusview.corpus.index.columnar.container import ContainerDamaged
+from corpusview.corpus.index.columnar.evaluate import Evaluator, Expansion, Found, Stopped
+from corpusview.corpus.index.columnar.segment import SegmentFile
+from corpusview.corpus.index.columnar.writer import BulkWriter
 from corpusview.corpus.index.contents import StateIndex
 from corpusview.corpus.index.entry import IndexEntry
 from corpusview.corpus.index.generations import (
+    CURRENT,
     State,
     check_sizes,
     damaged,
@@ -30,17 +38,34 @@ from corpusview.corpus.index.generations import (
 )
 from corpusview.corpus.index.storage import StateStorage
 from corpusview.corpus.index.translate import translate
-from corpusview.errors import CorpusBusy
-from corpusview.query import Hits, Node, Query, Scope, Sort
+from corpusview.errors import CorpusBusy, NoSpace
+from corpusview.query import Hits, Query, Scope, Sort
 from corpusview.words import terms
+
+Array = np.ndarray
 
 _NAME = "MAIN"
 # Between two names of an article stands a word that no question can hold, so that no phrase runs from one to the next.
 _BETWEEN_NAMES = "\x1f"
 
 
+# A reader that is overtaken by a writer so many times in a row has another trouble.
+_ATTEMPTS = 10
+
+
 def _never() -> bool:
     return False
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """How the articles found are spread: numbers of articles by day, source, language and tag."""
+
+    days: dict[date, int]
+    undated: int
+    sources: dict[str, int]
+    languages: dict[str, int]
+    tags: dict[str, int]
 
 
 class Index:
@@ -48,8 +73,8 @@ class Index:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._state: State | None = None
-        self._searcher: Searcher | None = None
+        self._reader: Any = None
+        self._evaluator: Evaluator | None = None
         self._open()
 
     @classmethod
@@ -57,13 +82,13 @@ class Index:
         """A new, empty index in `folder`; one that was there is replaced at the moment the new one stands."""
         make_private(folder)
         state = State(next_generation(folder), 0, ())
-        own = folder / state.folder_name
-        make_private(own)
+        make_private(folder / state.folder_name)
         storage = StateStorage(folder, state)
         TOC(schema.corpus_schema(), [], 0).write(storage, _NAME)
-        write_state(folder, State(state.generation, 0, storage.parts()))
+        state = State(state.generation, 0, storage.parts())
+        write_state(folder, state)
         sync_folder(folder.parent)
-        sweep(folder, read_state(folder))
+        sweep(folder, state)
         return cls(folder)
 
     @classmethod
@@ -73,28 +98,26 @@ class Index:
 
     def _open(self) -> None:
         """Take up the state in use. A writer may sweep it away meanwhile: then there is a newer one."""
-        for attempt in range(10):
-            state = read_state(self._folder)
+        for attempt in range(_ATTEMPTS):
+            stamp, state = self._stamped(), read_state(self._folder)
             try:
-                check_sizes(self._folder, state)
-                index = StateIndex(StateStorage(self._folder, state), state.contents)
-                searcher = index.searcher()
-            except Exception as error:
-                if attempt < 9 and read_state(self._folder) != state:
+                with _trusting():
+                    check_sizes(self._folder, state)
+                    reader = StateIndex(StateStorage(self._folder, state), state.contents).reader()
+                    evaluator = Evaluator(reader)
+            except Exception:
+                if attempt + 1 < _ATTEMPTS and read_state(self._folder) != state:
                     continue
-                if isinstance(error, OSError):
-                    raise damaged(str(error)) from error
                 raise
             self.close()
-            self._state, self._index, self._searcher = state, index, searcher
-            self._stamp = self._stamped()
+            self._reader, self._evaluator, self._stamp = reader, evaluator, stamp
             return
 
     def close(self) -> None:
         """Let go of the files. Doing so twice does nothing."""
-        if self._searcher is not None:
-            self._searcher.close()
-            self._searcher = None
+        if self._reader is not None:
+            self._reader.close()
+        self._reader = self._evaluator = None
 
     def is_current(self) -> bool:
         """Whether nobody has written to the index since it was opened or last searched here."""
@@ -102,39 +125,36 @@ class Index:
 
     def _stamped(self) -> tuple[int, int, int]:
         try:
-            about = (self._folder / "current").stat()
+            about = (self._folder / CURRENT).stat()
         except OSError:
-            raise damaged("“current” is missing") from None
+            raise damaged(f"“{CURRENT}” is missing") from None
         return about.st_mtime_ns, about.st_ino, about.st_size
 
-    def _reading(self) -> Searcher:
-        if self._searcher is None or not self.is_current():
+    def _now(self) -> Evaluator:
+        """The evaluator over the state in use now: every question sees what was written last."""
+        if self._evaluator is None or not self.is_current():
             self._open()
-        assert self._searcher is not None
-        return self._searcher
+        assert self._evaluator is not None
+        return self._evaluator
 
     # --- what is in it
 
     def count(self) -> int:
         """How many articles are indexed."""
-        return self._reading().doc_count()
+        return len(self._now().living())
 
     def ids(self) -> set[int]:
         """The ids of all articles indexed."""
-        searcher = self._reading()
-        numbers = list(searcher.reader().all_doc_ids())
-        return set(self._column(schema.ID)[numbers].tolist()) if numbers else set()
-
-    def _column(self, name: str) -> np.ndarray:
-        reader = self._reading().reader()
-        if not reader.doc_count_all():
-            return np.zeros(0, np.int64)
-        return np.array(list(reader.column_reader(name)))
+        with _trusting():
+            return set(_ids(self._now())[self._now().living()].tolist())
 
     def verify(self) -> list[str]:
         """Everything that is wrong with the files, in sentences; empty when all is well."""
         state = read_state(self._folder)
-        return list(wrong_parts(self._folder, state))
+        wrong = list(wrong_parts(self._folder, state))
+        if not wrong and len(self.ids()) != self.count():
+            wrong.append("An article is in the index twice.")
+        return wrong
 
     # --- writing
 
@@ -142,100 +162,181 @@ class Index:
         """Add articles and remove others, in one change that is durable when this returns, or has no effect.
 
         An id in `add` takes the place of its old entry; of one that comes twice the last counts.
-        Raises `CorpusBusy` while another process writes.
+        Raises `CorpusBusy` while another process writes, `NoSpace` when the disk is full.
         """
         entries = {entry.id: entry for entry in add}
-        gone = set(remove) | entries.keys()
-        self._reading()
-        state = read_state(self._folder)
-        storage = StateStorage(self._folder, state)
-        index = StateIndex(storage, state.contents)
-        try:
-            writer = SegmentWriter(index, codec=W3Codec(), compound=False)
-        except LockError:
-            raise CorpusBusy("Another CorpusView is writing to this index.") from None
-        try:
-            with index.searcher() as searcher:
-                self._remove(writer, searcher, gone)
-            for entry in entries.values():
-                writer.add_document(**_values(entry))
-            writer.commit()
-            changed = State(state.generation, writer.generation, storage.parts())
-            write_state(self._folder, changed)
-        except BaseException:
-            if not writer.is_closed:
+        gone = np.array(sorted(set(remove) | entries.keys()), np.int64)
+        if not len(gone):
+            return
+        with _trusting():
+            state, storage, writer = self._begin()
+            try:
+                kept = 0
+                for segment in writer.segments():
+                    writer.delete(segment, _with_ids(segment.file(storage), gone))
+                    kept += segment.doc_count()
+                for entry in entries.values():
+                    writer.add(_values(entry))
+                writer.commit()
+                if sum(segment.doc_count() for segment in writer.segments()) != kept + len(entries):
+                    raise damaged("it does not hold what was written to it")
+                changed = State(state.generation, writer.generation, storage.parts())
+                write_state(self._folder, changed)
+            except BaseException:
                 writer.cancel()
-            storage.undo()
-            raise
-        sweep(self._folder, changed)
+                storage.undo()
+                raise
+            sweep(self._folder, changed)
         self._open()
 
-    @staticmethod
-    def _remove(writer: SegmentWriter, searcher: Searcher, gone: set[int]) -> None:
-        if not gone or not searcher.doc_count_all():
-            return
-        for number, identity in enumerate(searcher.reader().column_reader(schema.ID)):
-            if identity in gone:
-                writer.delete_document(number)
+    def _begin(self) -> tuple[State, StateStorage, BulkWriter]:
+        """The state in use and a writer upon it, alone until it is closed."""
+        for _ in range(_ATTEMPTS):
+            state = read_state(self._folder)
+            storage = StateStorage(self._folder, state)
+            try:
+                writer = BulkWriter(StateIndex(storage, state.contents))
+            except LockError:
+                raise CorpusBusy("Another CorpusView is writing to this index.") from None
+            if read_state(self._folder) == state:
+                return state, storage, writer
+            writer.cancel()
+        raise CorpusBusy("Another CorpusView keeps writing to this index.")
 
     # --- searching
 
     def search(self, query: Query, limit: int | None = None, stop: Callable[[], bool] = _never) -> Hits:
-        """The articles that answer `query`: all of them, or the first `limit`, in the order asked for."""
+        """The articles that answer `query`: all of them, or the first `limit`, in the order asked for.
+
+        When `stop()` says True the search ends within half a second, and the answer is empty and not exact.
+        Scores are those of the relevance or, sorted by hits, their number; other orders need none.
+        """
         began = time.perf_counter()
-        found = self._found(query.tree, query.scope, query.sort)
-        ids = self._column(schema.ID)
-        rows = [(score, number) for score, number in found]
-        ordered = sorted(rows, key=self._order(query.sort, ids))
-        only = 0
-        if query.scope is Scope.BODY:
-            wider = {number for _, number in self._found(query.tree, Scope.ALL, query.sort)}
-            only = len(wider - {number for _, number in rows})
-        shown = ordered if limit is None else ordered[:limit]
-        return Hits(
-            query,
-            tuple(int(ids[number]) for _, number in shown),
-            tuple(float(score) for score, _ in shown),
-            len(ordered),
-            only,
-            elapsed_ms=(time.perf_counter() - began) * 1000,
-        )
+        weighting = {Sort.RELEVANCE: BM25F(), Sort.HITS: Frequency()}.get(query.sort)
+        try:
+            with _trusting():
+                evaluator = self._now()
+                asked = translate(query.tree, query.scope, weighted=query.sort is not Sort.HITS)
+                found, expansions, _ = evaluator.run(asked, weighting, stop)
+                only = self._only_in_boilerplate(query, found, stop)
+                chosen = _first(_order(query.sort, evaluator, found), _ids(evaluator)[found.documents], limit)
+                ids = _ids(evaluator)[found.documents[chosen]]
+        except Stopped:
+            return Hits(query, (), (), 0, exact=False, elapsed_ms=_since(began), told=("The search was stopped.",))
+        except RecursionError:
+            return Hits(query, (), (), 0, exact=False, told=("The question is nested too deeply to be answered.",))
+        scores = found.scored()[chosen]
+        told = tuple(dict.fromkeys(map(_told, expansions)))
+        total, elapsed = len(found.documents), _since(began)
+        return Hits(query, tuple(ids.tolist()), tuple(scores.tolist()), total, only, not told, elapsed, told)
 
-    def _found(self, tree: Node, scope: Scope, sort: Sort) -> list[tuple[float, int]]:
-        searcher = self._reading()
-        if not searcher.doc_count_all():
-            return []
-        asked = translate(tree, scope, weighted=sort is not Sort.HITS)
-        weighing = Frequency() if sort is Sort.HITS else BM25F()
-        with Searcher(searcher.reader(), weighting=weighing, closereader=False) as scoring:
-            return list(scoring.search(asked, limit=None).top_n)
+    def _only_in_boilerplate(self, query: Query, found: Found, stop: Callable[[], bool]) -> int:
+        if query.scope is not Scope.BODY:
+            return 0
+        wider, _, _ = self._now().run(translate(query.tree, Scope.ALL), None, stop)
+        return len(np.setdiff1d(wider.documents, found.documents, assume_unique=True))
 
-    def _order(self, sort: Sort, ids: np.ndarray) -> Callable[[tuple[float, int]], tuple]:
-        if sort in (Sort.RELEVANCE, Sort.HITS):
-            return lambda row: (-row[0], ids[row[1]])
-        if sort in (Sort.NEWEST, Sort.OLDEST):
-            days = self._column(schema.DAY)
-            sign = -1 if sort is Sort.NEWEST else 1
-            return lambda row: (days[row[1]] == schema.UNDATED, sign * int(days[row[1]]), ids[row[1]])
-        column = self._column(schema.SOURCE_ORDER if sort is Sort.SOURCE else schema.TITLE_ORDER)
-        return lambda row: (column[row[1]] == b"", column[row[1]], ids[row[1]])
+    def facets(self, query: Query, stop: Callable[[], bool] = _never) -> Facets:
+        """How the articles that answer `query` are spread over days, sources, languages and tags."""
+        with _trusting():
+            evaluator = self._now()
+            found, _, _ = evaluator.run(translate(query.tree, query.scope), None, stop)
+            days = _column(evaluator, schema.DAY)[found.documents]
+            dated, often = np.unique(days[days != schema.UNDATED], return_counts=True)
+            return Facets(
+                {date.fromordinal(day): count for day, count in zip(dated.tolist(), often.tolist(), strict=True)},
+                int((days == schema.UNDATED).sum()),
+                _spread(evaluator, schema.SOURCE_NAME, found),
+                _spread(evaluator, schema.LANGUAGE_CODE, found),
+                {tag.decode(): count for tag, count in sorted(evaluator.count_terms(schema.TAGS, found).items())},
+            )
+
+
+@contextmanager
+def _trusting() -> Iterator[None]:
+    """What the files' faults are called outside."""
+    try:
+        yield
+    except ContainerDamaged as error:
+        raise damaged(str(error)) from error
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise NoSpace("The disk is full: the search index could not be written.", "Free some space.") from error
+        raise damaged(error.strerror or str(error)) from error
+
+
+def _since(began: float) -> float:
+    return (time.perf_counter() - began) * 1000
+
+
+def _column(evaluator: Evaluator, name: str) -> Array:
+    numbers = evaluator.numbers(name)
+    assert numbers is not None
+    return numbers
+
+
+def _ids(evaluator: Evaluator) -> Array:
+    return _column(evaluator, schema.ID)
+
+
+def _with_ids(file: SegmentFile, ids: Array) -> list[int]:
+    """The documents of a segment that are articles of these ids."""
+    held = file.column(schema.ID)[0]
+    return np.flatnonzero(np.isin(held, ids)).tolist()
+
+
+def _order(sort: Sort, evaluator: Evaluator, found: Found) -> Array:
+    """A number for each document found, the smaller the earlier."""
+    if sort in (Sort.RELEVANCE, Sort.HITS):
+        # Rounded, so that what adding up in another order changes does not part equals.
+        return -np.round(found.scored(), 6)
+    if sort in (Sort.NEWEST, Sort.OLDEST):
+        days = _column(evaluator, schema.DAY)[found.documents].astype(np.int64)
+        order = -days if sort is Sort.NEWEST else days
+        return np.where(days == schema.UNDATED, np.iinfo(np.int64).max, order)
+    ranks, distinct = evaluator.ranks(schema.SOURCE_ORDER if sort is Sort.SOURCE else schema.TITLE_ORDER)
+    order = ranks[found.documents]
+    return np.where(order == 0, len(distinct), order) if distinct and distinct[0] == b"" else order
+
+
+def _first(order: Array, ids: Array, limit: int | None) -> Array:
+    """The places of the first `limit` by order, then id."""
+    if limit is None or 4 * limit >= len(order):
+        return np.lexsort((ids, order))[:limit]
+    last = np.partition(order, max(0, limit - 1))[max(0, limit - 1)]
+    among = np.flatnonzero(order <= last)
+    return among[np.lexsort((ids[among], order[among]))][:limit]
+
+
+def _told(expansion: Expansion) -> str:
+    asked = expansion.asked
+    shown = f"{asked.text}*" if isinstance(asked, WhooshPrefix) else getattr(asked, "text", "")
+    return f"“{shown}” stands for {expansion.terms:,} words; the {expansion.searched:,} most frequent were searched."
+
+
+def _spread(evaluator: Evaluator, name: str, found: Found) -> dict[str, int]:
+    """How many of the articles found have each value of a column of strings; those without are left out."""
+    ranks, distinct = evaluator.ranks(name)
+    counts = np.bincount(ranks[found.documents], minlength=len(distinct)).tolist()
+    return {text.decode(): count for text, count in zip(distinct, counts, strict=True) if count and text}
 
 
 def _values(entry: IndexEntry) -> dict[str, object]:
     names: list[str] = []
     for name in entry.names:
         names += [*terms(name), _BETWEEN_NAMES]
-    values: dict[str, object] = {
+    return {
         schema.ID: entry.id,
         schema.DAY: entry.published.toordinal() if entry.published else schema.UNDATED,
+        schema.SOURCE_NAME: (entry.source or "").encode("utf-8", "replace"),
         schema.SOURCE_ORDER: schema.order(entry.source or ""),
         schema.TITLE_ORDER: schema.order(entry.title),
+        schema.LANGUAGE_CODE: schema.whole(entry.language or "").encode("utf-8", "replace"),
         schema.TITLE: terms(entry.title),
         schema.BODY: terms(entry.body),
         schema.BOILERPLATE: terms(entry.boilerplate),
         schema.SOURCE: terms(entry.source or ""),
         schema.NAMES: names,
-        schema.TAGS: [schema.whole(tag) for tag in entry.tags],
+        schema.TAGS: sorted({schema.whole(tag) for tag in entry.tags}),
         schema.LANGUAGE: [schema.whole(entry.language)] if entry.language else [],
     }
-    return values

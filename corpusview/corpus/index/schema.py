@@ -21,6 +21,9 @@ DAY = "day"
 # How a list sorts by source and by title: folded, so that case and accents do not part what belongs together.
 SOURCE_ORDER = "source_order"
 TITLE_ORDER = "title_order"
+# What facets count: a source and a language as they are written.
+SOURCE_NAME = "source_name"
+LANGUAGE_CODE = "language_code"
 
 _WILD = re.compile(r"([*?])")
 
@@ -69,8 +72,10 @@ def corpus_schema() -> fields.Schema:
             LANGUAGE: Words(scorable=False),
             ID: fields.COLUMN(columns.NumericColumn("q", default=0)),
             DAY: fields.COLUMN(columns.NumericColumn("i", default=UNDATED)),
+            SOURCE_NAME: fields.COLUMN(columns.RefBytesColumn()),
             SOURCE_ORDER: fields.COLUMN(columns.RefBytesColumn()),
             TITLE_ORDER: fields.COLUMN(columns.VarBytesColumn()),
+            LANGUAGE_CODE: fields.COLUMN(columns.RefBytesColumn()),
         }
     )
 
@@ -88,4 +93,4 @@ def folded_pattern(pattern: str) -> str:
 
 def order(name: str) -> bytes:
     """By what a source or a title is sorted: its words, folded; long titles by their first 120 bytes."""
-    return " ".join(terms(name)).encode()[:120]
+    return " ".join(terms(name)).encode("utf-8", "replace")[:120]

@@ -1,0 +1,90 @@
+"""From the words of documents to postings: every word of a batch is numbered, and one stable sort does the rest."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from corpusview.corpus.index.columnar.segment import Postings, starts_of
+
+Array = np.ndarray
+
+_HALF = 1 << 16
+
+
+class _Numbering(dict[str, int]):
+    """Gives each new word the next number."""
+
+    def __missing__(self, word: str) -> int:
+        number = self[word] = len(self)
+        return number
+
+
+class Inverter:
+    """Collects the words of one field, a document at a time."""
+
+    def __init__(self, positions: bool, family: Callable[[str], str] | None = None) -> None:
+        self._positions = positions
+        self._family = family
+        self._numbers = _Numbering()
+        self._words = array("i")
+        self._documents = array("i")
+        self._lengths = array("i")
+
+    def __len__(self) -> int:
+        return len(self._words)
+
+    def add(self, document: int, words: Sequence[str]) -> None:
+        """The words of a document, in order; documents come in ascending order, each at most once."""
+        if words:
+            self._documents.append(document)
+            self._lengths.append(len(words))
+            self._words.extend(map(self._numbers.__getitem__, words))
+
+    def lengths(self, documents: int) -> Array:
+        """How many words each document has."""
+        found = np.zeros(documents, np.int64)
+        found[np.frombuffer(self._documents, np.int32)] = np.frombuffer(self._lengths, np.int32)
+        return found
+
+    def postings(self) -> Postings:
+        """What was collected, by term, document and position."""
+        words = sorted(self._numbers)
+        rank = np.empty(len(words), np.int64)
+        rank[np.fromiter(map(self._numbers.__getitem__, words), np.int64, len(words))] = np.arange(len(words))
+        lengths = np.frombuffer(self._lengths, np.int32).astype(np.int64)
+        term = rank[np.frombuffer(self._words, np.int32)] if len(words) else np.zeros(0, np.int64)
+        order = sort_order(term, len(words))
+        term = term[order]
+        document = np.repeat(np.frombuffer(self._documents, np.int32), lengths)[order]
+        first = np.ones(len(term), bool)
+        first[1:] = (term[1:] != term[:-1]) | (document[1:] != document[:-1])
+        starts = np.flatnonzero(first)
+        positions = None
+        if self._positions:
+            firsts = starts_of(lengths)[:-1]
+            positions = order - np.repeat(firsts, lengths)[order]
+        return Postings(
+            [word.encode("utf-8", "replace") for word in words],
+            np.bincount(term[starts], minlength=len(words)),
+            document[starts].astype(np.int64),
+            np.diff(starts, append=len(term)),
+            positions,
+            families=None if self._family is None else [self._family(word).encode() for word in words],
+        )
+
+
+def sort_order(keys: Array, limit: int) -> Array:
+    """The stable order of `keys`, whole numbers from 0 to before `limit`.
+
+    NumPy sorts 16-bit numbers by counting, in linear time; larger ones are sorted by their halves.
+    """
+    order = np.argsort((keys & (_HALF - 1)).astype(np.uint16), kind="stable")
+    at = 16
+    while limit > 1 << at:
+        half = ((keys[order] >> at) & (_HALF - 1)).astype(np.uint16)
+        order = order[np.argsort(half, kind="stable")]
+        at += 16
+    return order

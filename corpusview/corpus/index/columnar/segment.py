@@ -1,0 +1,389 @@
+"""A segment: the postings, lengths, columns and stored values of some documents, as arrays in one file."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from corpusview.corpus.index.columnar.container import Container, ContainerWriter
+from corpusview.corpus.index.columnar.packing import pack, unpack, unpack_some
+
+Array = np.ndarray
+
+
+@dataclass(slots=True)
+class Postings:
+    """The postings of one field, by term in the order of its bytes, then by document.
+
+    `counts[t]` documents hold term `t`; `documents` and `frequencies` are those of all terms one after the other;
+    `positions` those of all postings. `weights` where they are not the frequencies, `values` where the field's format
+    is none that the columns know (one byte string a posting).
+    """
+
+    terms: list[bytes]
+    counts: Array
+    documents: Array
+    frequencies: Array
+    positions: Array | None = None
+    weights: Array | None = None
+    values: list[bytes] | None = None
+    families: list[bytes] | None = None
+
+
+@dataclass(slots=True)
+class Column:
+    """One value a document: numbers, or places in a sorted list of distinct byte strings."""
+
+    numbers: Array
+    distinct: list[bytes] | None = None
+
+
+def starts_of(counts: Array) -> Array:
+    """Where each of several lists of these lengths starts, and where the last ends."""
+    starts = np.zeros(len(counts) + 1, np.int64)
+    np.cumsum(counts, out=starts[1:])
+    return starts
+
+
+class SegmentWriter:
+    """Writes one segment's file: fields in parts that follow each other in the order of their terms."""
+
+    def __init__(self, file: Any, documents: int) -> None:
+        self._out = ContainerWriter(file)
+        self._about: dict[str, Any] = {"documents": documents, "fields": {}, "columns": {}}
+
+    def add_field(self, name: str, parts: Iterable[Postings], lengths: Array | None) -> None:
+        """Add a field. `lengths` are the words of each document where the field is scored."""
+        texts: list[bytes] = []
+        families: list[bytes] = []
+        counts: list[Array] = []
+        totals: list[Array] = []
+        packed: dict[str, tuple[list[bytes], list[Array], list[Array]]] = {}
+        kinds = {"positions": False, "weights": False, "values": False, "families": False}
+        for part in parts:
+            starts = starts_of(part.counts)
+            texts += part.terms
+            counts.append(part.counts)
+            gaps = np.diff(part.documents, prepend=0)
+            gaps[starts[:-1]] = part.documents[starts[:-1]]
+            _append(packed, "documents", pack(gaps, starts))
+            _append(packed, "frequencies", pack(part.frequencies - 1, starts))
+            weights = part.frequencies if part.weights is None else part.weights
+            totals.append(np.add.reduceat(weights, starts[:-1]) if len(weights) else weights[:0])
+            if part.positions is not None:
+                kinds["positions"] = True
+                places = starts_of(part.frequencies)
+                steps = np.diff(part.positions, prepend=0)
+                steps[places[:-1]] = part.positions[places[:-1]]
+                _append(packed, "positions", pack(steps, places[starts]))
+            if part.weights is not None:
+                kinds["weights"] = True
+                _append(packed, "weights", ([part.weights.astype("<f4").tobytes()], starts * 4, starts[:0]))
+            if part.values is not None:
+                kinds["values"] = True
+                sizes = np.array([len(value) for value in part.values], np.int64)
+                _append(packed, "sizes", pack(sizes, starts))
+                _append(packed, "values", ([b"".join(part.values)], starts_of(sizes)[starts], starts[:0]))
+            if part.families is not None:
+                kinds["families"] = True
+                families += part.families
+        if len(texts) == 0:
+            kinds = dict.fromkeys(kinds, False)
+        self._texts(f"{name}/terms", texts)
+        self._out.add(f"{name}/counts", _joined(counts))
+        self._out.add(f"{name}/totals", _joined(totals))
+        for kind, (pieces, starts_list, units) in packed.items():
+            self._out.add(f"{name}/{kind}/starts", _stacked(starts_list))
+            if kind not in ("weights", "values"):
+                self._out.add(f"{name}/{kind}/units", _joined(units))
+            self._out.add_pieces(f"{name}/{kind}", pieces)
+        if kinds["families"]:
+            self._families(name, families)
+        if lengths is not None:
+            self._out.add(f"{name}/lengths", lengths)
+        total = int(lengths.sum()) if lengths is not None else 0
+        self._about["fields"][name] = {"terms": len(texts), "length": total, **kinds}
+
+    def _families(self, name: str, families: list[bytes]) -> None:
+        """Which terms belong together: the distinct families, sorted, and the terms of each."""
+        distinct = sorted(set(families))
+        number = {family: at for at, family in enumerate(distinct)}
+        of_term = np.fromiter(map(number.__getitem__, families), np.int64, len(families))
+        self._texts(f"{name}/families", distinct)
+        self._out.add(f"{name}/family/starts", starts_of(np.bincount(of_term, minlength=len(distinct))))
+        self._out.add(f"{name}/family/terms", np.argsort(of_term, kind="stable"))
+
+    def _texts(self, name: str, texts: Sequence[bytes]) -> None:
+        self._out.add(f"{name}/starts", starts_of(np.fromiter(map(len, texts), np.int64, len(texts))))
+        self._out.add_pieces(name, (b"".join(texts),))
+
+    def add_column(self, name: str, column: Column) -> None:
+        """Add a column of one value a document."""
+        self._out.add(f"column/{name}", column.numbers)
+        if column.distinct is not None:
+            self._texts(f"column/{name}/distinct", column.distinct)
+        self._about["columns"][name] = "numbers" if column.distinct is None else "strings"
+
+    def add_whole(self, name: str, content: bytes) -> None:
+        """Add a column that Whoosh's own writer has written."""
+        self._out.add_pieces(f"column/{name}", (content,))
+        self._about["columns"][name] = "whole"
+
+    def add_stored(self, stored: Sequence[bytes]) -> None:
+        """Add what is stored with each document."""
+        if any(stored):
+            self._texts("stored", stored)
+
+    def finish(self) -> None:
+        """Complete the file."""
+        self._out.finish(self._about)
+
+
+def _append(packed: dict[str, tuple[list[bytes], list[Array], list[Array]]], kind: str, part: Any) -> None:
+    pieces, starts, units = part
+    held = packed.setdefault(kind, ([], [], []))
+    held[0].extend(pieces)
+    held[1].append(starts)
+    held[2].append(units)
+
+
+def _joined(parts: list[Array]) -> Array:
+    return np.concatenate(parts) if parts else np.zeros(0, np.int64)
+
+
+def _stacked(parts: list[Array]) -> Array:
+    """Starts of parts that follow each other, as the starts of one."""
+    stacked, before = [np.zeros(1, np.int64)], 0
+    for starts in parts:
+        stacked.append(starts[1:] + before)
+        before += int(starts[-1])
+    return np.concatenate(stacked)
+
+
+class Texts:
+    """A list of byte strings, sorted where it is searched."""
+
+    def __init__(self, container: Container, name: str) -> None:
+        self._starts = container.array(f"{name}/starts")
+        self._bytes = memoryview(container.array(name))
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    def __getitem__(self, at: int) -> bytes:
+        return bytes(self._bytes[int(self._starts[at]) : int(self._starts[at + 1])])
+
+    def some(self, first: int, last: int) -> list[bytes]:
+        """The strings from number `first` to before `last`."""
+        starts = self._starts[first : last + 1].astype(np.int64)
+        if len(starts) < 2:
+            return []
+        joined = bytes(self._bytes[int(starts[0]) : int(starts[-1])])
+        bounds = (starts - starts[0]).tolist()
+        return [joined[start:end] for start, end in zip(bounds, bounds[1:], strict=False)]
+
+    def block(self, first: int, last: int) -> tuple[bytes, Array]:
+        """The strings from `first` to before `last` in one piece, and where each starts in it."""
+        starts = self._starts[first : last + 1].astype(np.int64)
+        return bytes(self._bytes[int(starts[0]) : int(starts[-1])]), starts - starts[0]
+
+    def place(self, text: bytes) -> int:
+        """The number of the first string that is not before `text`."""
+        return bisect.bisect_left(range(len(self)), text, key=self.__getitem__)
+
+    def find(self, text: bytes) -> int:
+        """The number of `text`, or -1."""
+        at = self.place(text)
+        return at if at < len(self) and self[at] == text else -1
+
+
+def after(prefix: bytes) -> bytes | None:
+    """The first byte string after all that start with `prefix`; None where there is none."""
+    cut = prefix.rstrip(b"\xff")
+    return cut[:-1] + bytes([cut[-1] + 1]) if cut else None
+
+
+class FieldReader:
+    """One field of a segment."""
+
+    def __init__(self, container: Container, name: str, about: dict[str, Any]) -> None:
+        self._container = container
+        self._name = name
+        self.about = about
+        self.terms = Texts(container, f"{name}/terms")
+        self.counts = container.array(f"{name}/counts")
+        self.totals = container.array(f"{name}/totals")
+        self._lists: dict[str, tuple[Array, Array | None, Array, int]] = {}
+        self._family_texts: Texts | None = None
+
+    def _list(self, kind: str) -> tuple[Array, Array | None, Array, int]:
+        """Of a kind of list: where each starts, its units, the bytes, and their place in the file."""
+        if kind not in self._lists:
+            name = f"{self._name}/{kind}"
+            units = self._container.array(f"{name}/units") if f"{name}/units" in self._container else None
+            self._lists[kind] = (self._container.array(f"{name}/starts"), units, *self._container.unchecked(name))
+        return self._lists[kind]
+
+    def _numbers(self, kind: str, terms: Array, counts: Array) -> Array:
+        starts, units, packed, place = self._list(kind)
+        assert units is not None
+        firsts = starts[terms].astype(np.int64)
+        ends = starts[terms + 1].astype(np.int64)
+        self._check(firsts, ends, place)
+        return unpack(packed, firsts, counts, units[terms])
+
+    def _check(self, firsts: Array, ends: Array, place: int) -> None:
+        if len(firsts) > 64 and int(ends[-1]) - int(firsts[0]) < 4 * int((ends - firsts).sum()) + (1 << 20):
+            self._container.check(place + int(firsts[0]), place + int(ends[-1]))
+            return
+        for first, end in zip(firsts.tolist(), ends.tolist(), strict=True):
+            self._container.check(place + first, place + end)
+
+    def documents(self, terms: Array) -> Array:
+        """The documents of each of these terms (ascending numbers), one term after the other."""
+        counts = self.counts[terms].astype(np.int64)
+        gaps = self._numbers("documents", terms, counts)
+        found = np.cumsum(gaps)
+        if len(terms) > 1:
+            firsts = np.cumsum(counts) - counts
+            found -= np.repeat(found[firsts] - gaps[firsts], counts)
+        return found
+
+    def frequencies(self, terms: Array) -> Array:
+        """How often each document of `documents(terms)` holds its term."""
+        return self._numbers("frequencies", terms, self.counts[terms].astype(np.int64)) + 1
+
+    def positions(self, terms: Array, frequencies: Array) -> Array:
+        """The positions of every posting of these terms; `frequencies` as told by `frequencies(terms)`."""
+        bounds = starts_of(self.counts[terms].astype(np.int64))
+        steps = self._numbers("positions", terms, np.diff(starts_of(frequencies)[bounds]))
+        return _running(steps, frequencies)
+
+    def positions_of(self, term: int, frequencies: Array, wanted: Array) -> Array:
+        """The positions of the postings at the places `wanted` (ascending) among those of one term."""
+        starts, units, packed, place = self._list("positions")
+        assert units is not None
+        first, end = int(starts[term]), int(starts[term + 1])
+        self._container.check(place + first, place + end)
+        places = starts_of(frequencies)
+        chosen = frequencies[wanted]
+        inner = np.repeat(places[:-1][wanted] - (np.cumsum(chosen) - chosen), chosen)
+        inner += np.arange(len(inner))
+        return _running(unpack_some(packed, first, int(places[-1]), int(units[term]), inner), chosen)
+
+    def weights(self, term: int) -> Array | None:
+        """The weights of one term's postings where they are not its frequencies."""
+        if not self.about["weights"]:
+            return None
+        starts, _, packed, place = self._list("weights")
+        first, end = int(starts[term]), int(starts[term + 1])
+        self._container.check(place + first, place + end)
+        return packed[first:end].view("<f4").astype(np.float64)
+
+    def values(self, term: int) -> list[bytes]:
+        """The values of one term's postings, in a field whose format the columns do not know."""
+        starts, _, packed, place = self._list("values")
+        first, end = int(starts[term]), int(starts[term + 1])
+        self._container.check(place + first, place + end)
+        sizes = self._numbers("sizes", np.array([term]), self.counts[term : term + 1].astype(np.int64))
+        bounds = (starts_of(sizes) + first).tolist()
+        held = memoryview(packed)
+        return [bytes(held[start:stop]) for start, stop in zip(bounds, bounds[1:], strict=False)]
+
+    def with_prefix(self, prefix: bytes) -> tuple[int, int]:
+        """The first term that starts with `prefix`, and the first after those."""
+        end = after(prefix)
+        return self.terms.place(prefix), len(self.terms) if end is None else self.terms.place(end)
+
+    def family(self, text: bytes) -> Array:
+        """The terms of a family, ascending."""
+        if not self.about["families"]:
+            return np.zeros(0, np.int64)
+        if self._family_texts is None:
+            self._family_texts = Texts(self._container, f"{self._name}/families")
+        at = self._family_texts.find(text)
+        if at < 0:
+            return np.zeros(0, np.int64)
+        bounds = self._container.array(f"{self._name}/family/starts")
+        return self._container.array(f"{self._name}/family/terms")[int(bounds[at]) : int(bounds[at + 1])].astype(
+            np.int64
+        )
+
+    def families(self) -> list[bytes] | None:
+        """The family of every term, for merging."""
+        if not self.about["families"]:
+            return None
+        texts = Texts(self._container, f"{self._name}/families")
+        bounds = self._container.array(f"{self._name}/family/starts").astype(np.int64)
+        of_term = np.zeros(len(self.terms), np.int64)
+        of_term[self._container.array(f"{self._name}/family/terms")] = np.repeat(np.arange(len(texts)), np.diff(bounds))
+        distinct = texts.some(0, len(texts))
+        return [distinct[at] for at in of_term.tolist()]
+
+
+def _running(steps: Array, counts: Array) -> Array:
+    """Steps within lists of these lengths, as running sums that begin anew in each."""
+    found = np.cumsum(steps)
+    firsts = np.cumsum(counts) - counts
+    if len(firsts):
+        found -= np.repeat(found[firsts] - steps[firsts], counts)
+    return found
+
+
+class SegmentFile:
+    """A segment's file, opened."""
+
+    def __init__(self, content: Any, name: str) -> None:
+        self.container = Container(content, name)
+        about = self.container.about
+        self.documents: int = about["documents"]
+        self.fields: dict[str, Any] = about["fields"]
+        self.columns: dict[str, str] = about["columns"]
+        self._readers: dict[str, FieldReader] = {}
+        self._columns: dict[str, tuple[Array, Texts | None]] = {}
+        self._stored: Texts | None = None
+
+    def field_names(self) -> list[str]:
+        """The fields that have terms."""
+        return sorted(name for name, about in self.fields.items() if about["terms"])
+
+    def field(self, name: str) -> FieldReader | None:
+        """A field of the segment, None where no document has a term in it."""
+        if name not in self._readers:
+            if name not in self.fields or not self.fields[name]["terms"]:
+                return None
+            self._readers[name] = FieldReader(self.container, name, self.fields[name])
+        return self._readers[name]
+
+    def total_length(self, name: str) -> int:
+        """The words of a field in all documents."""
+        return self.fields.get(name, {}).get("length", 0)
+
+    def lengths(self, name: str) -> Array | None:
+        """The words of a field in each document, None where they are not kept."""
+        key = f"{name}/lengths"
+        return self.container.array(key) if key in self.container else None
+
+    def column(self, name: str) -> tuple[Array, Texts | None]:
+        """A column: its numbers, and the distinct strings that they number."""
+        if name not in self._columns:
+            numbers = self.container.array(f"column/{name}")
+            strings = Texts(self.container, f"column/{name}/distinct") if self.columns[name] == "strings" else None
+            self._columns[name] = (numbers, strings)
+        return self._columns[name]
+
+    def stored(self, document: int) -> bytes:
+        """What is stored with a document."""
+        if "stored" not in self.container:
+            return b""
+        if self._stored is None:
+            self._stored = Texts(self.container, "stored")
+        return self._stored[document]
+
+    def check(self) -> None:
+        """Look at every byte. Raises `ContainerDamaged`."""
+        self.container.check_all()

@@ -1,0 +1,196 @@
+"""Writing in bulk: a batch of documents becomes one segment at a time, and segments of a size become a larger one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from whoosh import columns, formats
+from whoosh.fields import UnknownFieldError
+from whoosh.index import TOC, LockError, clean_files
+
+from corpusview.corpus.index.columnar.codec import EXTENSION, ColumnarSegment
+from corpusview.corpus.index.columnar.invert import Inverter
+from corpusview.corpus.index.columnar.merge import Source, merge
+from corpusview.corpus.index.columnar.segment import Column, Postings, SegmentWriter
+from corpusview.corpus.index.columnar.stored import pack_stored
+
+# Words gathered before they are written as a segment: about 250 MB while they are sorted.
+MOST_WORDS = 6_000_000
+# So many segments of about one size become one: every posting is written again once a step, log8(n) times in all.
+FAN = 8
+# A segment of fewer documents counts as the smallest size.
+SMALLEST = 1000
+# Segments beyond this stay as they are: to merge them costs more than to search them apart.
+MOST_DOCUMENTS = 150_000
+
+
+class BulkWriter:
+    """Adds and deletes documents of a Whoosh index of columnar segments; all at once, when `commit` is called.
+
+    Fields may be given as lists of terms, which are kept as they are, or as text for the field's analyzer. Known
+    formats are Existence, Frequency and Positions, known columns numbers and byte strings; for others there is Whoosh's
+    own writer.
+    Raises `whoosh.index.LockError` while another writer is at work. After any exception call `cancel`.
+    """
+
+    def __init__(self, index: Any) -> None:
+        self._lock = index.lock("WRITELOCK")
+        if not self._lock.acquire():
+            raise LockError("Another writer is at work")
+        self.is_closed = False
+        try:
+            contents = index._read_toc()
+        except BaseException:
+            self._finish()
+            raise
+        self._storage = index.storage
+        self._name = index.indexname
+        self.schema = contents.schema
+        self.generation: int = contents.generation + 1
+        self._segments: list[ColumnarSegment] = list(contents.segments)
+        self._begin()
+
+    def _begin(self) -> None:
+        self._documents = 0
+        self._words: dict[str, Inverter] = {}
+        self._columns: dict[str, tuple[list[int], list[Any]]] = {}
+        self._stored: list[bytes] = []
+
+    def segments(self) -> Sequence[ColumnarSegment]:
+        """The segments as they stand now, the new ones included."""
+        return self._segments
+
+    def delete(self, segment: ColumnarSegment, documents: Iterable[int]) -> None:
+        """Mark documents of a segment as deleted."""
+        for document in documents:
+            segment.delete_document(document)
+
+    def add(self, values: Mapping[str, Any]) -> None:
+        """Add one document."""
+        number = self._documents
+        stored: dict[str, Any] = {}
+        for name, value in values.items():
+            if value is None:
+                continue
+            if name not in self.schema:
+                raise UnknownFieldError(f"There is no field {name!r}")
+            kind = self.schema[name]
+            if kind.indexed:
+                inverter = self._words.get(name)
+                if inverter is None:
+                    inverter = self._words[name] = _inverter(kind)
+                inverter.add(number, value if isinstance(value, (list, tuple)) else _analyzed(kind, value))
+            if kind.column_type is not None:
+                held = self._columns.setdefault(name, ([], []))
+                held[0].append(number)
+                held[1].append(kind.to_column_value(value))
+            if kind.stored:
+                stored[name] = value
+        self._stored.append(pack_stored([stored]) if stored else b"")
+        self._documents += 1
+        if sum(map(len, self._words.values())) >= MOST_WORDS:
+            self._flush()
+
+    def _flush(self) -> None:
+        """Write what was added as a segment."""
+        if self._documents == 0:
+            return
+        segment = ColumnarSegment(self._name, self._documents)
+        with segment.create_file(self._storage, EXTENSION) as file:
+            out = SegmentWriter(file, self._documents)
+            for name, inverter in sorted(self._words.items()):
+                lengths = inverter.lengths(self._documents) if self.schema[name].scorable else None
+                out.add_field(name, _parts(inverter), lengths)
+            for name, (numbers, values) in sorted(self._columns.items()):
+                out.add_column(name, _column(self.schema[name].column_type, numbers, values, self._documents))
+            out.add_stored(self._stored)
+            out.finish()
+        self._segments.append(segment)
+        self._begin()
+
+    def commit(self, optimize: bool = False) -> None:
+        """Write what was added, merge where segments have become many, and let the whole be the index."""
+        self._flush()
+        self._segments = [segment for segment in self._segments if segment.doc_count()]
+        if optimize:
+            if len(self._segments) > 1 or any(segment.has_deletions() for segment in self._segments):
+                self._merge(list(self._segments))
+        else:
+            while crowded := _crowded(self._segments):
+                self._merge(crowded)
+        TOC(self.schema, self._segments, self.generation).write(self._storage, self._name)
+        clean_files(self._storage, self._name, self.generation, self._segments)
+        self._finish()
+
+    def _merge(self, chosen: Sequence[ColumnarSegment]) -> None:
+        merged = ColumnarSegment(self._name)
+        sources = [Source(segment.file(self._storage), segment.living()) for segment in chosen]
+        with merged.create_file(self._storage, EXTENSION) as file:
+            merged.set_doc_count(merge(sources, file))
+        place = self._segments.index(chosen[0])
+        self._segments = [segment for segment in self._segments if segment not in chosen]
+        self._segments.insert(min(place, len(self._segments)), merged)
+
+    def cancel(self) -> None:
+        """Forget everything; files already written are left to the next commit to clean up."""
+        if not self.is_closed:
+            self._finish()
+
+    def _finish(self) -> None:
+        self.is_closed = True
+        self._lock.release()
+
+
+def _crowded(segments: Sequence[ColumnarSegment]) -> list[ColumnarSegment]:
+    """Segments that should become one: `FAN` of about a size, or one that is mostly deleted."""
+    for segment in segments:
+        if 2 * segment.deleted_count() > segment.doc_count_all():
+            return [segment]
+    sizes: dict[int, list[ColumnarSegment]] = {}
+    for segment in segments:
+        if segment.doc_count() < MOST_DOCUMENTS // 2:
+            size = 0
+            while segment.doc_count() >= SMALLEST * FAN**size:
+                size += 1
+            sizes.setdefault(size, []).append(segment)
+    for size in sorted(sizes):
+        if len(sizes[size]) >= FAN:
+            chosen, documents = [], 0
+            for segment in sizes[size]:
+                if chosen and documents + segment.doc_count() > MOST_DOCUMENTS:
+                    break
+                chosen.append(segment)
+                documents += segment.doc_count()
+            return chosen if len(chosen) > 1 else []
+    return []
+
+
+def _inverter(kind: Any) -> Inverter:
+    if type(kind.format) not in (formats.Existence, formats.Frequency, formats.Positions):
+        raise TypeError(f"The format {type(kind.format).__name__} is for Whoosh's own writer")
+    return Inverter(type(kind.format) is formats.Positions, getattr(kind, "family", None))
+
+
+def _analyzed(kind: Any, value: Any) -> list[str]:
+    return [token.text for token in kind.tokenize(value, mode="index") if not token.stopped]
+
+
+def _parts(inverter: Inverter) -> tuple[Postings, ...]:
+    return (inverter.postings(),) if len(inverter) else ()
+
+
+def _column(kind: Any, numbers: list[int], values: list[Any], documents: int) -> Column:
+    empty = kind.default_value()
+    if isinstance(kind, columns.NumericColumn):
+        held = np.full(documents, empty, np.dtype(kind._typecode))
+        held[numbers] = values
+        return Column(held)
+    if type(kind) not in (columns.VarBytesColumn, columns.RefBytesColumn):
+        raise TypeError(f"The column {type(kind).__name__} is for Whoosh's own writer")
+    distinct = sorted({*values, empty})
+    place = {text: at for at, text in enumerate(distinct)}
+    held = np.full(documents, place[empty], np.int64)
+    held[numbers] = [place[value] for value in values]
+    return Column(held, distinct)
