@@ -1,0 +1,12 @@
+"""Who, which, where: the names in an article, and which of them are one.
+
+`find_mentions` is the door. Names are found by a trained tagger (English) or plain rules (other languages), settled by
+what the rest of the article says of them, and joined to entities: one entry a person, under the full name.
+"""
+
+from __future__ import annotations
+
+from corpusview.reading.entities.engine import Engine, find_mentions
+from corpusview.reading.entities.tagger import Tagger
+
+__all__ = ["Engine", "Tagger", "find_mentions"]

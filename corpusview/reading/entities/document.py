@@ -1,0 +1,229 @@
+"""What the rest of the article says about a name: full name before surname, acronym after long form, one kind a name.
+
+Rules over what a tagger found. Each looks at the whole article, changes names in place of the list, and is small.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable
+
+from corpusview.reading.entities.gazetteers import Gazetteers
+from corpusview.reading.entities.names import SMALL, SUFFIXES, acronyms, is_acronym, title_words
+from corpusview.reading.entities.tagger import Found
+from corpusview.reading.entities.tokens import Tokens
+from corpusview.reading.entities.wordlist import words_of
+
+# A majority of this many over the other kinds settles a name's kind in an article.
+MAJORITY_LEAD = 2
+# A listed place that the tagger called otherwise, surer than this, is left so: clubs are named by cities.
+LISTED_DOUBT = 0.75
+# A headline is taken for capitals throughout when this share of its longer words is.
+CAPITALS_SHARE = 0.7
+
+
+def agree(found: list[Found], tokens: Tokens, words: list[str], gazetteers: Gazetteers) -> list[Found]:
+    """Apply all rules, in their order."""
+    found = [_trimmed(name, words) for name in found]
+    found = _surnames(found, tokens, words, gazetteers)
+    found = _listed(found, words, gazetteers)
+    found = _acronyms(found, words)
+    found = _one_kind(found, words)
+    return _repeated(found, words)
+
+
+def recased(tokens: Tokens, written_small: Callable[[str], float | None]) -> list[str]:
+    """The words, where a sentence stands in capitals throughout written as the rest of the article writes them."""
+    words = tokens.words
+    shouting = [(start, end) for start, end in tokens.sentences() if _is_shouted(words[start:end])]
+    if not shouting:
+        return words
+    loud = {index for start, end in shouting for index in range(start, end)}
+    starts = {start for start, _ in tokens.sentences()}
+    elsewhere: dict[str, str] = {}
+    for index, word in enumerate(words):
+        if index in loud or not word[0].isalpha():
+            continue
+        low = word.lower()
+        if word != low and index in starts:
+            elsewhere.setdefault(low + " first", word)
+        elif word == low or low not in elsewhere:
+            elsewhere[low] = word
+    result = list(words)
+    for index in loud:
+        word = words[index]
+        if not word.isupper() or len(word) < 2 or "." in word:
+            continue
+        low = word.lower()
+        share = written_small(low)
+        if low in elsewhere:
+            result[index] = elsewhere[low]
+        elif share is not None and share > 0.5:
+            result[index] = low
+        elif low + " first" in elsewhere:
+            result[index] = elsewhere[low + " first"]
+        elif share is not None or len(word) > 3:
+            result[index] = "-".join(part.capitalize() for part in word.split("-"))
+    return result
+
+
+def _is_shouted(words: list[str]) -> bool:
+    long = [word for word in words if len(word) > 3 and word.isalpha()]
+    return len(long) >= 2 and sum(word.isupper() for word in long) >= CAPITALS_SHARE * len(long)
+
+
+def _trimmed(name: Found, words: list[str]) -> Found:
+    start, end = name.start, name.end
+    if name.kind == "PER":
+        start += title_words(words[start:end])
+        if end - start > 1 and words[end - 1] == "'s":
+            end -= 1
+    if end - start > 1 and words[start] in {"the", "The", "a", "A", "an"} and name.kind != "MISC":
+        titled = words[start] == "The" and words[end - 1] in _PAPERS
+        start += 0 if titled else 1
+    while end - start > 1 and not words[end - 1][0].isalnum() and words[end - 1] not in {".", "!", ")"}:
+        end -= 1
+    return name if (start, end) == (name.start, name.end) else Found(start, end, name.kind, name.sure, name.by)
+
+
+_PAPERS = words_of("""
+    Times Post Herald Tribune Guardian Telegraph Journal Star Economist Independent Hague Gambia
+""")
+
+
+def _surname(words: list[str]) -> str | None:
+    """The last word of a person's name of several words that can stand for the person."""
+    parts = [word for word in words if word[0].isalpha() and word.casefold().strip(".") not in SUFFIXES]
+    if len(parts) < 2:
+        return None
+    last = parts[-1]
+    return last if len(last) > 1 and last[0].isupper() and not last.endswith(".") else None
+
+
+def _surnames(found: list[Found], tokens: Tokens, words: list[str], gazetteers: Gazetteers) -> list[Found]:
+    """A surname alone, or a given name alone, is the person whose full name the article gives."""
+    people: set[str] = set()
+    given: set[str] = set()
+    for name in found:
+        if name.kind == "PER" and name.end - name.start > 1 and name.sure > 0.4:
+            last = _surname(words[name.start : name.end])
+            if last and last not in gazetteers.places:
+                people.add(last)
+            first = words[name.start]
+            if len(first) > 2 and not first.endswith(".") and first not in gazetteers.places:
+                given.add(first)
+    if not people and not given:
+        return found
+    taken = [False] * len(words)
+    changed: list[Found] = []
+    for name in found:
+        single = name.end - name.start == 1
+        word = words[name.start]
+        if single and name.kind != "PER" and (word in people or (word in given and name.sure < 0.8)):
+            name = Found(name.start, name.end, "PER", max(name.sure, 0.6), "surname")
+        changed.append(name)
+        taken[name.start : name.end] = [True] * (name.end - name.start)
+    for index, word in enumerate(words):
+        if taken[index] or word not in people:
+            continue
+        after = words[index + 1] if index + 1 < len(words) else ""
+        before = words[index - 1] if index else ""
+        if (after[:1].isupper() and after.isalpha()) or (before[:1].isupper() and len(before) > 3 and taken[index - 1]):
+            continue
+        changed.append(Found(index, index + 1, "PER", 0.6, "surname"))
+    return sorted(changed, key=lambda name: name.start)
+
+
+def _listed(found: list[Found], words: list[str], gazetteers: Gazetteers) -> list[Found]:
+    """An adjective of a people is no name; a listed place is no person unless the article has one of that name."""
+    people = {
+        word
+        for name in found
+        if name.kind == "PER" and name.end - name.start > 1
+        for word in words[name.start : name.end]
+    }
+    result = []
+    for name in found:
+        word = words[name.start]
+        if name.end - name.start > 1:
+            phrase = gazetteers.phrase_at(words, name.start, name.end)
+            if phrase == (name.end - name.start, "place") and name.kind in {"PER", "ORG"} and name.sure < LISTED_DOUBT:
+                name = Found(name.start, name.end, "LOC", name.sure, "listed")
+        elif word in gazetteers.demonyms and word not in people:
+            if word not in gazetteers.places and "org" not in gazetteers.flags.get(word, ()):
+                name = Found(name.start, name.end, "MISC", name.sure, "listed")
+        elif name.kind == "PER" and word in gazetteers.places and word not in people:
+            flags = gazetteers.flags.get(word, ())
+            if "surname" not in flags and "first" not in flags or name.sure < LISTED_DOUBT:
+                name = Found(name.start, name.end, "LOC", name.sure, "listed")
+        elif name.kind == "ORG" and "country" in gazetteers.flags.get(word, ()) and name.sure < LISTED_DOUBT:
+            name = Found(name.start, name.end, "LOC", name.sure, "listed")
+        result.append(name)
+    return result
+
+
+def _acronyms(found: list[Found], words: list[str]) -> list[Found]:
+    """In "Name (ACRONYM)" the acronym is what the name is, there and in the rest of the article."""
+    at = {name.start: name for name in found}
+    kinds: dict[str, tuple[str, str]] = {}
+    for name in found:
+        if name.end + 2 < len(words) and words[name.end] in "([" and words[name.end + 2] in ")]":
+            short = words[name.end + 1]
+            if is_acronym(short) and short.replace(".", "").upper() in acronyms(" ".join(words[name.start : name.end])):
+                kinds[short] = (name.kind, "acronym")
+                if name.end + 1 not in at:
+                    at[name.end + 1] = Found(name.end + 1, name.end + 2, name.kind, name.sure, "acronym")
+    if not kinds:
+        return found
+    taken = {index for name in at.values() for index in range(name.start, name.end)}
+    for index, word in enumerate(words):
+        if word in kinds and index not in taken:
+            at[index] = Found(index, index + 1, kinds[word][0], 0.7, "acronym")
+    result = []
+    for name in sorted(at.values(), key=lambda each: each.start):
+        if name.end - name.start == 1 and words[name.start] in kinds and kinds[words[name.start]][0] != name.kind:
+            name = Found(name.start, name.end, kinds[words[name.start]][0], name.sure, "acronym")
+        result.append(name)
+    return result
+
+
+def _one_kind(found: list[Found], words: list[str]) -> list[Found]:
+    """The same string is mostly of one kind throughout an article."""
+    votes: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+    for name in found:
+        votes[tuple(words[name.start : name.end])][name.kind] += name.sure
+    result = []
+    for name in found:
+        counted = votes[tuple(words[name.start : name.end])]
+        if len(counted) > 1:
+            (best, most), (_, next_) = counted.most_common(2)
+            if best != name.kind and most - next_ >= MAJORITY_LEAD * (1 - name.sure) and most > counted[name.kind] + 1:
+                name = Found(name.start, name.end, best, name.sure, "majority")
+        result.append(name)
+    return result
+
+
+def _repeated(found: list[Found], words: list[str]) -> list[Found]:
+    """A name of several words, once found, is found wherever the article repeats it."""
+    known: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+    for name in found:
+        parts = tuple(words[name.start : name.end])
+        if len(parts) > 1 and name.sure > 0.6 and not any(part in SMALL for part in (parts[0], parts[-1])):
+            entry = (parts, name.kind)
+            if entry not in known[parts[0]]:
+                known[parts[0]].append(entry)
+    if not known:
+        return found
+    taken = [False] * len(words)
+    for name in found:
+        taken[name.start : name.end] = [True] * (name.end - name.start)
+    added = []
+    for index, word in enumerate(words):
+        if word not in known:
+            continue
+        for parts, kind in known[word]:
+            end = index + len(parts)
+            if tuple(words[index:end]) == parts and not any(taken[index:end]):
+                added.append(Found(index, end, kind, 0.6, "repeated"))
+                taken[index:end] = [True] * len(parts)
+    return sorted([*found, *added], key=lambda name: name.start) if added else found

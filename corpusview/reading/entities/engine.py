@@ -1,0 +1,205 @@
+"""From an article to its mentions: read the zones, tag, settle, join, and say how sure each entity is."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from functools import cache
+
+from corpusview.article import Article, Block, BlockKind, Entity, EntityKind, Label, Mention, Span
+from corpusview.paths import resource
+from corpusview.reading.entities import document, gazetteers, joining, rules
+from corpusview.reading.entities.gazetteers import Gazetteers
+from corpusview.reading.entities.joining import Named
+from corpusview.reading.entities.names import TITLES, is_acronym
+from corpusview.reading.entities.tagger import Found, Tagger
+from corpusview.reading.entities.tokens import Tokens, tokenise
+from corpusview.reading.evidence import Evidence
+
+# `found_by` of a mention in the boilerplate begins so.
+FURNITURE = "furniture:"
+
+KIND_OF = {
+    "PER": EntityKind.PERSON,
+    "ORG": EntityKind.ORGANISATION,
+    "LOC": EntityKind.PLACE,
+    "MISC": EntityKind.OTHER,
+}
+# A name met twice, listed, or led by a title is sure at least so far; a lone guess keeps what the tagger said of it.
+SURE = 0.9
+# What other articles of the corpus must say of an ambiguous name before their kind is taken, and by which share.
+CORPUS_ARTICLES, CORPUS_SHARE, CORPUS_DOUBT = 5, 0.8, 0.7
+
+
+class Engine:
+    """Finds the mentions of articles. Load it once and use it for any number of them."""
+
+    def __init__(self, lists: Gazetteers, tagger: Tagger | None) -> None:
+        self.lists = lists
+        self.tagger = tagger
+
+    @classmethod
+    def load(cls) -> Engine:
+        """With the trained tagger where its weights travel with the program, else by rules alone."""
+        lists = gazetteers.load()
+        weights = resource("models", "entities.npz")
+        return cls(lists, Tagger.load(weights, lists) if weights.is_file() else None)
+
+    def find(self, article: Article, evidence: Evidence) -> tuple[Mention, ...]:
+        """All mentions in headline, standfirst and body, and those of the boilerplate marked as such, in order."""
+        text = article.text
+        body = self._found(text, _read_spans(article), article.language)
+        rest = self._found(
+            text, (b.span for b in article.blocks if b.kind is BlockKind.BOILERPLATE), article.language, settled=False
+        )
+        return tuple(sorted(_mentions(text, body, rest, evidence, self.lists), key=lambda each: each.span))
+
+    def names(self, text: str, language: str | None = "en") -> list[tuple[Span, str, float, str]]:
+        """The names of a plain text with no zones: place, kind (PER, ORG, LOC, MISC), how sure, found by what."""
+        return [
+            (span, name.kind, name.sure, name.by) for span, name, _ in self._found(text, [Span(0, len(text))], language)
+        ]
+
+    def _found(
+        self, text: str, spans: Iterable[Span], language: str | None, settled: bool = True
+    ) -> list[tuple[Span, Found, bool]]:
+        tokens = _tokens(text, spans, self.lists)
+        if not len(tokens):
+            return []
+        if self.tagger is not None and language in {None, "en"}:
+            words = document.recased(tokens, self.tagger.written_small)
+            found = self.tagger.tag(tokens, words)
+        else:
+            words = tokens.words
+            found = rules.tag(tokens, self.lists, language)
+        if settled:
+            found = document.agree(found, tokens, words, self.lists)
+        return [
+            (Span(tokens.starts[name.start], tokens.ends[name.end - 1]), name, _titled(words, name.start))
+            for name in found
+        ]
+
+
+@cache
+def _engine() -> Engine:
+    return Engine.load()
+
+
+def find_mentions(article: Article, evidence: Evidence) -> tuple[Mention, ...]:
+    """The mentions of an article, its entities joined; in the boilerplate `found_by` begins "furniture:"."""
+    return _engine().find(article, evidence)
+
+
+def _read_spans(article: Article) -> list[Span]:
+    """Headline, standfirst and body, without the byline: who wrote it is not who it is about."""
+    title = article.masthead.span_of("title")
+    spans = [title] if title is not None and len(title) else []
+    spans += [block.span for block in article.blocks if _is_read(block)]
+    apart: list[Span] = []
+    for span in sorted(spans):
+        if not apart or span.start >= apart[-1].end:
+            apart.append(span)
+    return apart
+
+
+def _is_read(block: Block) -> bool:
+    return block.kind is BlockKind.BODY or block.label is Label.STANDFIRST
+
+
+def _tokens(text: str, spans: Iterable[Span], lists: Gazetteers) -> Tokens:
+    starts: list[int] = []
+    ends: list[int] = []
+    words: list[str] = []
+    breaks: list[int] = []
+    for span in spans:
+        part = tokenise(text, span.start, span.end, lists.places)
+        breaks += [at + len(words) for at in part.breaks]
+        starts += part.starts
+        ends += part.ends
+        words += part.words
+    return Tokens(starts, ends, words, breaks)
+
+
+def _titled(words: list[str], start: int) -> bool:
+    return start > 0 and words[start - 1].casefold().strip(".") in TITLES
+
+
+def _mentions(
+    text: str,
+    body: list[tuple[Span, Found, bool]],
+    rest: list[tuple[Span, Found, bool]],
+    evidence: Evidence,
+    lists: Gazetteers,
+) -> Iterable[Mention]:
+    body = [each for each in body if each[1].kind != "MISC"]
+    rest = [each for each in rest if each[1].kind != "MISC"]
+    found = [*body, *rest]
+    surfaces = [_surface(text, span) for span, _, _ in found]
+    kinds = [_kind(surface, name, evidence) for surface, (_, name, _) in zip(surfaces, found, strict=True)]
+    named, number_of = [], {}
+    places: dict[tuple[str, EntityKind], list[int]] = defaultdict(list)
+    for at, key in enumerate(zip(surfaces, kinds, strict=True)):
+        places[key].append(at)
+    for key, where in places.items():
+        number_of[key] = len(named)
+        named.append(Named(key[0], key[1], tuple(where)))
+    in_body = set(zip(surfaces[: len(body)], kinds[: len(body)], strict=True))
+    joined = joining.join(named)
+    members: dict[int, Counter[tuple[str, EntityKind]]] = defaultdict(Counter)
+    for at, key in enumerate(zip(surfaces, kinds, strict=True)):
+        number = joined[number_of[key]]
+        # What stands only in the boilerplate names nobody of the article: it must not rename one that does.
+        if at < len(body) or key not in in_body:
+            members[number][key] += 1
+    body_numbers = {joined[number_of[key]] for key in in_body}
+    entities: dict[int, Entity] = {}
+    sureness: dict[int, float] = {}
+    for number, counted in members.items():
+        own = Counter({k: c for k, c in counted.items() if k in in_body}) or counted
+        entities[number] = _entity(own)
+        ats = [at for key in own for at in places[key]]
+        sureness[number] = _sure(own, [found[at] for at in ats], lists)
+    for at, ((span, name, _), key) in enumerate(zip(found, zip(surfaces, kinds, strict=True), strict=True)):
+        number = joined[number_of[key]]
+        by = name.by if at < len(body) else FURNITURE + name.by
+        if at >= len(body) and number not in body_numbers:
+            yield Mention(span, entities[number], span.of(text), by, min(sureness[number], 0.5))
+        else:
+            yield Mention(span, entities[number], span.of(text), by, sureness[number])
+
+
+def _surface(text: str, span: Span) -> str:
+    return " ".join(span.of(text).split())
+
+
+def _kind(surface: str, name: Found, evidence: Evidence) -> EntityKind:
+    """The tagger's kind, or the corpus's where the tagger doubts and the corpus does not."""
+    kind = KIND_OF[name.kind]
+    if name.sure < CORPUS_DOUBT:
+        counts = evidence.names.articles.get(surface)
+        if counts:
+            total = sum(counts.values())
+            best = max(counts, key=lambda each: counts[each])
+            if total >= CORPUS_ARTICLES and counts[best] >= CORPUS_SHARE * total and best is not EntityKind.OTHER:
+                return best
+    return kind
+
+
+def _entity(counted: Counter[tuple[str, EntityKind]]) -> Entity:
+    kinds: Counter[EntityKind] = Counter()
+    surfaces: Counter[str] = Counter()
+    for (surface, kind), count in counted.items():
+        kinds[kind] += count
+        surfaces[surface] += count
+    kind = kinds.most_common(1)[0][0]
+    name = joining.best_name(surfaces, kind)
+    return Entity(kind, name, tuple(sorted(surface for surface in surfaces if surface != name)))
+
+
+def _sure(own: Counter[tuple[str, EntityKind]], found: list[tuple[Span, Found, bool]], lists: Gazetteers) -> float:
+    best = max(name.sure for _, name, _ in found)
+    listed = any(lists.flags.get(surface) or is_acronym(surface) and surface in lists.long_forms for surface, _ in own)
+    titled = any(flag for _, _, flag in found)
+    if listed or titled or (sum(own.values()) > 1 and best > 0.5):
+        return max(best, SURE)
+    return round(best, 3)

@@ -1,0 +1,220 @@
+"""Mentions of one article joined to entities: Tokayev, President Tokayev and Kassym-Jomart Tokayev are one person.
+
+Pure functions over names and their counts; the corpus uses the same reasons to join names across articles. Two people
+of one surname in one article stay two, and a bare surname then goes to the one named last before it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpusview.article import EntityKind
+from corpusview.reading.entities.names import (
+    COMPANY_FORMS,
+    acronyms,
+    core,
+    first_names_agree,
+    folded,
+    is_acronym,
+    person,
+)
+from corpusview.reading.entities.table import same_name
+from corpusview.reading.entities.wordlist import words_of
+
+# A name of this many words or more is a full name that shorter ones can be joined to.
+FULL = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name as it stands in a text, its kind, and the places (any rising numbers) where it stands."""
+
+    name: str
+    kind: EntityKind
+    places: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class _Person:
+    parts: tuple[str, ...]
+    surfaces: list[str]
+
+
+def key_of(name: str, kind: EntityKind) -> tuple[str, ...]:
+    """What two spellings of one plain name share: case, accents, articles, titles and well-known synonyms aside."""
+    known = same_name(folded(name))
+    if known:
+        return (known,)
+    parts = person(name) if kind is EntityKind.PERSON else core(name)
+    plain = " ".join(parts)
+    known = same_name(plain)
+    if known:
+        return (known,)
+    if kind is EntityKind.ORGANISATION and len(parts) > 1:
+        while len(parts) > 1 and parts[-1].strip(".") in COMPANY_FORMS:
+            parts = parts[:-1]
+    joined = " ".join(parts).replace(".", "").replace("-", " ").replace("'", "")
+    return (joined,) if joined else (folded(name),)
+
+
+def join(named: Sequence[Named]) -> list[int]:
+    """For each of the names the number of its entity; names of one number are one."""
+    keys: dict[tuple[EntityKind, tuple[str, ...]], int] = {}
+    groups: list[list[int]] = []
+    for index, each in enumerate(named):
+        key = (each.kind, key_of(each.name, each.kind))
+        number = keys.setdefault(key, len(groups))
+        if number == len(groups):
+            groups.append([])
+        groups[number].append(index)
+    parent = list(range(len(groups)))
+
+    def root(number: int) -> int:
+        while parent[number] != number:
+            parent[number] = parent[parent[number]]
+            number = parent[number]
+        return number
+
+    def unite(one: int, other: int) -> None:
+        one, other = root(one), root(other)
+        if one != other:
+            parent[max(one, other)] = min(one, other)
+
+    _join_people(named, groups, unite)
+    _join_acronyms(named, groups, unite)
+    _join_short_forms(named, groups, unite)
+    numbers = [0] * len(named)
+    for number, members in enumerate(groups):
+        for index in members:
+            numbers[index] = root(number)
+    return numbers
+
+
+def _join_people(named: Sequence[Named], groups: list[list[int]], unite) -> None:
+    people = [
+        (number, person(named[members[0]].name))
+        for number, members in enumerate(groups)
+        if named[members[0]].kind is EntityKind.PERSON
+    ]
+    full = [(number, parts) for number, parts in people if len(parts) >= FULL]
+    by_last: dict[str, list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
+    by_word: dict[str, list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
+    for number, parts in full:
+        by_last[_plain(parts[-1])].append((number, parts))
+        for word in set(parts):
+            by_word[_plain(word)].append((number, parts))
+    for same in by_last.values():
+        for at, (number, parts) in enumerate(same):
+            rivals = [(n, p) for n, p in same[:at] if agree(parts, p)]
+            if rivals and len({p[0] for _, p in rivals if len(p[0]) > 1}) <= 1:
+                unite(rivals[0][0], number)
+    for number, parts in full:
+        # "Aung San Suu Kyi" and "Suu Kyi"; "Mohammed bin Salman Al Saud" and "Mohammed bin Salman"
+        for other, longer in by_word.get(_plain(parts[0]), ()):
+            if other != number and len(longer) > len(parts) and _run_of(parts, longer):
+                unite(other, number)
+                break
+    for number, parts in people:
+        if len(parts) >= FULL:
+            continue
+        word = _plain(parts[0])
+        owners = by_last.get(word) or by_word.get(word) or ()
+        if not owners:
+            continue
+        unite(_nearest(named, groups, number, owners), number)
+
+
+def _nearest(named, groups, number: int, owners) -> int:
+    """Of several people of one surname the one named last before the surname stands alone for the first time."""
+    if len(owners) == 1:
+        return owners[0][0]
+    first = min((place for index in groups[number] for place in named[index].places), default=0)
+    best, best_place = owners[0][0], -1
+    for owner, _ in owners:
+        for index in groups[owner]:
+            for place in named[index].places:
+                if best_place < place < first:
+                    best, best_place = owner, place
+    return best
+
+
+def agree(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two full names of one family name can be one person's."""
+    return _plain(one[-1]) == _plain(other[-1]) and first_names_agree(one, other)
+
+
+def _run_of(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    return any(long[at : at + len(short)] == short for at in range(len(long) - len(short) + 1))
+
+
+def _plain(word: str) -> str:
+    return word.replace("-", "").replace("'", "").replace(".", "")
+
+
+def _join_acronyms(named: Sequence[Named], groups: list[list[int]], unite) -> None:
+    longs: dict[str, list[int]] = defaultdict(list)
+    for number, members in enumerate(groups):
+        first = named[members[0]]
+        if first.kind is not EntityKind.PERSON and " " in first.name:
+            for short in acronyms(first.name):
+                longs[short].append(number)
+    for number, members in enumerate(groups):
+        first = named[members[0]]
+        if first.kind is EntityKind.PERSON or not is_acronym(first.name):
+            continue
+        owners = longs.get(first.name.replace(".", "").upper(), ())
+        owners = [n for n in owners if named[groups[n][0]].kind is first.kind] or list(owners)
+        if owners:
+            unite(owners[0], number)
+
+
+# First or last words that alone say nothing of which organisation or place is meant.
+_TOO_COMMON = words_of("""
+    new north south east west northern southern eastern western central national international federal united
+    general university ministry bank party court council committee house state city san santa saint st el la
+    los las al the great upper lower royal people peoples democratic republic social american british russian
+    chinese indian african european world first high supreme police army navy news times post daily fort mount
+    lake cape port river
+""")
+
+
+def _join_short_forms(named: Sequence[Named], groups: list[list[int]], unite) -> None:
+    """ "Deutsche" after "Deutsche Bank", "Conservatives" apart: the head of one longer name of the same kind."""
+    heads: dict[tuple[EntityKind, str], list[int]] = defaultdict(list)
+    for number, members in enumerate(groups):
+        first = named[members[0]]
+        parts = core(first.name)
+        if first.kind is EntityKind.ORGANISATION and len(parts) >= FULL:
+            for cut in range(1, len(parts)):
+                heads[(first.kind, " ".join(parts[:cut]))].append(number)
+    for number, members in enumerate(groups):
+        first = named[members[0]]
+        if first.kind is not EntityKind.ORGANISATION:
+            continue
+        parts = core(first.name)
+        if len(parts) == 1 and (parts[0] in _TOO_COMMON or len(parts[0]) < 3):
+            continue
+        if first.name.isupper() and len(first.name) <= 4:
+            continue
+        owners = heads.get((first.kind, " ".join(parts)), ())
+        if len(owners) == 1 and owners[0] != number:
+            unite(owners[0], number)
+
+
+def best_name(surfaces: Counter[str], kind: EntityKind) -> str:
+    """The name to show: a person's fullest common name, another's longest that is no rarity, without titles."""
+
+    def worth(surface: str) -> tuple[int, int, int, str]:
+        parts = person(surface) if kind is EntityKind.PERSON else core(surface)
+        initials = sum(len(part) == 1 for part in parts)
+        words = len(parts) - initials
+        shout = surface.isupper() and len(surface) > 5
+        return (
+            (0 if shout else 1, min(words, 4), -initials if words < FULL else 0, -len(surface) if words > 4 else 0),
+            surfaces[surface],
+            surface,
+        )
+
+    return max(surfaces, key=worth)

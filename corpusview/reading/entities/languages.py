@@ -1,0 +1,90 @@
+"""What the rules know of each language besides English: titles, roles, joiners, countries, endings of family names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+
+from corpusview.paths import resource
+from corpusview.reading.entities.names import PARTICLES, TITLES
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language's words. `stems` are beginnings of words, so that inflected forms are met."""
+
+    code: str
+    titles: frozenset[str] = TITLES
+    roles: frozenset[str] = frozenset()
+    joiners: frozenset[str] = PARTICLES
+    not_names: frozenset[str] = frozenset()
+    organisation_stems: tuple[str, ...] = ("\0",)
+    place_stems: tuple[str, ...] = ("\0",)
+    place_before: frozenset[str] = frozenset()
+    family_endings: tuple[str, ...] = ()
+    given_names: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
+    endings: tuple[str, ...] = ()
+    nouns_in_capitals: bool = False
+    _plain: dict[str, str] = field(default_factory=dict, compare=False)
+
+    def bare(self, word: str) -> str:
+        """The word without the ending of its case, where the language has cases."""
+        for ending in self.endings:
+            if word.endswith(ending) and len(word) - len(ending) >= 4:
+                return word[: -len(ending)]
+        return word
+
+    def place(self, name: str) -> bool:
+        """Whether the name, or its bare form, is a listed country or city."""
+        return name in self.places or (bool(self.endings) and self.bare(name) in self.places)
+
+    def given(self, word: str) -> bool:
+        """Whether the word, or its bare form, is a listed given name."""
+        return word in self.given_names or (bool(self.endings) and self.bare(word) in self.given_names)
+
+    def family(self, word: str) -> bool:
+        """Whether the word ends as family names of the language end."""
+        return len(word) > 5 and word.endswith(self.family_endings) if self.family_endings else False
+
+
+@cache
+def language_of(code: str | None) -> Language:
+    """The words of a language; English's for one that has none of its own."""
+    sections = _sections().get(code or "en") or _sections()["en"]
+
+    def listed(name: str) -> frozenset[str]:
+        return frozenset(entry.replace("_", " ") for entry in sections.get(name, "").split())
+
+    endings = tuple(sorted(listed("endings"), key=len, reverse=True))
+    plain = Language(code or "en", endings=endings)
+    places = {entry.strip() for entry in sections.get("places", "").split(";") if entry.strip()}
+    given = listed("given")
+    return Language(
+        code=code or "en",
+        titles=TITLES | listed("titles"),
+        roles=listed("roles") | listed("titles"),
+        joiners=listed("joiners"),
+        not_names=listed("not_names"),
+        organisation_stems=tuple(listed("organisation_stems")) or ("\0",),
+        place_stems=tuple(listed("place_stems")) or ("\0",),
+        place_before=listed("place_before"),
+        family_endings=tuple(listed("family_endings")),
+        given_names=given | {plain.bare(each) for each in given},
+        places=frozenset(places | {plain.bare(each) for each in places}),
+        endings=endings,
+        nouns_in_capitals="yes" in listed("nouns_in_capitals"),
+    )
+
+
+@cache
+def _sections() -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    now: dict[str, str] = {}
+    for line in resource("gazetteers", "languages.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("[") and line.endswith("]"):
+            now = found.setdefault(line[1:-1], {})
+        elif ": " in line and not line.startswith("#"):
+            name, _, words = line.partition(": ")
+            now[name] = (now.get(name, "") + ("; " if name == "places" else " ") + words).strip()
+    return found

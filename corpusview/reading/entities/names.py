@@ -1,0 +1,150 @@
+"""What can be said of a name from its letters alone: folded form, initials, family name, acronym."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from corpusview.reading.entities.wordlist import words_of
+
+_SPACES = re.compile(r"\s+")
+_LETTERS = re.compile(r"[^\W_]+")
+_QUOTES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-"})
+
+TITLES = words_of("""
+    mr mrs ms miss mx dr prof professor sir dame lord lady baron baroness count countess duke duchess prince
+    princess king queen emperor sultan emir sheikh shaikh sheik ayatollah imam mullah maulana mufti hajj rabbi
+    father fr sister pope cardinal archbishop bishop patriarch reverend rev pastor president vice
+    vice-president premier chancellor prime minister secretary senator sen congressman congresswoman rep gov
+    governor mayor councillor commissioner ambassador deputy chairman chairwoman chairperson chief speaker
+    spokesman spokeswoman spokesperson director director-general captain capt lieutenant lt colonel col major
+    maj general gen brigadier brig marshal admiral adm commodore commander cmdr sergeant sgt corporal cpl
+    private officer detective inspector superintendent constable sheriff judge justice attorney advocate
+    barrister engineer engr eng arch alhaji alhaja hajia oba mallam malam barr hon honourable honorable shri
+    smt sri pandit datuk dato datin tan tun khun ustaz señor señora don doña herr frau monsieur madame mme
+    mlle signor former ex acting first coach foreign defence defense interior finance state lady
+""")
+# Of these the first alone makes no title: "State" or "Tan" begin names too.
+_WEAK_TITLES = words_of("""
+    state tan lady first foreign defence defense interior finance don count king queen baron
+""")
+SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv"])
+PARTICLES = words_of("""
+    de da do dos das del della di du van von der den ter ten la le el al bin ibn ben abu y e zu af av
+""")
+SMALL = words_of("""
+    of the and for in on to at de la del des du der die das und et y e da do dos for & a an
+""")
+COMPANY_FORMS = words_of("""
+    inc corp corporation co company ltd limited llc llp plc ag sa nv spa gmbh group holding holdings pty bhd
+    oao zao
+""")
+
+
+@lru_cache(maxsize=65536)
+def folded(name: str) -> str:
+    """The name without case, accents, curly quotes and doubled spaces: what two spellings of one string share."""
+    name = unicodedata.normalize("NFKD", name.translate(_QUOTES)).casefold()
+    name = "".join(c for c in name if not unicodedata.combining(c))
+    return _SPACES.sub(" ", name).strip(" .,;:\"'")
+
+
+@lru_cache(maxsize=65536)
+def core(name: str) -> tuple[str, ...]:
+    """The folded words of a name without article, possessive and titles before it."""
+    text = folded(name)
+    if text.endswith("'s"):
+        text = text[:-2]
+    words = [word.strip(".,\"'()") for word in text.split()]
+    words = [word for word in words if word]
+    while len(words) > 1 and words[0] in {"the", "a", "an"}:
+        words.pop(0)
+    return tuple(words)
+
+
+@lru_cache(maxsize=65536)
+def person(name: str) -> tuple[str, ...]:
+    """The words of a person's name: titles before and "Jr." behind taken off, "J.P." read as two initials."""
+    words = list(re.sub(r"(?<=\b[a-z])\.(?=[a-z]\b)", ". ", folded(name)).split())
+    words = [w.strip(".,\"'()") for w in words]
+    words = [w for w in words if w]
+    if len(words) > 1 and words[-1] == "s":
+        words.pop()
+    while len(words) > 1 and words[0] in TITLES and not (words[0] in _WEAK_TITLES and len(words) == 2):
+        words.pop(0)
+    while len(words) > 1 and words[-1] in SUFFIXES:
+        words.pop()
+    return tuple(words)
+
+
+def title_words(words: list[str]) -> int:
+    """How many words at the head of a name are titles; never all of them."""
+    count = 0
+    for index, word in enumerate(words[:-1]):
+        low = word.casefold().strip(".")
+        if low in TITLES and low not in _WEAK_TITLES:
+            count = index + 1
+        elif low not in TITLES and low not in SMALL:
+            break
+    return count
+
+
+def acronyms(name: str) -> frozenset[str]:
+    """The acronyms that a name of several words may go by: "CSTO" for the "Collective Security Treaty Organization"."""
+    words = [w for part in name.translate(_QUOTES).split() for w in re.split(r"[-/]", part) if w]
+    words = [w.strip(".,()\"'") for w in words]
+    words = [w for w in words if w and w not in {"'s", "s"}]
+    if len(words) < 2:
+        return frozenset()
+    found = {
+        "".join(w[0] for w in words if w[0].isupper()),
+        "".join(w[0] for w in words if w.casefold() not in SMALL),
+        "".join(w[0] for w in words),
+    }
+    big = [w for w in words if w.casefold() not in SMALL]
+    if big and big[-1].casefold() in COMPANY_FORMS and len(big) > 2:
+        found.add("".join(w[0] for w in big[:-1]))
+    return frozenset(a.upper() for a in found if len(a) >= 2)
+
+
+def is_acronym(name: str) -> bool:
+    """Whether the name is written as an acronym: "CSTO", "U.N.", "ECOWAS", "AfDB"."""
+    letters = name.replace(".", "")
+    if not 2 <= len(letters) <= 8 or not letters.isalpha():
+        return False
+    return letters.isupper() or (sum(c.isupper() for c in letters) >= 2 and letters[0].isupper() and len(letters) <= 5)
+
+
+def first_names_agree(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two people's given names do not contradict: equal, one missing, or one the other's initial."""
+    for left, right in zip(one[:-1], other[:-1], strict=False):
+        if left == right or (len(left) == 1 and right.startswith(left)) or (len(right) == 1 and left.startswith(right)):
+            return True
+        return bool(left in _SHORT.get(right, ()) or right in _SHORT.get(left, ()))
+    return True
+
+
+_SHORT = {
+    long: tuple(short.split(","))
+    for long, short in (
+        row.split(":")
+        for row in words_of("""
+        william:bill,will,billy,willy robert:bob,rob,bobby richard:rick,dick,rich james:jim,jimmy,jamie
+        thomas:tom,tommy michael:mike,mick,mickey christopher:chris anthony:tony antony:tony joseph:joe,joey
+        daniel:dan,danny david:dave,davy edward:ed,ted,eddie,teddy charles:charlie,chuck
+        alexander:alex,sasha,alec benjamin:ben,benny,bibi samuel:sam,sammy nicholas:nick,nicky timothy:tim
+        steven:steve stephen:steve gregory:greg andrew:andy,drew matthew:matt patrick:pat,paddy peter:pete
+        ronald:ron,ronnie donald:don,donnie kenneth:ken,kenny gerald:gerry,jerry lawrence:larry raymond:ray
+        frederick:fred,freddie philip:phil phillip:phil douglas:doug elizabeth:liz,beth,betty,eliza
+        katherine:kate,kathy,katie catherine:kate,cathy,cate margaret:maggie,peggy,meg deborah:debbie,deb
+        susan:sue,susie barbara:barb jennifer:jen,jenny patricia:pat,patty,tricia rebecca:becky kimberly:kim
+        theodore:ted,teddy leonard:len,lenny vladimir:volodya
+        mohammed:mohamed,muhammad,mohammad,mohamad,muhammed mohamed:muhammad,mohammad,mohamad jeffrey:jeff
+        joshua:josh jonathan:jon walter:walt albert:al alan:al francisco:paco,pancho jose:pepe luiz:lula
+        volodymyr:vladimir oleksandr:alexander aleksandr:alexander sergei:sergey,serhiy
+        dmitry:dmitri,dmytro,dmitriy alexei:alexey,aleksei,oleksiy andrei:andrey,andriy nikolai:nikolay,mykola
+        yuri:yury,yuriy
+    """)
+    )
+}

@@ -1,0 +1,178 @@
+"""Names known to be one without any likeness of letters: US, U.S., United States. Written from general knowledge."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from corpusview.reading.entities.gazetteers import load
+from corpusview.reading.entities.names import folded
+
+# Each row: the name to show first, then the others.
+_ROWS = """
+Washington, D.C.|Washington DC|Washington D.C.|District of Columbia
+New York City|NYC|New York, N.Y.
+Los Angeles|L.A.
+Kyiv|Kiev
+Kharkiv|Kharkov
+Odesa|Odessa
+Lviv|Lvov
+Mumbai|Bombay
+Kolkata|Calcutta
+Chennai|Madras
+Bengaluru|Bangalore
+Beijing|Peking
+Guangzhou|Canton
+Yangon|Rangoon
+Naypyidaw|Naypyitaw|Nay Pyi Taw
+Ho Chi Minh City|Saigon|HCMC
+Mecca|Makkah
+Medina|Madinah
+Sanaa|Sana'a|San'a
+Astana|Nur-Sultan|Nursultan
+Almaty|Alma-Ata
+Bishkek|Frunze
+Gurugram|Gurgaon
+Prayagraj|Allahabad
+Mysuru|Mysore
+Thiruvananthapuram|Trivandrum
+Istanbul|Constantinople
+Saint Petersburg|St. Petersburg|St Petersburg|Leningrad
+Volgograd|Stalingrad
+Busan|Pusan
+Daegu|Taegu
+Incheon|Inchon
+Ulaanbaatar|Ulan Bator
+Marrakesh|Marrakech
+Khan Younis|Khan Yunis
+Jabalia|Jabalya
+Deir ez-Zor|Deir al-Zor|Deir Ezzor
+Gqeberha|Port Elizabeth
+Mexico City|Ciudad de México|CDMX
+Saint Louis|St. Louis|St Louis
+The Hague|Hague|Den Haag
+Donbas|Donbass
+Persian Gulf|Arabian Gulf
+Malvinas|Falkland Islands|Falklands
+Turkey|Republic of Turkey
+West Bank|Occupied West Bank
+Gaza Strip|Gaza
+Middle East|Mideast
+Southeast Asia|South-East Asia|South East Asia
+Jammu and Kashmir|Jammu & Kashmir|J&K
+Uttar Pradesh|UP
+New South Wales|NSW
+Quebec|Québec
+White House|the White House
+al-Qaeda|al Qaeda|al-Qaida|al Qaida|Al-Qaeda|Al Qaeda|Qaeda|Qaida
+al-Shabaab|al Shabaab|Al-Shabab|al-Shabab|Shabaab
+Islamic State|ISIS|ISIL|IS|Daesh|Islamic State of Iraq and the Levant|Islamic State group|Isis
+Hezbollah|Hizbollah|Hizbullah|Hizballah
+Houthis|Houthi|Ansar Allah
+Taliban|Taleban|the Taliban
+Palestinian Authority|Palestinian National Authority
+Israel Defense Forces|IDF|Israeli Defense Forces|Israel Defence Forces|Israeli army
+Revolutionary Guards|Islamic Revolutionary Guard Corps|IRGC|Revolutionary Guard|Iranian Revolutionary Guards
+Federal Reserve|the Fed|Fed|US Federal Reserve|Federal Reserve Board
+Pentagon|Department of Defense|Defense Department|US Department of Defense|DoD
+State Department|Department of State|US State Department|U.S. State Department
+Justice Department|Department of Justice|DOJ|US Justice Department|U.S. Department of Justice
+Treasury Department|US Treasury|U.S. Treasury|Treasury
+Foreign Office|FCO|Foreign and Commonwealth Office
+Security Council|UN Security Council|U.N. Security Council|United Nations Security Council|UNSC
+General Assembly|UN General Assembly|U.N. General Assembly|UNGA
+Supreme Court|US Supreme Court
+House of Representatives|US House of Representatives|U.S. House of Representatives
+US Congress|U.S. Congress|Congress
+Democratic Party|Democrats
+Republican Party|Republicans|GOP
+Conservative Party|Tories|Conservatives|Tory Party
+Labour Party|Labour
+Liberal Democrats|Lib Dems|LibDems
+Socialist Party|Socialists
+Christian Democratic Union|CDU|Christian Democrats
+Christian Social Union|CSU
+Social Democratic Party of Germany|SPD|Social Democrats|Social Democratic Party
+Free Democratic Party|FDP|Free Democrats
+Alternative for Germany|AfD
+Left Party|Die Linke|The Left
+Green Party|Greens|the Greens|Bündnis 90/Die Grünen
+Chinese Communist Party|Communist Party of China|CCP|CPC
+Red Cross|International Committee of the Red Cross|ICRC|International Red Cross
+Associated Press|AP|The Associated Press
+Agence France-Presse|AFP|Agence France Presse
+Deutsche Presse-Agentur|DPA|dpa
+New York Times|The New York Times|NYT|NY Times
+Washington Post|The Washington Post
+Wall Street Journal|The Wall Street Journal|WSJ
+Financial Times|FT
+Manchester United|Man United|Man Utd|Manchester Utd
+Manchester City|Man City
+Tottenham Hotspur|Tottenham|Spurs
+Paris Saint-Germain|PSG|Paris St Germain|Paris SG
+Bayern Munich|Bayern|FC Bayern|FC Bayern Munich|Bayern München
+Borussia Dortmund|BVB
+Borussia Mönchengladbach|Borussia Moenchengladbach|Gladbach|Mönchengladbach
+Bayer Leverkusen|Leverkusen
+Werder Bremen|Bremen SV
+Schalke 04|Schalke|FC Schalke 04
+Real Madrid|Real Madrid CF
+FC Barcelona|Barcelona FC|Barca|Barça
+Inter Milan|Internazionale|Inter
+AC Milan|Milan AC
+Volkswagen|VW|Volkswagen AG
+General Motors|GM
+General Electric|GE
+International Business Machines|IBM
+British Petroleum|BP
+Hewlett-Packard|HP|Hewlett Packard
+Mercedes-Benz|Mercedes
+Daimler|Daimler AG
+ExxonMobil|Exxon Mobil|Exxon
+Walmart|Wal-Mart
+JPMorgan Chase|JPMorgan|JP Morgan|J.P. Morgan
+Philips|Royal Philips
+Shell|Royal Dutch Shell
+Scotland Yard|Metropolitan Police|Met Police
+Mao Zedong|Mao Tse-tung|Chairman Mao
+Osama bin Laden|Usama bin Laden|bin Laden|Bin Laden|Osama Bin Laden
+Muammar Gaddafi|Moammar Gadhafi|Muammar Qaddafi|Moammar Gaddafi|Gaddafi|Gadhafi|Qaddafi|Kadhafi
+Volodymyr Zelensky|Volodymyr Zelenskyy|Volodymyr Zelenskiy|Zelensky|Zelenskyy|Zelenskiy
+Joe Biden|Joseph Biden|Joseph R. Biden
+Benjamin Netanyahu|Binyamin Netanyahu|Bibi Netanyahu
+Pope Francis|Jorge Mario Bergoglio
+Pope Benedict XVI|Joseph Ratzinger|Pope Benedict|Benedict XVI
+Pope John Paul II|Karol Wojtyla|John Paul II
+Luiz Inácio Lula da Silva|Lula da Silva|Lula|Luiz Inacio Lula da Silva
+Aung San Suu Kyi|Suu Kyi
+Kim Jong-un|Kim Jong Un
+Kim Jong-il|Kim Jong Il
+Xi Jinping|Xi
+Recep Tayyip Erdoğan|Recep Tayyip Erdogan|Tayyip Erdogan|Erdogan|Erdoğan
+"""
+
+
+@cache
+def _table() -> dict[str, str]:
+    table: dict[str, str] = {}
+    gazetteers = load()
+    for country in gazetteers.countries:
+        shown = folded(country.name)
+        for other in (country.name, *country.other_names):
+            table.setdefault(folded(other), shown)
+            table.setdefault(folded(other).replace(".", ""), shown)
+    for short, longs in gazetteers.long_forms.items():
+        for long in longs[:1]:
+            if len(longs) == 1:
+                table.setdefault(folded(short), folded(longs[0]))
+                table.setdefault(folded(long), folded(longs[0]))
+    for row in _ROWS.strip().splitlines():
+        names = [folded(name) for name in row.split("|")]
+        shown = table.get(names[0], names[0])
+        for name in names:
+            table[name] = shown
+    return table
+
+
+def same_name(name: str) -> str | None:
+    """The folded name that a folded one is known to be another form of; None where nothing is known."""
+    return _table().get(name)
