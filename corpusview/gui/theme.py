@@ -104,7 +104,7 @@ PAIRS: tuple[tuple[str, str], ...] = (
     *(("text", ground) for ground in ("window", "base", "hover", "selected", "fold")),
     *(("muted", ground) for ground in ("window", "base", "hover", "selected", "fold")),
     *(("link", ground) for ground in ("window", "base", "hover", "selected", "fold")),
-    *(("danger", ground) for ground in ("window", "base")),
+    *(("danger", ground) for ground in ("window", "base", "fold")),
     *(("good", ground) for ground in ("window", "base")),
     ("on_accent", "accent"),
     ("mark_text", "mark"),

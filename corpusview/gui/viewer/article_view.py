@@ -39,7 +39,7 @@ from corpusview.gui.viewer.galley import MARGIN, Galley
 from corpusview.gui.viewer.marked_scroll_bar import MarkedScrollBar
 from corpusview.gui.viewer.strips import Strips
 from corpusview.gui.viewer.typography import Look, Typography
-from corpusview.page import Page
+from corpusview.page import Page, hidden_characters
 
 # Seconds that a long article is set at a time, between two turns of the event loop.
 _SLICE_SECONDS = 0.015
@@ -442,6 +442,12 @@ class ArticleView(QTextBrowser):
         for each in _within(self._hits, self._hit_starts, spans):
             if each != self._spot:
                 yield self._selection(each, hit)
+        if self._show_hidden:
+            sign = _painted(self.colours.fold, self.colours.danger)
+            text = self._galley.page.article.text
+            for span in spans:
+                for offset in hidden_characters(span.of(text)):
+                    yield self._selection(Span(span.start + offset, span.start + offset + 1), sign)
         if self._spot is not None and self._galley.holds(self._spot.start):
             yield self._selection(self._spot, _painted(self.colours.mark_now, self.colours.mark_now_text))
 
@@ -565,12 +571,17 @@ class ArticleView(QTextBrowser):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         strips = self._strips()
-        if strips is not None:
-            painter = QPainter(self.viewport())
-            focused = self._focused if self.hasFocus() else None
-            strips.paint(painter, strips.seen(*self._seen_blocks()), self.hits_in, self._hovered, focused)
-            painter.end()
+        if strips is None:
+            super().paintEvent(event)
+            return
+        seen = tuple(strips.seen(*self._seen_blocks()))
+        painter = QPainter(self.viewport())
+        strips.paint(painter, seen, self._hovered, self._focused if self.hasFocus() else None)
+        painter.end()
         super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        strips.paint_counts(painter, seen, self.hits_in, self._hovered)
+        painter.end()
 
     def _forget_target(self) -> None:
         self._target = None

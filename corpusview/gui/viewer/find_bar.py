@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from corpusview.gui.icons import IconButton
-from corpusview.gui.plain import label, look
+from corpusview.gui.plain import label, look, say_on_hover
 from corpusview.gui.viewer.finding import Wanted
 
 # Milliseconds after the last key before the article is searched.
 _PAUSE = 120
+# Pixels below which the choices stand under the box.
+_ONE_ROW = 620
 
 
 class FindBar(QWidget):
@@ -39,16 +41,24 @@ class FindBar(QWidget):
         self.whole_word.setAccessibleName("Whole words")
         self.count = label("", "muted")
         self.count.setAccessibleName("Places found")
+        self.count.setMinimumWidth(0)
+        self.count.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.previous = IconButton("up", "Previous place (Shift+Enter)")
         self.next = IconButton("down", "Next place (Enter)")
         self.shut = IconButton("clear", "Close the find bar (Esc)")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 7, 8, 7)
-        row.setSpacing(8)
-        for each in (self.box, self.previous, self.next, self.whole_word, self.pattern):
-            row.addWidget(each)
-        row.addWidget(self.count, 1)
-        row.addWidget(self.shut)
+        self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._rows.setSpacing(8)
+        for row in ((self.box, self.previous, self.next), (self.whole_word, self.pattern, self.count)):
+            part = QHBoxLayout()
+            part.setSpacing(8)
+            for each in row:
+                part.addWidget(each, 1 if each is self.count else 0)
+            self._rows.addLayout(part)
+        self._rows.setStretch(1, 1)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(12, 7, 8, 7)
+        whole.addLayout(self._rows, 1)
+        whole.addWidget(self.shut, 0, Qt.AlignmentFlag.AlignTop)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
@@ -77,6 +87,7 @@ class FindBar(QWidget):
     def tell(self, sentence: str, is_trouble: bool = False) -> None:
         """Say how many were found, or what is wrong."""
         self.count.setText(sentence)
+        say_on_hover(self.count, sentence)
         look(self.count, "danger" if is_trouble else "muted")
 
     def step(self, by: int) -> None:
@@ -95,6 +106,15 @@ class FindBar(QWidget):
             self.step(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
             return True
         return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        direction = QBoxLayout.Direction
+        is_narrow = event.size().width() < _ONE_ROW
+        wanted = direction.TopToBottom if is_narrow else direction.LeftToRight
+        if self._rows.direction() != wanted:
+            self._rows.setDirection(wanted)
+            self.updateGeometry()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from corpusview.article import Span
 from corpusview.gui.icons import IconButton
@@ -35,6 +36,7 @@ class HitsBar(QWidget):
         self.previous = IconButton("up", "Previous hit (Shift+F3)")
         self.next = IconButton("down", "Next hit (F3)")
         self.forms = QWidget()
+        self.forms.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._forms_row = QHBoxLayout(self.forms)
         self._forms_row.setContentsMargins(0, 0, 0, 0)
         self._forms_row.setSpacing(6)
@@ -44,8 +46,8 @@ class HitsBar(QWidget):
         for each in (self.previous, self.next, self.place):
             self.row.addWidget(each)
         self.row.addSpacing(8)
-        self.row.addWidget(self.forms)
-        self.row.addStretch(1)
+        self.row.addWidget(self.forms, 1)
+        self._forms: list[QWidget] = []
         self.previous.clicked.connect(lambda: self.stepped.emit(-1))
         self.next.clicked.connect(lambda: self.stepped.emit(1))
 
@@ -54,12 +56,16 @@ class HitsBar(QWidget):
         for each in (self.previous, self.next, self.place):
             each.setVisible(total > 0)
         self.place.setText(f"{number:,} of {total:,}" if number else counted(total, "hit"))
+        self.row.activate()
+        self._fit()
 
     def show_forms(self, forms: Sequence[tuple[str, int]]) -> None:
-        """Offer a button for each of the most frequent forms, with its count."""
+        """Offer a button for each of the most frequent forms, with its count; as many as there is room for."""
         while (item := self._forms_row.takeAt(0)) is not None:
-            item.widget().hide()
-            item.widget().deleteLater()
+            if item.widget() is not None:
+                item.widget().hide()
+                item.widget().deleteLater()
+        self._forms = []
         for form, count in forms[:_MOST_FORMS]:
             shown = one_line(form)
             shown = shown if len(shown) <= _LONGEST_FORM else shown[: _LONGEST_FORM - 1] + "…"
@@ -67,11 +73,28 @@ class HitsBar(QWidget):
             made.setAccessibleName(f"{shown}, {counted(count, 'hit')}: go to the next")
             made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             made.clicked.connect(lambda _checked=False, form=form: self.form_wanted.emit(form))
-            self._forms_row.addWidget(made)
+            self._forms.append(made)
         if len(forms) > _MOST_FORMS:
             more = label(f"+{len(forms) - _MOST_FORMS}", "muted")
             say_on_hover(more, ", ".join(f"{one_line(form)} {count:,}" for form, count in forms[_MOST_FORMS:60]))
-            self._forms_row.addWidget(more)
+            self._forms.append(more)
+        for each in self._forms:
+            self._forms_row.addWidget(each)
+        self._forms_row.addStretch(1)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show the forms that there is room for, rather than all of them cut short."""
+        room = self.forms.width()
+        for each in self._forms:
+            room -= each.sizeHint().width() + self._forms_row.spacing()
+            each.setVisible(room >= 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # The forms' own width follows once the row has been laid out.
+        self.row.activate()
+        self._fit()
 
 
 def form_of(surface: str) -> str:

@@ -59,6 +59,7 @@ class Part:
 class Paragraph:
     """`text` as it is drawn, as long as what it stands for.
 
+    `holds_hits`: a header of a fold that does, whose count needs room beside the words.
     `apart`: a blank line or another kind of paragraph goes before it; `loose`: follows it; `goes_on`: its line follows.
     """
 
@@ -69,6 +70,7 @@ class Paragraph:
     apart: bool = True
     loose: bool = True
     goes_on: bool = False
+    holds_hits: bool = False
 
     @property
     def is_header(self) -> bool:
@@ -149,7 +151,7 @@ def _paragraphs(page: Page, drawn: Callable[[str], str]) -> Iterator[Paragraph]:
 def _headers(fold: Fold) -> Iterator[Paragraph]:
     is_filed = fold.kind is BlockKind.MASTHEAD
     for style in (Style.FILED_SHUT, Style.FILED_OPEN) if is_filed else (Style.FOLD_SHUT, Style.FOLD_OPEN):
-        yield Paragraph(style, header(fold), fold=fold.number)
+        yield Paragraph(style, header(fold), fold=fold.number, holds_hits=fold.hits > 0)
 
 
 def _masthead_line(page: Page, drawn: Callable[[str], str]) -> Paragraph:

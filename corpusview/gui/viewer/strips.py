@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -58,8 +58,7 @@ class Strips:
     def paint(
         self,
         painter: QPainter,
-        seen: Iterator[tuple[Fold, QRectF]],
-        hits_in: Callable[[int], int],
+        seen: Iterable[tuple[Fold, QRectF]],
         hovered: int | None,
         focused: int | None,
     ) -> None:
@@ -79,8 +78,19 @@ class Strips:
             self._sign(painter, QPointF(rect.left() + (0.8 if is_filed else 1.0) * em, rect.center().y()), fold.number)
             if fold.number in self.galley.open_folds:
                 self._rule(painter, fold.number, rect.left() + em)
-            elif hits_in(fold.number):
-                self._count(painter, counted(hits_in(fold.number), "hit"), rect)
+
+    def paint_counts(
+        self,
+        painter: QPainter,
+        seen: Iterable[tuple[Fold, QRectF]],
+        hits_in: Callable[[int], int],
+        hovered: int | None,
+    ) -> None:
+        """Draw, over the words, how many hits each shut fold holds."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for fold, rect in seen:
+            if hits_in(fold.number) and fold.number not in self.galley.open_folds:
+                self._count(painter, counted(hits_in(fold.number), "hit"), rect, fold.number == hovered)
 
     def _sign(self, painter: QPainter, centre: QPointF, fold: int) -> None:
         """A small triangle: to the right while shut, down while open."""
@@ -105,15 +115,19 @@ class Strips:
                 colour = QColor(self.typography.look.colours.border)
                 painter.fillRect(QRectF(left - 0.75, top, 1.5, bottom - top), colour)
 
-    def _count(self, painter: QPainter, text: str, strip: QRectF) -> None:
+    def _count(self, painter: QPainter, text: str, strip: QRectF, is_hovered: bool) -> None:
         """How many hits a shut fold holds, at the end of its strip."""
+        colours, em = self.typography.look.colours, self.typography.look.em()
         painter.setFont(self.typography.strip_label.font())
         metrics = painter.fontMetrics()
-        width = metrics.horizontalAdvance(text) + self.typography.look.em()
+        width = metrics.horizontalAdvance(text) + em
         height = min(strip.height() - 6, metrics.height() + 4)
         badge = QRectF(strip.right() - width - 5, strip.center().y() - height / 2, width, height)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self.typography.look.colours.mark))
+        # Words that were set before there were hits would run under the count.
+        ground = strip.adjusted(strip.width() - width - em, 4, -4, -4)
+        painter.fillRect(ground, QColor(colours.hover if is_hovered else colours.fold))
+        painter.setBrush(QColor(colours.mark))
         painter.drawRoundedRect(badge, height / 2, height / 2)
-        painter.setPen(QColor(self.typography.look.colours.mark_text))
+        painter.setPen(QColor(colours.mark_text))
         painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, text)

@@ -1,14 +1,8 @@
 """Articles to look at, and a pane to look at them in."""
 
-import os
-import time
 from datetime import date
 
 import pytest
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
-from PySide6.QtCore import QTimer
 
 from corpusview.article import Article, Block, BlockKind, Entity, EntityKind, Finding, Label, Masthead, Mention, Origin
 from corpusview.article import Span as S
@@ -125,25 +119,3 @@ def shown(pane, harbour, marks):
 @pytest.fixture
 def make_plain():
     return plain
-
-
-class Heartbeat:
-    """Counts how long the event loop was ever away, in seconds."""
-
-    def __init__(self):
-        self.worst = 0.0
-        self._last = time.perf_counter()
-        self._timer = QTimer()
-        self._timer.setInterval(10)
-        self._timer.timeout.connect(self._beat)
-        self._timer.start()
-
-    def _beat(self):
-        now = time.perf_counter()
-        self.worst = max(self.worst, now - self._last)
-        self._last = now
-
-
-@pytest.fixture
-def heartbeat(qtbot):
-    return Heartbeat()
