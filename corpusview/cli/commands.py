@@ -231,7 +231,8 @@ def _marked(text: str, marks: Iterable[Span], printer: Printer) -> str:
 
 def _summary(hits: Hits, query: Query) -> str:
     bound = "" if hits.exact else "at least "
-    more = f" · {hits.only_in_boilerplate:,} more only in boilerplate" if hits.only_in_boilerplate else ""
+    besides = " more" if hits.total else ""
+    more = f" · {hits.only_in_boilerplate:,}{besides} only in boilerplate" if hits.only_in_boilerplate else ""
     return f"{bound}{_count(hits.total, 'article')}{more}"
 
 
