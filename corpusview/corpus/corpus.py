@@ -14,6 +14,7 @@ from corpusview.article import Article, EntityKind, Span, tiles
 from corpusview.corpus.catalogue import FILE, Catalogue, EntityCount, KeptFoldRule, Outcome, restore_from
 from corpusview.corpus.importing import Importing
 from corpusview.corpus.index import Index, IndexEntry
+from corpusview.corpus.index.generations import sync_folder
 from corpusview.corpus.indexing import entry_of
 from corpusview.corpus.lock import WriterLock
 from corpusview.corpus.marks import marks
@@ -121,12 +122,24 @@ class Corpus:
         folder = self.folder / INDEX
         try:
             self._index = Index.open(folder)
+            self._compare(self._index)
         except CorpusDamaged as trouble:
+            if self._index is not None:
+                self._index.close()
             self._index = None
             if self._catalogue.count() == 0 and not self.read_only and not folder.exists():
                 self._index = Index.create(folder)
             else:
-                self.trouble = str(trouble)
+                self.trouble = trouble.sentence
+        else:
+            self.trouble = ""
+
+    def _compare(self, index: Index) -> None:
+        """See that the index can be this catalogue's, by its size. Raises `CorpusDamaged`."""
+        fewest, most = self._catalogue.expected_in_index()
+        held = index.count()
+        if not fewest <= held <= most:
+            raise CorpusDamaged(f"The search index holds {held:,} articles where {fewest:,} are expected.")
 
     def needs_mending(self) -> str:
         """Why searches would not be complete now, in words; empty when all is well."""
@@ -196,7 +209,7 @@ class Corpus:
             place.rename(old)
         aside.rename(place)
         shutil.rmtree(old, ignore_errors=True)
-        self.trouble = ""
+        sync_folder(self.folder)
         self._open_index()
 
     def reconsider(self) -> Iterator[Progress | Saved]:
@@ -286,12 +299,27 @@ class Corpus:
 
     def search(self, query: Query, limit: int | None = None, stop: Callable[[], bool] = _never) -> Hits:
         """The articles that answer `query`, all unless `limit`. `stop` is asked now and then; True breaks off."""
-        return self._the_index().search(query, limit, stop)
+        try:
+            return self._the_index().search(query, limit, stop)
+        except CorpusDamaged as trouble:
+            # It was whole when it was opened: `mend` makes it again, and says so.
+            self._forget_index(trouble)
+            raise
 
     def _the_index(self) -> Index:
         if self._index is None:
-            raise CorpusDamaged(self.needs_mending(), "It is rebuilt from the catalogue: run rebuild.")
+            # Another object, or another process, may have mended it since.
+            self._open_index()
+        if self._index is None:
+            raise CorpusDamaged(self.trouble, "It can be made again from the catalogue: run rebuild.")
         return self._index
+
+    def _forget_index(self, trouble: CorpusDamaged) -> None:
+        """Let go of an index that cannot be trusted any more."""
+        self.trouble = trouble.sentence
+        if self._index is not None:
+            self._index.close()
+            self._index = None
 
     def rows(self, found: Hits | Sequence[int], start: int = 0, stop: int | None = None) -> tuple[Hit, ...]:
         """Rows `start` to `stop` of an answer, for showing."""
@@ -407,7 +435,11 @@ class Corpus:
             yield self.needs_mending()
             return
         yield from self._index.verify()
-        indexed = set(self._index.ids())
+        try:
+            indexed = set(self._index.ids())
+        except CorpusDamaged as trouble:
+            yield trouble.sentence
+            return
         missing, unknown = set(numbers) - indexed, indexed - set(numbers)
         missing -= set(self._catalogue.awaiting(len(missing) + 1))
         unknown -= set(self._catalogue.removed())

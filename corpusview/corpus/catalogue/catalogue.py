@@ -314,6 +314,14 @@ class Catalogue:
         with told():
             return tuple(row[0] for row in self._db.execute("SELECT article FROM removed ORDER BY article"))
 
+    def expected_in_index(self) -> tuple[int, int]:
+        """The fewest and the most articles that an index of this catalogue can hold now."""
+        with told():
+            return self._db.execute(
+                "SELECT (SELECT count(*) FROM articles WHERE NOT awaits_indexing),"
+                " (SELECT count(*) FROM articles) + (SELECT count(*) FROM removed)"
+            ).fetchone()
+
     def indexed(self, numbers: Iterable[int], removed: Iterable[int] = ()) -> None:
         """The index holds `numbers` as they are now, and no longer holds `removed`."""
         self._db.execute(

@@ -1,0 +1,122 @@
+"""The index can be damaged, deleted or swapped at any time: it is noticed, told, and made again; nothing is lost."""
+
+import random
+import shutil
+
+import pytest
+
+from corpusview.corpus.corpus import INDEX, Corpus
+from corpusview.errors import CorpusDamaged
+from corpusview.grammar import parse
+
+QUESTIONS = tuple(parse(raw) for raw in ("councillors", "ferry OR grain", "“three hours”", "tag:keep", "title:council"))
+
+
+@pytest.fixture
+def place(tmp_path, write_pages):
+    """A corpus of 25 articles with two tags, closed."""
+    with Corpus.open(tmp_path / "corpus") as corpus:
+        list(corpus.import_files([write_pages(25)]))
+        corpus.tag(corpus.ids()[3:5], "keep")
+    return tmp_path / "corpus"
+
+
+def answers(corpus):
+    return [corpus.search(each).ids for each in QUESTIONS]
+
+
+def parts(place):
+    return sorted(file for file in (place / INDEX).rglob("*") if file.is_file())
+
+
+def deleted(place):
+    shutil.rmtree(place / INDEX)
+
+
+def emptied(place):
+    for file in parts(place):
+        file.unlink()
+
+
+def truncated(place):
+    for file in parts(place):
+        with file.open("r+b") as opened:
+            opened.truncate(file.stat().st_size // 2)
+
+
+def zeroed(place):
+    for file in parts(place):
+        file.write_bytes(b"\0" * file.stat().st_size)
+
+
+@pytest.mark.parametrize("harm", [deleted, emptied, truncated, zeroed])
+def test_an_index_harmed_while_closed_is_noticed_told_and_made_again(place, harm):
+    with Corpus.open(place) as corpus:
+        before = answers(corpus)
+    harm(place)
+    with Corpus.open(place) as corpus:
+        assert corpus.needs_mending()
+        with pytest.raises(CorpusDamaged):
+            corpus.search(QUESTIONS[0])
+        list(corpus.mend())
+        assert answers(corpus) == before
+        assert corpus.tags(corpus.ids()[3]) == ("keep",)
+        assert corpus.check() == ()
+
+
+def test_any_one_part_missing_is_noticed(place):
+    with Corpus.open(place) as corpus:
+        before = answers(corpus)
+    for number in range(len(parts(place))):
+        victims = parts(place)
+        if number >= len(victims):
+            break
+        victims[number].unlink()
+        with Corpus.open(place) as corpus:
+            if corpus.needs_mending():
+                list(corpus.mend())
+            assert answers(corpus) == before
+            assert corpus.check() == ()
+
+
+def test_an_index_deleted_while_open_is_noticed_and_made_again(place):
+    with Corpus.open(place) as corpus, Corpus.open(place, writing=False) as reader:
+        before = answers(corpus)
+        assert answers(reader) == before
+        deleted(place)
+        for opened in (corpus, reader):
+            with pytest.raises(CorpusDamaged):
+                opened.search(QUESTIONS[0])
+        list(corpus.mend())
+        assert answers(corpus) == before
+        assert answers(reader) == before
+
+
+def test_an_index_of_another_corpus_is_not_believed(place, tmp_path, write_pages):
+    with Corpus.open(tmp_path / "other") as other:
+        list(other.import_files([write_pages(3, first=500, folder="others")]))
+    with Corpus.open(place) as corpus:
+        before = answers(corpus)
+    shutil.rmtree(place / INDEX)
+    shutil.copytree(tmp_path / "other" / INDEX, place / INDEX)
+    with Corpus.open(place) as corpus:
+        assert corpus.needs_mending()
+        list(corpus.mend())
+        assert answers(corpus) == before
+        assert corpus.check() == ()
+
+
+def test_flipped_bits_are_found_by_check_and_mended_by_rebuild(place):
+    with Corpus.open(place) as corpus:
+        before = answers(corpus)
+    chance = random.Random(7)
+    for _ in range(8):
+        victim = max(parts(place), key=lambda file: file.stat().st_size)
+        raw = bytearray(victim.read_bytes())
+        raw[chance.randrange(len(raw))] ^= 1 << chance.randrange(8)
+        victim.write_bytes(raw)
+        with Corpus.open(place) as corpus:
+            assert corpus.check()
+            list(corpus.rebuild())
+            assert answers(corpus) == before
+            assert corpus.check() == ()
