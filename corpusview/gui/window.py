@@ -28,7 +28,7 @@ from corpusview.gui.imports.strip import ProgressStrip
 from corpusview.gui.imports.welcome import StartPage, Welcome
 from corpusview.gui.memory import Memory
 from corpusview.gui.notice import NoticeStrip
-from corpusview.gui.plain import label
+from corpusview.gui.plain import label, one_line
 from corpusview.gui.preferences import PreferencesDialog
 from corpusview.gui.search.pane import SearchPane
 from corpusview.gui.session import Session
@@ -113,6 +113,11 @@ class Window(QMainWindow):
             self._action("Import &files…", self.choose_files, "Ctrl+Shift+O"),
             self._action("Import the &sample corpus", self.import_sample),
             self._action("Import &report", session.show_ledger),
+            None,
+            viewer.original_action,
+            viewer.folder_action,
+            viewer.pdf_action,
+            viewer.print_action,
             None,
             self._action("&Preferences…", self.show_preferences, "Ctrl+,"),
             self._action("&Quit", self.close, "Ctrl+Q"),
@@ -250,7 +255,7 @@ class Window(QMainWindow):
     def _show_page(self, page: Page) -> None:
         self.reading.setCurrentWidget(self.viewer)
         self.viewer.show_page(page)
-        self.setWindowTitle(f"{page.headline.text} – CorpusView")
+        self.setWindowTitle(f"{one_line(page.headline.text)} – CorpusView")
 
     def _show_report(self, rows: list) -> None:
         ReportDialog(rows, self).show()

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QPagedPaintDevice
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QKeySequence
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from corpusview.article import Article, Mention, Span
+from corpusview.errors import CannotWrite
 from corpusview.gui.icons import IconButton
 from corpusview.gui.plain import label, line, look, one_line
 from corpusview.gui.theme import LIGHT, Colours
@@ -24,6 +28,10 @@ from corpusview.page import Page, counted
 
 # Articles whose place is remembered while the window is open.
 _MOST_PLACES = 500
+# Files that no desktop opens in a browser: what an analyst reads is not to be told to its publisher.
+_OPENED_SAFELY = frozenset((".txt", ".text", ".md", ".csv", ".log"))
+# Characters of the headline in the name that is offered for a PDF.
+_LONGEST_NAME = 80
 _SMALLEST, _LARGEST, _USUAL = 8, 32, 12
 
 
@@ -133,6 +141,10 @@ class ViewerPane(QWidget):
         self.names_action = made("Underline na&mes", self._underline, "Ctrl+U", checkable=True)
         self.hidden_action = made("Show &hidden characters", self._reveal, "Ctrl+Shift+H", checkable=True)
         self.serif_action = made("S&erif type", self._set_serif, checkable=True)
+        self.print_action = made("&Print…", self.print, "Ctrl+P")
+        self.pdf_action = made("Save as P&DF…", self.save_pdf)
+        self.original_action = made("&Open the original file", self.open_original, "Ctrl+Shift+E")
+        self.folder_action = made("Show in &folder", self.show_in_folder)
         self.copy_action = QAction("&Copy", self)
         self.copy_action.setShortcut(standard.Copy)
         # The article takes the key itself; here it only stands beside the menu's words.
@@ -149,7 +161,7 @@ class ViewerPane(QWidget):
         for each in (self.find_button, self.fold_button, self.more):
             self.hits_bar.row.addWidget(each)
 
-    def _action(self, text: str, does, *keys: str, checkable: bool = False) -> QAction:
+    def _action(self, text: str, does: Callable[..., object], *keys: str, checkable: bool = False) -> QAction:
         action = QAction(text, self)
         action.setShortcuts([QKeySequence(key) for key in keys])
         action.setCheckable(checkable)
@@ -163,6 +175,7 @@ class ViewerPane(QWidget):
             *(self.next_hit_action, self.previous_hit_action, self.find_action, self.folds_action),
             *(self.cite_action, self.larger_action, self.smaller_action, self.usual_action),
             *(self.names_action, self.hidden_action, self.serif_action),
+            *(self.print_action, self.pdf_action, self.original_action, self.folder_action),
         )
 
     def _more_menu(self) -> QMenu:
@@ -171,6 +184,9 @@ class ViewerPane(QWidget):
             menu.addAction(each)
         menu.addSeparator()
         for each in (self.larger_action, self.smaller_action, self.usual_action):
+            menu.addAction(each)
+        menu.addSeparator()
+        for each in (self.print_action, self.pdf_action, self.original_action, self.folder_action):
             menu.addAction(each)
         return menu
 
@@ -363,15 +379,66 @@ class ViewerPane(QWidget):
         QGuiApplication.clipboard().setText(citation(page.article, quotation or page.headline.text, lines))
         self.told.emit("Copied with its source.")
 
-    def print_to(self, device: QPagedPaintDevice) -> None:
-        """Print what is on the page."""
-        if self.view.page:
-            print_page(self.view.page, self._look(), device)
+    def print(self) -> None:
+        """Ask for a printer, and print what is on the page."""
+        page = self.view.page
+        if page is None:
+            return
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setDocName(one_line(page.article.title()))
+        if QPrintDialog(printer, self).exec() == QPrintDialog.DialogCode.Accepted:
+            print_page(page, self._look(), printer)
+            self.told.emit("Sent to the printer.")
+
+    def save_pdf(self) -> None:
+        """Ask for a place, and write what is on the page there."""
+        page = self.view.page
+        if page is None:
+            return
+        name = re.sub(r"[^\w\- ]+", "", one_line(page.article.title())).strip()[:_LONGEST_NAME] or "article"
+        chosen, _ = QFileDialog.getSaveFileName(self, "Save as PDF", f"{name}.pdf", "PDF (*.pdf)")
+        if not chosen:
+            return
+        try:
+            self.write_pdf(Path(chosen))
+        except CannotWrite as trouble:
+            self.told.emit(str(trouble))
+        else:
+            self.told.emit(f"Saved as {one_line(chosen)}.")
 
     def write_pdf(self, file: Path) -> None:
         """Write what is on the page to a PDF. Raises CannotWrite."""
         if self.view.page:
             write_pdf(self.view.page, self._look(), file)
+
+    def open_original(self) -> None:
+        """Open the file that the article was read from, in the program that the desktop has for it."""
+        file = self._file()
+        if file is None:
+            return
+        if file.suffix.lower() in _OPENED_SAFELY:
+            self._hand_over(file)
+        else:
+            self.told.emit("Another program might load things from the network for this file; here is its folder.")
+            self._hand_over(file.parent)
+
+    def show_in_folder(self) -> None:
+        """Open the folder in which the article's file lies."""
+        file = self._file()
+        if file is not None:
+            self._hand_over(file.parent)
+
+    def _file(self) -> Path | None:
+        article = self.article
+        file = Path(article.origin.path) if article else None
+        if file is not None and not file.is_file():
+            self.told.emit("The file is no longer where it was; the article is kept in the corpus.")
+            return None
+        return file
+
+    def _hand_over(self, path: Path) -> None:
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+            self.told.emit("The desktop has no program to open it with.")
 
     # --- reading
 

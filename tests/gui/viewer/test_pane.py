@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QImage, QTextDocument, QWheelEvent
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage, QTextDocument, QWheelEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QWidget
 
 from corpusview.article import Article, Masthead, Origin, Span
 from corpusview.gui.theme import DARK
@@ -345,6 +345,33 @@ def test_pdf_holds_what_is_seen(shown, tmp_path, harbour):
     shown.write_pdf(tmp_path / "article.pdf")
     assert (tmp_path / "article.pdf").read_bytes().startswith(b"%PDF")
     assert (tmp_path / "article.pdf").stat().st_size > 1000
+
+
+def test_saving_a_pdf_asks_for_a_place_and_says_what_came_of_it(shown, tmp_path, monkeypatch):
+    told = []
+    shown.told.connect(told.append)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "a.pdf"), ""))
+    shown.pdf_action.trigger()
+    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "nowhere" / "a.pdf"), ""))
+    shown.pdf_action.trigger()
+    assert told[0].startswith("Saved as")
+    assert "could not be written" in told[1]
+
+
+def test_the_original_is_opened_where_that_tells_nobody(pane, tmp_path, monkeypatch, make_plain):
+    opened, told = [], []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()) or True)
+    pane.told.connect(told.append)
+    for name in ("page.txt", "page.html", "gone.txt"):
+        file = tmp_path / name
+        if name != "gone.txt":
+            file.write_text("x")
+        pane.show_page(Page.of(replace(make_plain("x"), origin=Origin(str(file)))))
+        pane.original_action.trigger()
+    assert opened == [str(tmp_path / "page.txt"), str(tmp_path)]
+    assert "network" in told[0]
+    assert "no longer" in told[1]
 
 
 def test_empty_pane_names_the_next_step_and_a_notice_is_plain_text(pane):
