@@ -27,17 +27,17 @@ class Memory:
         self._kept.setValue("geometry", window.saveGeometry())
         self._kept.setValue("panes", splitter.saveState())
 
-    def restore_window(self, window: QMainWindow, splitter: QSplitter) -> bool:
-        """Put the window where it was; False where there is nothing to go by."""
-        if self._text("arrangement") != str(_ARRANGEMENT):
-            return False
-        geometry, panes = self._kept.value("geometry"), self._kept.value("panes")
-        if not isinstance(geometry, QByteArray) or not isinstance(panes, QByteArray):
-            return False
-        done = window.restoreGeometry(geometry) and splitter.restoreState(panes)
-        if done:
+    def restore_window(self, window: QMainWindow) -> None:
+        """Put the window where it was."""
+        geometry = self._kept.value("geometry")
+        if isinstance(geometry, QByteArray) and window.restoreGeometry(geometry):
             _bring_on_screen(window)
-        return done
+
+    def restore_panes(self, splitter: QSplitter) -> None:
+        """Share the window among the panes as it was; once it has its size, or Qt would share it again."""
+        panes = self._kept.value("panes")
+        if self._text("arrangement") == str(_ARRANGEMENT) and isinstance(panes, QByteArray):
+            splitter.restoreState(panes)
 
     def keep_place(self, corpus: Path, place: Place) -> None:
         """Remember what was asked and open in this corpus."""

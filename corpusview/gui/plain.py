@@ -36,8 +36,9 @@ def one_line(text: str) -> str:
 def look(widget: QWidget, name: str) -> None:
     """Give `widget` one of the looks of the theme's style sheet."""
     widget.setProperty("look", name)
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
 
 
 def label(text: str = "", style: str = "", *, wrap: bool = False, parent: QWidget | None = None) -> QLabel:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
@@ -70,8 +70,9 @@ class Window(QMainWindow):
         self._make_menus()
         self._connect()
         self.resize(*_SIZE)
-        if not memory.restore_window(self, self.panes):
-            self.panes.setSizes(list(_SHARES))
+        self.panes.setSizes(list(_SHARES))
+        memory.restore_window(self)
+        self._is_new = True
 
     # --- arrangement
 
@@ -408,6 +409,12 @@ class Window(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "viewer"):
             self.viewer.set_look(colours_of(self.palette()))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_new:
+            self._is_new = False
+            QTimer.singleShot(0, self, lambda: self._memory.restore_panes(self.panes))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._memory.keep_window(self, self.panes)

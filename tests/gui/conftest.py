@@ -20,10 +20,9 @@ from corpusview.settings import Settings
 @pytest.fixture
 def undressed(qapp: QApplication) -> Iterator[QApplication]:
     """Give the application its clothes back: other tests see it as it was."""
-    palette, font, sheet, style = qapp.palette(), qapp.font(), qapp.styleSheet(), qapp.style().name()
+    palette, font, sheet = qapp.palette(), qapp.font(), qapp.styleSheet()
     yield qapp
     qapp.setStyleSheet(sheet)
-    qapp.setStyle(style)
     qapp.setPalette(palette)
     qapp.setFont(font)
 

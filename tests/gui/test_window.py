@@ -13,11 +13,12 @@ from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from corpusview.corpus.corpus import Corpus
+from corpusview.gui import window as window_room
 from corpusview.gui.about import AboutDialog, KeysDialog
 from corpusview.gui.background import Lane
 from corpusview.gui.entities.model import ROW, NameRow, Offer
 from corpusview.gui.imports.report import ReportDialog
-from corpusview.gui.imports.samples import samples
+from corpusview.gui.imports.samples import sample_pages, samples
 from corpusview.gui.last_resort import LastResort
 from corpusview.gui.plain import Message
 from corpusview.gui.preferences import PreferencesDialog
@@ -351,7 +352,10 @@ def drop(window: QWidget, *paths: Path) -> None:
     QApplication.sendEvent(window, QDropEvent(QPointF(20, 20), Qt.DropAction.CopyAction, data, *with_button))
 
 
-def test_the_first_run_welcomes_and_one_click_imports_the_sample(open_app, tmp_path, qtbot):
+def test_the_first_run_welcomes_and_one_click_imports_the_sample(open_app, tmp_path, qtbot, monkeypatch):
+    # Two outlets of it are enough; the tour imports them all.
+    outlets = sample_pages()[:2]
+    monkeypatch.setattr(window_room, "sample_pages", lambda: outlets)
     app = open_app(tmp_path / "corpus")
     window = app.window
     assert window.welcome.isVisible()
@@ -359,7 +363,7 @@ def test_the_first_run_welcomes_and_one_click_imports_the_sample(open_app, tmp_p
     with qtbot.waitSignal(app.session.import_ended, timeout=100_000):
         click(qtbot, window.welcome.sample)
     course = app.session.course
-    assert course.seen() == course.total > 60
+    assert course.seen() == course.total > 5
     qtbot.waitUntil(lambda: window.panes.isVisible() and app.session.hits is not None)
     qtbot.waitUntil(lambda: app.session.hits.total == course.saved)
     assert "Import done" in window.strip.phase.text()
@@ -388,7 +392,7 @@ def test_a_dropped_folder_is_imported_and_the_report_says_why_a_file_failed(open
 
 def test_a_stopped_import_keeps_what_it_saved_and_says_what_is_left(open_app, tmp_path, qtbot):
     app = open_app(tmp_path / "corpus")
-    folder = pages(tmp_path / "many", 400)
+    folder = pages(tmp_path / "many", 120)
     with qtbot.waitSignal(app.session.import_ended, timeout=60_000):
         app.session.import_files([folder])
         qtbot.waitUntil(lambda: app.session.course.total > 0, timeout=30_000)
@@ -399,7 +403,7 @@ def test_a_stopped_import_keeps_what_it_saved_and_says_what_is_left(open_app, tm
     assert "left for another time" in app.window.strip.told.text()
     with qtbot.waitSignal(app.session.import_ended, timeout=60_000):
         app.session.import_files([folder])
-    qtbot.waitUntil(lambda: app.session.total == 400, timeout=20_000)
+    qtbot.waitUntil(lambda: app.session.total == 120, timeout=20_000)
 
 
 def test_a_corpus_that_another_writes_to_can_still_be_searched(open_app, sample, ask, qtbot, tmp_path):
@@ -423,7 +427,7 @@ def test_where_the_user_was_is_there_the_next_day(open_app, sample, ask, qtbot):
     article = app.session.page.article.id
     # The screen of the tests is 800 pixels wide, and a window that is remembered comes back onto its screen.
     app.window.resize(790, 700)
-    app.window.panes.setSizes([276, 330, 182])
+    app.window.panes.setSizes([261, 346, 181])
     sizes = app.window.panes.sizes()
     app.window.close()
     again = open_app(sample)
@@ -542,7 +546,7 @@ def test_a_fault_is_told_calmly_with_a_report_to_copy(app, qtbot, stray_log, mon
 
 def test_the_window_answers_while_it_imports_searches_and_opens(open_app, sample, ask, qtbot, tmp_path, ui_heartbeat):
     app = open_app(sample)
-    folder = pages(tmp_path / "many", 300)
+    folder = pages(tmp_path / "many", 90)
     ask(app, "minister")
     open_first(app, qtbot)
     with ui_heartbeat(0.1), qtbot.waitSignal(app.session.import_ended, timeout=100_000):
@@ -552,12 +556,12 @@ def test_the_window_answers_while_it_imports_searches_and_opens(open_app, sample
             ask(app, raw)
             with qtbot.waitSignal(app.session.opened, timeout=20_000):
                 app.session.open_row(0)
-    assert app.session.course.imported == 300
+    assert app.session.course.imported == 90
 
 
 def test_closing_in_the_middle_of_an_import_leaves_no_thread_and_a_whole_corpus(open_app, tmp_path, qtbot):
     app = open_app(tmp_path / "corpus")
-    app.session.import_files([pages(tmp_path / "many", 300)])
+    app.session.import_files([pages(tmp_path / "many", 90)])
     qtbot.waitUntil(lambda: app.session.course.total > 0, timeout=30_000)
     app.window.close()
     assert not [each for each in threading.enumerate() if each.name.startswith(tuple(Lane))]
