@@ -127,6 +127,7 @@ class Window(QMainWindow):
             "&Edit",
             viewer.find_action,
             viewer.cite_action,
+            viewer.caret_action,
         )
         self._back = self._action("&Back", session.step_back, "Alt+Left")
         self._forward = self._action("&Forward", session.step_forward, "Alt+Right")

@@ -186,7 +186,7 @@ class ArticleView(QTextBrowser):
         if galley is not None and self._awaited is not None:
             if isinstance(self._awaited, Span):
                 if galley.holds(self._awaited.start):
-                    self.go_to(self._awaited)
+                    self._point_out(self._awaited)
             elif galley.holds(self._awaited.at):
                 self.return_to(self._awaited)
 
@@ -289,11 +289,11 @@ class ArticleView(QTextBrowser):
         if not self._order:
             return
         self._current = number % len(self._order)
-        self.go_to(self._order[self._current])
+        self._point_out(self._order[self._current])
         self.hit_changed.emit(self._current + 1, len(self._order))
 
     def next_hit(self, step: int = 1) -> None:
-        """Walk on by `step` hits; from nowhere, to the first at or below the top of the view."""
+        """Walk on by `step` hits; from nowhere, to the first after the place pointed out or below the view's top."""
         if self._current is not None:
             self.go_to_hit(self._current + step)
         elif self._order:
@@ -312,14 +312,23 @@ class ArticleView(QTextBrowser):
         return tuple(each for each in spans if each.start >= end or not only_as_filed(each))
 
     def first_from_here(self) -> int:
-        """The number of the first hit at or below the top of the view; 0 where there is none."""
-        if self.verticalScrollBar().value() == 0:
+        """The number of the first hit at or below the place pointed out, or the top of the view; 0 if there is none."""
+        if self._spot is not None:
+            at = self._spot.start
+        elif self.verticalScrollBar().value() == 0:
             return 0
-        at = self.place().at
+        else:
+            at = self.place().at
         return next((number for number, hit in enumerate(self._order) if hit.start >= at), 0)
 
     def go_to(self, span: Span) -> None:
-        """Bring `span` into view and point it out; a fold that hides it is opened."""
+        """Bring `span` into view and point it out; a fold that hides it is opened. Hits are walked on from there."""
+        if self._current is not None:
+            self._current = None
+            self.hit_changed.emit(0, len(self._order))
+        self._point_out(span)
+
+    def _point_out(self, span: Span) -> None:
         galley = self._galley
         if galley is None:
             return
@@ -516,6 +525,41 @@ class ArticleView(QTextBrowser):
         """The fold whose strip the keyboard is on."""
         return self._focused
 
+    # --- the keyboard's caret
+
+    def show_caret(self, wanted: bool) -> None:
+        """Let the arrow keys move a caret, and select with Shift, instead of scrolling."""
+        flags = self.textInteractionFlags()
+        by_keyboard = Qt.TextInteractionFlag.TextSelectableByKeyboard
+        self.setTextInteractionFlags(flags | by_keyboard if wanted else flags & ~by_keyboard)
+        self.setCursorWidth(2 if wanted else 1)
+        if wanted and self._galley is not None:
+            cursor = self.cursorForPosition(QPoint(MARGIN, 0))
+            if not self.textCursor().hasSelection():
+                self.setTextCursor(cursor)
+
+    @property
+    def has_caret(self) -> bool:
+        """Whether the arrow keys move a caret."""
+        return bool(self.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByKeyboard)
+
+    def _move_caret(self, event: QKeyEvent) -> None:
+        """Let Qt move the caret, and bring it out of any fold that it has gone into."""
+        before = self.textCursor().position()
+        super().keyPressEvent(event)
+        cursor = self.textCursor()
+        block, forward = cursor.block(), cursor.position() >= before
+        if block.isVisible():
+            return
+        while block.isValid() and not block.isVisible():
+            block = block.next() if forward else block.previous()
+        keep = QTextCursor.MoveMode.KeepAnchor if cursor.hasSelection() else QTextCursor.MoveMode.MoveAnchor
+        if block.isValid():
+            cursor.setPosition(block.position() if forward else block.position() + block.length() - 1, keep)
+        else:
+            cursor.setPosition(before, keep)
+        self.setTextCursor(cursor)
+
     # --- copying
 
     def selected_text(self) -> str:
@@ -698,6 +742,8 @@ class ArticleView(QTextBrowser):
             self.selectAll()
         elif is_plain and key in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._focused is not None:
             self.toggle(self._focused)
+        elif self.has_caret and key in (*scrolls, Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self._move_caret(event)
         elif is_plain and key == Qt.Key.Key_Space:
             self.verticalScrollBar().triggerAction(action.SliderPageStepSub if is_shifted else action.SliderPageStepAdd)
         elif is_plain and key == Qt.Key.Key_N:

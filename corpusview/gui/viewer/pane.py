@@ -141,6 +141,7 @@ class ViewerPane(QWidget):
         self.names_action = made("Underline na&mes", self._underline, "Ctrl+U", checkable=True)
         self.hidden_action = made("Show &hidden characters", self._reveal, "Ctrl+Shift+H", checkable=True)
         self.serif_action = made("S&erif type", self._set_serif, checkable=True)
+        self.caret_action = made("Select with the &keyboard", self.view.show_caret, "F7", checkable=True)
         self.print_action = made("&Print…", self.print, "Ctrl+P")
         self.pdf_action = made("Save as P&DF…", self.save_pdf)
         self.original_action = made("&Open the original file", self.open_original, "Ctrl+Shift+E")
@@ -174,13 +175,13 @@ class ViewerPane(QWidget):
         return (
             *(self.next_hit_action, self.previous_hit_action, self.find_action, self.folds_action),
             *(self.cite_action, self.larger_action, self.smaller_action, self.usual_action),
-            *(self.names_action, self.hidden_action, self.serif_action),
+            *(self.names_action, self.hidden_action, self.serif_action, self.caret_action),
             *(self.print_action, self.pdf_action, self.original_action, self.folder_action),
         )
 
     def _more_menu(self) -> QMenu:
         menu = QMenu(self)
-        for each in (self.cite_action, self.names_action, self.hidden_action, self.serif_action):
+        for each in (self.cite_action, self.caret_action, self.names_action, self.hidden_action, self.serif_action):
             menu.addAction(each)
         menu.addSeparator()
         for each in (self.larger_action, self.smaller_action, self.usual_action):

@@ -218,6 +218,23 @@ def test_copied_text_keeps_every_odd_character(pane, qtbot, make_plain):
     assert pane.view.createMimeDataFromSelection().text().endswith("\n\n" + text)
 
 
+def test_f7_lets_the_keyboard_select_past_a_shut_fold(shown, qtbot):
+    view = shown.view
+    shift = Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(view, Qt.Key.Key_F7)
+    assert view.has_caret
+    qtbot.keyClick(view, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
+    for _ in range(40):
+        qtbot.keyClick(view, Qt.Key.Key_Down, shift)
+        assert view.textCursor().block().isVisible()
+    qtbot.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert "Ferries followed" in clipboard()
+    assert "at last" in clipboard()
+    assert "prices" not in clipboard()
+    qtbot.keyClick(view, Qt.Key.Key_F7)
+    assert not view.has_caret
+
+
 def test_ctrl_shift_c_copies_with_headline_source_date_path_and_lines(shown, qtbot, harbour):
     view = shown.view
     cursor = view.textCursor()
@@ -284,6 +301,13 @@ def test_going_to_a_place_in_a_fold_opens_it(shown, harbour):
     shown.go_to(Span(at, at + 5))
     assert shown.view.open_folds == {2}
     assert any(each.cursor.selectedText() == "fools" for each in shown.view.extraSelections())
+
+
+def test_hits_are_walked_on_from_the_place_gone_to(shown, harbour, marks):
+    shown.go_to(harbour.mentions[0].span)
+    assert shown.hits_bar.place.text() == f"{len(marks)} hits"
+    shown.next_hit()
+    assert shown.view.hits[shown.view.current_hit].start > harbour.mentions[0].span.start
 
 
 def test_the_place_in_an_article_is_remembered(pane, make_plain):
