@@ -34,7 +34,7 @@ import pytest
 sys.exit(pytest.main(["-p", "no:pytest-qt", "-p", "no:cacheprovider", "-o", "addopts=--import-mode=importlib", "-q",
                       "-W", "ignore::pytest.PytestConfigWarning", *sys.argv[1:]]))
 """
-ROOMS = ("page", "query", "reading", "cli")
+ROOMS = ("page", "query", "cli")
 
 
 def without_pyside6(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
