@@ -29,6 +29,8 @@ torch.set_num_threads(1)
 
 TOKENS_PER_STEP = 4000
 MIN_LOWER = 2
+# The teacher sees only the hand-made sets; the student goes on from it with all of them.
+TEACHER_EPOCHS, EPOCHS = 8, 3
 
 
 class Words:
@@ -170,11 +172,13 @@ def _tags(kind: str, length: int) -> list[int]:
     return [INDEX[f"B-{kind}"], *[INDEX[f"I-{kind}"]] * (length - 2), INDEX[f"E-{kind}"]]
 
 
-def train(groups, words, seed, epochs, tell, *, augment=None, width=96, hidden=128, layers=2, rate=2e-3, after=None):
+def train(groups, words, seed, epochs, tell, *, augment=None, width=96, hidden=128, layers=2, rate=2e-3, after=None, begin=None):
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     chance = random.Random(seed)
     net = Net(width, hidden, layers)
+    if begin is not None:
+        net.load_state_dict(begin.state_dict())
     optimiser = torch.optim.AdamW(net.parameters(), lr=rate, weight_decay=1e-3, fused=True)
     pool = [sentence for group in groups for sentence in group]
     total = epochs * sum(len(s.words) + 1 for s in pool) // TOKENS_PER_STEP
@@ -330,7 +334,6 @@ def _sureness(chances: np.ndarray, a: int, b: int, kind: str) -> float:
 
 def main(arguments: list[str]) -> None:
     bench, out = Path(arguments[0]), Path(arguments[1])
-    stage = arguments[2] if len(arguments) > 2 else "all"
     out.mkdir(parents=True, exist_ok=True)
     gazetteers = lists.load()
     began = time.time()
@@ -353,23 +356,36 @@ def main(arguments: list[str]) -> None:
         net.load_state_dict(torch.load(path))
         teachers.append(net)
     else:
-        net = train(hand, words, 1, 8, tell, augment=augment)
+        net = train(hand, words, 1, TEACHER_EPOCHS, tell, augment=augment)
         tell(f"teacher: {measure([net], judges, words)}")
         torch.save(net.state_dict(), path)
         teachers.append(net)
-    clean = [cleaned(group, teachers, words) for group in automatic]
+    stored = out / "clean.json"
+    if stored.exists():
+        clean = [[Sentence(*row) for row in json.loads(stored.read_text())]]
+    else:
+        clean = [cleaned(group, teachers, words) for group in automatic]
+        stored.write_text(json.dumps([[s.words, s.tags, s.document, s.place] for group in clean for s in group]))
     tell(f"{sum(len(g) for g in clean)} automatic sentences kept")
-    if stage == "teacher":
-        return
-    seed = int(arguments[3]) if len(arguments) > 3 else 7
-    epochs = int(arguments[4]) if len(arguments) > 4 else 8
+    save_shares(out, shares)
+    seed, epochs = 7, EPOCHS
+    if len(arguments) > 2:
+        seed, epochs = int(arguments[2]), int(arguments[3])
 
-    def after(net, epoch):
-        if epoch >= epochs - 1 or epoch % 2 == 1:
-            tell(json.dumps(measure([net], judges, words)))
-            torch.save(net.state_dict(), out / f"net-{seed}.pt")
+    def after(net: Net, epoch: int) -> None:
+        torch.save(net.state_dict(), out / f"net-{seed}-{epoch + 1}.pt")
 
-    train([*hand, *hand, *clean], words, seed, epochs, tell, augment=augment, after=after)
+    train([*hand, *clean], words, seed, epochs, tell, augment=augment, after=after, begin=teachers[0], rate=1.5e-3)
+
+
+def save_shares(out: Path, shares: dict[int, int]) -> None:
+    """The list of words with the share of small letters, for the export."""
+    names = sorted(shares)
+    np.savez(
+        out / "shares.npz",
+        words=np.array(names, dtype=np.uint32),
+        shares=np.array([shares[name] for name in names], dtype=np.uint8),
+    )
 
 
 if __name__ == "__main__":
