@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from corpusview.article import EntityKind
 from corpusview.reading.entities.names import (
     COMPANY_FORMS,
+    SMALL,
     acronyms,
     core,
     first_names_agree,
@@ -42,6 +43,10 @@ class _Person:
     surfaces: list[str]
 
 
+# German writes ö as oe where it must; folding has made it o.
+_UMLAUTS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
+
+
 def key_of(name: str, kind: EntityKind) -> tuple[str, ...]:
     """What two spellings of one plain name share: case, accents, articles, titles and well-known synonyms aside."""
     known = same_name(folded(name))
@@ -55,7 +60,13 @@ def key_of(name: str, kind: EntityKind) -> tuple[str, ...]:
     if kind is EntityKind.ORGANISATION and len(parts) > 1:
         while len(parts) > 1 and parts[-1].strip(".") in COMPANY_FORMS:
             parts = parts[:-1]
+    if kind is EntityKind.ORGANISATION:
+        parts = tuple(part for part in parts if part not in SMALL) or parts
+        if len(parts[-1]) > 4 and parts[-1].endswith("s") and not parts[-1].endswith("ss"):
+            parts = (*parts[:-1], parts[-1][:-1])
     joined = " ".join(parts).replace(".", "").replace("-", " ").replace("'", "")
+    for letters, plain in _UMLAUTS:
+        joined = joined.replace(letters, plain)
     return (joined,) if joined else (folded(name),)
 
 
@@ -102,7 +113,7 @@ def _join_people(named: Sequence[Named], groups: list[list[int]], unite) -> None
     by_last: dict[str, list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
     by_word: dict[str, list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
     for number, parts in full:
-        by_last[_plain(parts[-1])].append((number, parts))
+        by_last[family(parts)].append((number, parts))
         for word in set(parts):
             by_word[_plain(word)].append((number, parts))
     for same in by_last.values():
@@ -120,7 +131,7 @@ def _join_people(named: Sequence[Named], groups: list[list[int]], unite) -> None
         if len(parts) >= FULL:
             continue
         word = _plain(parts[0])
-        owners = by_last.get(word) or by_word.get(word) or ()
+        owners = by_last.get(family(parts)) or by_word.get(word) or ()
         if not owners:
             continue
         unite(_nearest(named, groups, number, owners), number)
@@ -142,7 +153,19 @@ def _nearest(named, groups, number: int, owners) -> int:
 
 def agree(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether two full names of one family name can be one person's."""
-    return _plain(one[-1]) == _plain(other[-1]) and first_names_agree(one, other)
+    return family(one) == family(other) and first_names_agree(one, other)
+
+
+def family(parts: tuple[str, ...]) -> str:
+    """The family name as it is compared: "al-Assad" and "Assad" are one, so are "Köhler" and "Koehler"."""
+    last = parts[-1]
+    for article in ("al-", "el-", "ad-", "as-", "an-", "ar-"):
+        if last.startswith(article) and len(last) > 5:
+            last = last[len(article) :]
+    last = _plain(last)
+    for letters, plain in _UMLAUTS:
+        last = last.replace(letters, plain)
+    return last
 
 
 def _run_of(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
@@ -157,7 +180,7 @@ def _join_acronyms(named: Sequence[Named], groups: list[list[int]], unite) -> No
     longs: dict[str, list[int]] = defaultdict(list)
     for number, members in enumerate(groups):
         first = named[members[0]]
-        if first.kind is not EntityKind.PERSON and " " in first.name:
+        if first.kind is EntityKind.ORGANISATION and " " in first.name:
             for short in acronyms(first.name):
                 longs[short].append(number)
     for number, members in enumerate(groups):
@@ -188,7 +211,10 @@ def _join_short_forms(named: Sequence[Named], groups: list[list[int]], unite) ->
         parts = core(first.name)
         if first.kind is EntityKind.ORGANISATION and len(parts) >= FULL:
             for cut in range(1, len(parts)):
-                heads[(first.kind, " ".join(parts[:cut]))].append(number)
+                if parts[cut] not in SMALL:
+                    heads[(first.kind, " ".join(parts[:cut]))].append(number)
+            if parts[-1] not in _TOO_COMMON and len(parts) <= 3 and parts[-1].endswith("s"):
+                heads[(first.kind, parts[-1])].append(number)
     for number, members in enumerate(groups):
         first = named[members[0]]
         if first.kind is not EntityKind.ORGANISATION:

@@ -116,12 +116,53 @@ def is_acronym(name: str) -> bool:
     return letters.isupper() or (sum(c.isupper() for c in letters) >= 2 and letters[0].isupper() and len(letters) <= 5)
 
 
+def sound(name: str) -> str:
+    """A folded name as it sounds: what transliterations of one name share (Tokayev, Tokaev; Kohler, Koehler)."""
+    plain = name.replace("-", "").replace("'", "").replace(".", "")
+    for letters, heard in _SOUNDS:
+        plain = plain.replace(letters, heard)
+    return _DOUBLED.sub(r"\1", plain)
+
+
+_DOUBLED = re.compile(r"(.)\1+")
+_SOUNDS = (
+    *(("sch", "sh"), ("yev", "ev"), ("aye", "ae"), ("iye", "ie"), ("iy", "y"), ("yi", "y"), ("ij", "y"), ("ii", "y")),
+    *(("kh", "h"), ("ph", "f"), ("ou", "u"), ("oo", "u"), ("dzh", "j"), ("dj", "j"), ("tz", "ts"), ("ck", "k")),
+    *(("q", "k"), ("w", "v"), ("ey", "ei"), ("ae", "a"), ("oe", "o"), ("ue", "u"), ("c", "k"), ("y", "i"), ("z", "s")),
+)
+
+
+def edits(one: str, other: str, most: int) -> int | None:
+    """How many letters must be changed, added or dropped to make one the other; None where more than `most`."""
+    if abs(len(one) - len(other)) > most:
+        return None
+    before = list(range(len(other) + 1))
+    for at, letter in enumerate(one, 1):
+        row = [at]
+        for place, against in enumerate(other, 1):
+            row.append(min(before[place] + 1, row[-1] + 1, before[place - 1] + (letter != against)))
+        if min(row) > most:
+            return None
+        before = row
+    return before[-1] if before[-1] <= most else None
+
+
+def spelled_alike(one: str, other: str) -> bool:
+    """Whether two folded words of a name differ as transliterations or slips of the pen do."""
+    if one == other or sound(one) == sound(other):
+        return True
+    shorter = min(len(one), len(other))
+    return shorter >= 6 and one[0] == other[0] and edits(one, other, 1) is not None
+
+
 def first_names_agree(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether two people's given names do not contradict: equal, one missing, or one the other's initial."""
     for left, right in zip(one[:-1], other[:-1], strict=False):
         if left == right or (len(left) == 1 and right.startswith(left)) or (len(right) == 1 and left.startswith(right)):
             return True
-        return bool(left in _SHORT.get(right, ()) or right in _SHORT.get(left, ()))
+        if left in _SHORT.get(right, ()) or right in _SHORT.get(left, ()):
+            return True
+        return sound(left) == sound(right) or (min(len(left), len(right)) >= 4 and edits(left, right, 1) is not None)
     return True
 
 

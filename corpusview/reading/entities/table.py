@@ -9,6 +9,17 @@ from corpusview.reading.entities.names import folded
 
 # Each row: the name to show first, then the others.
 _ROWS = """
+South Korea|S. Korea|S Korea
+North Korea|N. Korea|N Korea
+California|Calif.|Calif
+Massachusetts|Mass.
+Pennsylvania|Penn.
+Connecticut|Conn.
+Kazakhstan|Kazakstan
+Catholic Church|Roman Catholic Church|Catholic|Roman Catholic|Catholics
+East Germany|GDR|German Democratic Republic
+West Germany|FRG
+International Monetary Fund|IMF
 Washington, D.C.|Washington DC|Washington D.C.|District of Columbia
 New York City|NYC|New York, N.Y.
 Los Angeles|L.A.

@@ -172,7 +172,21 @@ def _tags(kind: str, length: int) -> list[int]:
     return [INDEX[f"B-{kind}"], *[INDEX[f"I-{kind}"]] * (length - 2), INDEX[f"E-{kind}"]]
 
 
-def train(groups, words, seed, epochs, tell, *, augment=None, width=96, hidden=128, layers=2, rate=2e-3, after=None, begin=None):
+def train(
+    groups,
+    words,
+    seed,
+    epochs,
+    tell,
+    *,
+    augment=None,
+    width=96,
+    hidden=128,
+    layers=2,
+    rate=2e-3,
+    after=None,
+    begin=None,
+):
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     chance = random.Random(seed)

@@ -1,0 +1,343 @@
+"""One entity across the corpus: which names of different articles are one, for what reason, and how surely.
+
+Pure functions over names and counts. Within an article names are already joined (`reading.entities.joining`); here the
+articles' entities are joined to the corpus's. A surname alone goes to the one full name that nearly all other articles
+give it; where there are two, it stays alone. Likeness of spelling only ever proposes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from corpusview.article import EntityKind
+from corpusview.reading.entities import gazetteers
+from corpusview.reading.entities.joining import agree, best_name, family, key_of
+from corpusview.reading.entities.names import (
+    SMALL,
+    acronyms,
+    core,
+    edits,
+    folded,
+    is_acronym,
+    person,
+    sound,
+    spelled_alike,
+)
+from corpusview.reading.entities.wordlist import words_of
+
+# A surname alone is taken for the full name that this share of the articles with full names of it give.
+DOMINANT_SHARE = 0.8
+# Spellings proposed as one name: at most one edit in five letters, and no shorter than this.
+PROPOSED_LETTERS, LETTERS_PER_EDIT = 6, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One entity of one article: its kind, and how often each of its surfaces stands there."""
+
+    article: int
+    kind: EntityKind
+    surfaces: tuple[tuple[str, int], ...]
+
+    def name(self) -> str:
+        """The surface that names it best."""
+        return best_name(Counter(dict(self.surfaces)), self.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Why a name belongs to an entity. `confidence` lies in 0..1; 1 is the user's own word."""
+
+    name: str
+    reason: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """One entity of the corpus: where it was sighted (indices), its name, its aliases and why they are its own."""
+
+    kind: EntityKind
+    name: str
+    sightings: tuple[int, ...]
+    joins: tuple[Join, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Two names that may be one; for the user to say."""
+
+    kind: EntityKind
+    one: str
+    other: str
+    reason: str
+    confidence: float
+
+
+@dataclass(slots=True)
+class _Group:
+    kind: EntityKind
+    key: tuple[str, ...]
+    name: str
+    members: list[int]
+    articles: set[int]
+    joined: list[Join]
+
+
+def merge(sightings: Sequence[Sighting]) -> tuple[Merged, ...]:
+    """The corpus's entities, each with its reasons; those of most articles first."""
+    groups: dict[tuple[EntityKind, tuple[str, ...]], _Group] = {}
+    countries = _main_countries(sightings)
+    for index, sighting in enumerate(sightings):
+        name = sighting.name()
+        key = (sighting.kind, _corpus_key(name, sighting.kind, countries.get(sighting.article)))
+        group = groups.setdefault(key, _Group(sighting.kind, key[1], name, [], set(), []))
+        group.members.append(index)
+        group.articles.add(sighting.article)
+    owner = {id(group): group for group in groups.values()}
+    _join_by_aliases(groups, sightings, owner)
+    people = [g for g in groups.values() if g.kind is EntityKind.PERSON]
+    _join_initials(people, owner)
+    _join_spellings(people, owner)
+    _join_surnames(people, owner)
+    _join_acronyms([g for g in groups.values() if g.kind is not EntityKind.PERSON], sightings, owner)
+    gathered: dict[int, list[_Group]] = defaultdict(list)
+    for group in groups.values():
+        gathered[id(_root(group, owner))].append(group)
+    merged = [_merged(owner_id, together, sightings) for owner_id, together in gathered.items()]
+    return tuple(sorted(merged, key=lambda each: (-len(each.sightings), each.name)))
+
+
+# Offices that every country has: of which one is meant, the article's country tells.
+_EVERYWHERE = words_of("""
+    ministry foreign interior defense defence finance justice health education agriculture trade transport energy
+    environment tourism culture labor labour information supreme court constitutional high appeal appeals parliament
+    senate congress house representatives national assembly army navy police air force cabinet government central bank
+    election electoral commission office attorney general prosecutor department treasury state council communist
+    socialist socialists social democrat democrats democratic liberal liberals green greens christian conservative
+    conservatives labor party federal opposition coast guard guards intelligence security service services agency
+    lower upper chamber military armed forces border immigration customs reserve statistics bureau church
+""")
+
+
+@cache
+def _peoples() -> dict[str, str]:
+    """Folded names and adjectives of countries, each with the country's folded name."""
+    found: dict[str, str] = {}
+    for country in gazetteers.load().countries:
+        for name in (country.name, *country.other_names, *country.demonyms):
+            found.setdefault(folded(name), folded(country.name))
+            found.setdefault(folded(name).replace(".", ""), folded(country.name))
+    return found
+
+
+def _main_countries(sightings: Sequence[Sighting]) -> dict[int, str]:
+    """For each article the country it names most."""
+    counts: dict[int, Counter[str]] = defaultdict(Counter)
+    for sighting in sightings:
+        if sighting.kind is EntityKind.PLACE:
+            for surface, count in sighting.surfaces:
+                country = _peoples().get(folded(surface))
+                if country:
+                    counts[sighting.article][country] += count
+    return {article: counted.most_common(1)[0][0] for article, counted in counts.items()}
+
+
+def _corpus_key(name: str, kind: EntityKind, country: str | None) -> tuple[str, ...]:
+    """The key of a name across articles; an office that every country has gets its country."""
+    if kind is not EntityKind.ORGANISATION:
+        return key_of(name, kind)
+    words = core(name)
+    told = _peoples().get(words[0]) if words else None
+    plain = words[1:] if told and len(words) > 1 else words
+    if plain and all(word in _EVERYWHERE or word in SMALL for word in plain):
+        key = key_of(" ".join(plain), kind)
+        return (*key, told or country or "")
+    return key_of(name, kind)
+
+
+def _root(group: _Group, owner: Mapping[int, _Group]) -> _Group:
+    while owner[id(group)] is not group:
+        group = owner[id(group)]
+    return group
+
+
+def _give(group: _Group, to: _Group, reason: str, confidence: float, owner: dict[int, _Group]) -> None:
+    one, other = _root(group, owner), _root(to, owner)
+    if one is not other:
+        other.joined.append(Join(group.name, reason, confidence))
+        owner[id(one)] = other
+
+
+def _join_by_aliases(groups: dict, sightings: Sequence[Sighting], owner: dict[int, _Group]) -> None:
+    """What one article calls by two names is one wherever either full name stands."""
+    for group in list(groups.values()):
+        votes: Counter[tuple[str, ...]] = Counter()
+        for index in group.members:
+            for surface, _ in sightings[index].surfaces:
+                key = key_of(surface, group.kind)
+                if key != group.key:
+                    votes[key] += 1
+        for key, _ in votes.items():
+            other = groups.get((group.kind, key))
+            if other is None or other is group:
+                continue
+            if group.kind is EntityKind.PERSON and len(person(other.name)) < 2:
+                continue
+            if is_acronym(other.name):
+                continue
+            _give(other, group, f"one article calls {group.name} so", 0.85, owner)
+
+
+def _join_initials(people: list[_Group], owner: dict[int, _Group]) -> None:
+    """ "J. Smith" and "John Smith", where no other Smith of the corpus begins with J."""
+    by_last: dict[str, list[_Group]] = defaultdict(list)
+    for group in people:
+        parts = person(group.name)
+        if len(parts) > 1:
+            by_last[family(parts)].append(group)
+    for same in by_last.values():
+        for group in same:
+            parts = person(group.name)
+            fuller = [
+                other
+                for other in same
+                if other is not group and agree(parts, person(other.name)) and _fuller(person(other.name), parts)
+            ]
+            if fuller and _one_person(fuller):
+                best = max(fuller, key=lambda each: (len(each.articles), each.name))
+                _give(group, best, "initials or a short form of the same given name", 0.9, owner)
+
+
+def _one_person(people: list[_Group]) -> bool:
+    parts = [person(each.name) for each in people]
+    return all(agree(one, other) for at, one in enumerate(parts) for other in parts[:at])
+
+
+def _join_spellings(people: list[_Group], owner: dict[int, _Group]) -> None:
+    """One given name and family names spelled alike: "Yulia Timoshenko" and "Yulia Tymoshenko"."""
+    by_first: dict[tuple[str, str], list[_Group]] = defaultdict(list)
+    for group in people:
+        parts = person(group.name)
+        if len(parts) > 1 and len(parts[0]) > 2:
+            by_first[(sound(parts[0]), parts[-1][0])].append(group)
+    for same in by_first.values():
+        same.sort(key=lambda each: (-len(each.articles), each.name))
+        for at, group in enumerate(same):
+            last = person(group.name)[-1]
+            for better in same[:at]:
+                if len(last) >= 5 and spelled_alike(last, person(better.name)[-1]):
+                    _give(group, better, f"same given name, family name spelled like {better.name}", 0.75, owner)
+                    break
+
+
+def _fuller(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    return (len(one[0]), len(one), one) > (len(other[0]), len(other), other)
+
+
+def _join_surnames(people: list[_Group], owner: dict[int, _Group]) -> None:
+    by_word: dict[str, Counter[int]] = defaultdict(Counter)
+    known: dict[int, _Group] = {}
+    for group in people:
+        parts = person(group.name)
+        if len(parts) > 1:
+            root = _root(group, owner)
+            known[id(root)] = root
+            by_word[family(parts)][id(root)] += len(group.articles)
+    for group in people:
+        parts = person(group.name)
+        if len(parts) != 1:
+            continue
+        owners = by_word.get(family(parts))
+        if not owners:
+            continue
+        (best, count), total = owners.most_common(1)[0], sum(owners.values())
+        if count >= DOMINANT_SHARE * total:
+            _give(
+                group,
+                known[best],
+                f"the surname stands for {known[best].name} in {count} of {total} articles",
+                0.8,
+                owner,
+            )
+
+
+def _join_acronyms(groups: list[_Group], sightings: Sequence[Sighting], owner: dict[int, _Group]) -> None:
+    """An acronym alone is the long form that most articles put beside it, else the only long form it fits."""
+    beside: dict[tuple[EntityKind, str], Counter[int]] = defaultdict(Counter)
+    fitting: dict[str, list[_Group]] = defaultdict(list)
+    by_id = {id(group): group for group in groups}
+    for group in groups:
+        for index in group.members:
+            for surface, _ in sightings[index].surfaces:
+                if is_acronym(surface) and surface != group.name:
+                    beside[(group.kind, surface.replace(".", "").upper())][id(group)] += 1
+        for short in acronyms(group.name):
+            if len(short) > 2:
+                fitting[short].append(group)
+    for group in groups:
+        if not is_acronym(group.name):
+            continue
+        short = group.name.replace(".", "").upper()
+        told = beside.get((group.kind, short))
+        if told:
+            best, count = told.most_common(1)[0]
+            if count >= DOMINANT_SHARE * sum(told.values()) and by_id[best] is not group:
+                _give(group, by_id[best], f"acronym beside the long form in {count} articles", 0.9, owner)
+                continue
+        fits = [each for each in fitting.get(short, ()) if each is not group and each.kind is group.kind]
+        if len({id(_root(each, owner)) for each in fits}) == 1:
+            _give(group, fits[0], "acronym of the only long form it fits", 0.75, owner)
+
+
+def _merged(owner_id: int, together: list[_Group], sightings: Sequence[Sighting]) -> Merged:
+    members = sorted(index for group in together for index in group.members)
+    surfaces: Counter[str] = Counter()
+    for index in members:
+        surfaces.update(dict(sightings[index].surfaces))
+    kind = together[0].kind
+    name = best_name(surfaces, kind)
+    reasons = {join.name: join for group in together for join in group.joined}
+    joins = tuple(
+        reasons.get(surface) or Join(surface, "joined within an article or the same but for spelling", 0.95)
+        for surface in sorted(surfaces)
+        if surface != name
+    )
+    return Merged(kind, name, tuple(members), joins)
+
+
+def proposals(merged: Sequence[Merged], limit: int = 500) -> tuple[Proposal, ...]:
+    """Pairs of names so alike that they may be transliterations of one: proposed, never joined.
+
+    Compared are names that share their first two letters and their number of words; at most `limit` are given,
+    the likeliest first.
+    """
+    buckets: dict[tuple[EntityKind, str, int], list[tuple[str, str]]] = defaultdict(list)
+    for each in merged:
+        plain = _sound(each.name, each.kind)
+        if len(folded(each.name)) >= PROPOSED_LETTERS:
+            buckets[(each.kind, plain[:2], plain.count(" "))].append((plain, each.name))
+    found = []
+    for (kind, _, _), names in buckets.items():
+        names.sort()
+        for at, (plain, name) in enumerate(names):
+            for other_plain, other in names[at + 1 : at + 200]:
+                allowed = max(len(plain), len(other_plain)) // LETTERS_PER_EDIT
+                apart = edits(plain, other_plain, min(allowed, 2))
+                if apart is not None and name != other:
+                    found.append(
+                        Proposal(kind, name, other, f"spelled alike, {apart} letters apart", 0.7 - 0.2 * apart)
+                    )
+    return tuple(sorted(found, key=lambda each: (-each.confidence, each.one, each.other))[:limit])
+
+
+def _sound(name: str, kind: EntityKind) -> str:
+    return " ".join(sound(word) for word in (person(name) if kind is EntityKind.PERSON else folded(name).split()))
+
+
+def sightings_of(article: int, entities: Iterable[tuple[EntityKind, Mapping[str, int]]]) -> tuple[Sighting, ...]:
+    """One article's entities, each as its kind and how often each surface stands."""
+    return tuple(Sighting(article, kind, tuple(sorted(surfaces.items()))) for kind, surfaces in entities if surfaces)

@@ -1,0 +1,112 @@
+"""Names of different articles joined to one entity, with reasons; likeness of spelling proposed, not forced."""
+
+from __future__ import annotations
+
+from corpusview.article import EntityKind
+from corpusview.corpus.aliases import Merged, Sighting, merge, proposals
+
+PERSON, PLACE, ORGANISATION = EntityKind.PERSON, EntityKind.PLACE, EntityKind.ORGANISATION
+
+
+def sighted(article: int, kind: EntityKind, *surfaces: str) -> Sighting:
+    return Sighting(article, kind, tuple((surface, 1) for surface in surfaces))
+
+
+def names_of(merged: tuple[Merged, ...]) -> dict[str, set[str]]:
+    return {each.name: {join.name for join in each.joins} for each in merged}
+
+
+def test_a_surname_alone_goes_to_the_full_name_of_the_other_articles() -> None:
+    merged = merge(
+        [
+            sighted(1, PERSON, "Kassym-Jomart Tokayev", "Tokayev"),
+            sighted(2, PERSON, "Tokayev"),
+            sighted(3, PERSON, "President Tokayev"),
+        ]
+    )
+    assert names_of(merged) == {"Kassym-Jomart Tokayev": {"Tokayev", "President Tokayev"}}
+    assert all(join.reason and 0 < join.confidence <= 1 for join in merged[0].joins)
+
+
+def test_a_surname_of_two_people_stays_alone() -> None:
+    merged = merge(
+        [sighted(1, PERSON, "Hillary Clinton"), sighted(2, PERSON, "Bill Clinton"), sighted(3, PERSON, "Clinton")]
+    )
+    assert set(names_of(merged)) == {"Hillary Clinton", "Bill Clinton", "Clinton"}
+
+
+def test_names_known_to_be_one_are_one() -> None:
+    merged = merge([sighted(n, PLACE, name) for n, name in enumerate(("US", "U.S.", "United States", "USA"))])
+    assert len(merged) == 1
+    assert merged[0].name == "United States"
+
+
+def test_an_acronym_is_the_long_form_that_articles_put_beside_it() -> None:
+    merged = merge(
+        [
+            sighted(1, ORGANISATION, "Zorvan Transport Council", "ZTC"),
+            sighted(2, ORGANISATION, "Zorvan Transport Council", "ZTC"),
+            sighted(3, ORGANISATION, "ZTC"),
+        ]
+    )
+    assert names_of(merged) == {"Zorvan Transport Council": {"ZTC"}}
+
+
+def test_an_office_that_every_country_has_is_the_office_of_the_articles_country() -> None:
+    merged = merge(
+        [
+            sighted(1, ORGANISATION, "Foreign Ministry"),
+            sighted(1, PLACE, "Iran"),
+            sighted(2, ORGANISATION, "Foreign Ministry"),
+            sighted(2, PLACE, "Kenya"),
+            sighted(3, ORGANISATION, "Iranian Foreign Ministry"),
+        ]
+    )
+    ministries = sorted(len(each.sightings) for each in merged if each.kind is ORGANISATION)
+    assert ministries == [1, 2]
+
+
+def test_initials_join_the_only_name_they_fit() -> None:
+    merged = merge([sighted(1, PERSON, "J. Belquist"), sighted(2, PERSON, "Jorma Belquist")])
+    assert len(merged) == 1
+    two = merge(
+        [
+            sighted(1, PERSON, "J. Belquist"),
+            sighted(2, PERSON, "Jorma Belquist"),
+            sighted(3, PERSON, "Julius Belquist"),
+        ]
+    )
+    assert len(two) == 3
+
+
+def test_a_bare_name_spelled_alike_is_proposed_not_joined() -> None:
+    merged = merge([sighted(1, PERSON, "Tokayev"), sighted(2, PERSON, "Tokaev")])
+    assert len(merged) == 2
+    (proposal,) = proposals(merged)
+    assert {proposal.one, proposal.other} == {"Tokayev", "Tokaev"}
+    assert proposal.reason and 0 < proposal.confidence < 1
+
+
+def test_kinds_are_never_mixed() -> None:
+    merged = merge([sighted(1, PERSON, "Jordan"), sighted(2, PLACE, "Jordan")])
+    assert {each.kind for each in merged} == {PERSON, PLACE}
+
+
+def test_every_sighting_is_in_exactly_one_entity() -> None:
+    sightings = [
+        sighted(n % 7, kind, f"Name{n % 5} Other{n % 3}") for n in range(60) for kind in (PERSON, ORGANISATION)
+    ]
+    merged = merge(sightings)
+    assert sorted(index for each in merged for index in each.sightings) == list(range(len(sightings)))
+
+
+def test_the_order_of_the_articles_changes_nothing() -> None:
+    sightings = [
+        sighted(1, PERSON, "Kassym-Jomart Tokayev"),
+        sighted(2, PERSON, "K. Tokayev"),
+        sighted(3, PERSON, "Tokayev"),
+        sighted(4, ORGANISATION, "Collective Security Treaty Organization"),
+        sighted(5, ORGANISATION, "CSTO"),
+    ]
+    forward, backward = names_of(merge(sightings)), names_of(merge(sightings[::-1]))
+    assert forward == backward
