@@ -19,6 +19,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 import Stemmer
@@ -66,10 +67,7 @@ def terms(text: str) -> list[str]:
     a query for a word finds every term of the same stem, a query for `=word` the term itself. Prefix, wildcard and
     fuzzy clauses are compared with the terms too.
     """
-    found: list[str] = []
-    for chunk in text.split():
-        found += _terms_of(chunk)
-    return found
+    return list(chain.from_iterable(map(_terms_of, text.split())))
 
 
 class Located:
@@ -155,10 +153,6 @@ def _words_of(chunk: str) -> tuple[tuple[int, int, str], ...]:
     return _seen_words(chunk) if len(chunk) <= _LONGEST_REMEMBERED else _read_words(chunk)
 
 
-def _terms_of(chunk: str) -> tuple[str, ...]:
-    return _seen_terms(chunk) if len(chunk) <= _LONGEST_REMEMBERED else _read_terms(chunk)
-
-
 def _read_words(chunk: str) -> tuple[tuple[int, int, str], ...]:
     return tuple(
         (found.start(), found.end(), folded) for found in _WORD.finditer(chunk) if (folded := fold(found.group()))
@@ -169,8 +163,20 @@ def _read_terms(chunk: str) -> tuple[str, ...]:
     return tuple(folded for folded in map(fold, _WORD.findall(chunk)) if folded)
 
 
+class _SeenTerms(dict[str, tuple[str, ...]]):
+    """The terms of the chunks seen lately. A look-up that succeeds runs no Python: indexing asks once a word."""
+
+    def __missing__(self, chunk: str) -> tuple[str, ...]:
+        found = _read_terms(chunk)
+        if len(chunk) <= _LONGEST_REMEMBERED:
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            self[chunk] = found
+        return found
+
+
 _seen_words = lru_cache(maxsize=_REMEMBERED)(_read_words)
-_seen_terms = lru_cache(maxsize=_REMEMBERED)(_read_terms)
+_terms_of = _SeenTerms().__getitem__
 
 # --- folding
 

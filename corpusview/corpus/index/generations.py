@@ -17,9 +17,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpusview.errors import CorpusDamaged, CorpusTooNew
+from corpusview.errors import CorpusDamaged, CorpusTooNew, CorpusViewError
 
 CURRENT = "current"
+# The same for a generation that is being built beside the one in use.
+ASIDE = "aside"
 LAYOUT_VERSION = 1
 _AT_ONCE = 1 << 20
 
@@ -55,29 +57,29 @@ def damaged(what: str) -> CorpusDamaged:
     return CorpusDamaged(f"The search index is damaged: {what}.", "Rebuild it from the catalogue: nothing is lost.")
 
 
-def read_state(folder: Path) -> State:
+def read_state(folder: Path, pointer: str = CURRENT) -> State:
     """The state in use. Raises `CorpusDamaged` where there is none or it does not hold together."""
     try:
-        said = json.loads((folder / CURRENT).read_bytes())
+        said = json.loads((folder / pointer).read_bytes())
         seal = said.pop("seal")
         if said["layout"] > LAYOUT_VERSION:
             raise CorpusTooNew("This search index was written by a later version of CorpusView.", "Update CorpusView.")
         if seal != _seal(said):
-            raise damaged(f"“{CURRENT}” was altered")
+            raise damaged(f"“{pointer}” was altered")
         parts = tuple(Part(str(name), int(size), str(digest)) for name, size, digest in said["parts"])
         state = State(int(said["generation"]), int(said["contents"]), parts)
     except FileNotFoundError:
-        raise damaged(f"“{CURRENT}” is missing") from None
+        raise damaged(f"“{pointer}” is missing") from None
     except OSError as error:
-        raise damaged(f"“{CURRENT}” cannot be read ({error.strerror})") from error
+        raise damaged(f"“{pointer}” cannot be read ({error.strerror})") from error
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise damaged(f"“{CURRENT}” is not readable") from error
+        raise damaged(f"“{pointer}” is not readable") from error
     if any(Path(part.name).name != part.name for part in state.parts):
-        raise damaged(f"“{CURRENT}” names files elsewhere")
+        raise damaged(f"“{pointer}” names files elsewhere")
     return state
 
 
-def write_state(folder: Path, state: State) -> None:
+def write_state(folder: Path, state: State, pointer: str = CURRENT) -> None:
     """Let `state` be the one in use, durably: afterwards it survives a power cut."""
     said = {
         "layout": LAYOUT_VERSION,
@@ -85,13 +87,19 @@ def write_state(folder: Path, state: State) -> None:
         "contents": state.contents,
         "parts": [[part.name, part.size, part.sha256] for part in state.parts],
     }
-    fresh = folder / f"{CURRENT}.new"
+    fresh = folder / f"{pointer}.new"
     with open(fresh, "wb") as file:
         file.write(json.dumps(said | {"seal": _seal(said)}).encode())
         file.flush()
         os.fsync(file.fileno())
     sync_folder(folder / state.folder_name)
-    fresh.replace(folder / CURRENT)
+    fresh.replace(folder / pointer)
+    sync_folder(folder)
+
+
+def publish(folder: Path) -> None:
+    """Let the generation that was built aside be the one in use, at once and durably."""
+    (folder / ASIDE).replace(folder / CURRENT)
     sync_folder(folder)
 
 
@@ -158,18 +166,24 @@ def make_private(folder: Path) -> None:
 
 
 def sweep(folder: Path, state: State) -> None:
-    """Remove what `state` does not name. What another process still holds open stays until the next time."""
-    own, keep = folder / state.folder_name, state.names()
+    """Remove what neither `state` nor the other generation in `folder` needs.
+
+    What another process still holds open stays until the next time.
+    """
+    needed = {state.folder_name}
+    for pointer in (CURRENT, ASIDE):
+        try:
+            needed.add(read_state(folder, pointer).folder_name)
+        except CorpusViewError:
+            continue
     for path in folder.iterdir():
-        if path.name.startswith("gen-") and path != own:
+        if path.name.startswith("gen-") and path.name not in needed:
             shutil.rmtree(path, ignore_errors=True)
-    for path in own.iterdir():
+    keep = state.names()
+    for path in (folder / state.folder_name).iterdir():
         if path.name in keep or path.name.endswith("WRITELOCK"):
             continue
-        if path.is_dir():
-            shutil.rmtree(path, ignore_errors=True)
-        else:
-            try:
-                path.unlink()
-            except OSError:
-                continue
+        try:
+            path.unlink()
+        except OSError:
+            continue

@@ -24,12 +24,14 @@ from corpusview.corpus.index.columnar.writer import BulkWriter
 from corpusview.corpus.index.contents import StateIndex
 from corpusview.corpus.index.entry import IndexEntry
 from corpusview.corpus.index.generations import (
+    ASIDE,
     CURRENT,
     State,
     check_sizes,
     damaged,
     make_private,
     next_generation,
+    publish,
     read_state,
     sweep,
     sync_folder,
@@ -38,7 +40,7 @@ from corpusview.corpus.index.generations import (
 )
 from corpusview.corpus.index.storage import StateStorage
 from corpusview.corpus.index.translate import translate
-from corpusview.errors import CorpusBusy, NoSpace
+from corpusview.errors import CorpusBusy, CorpusViewError, NoSpace
 from corpusview.query import Hits, Query, Scope, Sort
 from corpusview.words import terms
 
@@ -71,25 +73,41 @@ class Facets:
 class Index:
     """The index in one folder. One object is used by one thread at a time; any number of objects may read."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, pointer: str = CURRENT) -> None:
         self._folder = folder
+        self._pointer = pointer
         self._reader: Any = None
         self._evaluator: Evaluator | None = None
         self._open()
 
     @classmethod
-    def create(cls, folder: Path) -> Index:
-        """A new, empty index in `folder`; one that was there is replaced at the moment the new one stands."""
-        make_private(folder)
-        state = State(next_generation(folder), 0, ())
-        make_private(folder / state.folder_name)
-        storage = StateStorage(folder, state)
-        TOC(schema.corpus_schema(), [], 0).write(storage, _NAME)
-        state = State(state.generation, 0, storage.parts())
-        write_state(folder, state)
-        sync_folder(folder.parent)
-        sweep(folder, state)
-        return cls(folder)
+    def create(cls, folder: Path, aside: bool = False) -> Index:
+        """A new, empty index in `folder`; one that was there is replaced at the moment the new one stands.
+
+        With `aside` the one that was there stays in use, and the new one is unseen by others, until `publish`.
+        """
+        pointer = ASIDE if aside else CURRENT
+        with _trusting():
+            make_private(folder)
+            state = State(next_generation(folder), 0, ())
+            make_private(folder / state.folder_name)
+            storage = StateStorage(folder, state)
+            TOC(schema.corpus_schema(), [], 0).write(storage, _NAME)
+            state = State(state.generation, 0, storage.parts())
+            write_state(folder, state, pointer)
+            sync_folder(folder.parent)
+            sweep(folder, state)
+        return cls(folder, pointer)
+
+    def publish(self) -> None:
+        """Let an index that was created aside be the one that everybody sees, at once and durably."""
+        if self._pointer == CURRENT:
+            return
+        with _trusting():
+            publish(self._folder)
+            self._pointer = CURRENT
+            sweep(self._folder, read_state(self._folder, self._pointer))
+        self._open()
 
     @classmethod
     def open(cls, folder: Path) -> Index:
@@ -99,14 +117,14 @@ class Index:
     def _open(self) -> None:
         """Take up the state in use. A writer may sweep it away meanwhile: then there is a newer one."""
         for attempt in range(_ATTEMPTS):
-            stamp, state = self._stamped(), read_state(self._folder)
+            stamp, state = self._stamped(), read_state(self._folder, self._pointer)
             try:
                 with _trusting():
                     check_sizes(self._folder, state)
                     reader = StateIndex(StateStorage(self._folder, state), state.contents).reader()
                     evaluator = Evaluator(reader)
             except Exception:
-                if attempt + 1 < _ATTEMPTS and read_state(self._folder) != state:
+                if attempt + 1 < _ATTEMPTS and read_state(self._folder, self._pointer) != state:
                     continue
                 raise
             self.close()
@@ -125,9 +143,9 @@ class Index:
 
     def _stamped(self) -> tuple[int, int, int]:
         try:
-            about = (self._folder / CURRENT).stat()
+            about = (self._folder / self._pointer).stat()
         except OSError:
-            raise damaged(f"“{CURRENT}” is missing") from None
+            raise damaged(f"“{self._pointer}” is missing") from None
         return about.st_mtime_ns, about.st_ino, about.st_size
 
     def _now(self) -> Evaluator:
@@ -150,7 +168,7 @@ class Index:
 
     def verify(self) -> list[str]:
         """Everything that is wrong with the files, in sentences; empty when all is well."""
-        state = read_state(self._folder)
+        state = read_state(self._folder, self._pointer)
         wrong = list(wrong_parts(self._folder, state))
         if not wrong and len(self.ids()) != self.count():
             wrong.append("An article is in the index twice.")
@@ -181,24 +199,32 @@ class Index:
                 if sum(segment.doc_count() for segment in writer.segments()) != kept + len(entries):
                     raise damaged("it does not hold what was written to it")
                 changed = State(state.generation, writer.generation, storage.parts())
-                write_state(self._folder, changed)
+                write_state(self._folder, changed, self._pointer)
             except BaseException:
                 writer.cancel()
-                storage.undo()
+                if self._still(state):
+                    storage.undo()
                 raise
             sweep(self._folder, changed)
         self._open()
 
+    def _still(self, state: State) -> bool:
+        """Whether `state` is surely in use. After a fault at the very end the new one may be, and needs its files."""
+        try:
+            return read_state(self._folder, self._pointer) == state
+        except CorpusViewError:
+            return False
+
     def _begin(self) -> tuple[State, StateStorage, BulkWriter]:
         """The state in use and a writer upon it, alone until it is closed."""
         for _ in range(_ATTEMPTS):
-            state = read_state(self._folder)
+            state = read_state(self._folder, self._pointer)
             storage = StateStorage(self._folder, state)
             try:
                 writer = BulkWriter(StateIndex(storage, state.contents))
             except LockError:
                 raise CorpusBusy("Another CorpusView is writing to this index.") from None
-            if read_state(self._folder) == state:
+            if read_state(self._folder, self._pointer) == state:
                 return state, storage, writer
             writer.cancel()
         raise CorpusBusy("Another CorpusView keeps writing to this index.")

@@ -29,19 +29,21 @@ class Inverter:
         self._positions = positions
         self._family = family
         self._numbers = _Numbering()
-        self._words = array("i")
+        self._words: list[Array] = []
+        self._count = 0
         self._documents = array("i")
         self._lengths = array("i")
 
     def __len__(self) -> int:
-        return len(self._words)
+        return self._count
 
     def add(self, document: int, words: Sequence[str]) -> None:
         """The words of a document, in order; documents come in ascending order, each at most once."""
         if words:
             self._documents.append(document)
             self._lengths.append(len(words))
-            self._words.extend(map(self._numbers.__getitem__, words))
+            self._words.append(np.fromiter(map(self._numbers.__getitem__, words), np.int32, len(words)))
+            self._count += len(words)
 
     def lengths(self, documents: int) -> Array:
         """How many words each document has."""
@@ -55,7 +57,7 @@ class Inverter:
         rank = np.empty(len(words), np.int64)
         rank[np.fromiter(map(self._numbers.__getitem__, words), np.int64, len(words))] = np.arange(len(words))
         lengths = np.frombuffer(self._lengths, np.int32).astype(np.int64)
-        term = rank[np.frombuffer(self._words, np.int32)] if len(words) else np.zeros(0, np.int64)
+        term = rank[np.concatenate(self._words)] if len(words) else np.zeros(0, np.int64)
         order = sort_order(term, len(words))
         term = term[order]
         document = np.repeat(np.frombuffer(self._documents, np.int32), lengths)[order]
@@ -72,7 +74,9 @@ class Inverter:
             document[starts].astype(np.int64),
             np.diff(starts, append=len(term)),
             positions,
-            families=None if self._family is None else [self._family(word).encode() for word in words],
+            families=None
+            if self._family is None
+            else [self._family(word).encode("utf-8", "replace") for word in words],
         )
 
 

@@ -102,20 +102,23 @@ class SegmentWriter:
                 self._out.add(f"{name}/{kind}/units", _joined(units))
             self._out.add_pieces(f"{name}/{kind}", pieces)
         if kinds["families"]:
-            self._families(name, families)
+            self._families(name, texts, families)
         if lengths is not None:
             self._out.add(f"{name}/lengths", lengths)
         total = int(lengths.sum()) if lengths is not None else 0
         self._about["fields"][name] = {"terms": len(texts), "length": total, **kinds}
 
-    def _families(self, name: str, families: list[bytes]) -> None:
-        """Which terms belong together: the distinct families, sorted, and the terms of each."""
-        distinct = sorted(set(families))
+    def _families(self, name: str, terms: list[bytes], families: list[bytes]) -> None:
+        """Which terms belong together: for those that are not their own family, the families and the terms of each."""
+        others = [at for at, (term, family) in enumerate(zip(terms, families, strict=True)) if term != family]
+        distinct = sorted({families[at] for at in others})
         number = {family: at for at, family in enumerate(distinct)}
-        of_term = np.fromiter(map(number.__getitem__, families), np.int64, len(families))
+        of_term = np.fromiter((number[families[at]] for at in others), np.int64, len(others))
+        order = np.argsort(of_term, kind="stable")
         self._texts(f"{name}/families", distinct)
         self._out.add(f"{name}/family/starts", starts_of(np.bincount(of_term, minlength=len(distinct))))
-        self._out.add(f"{name}/family/terms", np.argsort(of_term, kind="stable"))
+        self._out.add(f"{name}/family/terms", np.array(others, np.int64)[order])
+        self._out.add(f"{name}/family/others", np.array(others, np.int64))
 
     def _texts(self, name: str, texts: Sequence[bytes]) -> None:
         self._out.add(f"{name}/starts", starts_of(np.fromiter(map(len, texts), np.int64, len(texts))))
@@ -305,24 +308,35 @@ class FieldReader:
             return np.zeros(0, np.int64)
         if self._family_texts is None:
             self._family_texts = Texts(self._container, f"{self._name}/families")
+        found = np.zeros(0, np.int64)
         at = self._family_texts.find(text)
-        if at < 0:
-            return np.zeros(0, np.int64)
-        bounds = self._container.array(f"{self._name}/family/starts")
-        return self._container.array(f"{self._name}/family/terms")[int(bounds[at]) : int(bounds[at + 1])].astype(
-            np.int64
-        )
+        if at >= 0:
+            bounds = self._container.array(f"{self._name}/family/starts")
+            members = self._container.array(f"{self._name}/family/terms")
+            found = members[int(bounds[at]) : int(bounds[at + 1])].astype(np.int64)
+        own = self.terms.find(text)
+        if own < 0:
+            return found
+        others = self._container.array(f"{self._name}/family/others")
+        place = int(np.searchsorted(others, own))
+        if place < len(others) and others[place] == own:
+            return found
+        return np.insert(found, int(np.searchsorted(found, own)), own)
 
     def families(self) -> list[bytes] | None:
         """The family of every term, for merging."""
         if not self.about["families"]:
             return None
+        found = self.terms.some(0, len(self.terms))
         texts = Texts(self._container, f"{self._name}/families")
-        bounds = self._container.array(f"{self._name}/family/starts").astype(np.int64)
-        of_term = np.zeros(len(self.terms), np.int64)
-        of_term[self._container.array(f"{self._name}/family/terms")] = np.repeat(np.arange(len(texts)), np.diff(bounds))
         distinct = texts.some(0, len(texts))
-        return [distinct[at] for at in of_term.tolist()]
+        bounds = self._container.array(f"{self._name}/family/starts").astype(np.int64)
+        members = self._container.array(f"{self._name}/family/terms")
+        for term, family in zip(
+            members.tolist(), np.repeat(np.arange(len(texts)), np.diff(bounds)).tolist(), strict=True
+        ):
+            found[term] = distinct[family]
+        return found
 
 
 def _running(steps: Array, counts: Array) -> Array:

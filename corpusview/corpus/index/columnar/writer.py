@@ -48,12 +48,14 @@ class BulkWriter:
         self._storage = index.storage
         self._name = index.indexname
         self.schema = contents.schema
+        self._kinds: dict[str, Any] = dict(contents.schema.items())
         self.generation: int = contents.generation + 1
         self._segments: list[ColumnarSegment] = list(contents.segments)
         self._begin()
 
     def _begin(self) -> None:
         self._documents = 0
+        self._held = 0
         self._words: dict[str, Inverter] = {}
         self._columns: dict[str, tuple[list[int], list[Any]]] = {}
         self._stored: list[bytes] = []
@@ -74,14 +76,16 @@ class BulkWriter:
         for name, value in values.items():
             if value is None:
                 continue
-            if name not in self.schema:
+            kind = self._kinds.get(name)
+            if kind is None:
                 raise UnknownFieldError(f"There is no field {name!r}")
-            kind = self.schema[name]
             if kind.indexed:
                 inverter = self._words.get(name)
                 if inverter is None:
                     inverter = self._words[name] = _inverter(kind)
-                inverter.add(number, value if isinstance(value, (list, tuple)) else _analyzed(kind, value))
+                words = value if isinstance(value, (list, tuple)) else _analyzed(kind, value)
+                inverter.add(number, words)
+                self._held += len(words)
             if kind.column_type is not None:
                 held = self._columns.setdefault(name, ([], []))
                 held[0].append(number)
@@ -90,7 +94,7 @@ class BulkWriter:
                 stored[name] = value
         self._stored.append(pack_stored([stored]) if stored else b"")
         self._documents += 1
-        if sum(map(len, self._words.values())) >= MOST_WORDS:
+        if self._held >= MOST_WORDS:
             self._flush()
 
     def _flush(self) -> None:
