@@ -12,13 +12,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     # In a frozen bundle the reading processes start through this very function.
     multiprocessing.freeze_support()
-    if given and (not given[0].startswith("-") or given[0] in ("-h", "--help", "--version")):
-        from corpusview.cli.main import main as run
+    try:
+        if _is_for_the_command_line(given):
+            from corpusview.cli.main import main as run
 
-        return run(given)
-    from corpusview.gui.app import main as show
+            return run(given)
+        from corpusview.gui.app import main as show
 
-    return show(given)
+        return show(given)
+    except KeyboardInterrupt:
+        return 130
+
+
+def _is_for_the_command_line(given: Sequence[str]) -> bool:
+    """Whether there is a verb, after options or not, or a question about the program itself."""
+    rest = list(given)
+    while rest and rest[0].startswith("-"):
+        option = rest.pop(0)
+        if option in ("-h", "--help", "--version"):
+            return True
+        if option == "--corpus" and rest:
+            rest.pop(0)
+    return bool(rest)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
     CorpusViewError
     ├── CannotRead            a file that cannot become an article (an event of the import, not its end)
     ├── CannotWrite           an export or a backup that could not be written
+    │   ├── NoPlace           the corpus' folder cannot be made or used
     │   └── NoSpace           the disk is full
     ├── CorpusBusy            another process is writing to this corpus
     ├── CorpusDamaged         the catalogue or the index cannot be trusted as it stands
@@ -36,12 +37,20 @@ class CannotWrite(CorpusViewError):
     """Something the user asked to be written could not be."""
 
 
+class NoPlace(CannotWrite):
+    """The corpus' folder cannot be made or used: a file in its place, no rights, a disk for reading only."""
+
+    exit_code = 73  # EX_CANTCREAT of sysexits.h
+
+
 class NoSpace(CannotWrite):
     """The disk is full."""
 
 
 class CorpusBusy(CorpusViewError):
     """Another process is writing to this corpus; it can still be searched."""
+
+    exit_code = 75  # EX_TEMPFAIL of sysexits.h: the same command may succeed later
 
 
 class CorpusDamaged(CorpusViewError):

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from corpusview.article import Article, EntityKind, Span
-from corpusview.cli.printing import Printer
+from corpusview.cli.printing import Printer, one_line
 from corpusview.corpus import files
 from corpusview.corpus.corpus import Corpus
 from corpusview.errors import CannotRead
@@ -149,17 +149,22 @@ def do_remove(asked: argparse.Namespace, printer: Printer) -> int:
 # --- asking
 
 
+def _typed(argument: str) -> str:
+    """An argument as it was typed, in UTF-8, also where the system's encoding knows only ASCII."""
+    return argument.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def _query(asked: argparse.Namespace) -> Query:
     """The query with what the options add to it."""
     sort = Sort(getattr(asked, "sort", Sort.RELEVANCE.value))
-    query = parse(" ".join(asked.query), Scope(asked.scope), sort)
+    query = parse(_typed(" ".join(asked.query)), Scope(asked.scope), sort)
     nowhere = Span(0, 0)
     more = []
     if asked.since or asked.until:
         more.append(Dates(asked.since, asked.until, nowhere))
-    more += [From(asked.source, nowhere)] if asked.source else []
-    more += [Names(asked.entity, nowhere)] if asked.entity else []
-    more += [Tagged(asked.tag, nowhere)] if asked.tag else []
+    more += [From(_typed(asked.source), nowhere)] if asked.source else []
+    more += [Names(_typed(asked.entity), nowhere)] if asked.entity else []
+    more += [Tagged(_typed(asked.tag), nowhere)] if asked.tag else []
     if not more:
         return query
     parts = more if isinstance(query.tree, Everything) else [query.tree, *more]
@@ -172,8 +177,9 @@ def do_search(asked: argparse.Namespace, printer: Printer) -> int:
     with _open(asked, printer) as corpus:
         hits = corpus.search(query)
         rows = corpus.rows(hits, asked.offset, asked.offset + asked.limit if asked.limit else None)
-        for hint in query.hints:
-            printer.remark(f"At {hint.span.start + 1}: {hint.sentence}")
+        if not printer.json:
+            for hint in query.hints:
+                printer.remark(f"At {hint.span.start + 1}: {hint.sentence}")
         for sentence in hits.told:
             printer.remark(sentence)
         if printer.json:
@@ -183,9 +189,12 @@ def do_search(asked: argparse.Namespace, printer: Printer) -> int:
                 "only_in_boilerplate": hits.only_in_boilerplate,
                 "elapsed_ms": round(hits.elapsed_ms, 3),
                 "hits": [_hit_object(corpus, row, query) for row in rows],
+                "hints": [
+                    {"start": hint.span.start, "end": hint.span.end, "sentence": hint.sentence} for hint in query.hints
+                ],
             }
             if asked.explain:
-                value["explain"] = {"tree": repr(query.tree), "hints": [hint.sentence for hint in query.hints]}
+                value["explain"] = {"tree": repr(query.tree)}
             printer.value(value)
             return 0
         if asked.explain:
@@ -214,8 +223,8 @@ def _hit_object(corpus: Corpus, row: Hit, query: Query) -> dict[str, object]:
 def _print_hit(corpus: Corpus, number: int, row: Hit, query: Query, printer: Printer) -> None:
     found = corpus.snippet(row.id, query)
     about = [row.source or "", row.published.isoformat() if row.published else "undated", _count(found.hits, "hit")]
-    printer.line(f"{number:>4}. {row.title}  [{row.id}]")
-    printer.line("      " + " · ".join(each for each in about if each))
+    printer.line(f"{number:>4}. {one_line(row.title)}  [{row.id}]")
+    printer.line("      " + one_line(" · ".join(each for each in about if each)))
     if found.text:
         printer.line(f"      {_marked(found.text, found.marks, printer)}")
 
@@ -242,7 +251,7 @@ def _count(number: int, noun: str) -> str:
 
 def do_show(asked: argparse.Namespace, printer: Printer) -> int:
     """Print one article."""
-    query = parse(asked.query)
+    query = parse(_typed(asked.query))
     with _open(asked, printer) as corpus:
         article = corpus.article(asked.id)
         if printer.json:
@@ -298,7 +307,8 @@ def do_export(asked: argparse.Namespace, printer: Printer) -> int:
     with _open(asked, printer) as corpus:
         numbers = corpus.search(query).ids
         if asked.output is None:
-            write_articles(_articles(corpus, numbers, printer), asked.form, sys.stdout)
+            with printer.file() as file:
+                write_articles(_articles(corpus, numbers, printer), asked.form, file)
             return 0
         count = export_articles(_articles(corpus, numbers, printer), asked.form, asked.output, asked.force)
         printer.clear()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from corpusview import __version__
 from corpusview.article import EntityKind
@@ -20,17 +21,24 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="corpusview",
         description="Search and read a folder of scraped news, offline. With no verb the window opens.",
-        epilog="Exit: 0 done, 1 a known error, 2 wrong usage, 130 stopped by Ctrl+C with all that was saved kept.",
+        epilog=(
+            "Exit: 0 done, 1 a known error, 2 wrong usage, 70 a fault in the program, 73 no place for the corpus, "
+            "75 another process writes to it, 130 stopped by Ctrl+C with all that was saved kept. "
+            "A question that begins with a dash stands after --: search -- -Almaty"
+        ),
+        allow_abbrev=False,
     )
+    _common(top, corpus=None, json=False, quiet=False)
     top.add_argument("--version", action="version", version=f"CorpusView {__version__}")
+    # The same options after the verb; what is not said there leaves alone what was said before it.
     common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--corpus", type=Path, metavar="DIR", help="the corpus' folder (default: your own)")
-    common.add_argument("--json", action="store_true", help="answer in JSON")
-    common.add_argument("--quiet", action="store_true", help="no progress, no remarks")
+    _common(common, corpus=argparse.SUPPRESS, json=argparse.SUPPRESS, quiet=argparse.SUPPRESS)
     verbs = top.add_subparsers(dest="verb", metavar="VERB", required=True)
 
     def verb(name: str, says: str) -> argparse.ArgumentParser:
-        return verbs.add_parser(name, help=says, description=says.capitalize() + ".", parents=[common])
+        return verbs.add_parser(
+            name, help=says, description=f"{says[0].upper()}{says[1:]}.", parents=[common], allow_abbrev=False
+        )
 
     each = verb("import", "import files and folders into the corpus")
     each.add_argument("paths", nargs="+", type=Path, metavar="PATH")
@@ -89,6 +97,15 @@ def parser() -> argparse.ArgumentParser:
     each = verb("restore", "put a backup in the place of the corpus")
     each.add_argument("file", type=Path, metavar="FILE")
     return top
+
+
+def _common(each: argparse.ArgumentParser, corpus: Any, json: Any, quiet: Any) -> None:
+    """The options of every verb, with their defaults."""
+    each.add_argument(
+        "--corpus", type=Path, metavar="DIR", default=corpus, help="the corpus' folder (default: your own)"
+    )
+    each.add_argument("--json", action="store_true", default=json, help="answer in JSON")
+    each.add_argument("--quiet", action="store_true", default=quiet, help="no progress, no remarks")
 
 
 def _about_query(each: argparse.ArgumentParser) -> None:

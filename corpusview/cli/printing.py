@@ -10,6 +10,7 @@ import io
 import os
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, TextIO
 
@@ -27,15 +28,23 @@ class Printer:
 
     json: bool = False
     quiet: bool = False
-    out: TextIO = field(default_factory=lambda: sys.stdout)
-    err: TextIO = field(default_factory=lambda: sys.stderr)
+    out: TextIO = field(default_factory=lambda: sys.stdout or _nowhere())
+    err: TextIO = field(default_factory=lambda: sys.stderr or _nowhere())
     _drawn_at: float = 0.0
     _began: float = field(default_factory=time.monotonic)
     _drawn: bool = False
 
     def value(self, value: Any) -> None:
         """One JSON value in one line."""
-        self._write(self.out, json_line(value) + "\n")
+        self._write(self.out, json_line(value, is_ascii=not _is_unicode(self.out)) + "\n")
+
+    @contextlib.contextmanager
+    def file(self) -> Iterator[TextIO]:
+        """Standard output as a file to export to: UTF-8 whatever the terminal's encoding, line ends as written."""
+        if isinstance(self.out, io.TextIOWrapper):
+            self.out.reconfigure(encoding="utf-8", errors="surrogateescape", newline="")
+        yield self.out
+        self.out.flush()
 
     def line(self, text: str = "") -> None:
         """One line, or several, for people."""
@@ -78,17 +87,35 @@ class Printer:
         return self.err.isatty() and os.environ.get("TERM") != "dumb"
 
     def _write(self, stream: TextIO, text: str) -> None:
-        try:
+        encoding = getattr(stream, "encoding", None) or "utf-8"
+        text = text.encode(encoding, "backslashreplace").decode(encoding)
+        if stream is not self.err:
             stream.write(text)
-        except UnicodeEncodeError:
-            encoding = getattr(stream, "encoding", None) or "ascii"
-            stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
-        if stream is self.err:
+            return
+        # What is said beside the answer must not stop it: nobody may be listening.
+        with contextlib.suppress(OSError, ValueError):
+            stream.write(text)
             stream.flush()
 
 
-def silence(stream: TextIO) -> None:
+def _nowhere() -> TextIO:
+    """Where to speak when the standard stream is closed."""
+    return open(os.devnull, "w", encoding="utf-8")
+
+
+def _is_unicode(stream: TextIO) -> bool:
+    return (getattr(stream, "encoding", None) or "utf-8").lower().replace("-", "").startswith("utf")
+
+
+def one_line(text: str) -> str:
+    """`text` with its white space collapsed: a headline must not look like two rows."""
+    return " ".join(text.split())
+
+
+def silence(stream: TextIO | None) -> None:
     """Let the rest of what is written to a broken pipe vanish, so that leaving does not complain."""
+    if stream is None:
+        return
     with contextlib.suppress(OSError, io.UnsupportedOperation, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, stream.fileno())

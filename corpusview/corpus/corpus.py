@@ -20,7 +20,7 @@ from corpusview.corpus.lock import WriterLock
 from corpusview.corpus.marks import marks
 from corpusview.corpus.rereading import Rereading
 from corpusview.corpus.snippets import snippet
-from corpusview.errors import CannotWrite, CorpusBusy, CorpusDamaged, CorpusMissing, CorpusViewError, NotFound
+from corpusview.errors import CannotWrite, CorpusBusy, CorpusDamaged, CorpusMissing, CorpusViewError, NoPlace, NotFound
 from corpusview.events import Change, ImportEvent, Progress, Saved
 from corpusview.query import Hit, Hits, Phrase, Query, Scope, Snippet, Word
 from corpusview.reading.boilerplate import line_hash, line_hashes
@@ -454,6 +454,6 @@ def _make(folder: Path) -> None:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as trouble:
-        raise CannotWrite(
+        raise NoPlace(
             f"The folder {folder} cannot be made ({trouble.strerror}).", "Choose another place for the corpus."
         ) from trouble

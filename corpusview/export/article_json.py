@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from corpusview.article import Article
@@ -50,7 +51,11 @@ def article_object(article: Article) -> dict[str, Any]:
     }
 
 
-def json_line(value: Any) -> str:
-    """`value` as JSON in one line. Lone surrogates are escaped, so that any encoding can write it."""
-    text = json.dumps(value, ensure_ascii=False)
-    return json.dumps(value) if any("\ud800" <= char <= "\udfff" for char in text) else text
+# Terminals obey these or turn the line by them, some readers break lines at them; lone surrogates fit in no file.
+_ESCAPED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+
+
+def json_line(value: Any, is_ascii: bool = False) -> str:
+    """`value` as JSON in one line; of characters that are not plain text the escape, of all but ASCII if `is_ascii`."""
+    text = json.dumps(value, ensure_ascii=is_ascii)
+    return _ESCAPED.sub(lambda found: f"\\u{ord(found.group()):04x}", text)

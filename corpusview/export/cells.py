@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 
-# What makes a spreadsheet take a cell for a formula (OWASP, "CSV Injection"), also in its full-width forms.
-_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+# What makes a spreadsheet take a cell for a formula (OWASP, "CSV Injection"), also in its full-width forms, and after
+# blanks, which some programs leave off. Apostrophes before it are our own doing, or must be told from it.
+_FORMULA = re.compile(
+    "'*[ \u00a0\u200b\ufeff]*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20\ufe62\ufe63\ufe66\ufe6b\u207a\u207b\u207c\u2212]"
+)
 
 
 def cell(value: object) -> str:
-    """`value` as a cell: text that a spreadsheet would take for a formula gets an apostrophe in front."""
+    """`value` as a cell: text that a spreadsheet would take for a formula gets an apostrophe in front.
+
+    `uncelled` gives the text back.
+    """
     if value is None:
         return ""
-    text = str(value).replace("\0", "")
+    text = str(value)
     if isinstance(value, int | float):
         return text
-    first = unicodedata.normalize("NFKC", text.lstrip(" \u00a0\u200b\ufeff")[:1])
-    return f"'{text}" if first.startswith(_STARTS) or text.startswith(_STARTS) else text
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def uncelled(text: str) -> str:
+    """The text that `cell` made this cell of."""
+    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text

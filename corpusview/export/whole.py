@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,15 +20,17 @@ def whole_file(to: Path, replace: bool = False) -> Iterator[TextIO]:
 
     Raises `CannotWrite` where something is in the place already, unless `replace`, and `NoSpace` on a full disk.
     """
-    if to.is_dir() or (to.exists() and not replace):
-        raise CannotWrite(f"{to} is already there.", "Choose another name, or ask for it to be replaced.")
-    draft = to.with_name(f".{to.name}.{os.getpid()}.new")
+    if to.is_dir() or not to.name:
+        raise CannotWrite(f"{to} is a folder.", "Name a file in it.")
+    if os.path.lexists(to) and not replace:
+        raise _is_there(to)
+    draft = to.with_name(f".corpusview-{os.getpid()}-{secrets.token_hex(4)}.new")
     try:
         with draft.open("x", encoding="utf-8", newline="", errors="surrogateescape") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        draft.replace(to)
+        _put_in_place(draft, to, replace)
     except OSError as trouble:
         if trouble.errno in (errno.ENOSPC, errno.EDQUOT):
             raise NoSpace(f"The disk is full; {to.name} was not written.", "Make room and try again.") from trouble
@@ -37,3 +40,29 @@ def whole_file(to: Path, replace: bool = False) -> Iterator[TextIO]:
     finally:
         with contextlib.suppress(OSError):
             draft.unlink()
+
+
+def _is_there(to: Path) -> CannotWrite:
+    return CannotWrite(f"{to} is already there.", "Choose another name, or ask for it to be replaced (--force).")
+
+
+def _put_in_place(draft: Path, to: Path, replace: bool) -> None:
+    """Give the draft its name, durably. Where nothing may be replaced, not even a file that came up meanwhile is."""
+    if replace:
+        draft.replace(to)
+    else:
+        try:
+            os.link(draft, to)
+        except FileExistsError:
+            raise _is_there(to) from None
+        except OSError:
+            # Some file systems know no second name for a file.
+            if os.path.lexists(to):
+                raise _is_there(to) from None
+            draft.replace(to)
+    with contextlib.suppress(OSError):
+        folder = os.open(to.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

@@ -1,0 +1,265 @@
+"""The verbs, as a script would use them: what is asked, what is answered, and the exit code."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import PAGES, Said
+
+Ask = Callable[..., Said]
+
+
+def test_an_import_accounts_for_every_file(ask: Ask, pages: Path) -> None:
+    events = ask("import", "--json", "--jobs", 1, pages).values()
+    done = events[-1]
+    assert done["event"] == "done"
+    assert done["seen"] == len(PAGES) == done["imported"] + done["updated"] + done["skipped"] + done["failed"]
+    assert [event["path"].rsplit("/", 1)[1] for event in events if event["event"] == "failed"] == ["empty.txt"]
+    assert len([event for event in events if event["event"] == "imported"]) == 4
+
+
+def test_a_second_import_changes_nothing(filled: Ask, pages: Path) -> None:
+    done = filled("import", "--json", "--jobs", 1, pages).values()[-1]
+    assert (done["imported"], done["updated"], done["skipped"], done["failed"]) == (0, 0, 4, 1)
+
+
+def test_a_file_that_cannot_be_imported_is_an_error_only_when_strict(ask: Ask, pages: Path) -> None:
+    assert ask("import", "--jobs", 1, pages).code == 0
+    assert ask("import", "--jobs", 1, "--strict", pages).code == 1
+    assert ask("read", pages).code == 0
+    assert ask("read", "--strict", pages).code == 1
+
+
+def test_a_missing_path_is_told(ask: Ask, tmp_path: Path) -> None:
+    said = ask("import", "--json", "--jobs", 1, tmp_path / "nowhere")
+    assert [event["event"] for event in said.values()] == ["failed", "done"]
+
+
+def test_search_gives_what_the_contract_names(filled: Ask) -> None:
+    found = filled("search", "--json", "harbour").value()
+    assert set(found) == {"query", "total", "only_in_boilerplate", "elapsed_ms", "hits", "hints"}
+    (hit,) = found["hits"]
+    assert set(hit) == {
+        "id", "path", "title", "published", "source", "score", "hits_in_article", "snippet", "marks"
+    }  # fmt: skip
+    assert (hit["title"], hit["published"], hit["hits_in_article"]) == ("Harbour reopens after storm", "2024-01-10", 3)
+    assert [hit["snippet"][start:end].lower() for start, end in hit["marks"]] == ["harbour"] * len(hit["marks"])
+
+
+def test_a_word_of_the_furniture_alone_is_counted_apart(filled: Ask) -> None:
+    found = filled("search", "--json", "Ukraine").value()
+    assert (found["total"], found["only_in_boilerplate"]) == (0, 1)
+    assert filled("search", "--json", "--in", "boilerplate", "Ukraine").value()["total"] == 1
+    assert filled("search", "--json", "in:boilerplate Ukraine").value()["total"] == 1
+    assert filled("search", "Ukraine").out == "0 articles · 1 only in boilerplate\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "total"),
+    [
+        (("storm",), 4),
+        (("storm", "--since", "2024-02-01"), 2),
+        (("storm", "--until", "2024-02-05"), 2),
+        (("storm", "--since", "2024-02-01", "--until", "2024-02-28"), 1),
+        (("storm date:unknown",), 1),
+        (("storm", "--source", "gazette"), 1),
+        (("storm", "--tag", "none"), 0),
+        ((), 4),
+        (("--", "-harbour"), 3),
+        (("cafe",), 1),
+    ],
+)
+def test_options_narrow_a_search(filled: Ask, options: tuple[str, ...], total: int) -> None:
+    assert filled("search", "--json", *options).value()["total"] == total
+
+
+def test_rows_are_paged_and_sorted(filled: Ask) -> None:
+    def dates(*options: object) -> list[str]:
+        return [hit["published"] for hit in filled("search", "--json", "storm", *options).value()["hits"]]
+
+    assert dates("--sort", "newest") == ["2024-03-01", "2024-02-05", "2024-01-10", None]
+    assert dates("--sort", "oldest", "--limit", 2) == ["2024-01-10", "2024-02-05"]
+    assert dates("--sort", "oldest", "--limit", 2, "--offset", 2) == ["2024-03-01", None]
+    assert len(dates("--limit", 0)) == 4
+
+
+def test_an_unclear_question_is_answered_with_a_hint(filled: Ask) -> None:
+    said = filled("search", '"harbour')
+    assert said.code == 0
+    assert "1 article" in said.out
+    assert said.err == "At 1: This quotation mark is not closed; the phrase is read to the end.\n"
+    (hint,) = filled("search", "--json", '"harbour').value()["hints"]
+    assert (hint["start"], hint["end"]) == (0, 1)
+
+
+def test_show_folds_what_is_not_the_article(filled: Ask) -> None:
+    (hit,) = filled("search", "--json", "harbour").value()["hits"]
+    folded = filled("show", hit["id"], "--query", "quay").out
+    assert "Ukraine" not in folded
+    assert "[quay]" in folded
+    assert "Ukraine" in filled("show", hit["id"], "--unfold").out
+
+
+def test_an_article_object_is_whole(filled: Ask) -> None:
+    (hit,) = filled("search", "--json", "harbour").value()["hits"]
+    article = filled("show", "--json", hit["id"]).value()
+    assert article["text"] == PAGES["a/harbour.txt"]
+    ends = [block["end"] for block in article["blocks"]]
+    assert [block["start"] for block in article["blocks"]] == [0, *ends[:-1]]
+    assert ends[-1] == len(article["text"])
+    assert {block["kind"] for block in article["blocks"]} == {"masthead", "body", "boilerplate"}
+
+
+def test_read_needs_no_corpus(ask: Ask, pages: Path, tmp_path: Path) -> None:
+    titles = [article["title"] for article in ask("read", "--json", pages / "a").values()]
+    assert sorted(titles) == ['=HYPERLINK("http://example.org") says mayor', "Harbour reopens after storm"]
+    assert not (tmp_path / "corpus").exists()
+
+
+def test_remove_takes_an_article_out_and_leaves_the_file(filled: Ask, pages: Path) -> None:
+    (hit,) = filled("search", "--json", "harbour").value()["hits"]
+    assert filled("remove", "--json", hit["id"]).value() == {"removed": [hit["id"]]}
+    assert filled("search", "--json", "harbour").value()["total"] == 0
+    assert (pages / "a/harbour.txt").is_file()
+    assert filled("show", hit["id"]).code == 1
+
+
+def test_check_and_rebuild(filled: Ask, tmp_path: Path) -> None:
+    assert filled("check", "--json").value() == {"ok": True, "problems": []}
+    before = filled("search", "--json", "storm").value()["hits"]
+    for part in (tmp_path / "corpus" / "index").rglob("*"):
+        if part.is_file():
+            part.write_bytes(b"no index")
+    damaged = filled("check", "--json")
+    assert damaged.code == 1
+    assert damaged.value()["problems"]
+    assert filled("rebuild").code == 0
+    assert filled("check").code == 0
+    assert filled("search", "--json", "storm").value()["hits"] == before
+
+
+# --- exports
+
+
+def test_an_export_is_the_set_and_order_of_the_search(filled: Ask, tmp_path: Path) -> None:
+    searched = [hit["id"] for hit in filled("search", "--json", "storm", "--sort", "newest").value()["hits"]]
+    jsonl, table = tmp_path / "out.jsonl", tmp_path / "out.csv"
+    assert filled("export", "storm", "--sort", "newest", "--output", jsonl).code == 0
+    assert filled("export", "storm", "--sort", "newest", "--format", "csv", "--output", table).code == 0
+    assert [article["id"] for article in Said(0, jsonl.read_text("utf-8"), "").values()] == searched
+    with table.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [int(row["id"]) for row in rows] == searched
+    assert [row["title"] for row in rows if "HYPERLINK" in row["title"]] == [
+        '\'=HYPERLINK("http://example.org") says mayor'
+    ]
+
+
+def test_an_export_to_standard_output_is_the_export_to_a_file(filled: Ask, tmp_path: Path) -> None:
+    for form in ("jsonl", "csv"):
+        assert filled("export", "storm", "--format", form, "--output", tmp_path / form).code == 0
+        written = (tmp_path / form).read_bytes().decode("utf-8")
+        assert filled("export", "storm", "--format", form).out == written
+
+
+def test_nothing_is_overwritten_unasked(filled: Ask, tmp_path: Path) -> None:
+    there = tmp_path / "there.jsonl"
+    there.write_text("mine")
+    said = filled("export", "storm", "--output", there)
+    assert said.code == 1
+    assert "already there" in said.err and "--force" in said.err
+    assert there.read_text() == "mine"
+    assert filled("export", "storm", "--output", there, "--force").code == 0
+    assert "mine" not in there.read_text("utf-8")
+
+
+def test_an_export_that_cannot_be_written_is_told_and_leaves_nothing(filled: Ask, tmp_path: Path) -> None:
+    for place in (tmp_path / "no" / "folder.csv", tmp_path, tmp_path / ("x" * 300)):
+        said = filled("export", "storm", "--output", place)
+        assert said.code == 1
+        assert said.err.count("\n") == 1
+    assert not list(tmp_path.glob("*.new")) + list(tmp_path.glob(".*"))
+
+
+# --- trouble
+
+
+def test_without_a_corpus_the_advice_is_to_import(ask: Ask) -> None:
+    for verb in (("search", "x"), ("stats",), ("check",), ("entities",), ("export",), ("show", 1)):
+        said = ask(*verb)
+        assert (said.code, said.out) == (1, "")
+        assert "Import a folder first." in said.err
+
+
+def test_a_corpus_that_cannot_be_made_is_told(tmp_path: Path, ask: Ask, pages: Path) -> None:
+    (tmp_path / "corpus").write_text("a file in its place")
+    said = ask("import", pages)
+    assert said.code == 73
+    assert said.err.startswith("corpusview: ") and said.err.count("\n") == 1
+
+
+def test_a_second_writer_is_told_who_holds_the_corpus_and_may_search(filled: Ask, tmp_path: Path, pages: Path) -> None:
+    from corpusview.corpus.corpus import Corpus
+
+    with Corpus.open(tmp_path / "corpus"):
+        said = filled("import", pages)
+        assert said.code == 75
+        assert said.err.count("\n") == 1
+        assert filled("search", "--json", "storm").value()["total"] == 4
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("dance",),
+        ("search", "--limit", "many", "x"),
+        ("search", "--limit", "-1", "x"),
+        ("search", "--sort", "colour", "x"),
+        ("search", "--since", "soon", "x"),
+        ("search", "--bogus"),
+        ("show",),
+        ("show", "one"),
+        ("import",),
+        ("remove",),
+        ("export", "--format", "pdf"),
+        ("--json",),
+    ],
+)
+def test_wrong_usage_exits_with_2(ask: Ask, arguments: tuple[str, ...]) -> None:
+    if arguments == ("--json",):
+        arguments = ("--json", "dance")
+    said = ask(*arguments)
+    assert (said.code, said.out) == (2, "")
+    assert "Traceback" not in said.err
+
+
+def test_help_and_version_need_no_corpus(ask: Ask) -> None:
+    assert ask("--version").code == 0
+    assert "search" in ask("--help").out
+    assert "--sort" in ask("search", "--help").out
+
+
+def test_untrusted_text_does_not_reach_the_terminal_as_commands(filled: Ask) -> None:
+    said = filled("search", "engineers")
+    shown = filled("show", filled("search", "--json", "engineers").value()["hits"][0]["id"])
+    for text in (said.out, shown.out, filled("search", "--json", "engineers").out):
+        assert not set(text) & set("\x1b\x07\x9b\u202e")
+
+
+def test_a_fault_in_the_program_is_reported_and_no_traceback_shown(
+    filled: Ask, monkeypatch: pytest.MonkeyPatch, own_home: Path
+) -> None:
+    from corpusview.cli import commands
+
+    def fails(*_: object) -> int:
+        raise ZeroDivisionError("secret text")
+
+    monkeypatch.setattr(commands, "VERBS", {**commands.VERBS, "stats": fails})
+    said = filled("stats")
+    assert said.code == 70
+    assert "Traceback" not in said.err and "ZeroDivisionError" in said.err
+    assert "ZeroDivisionError" in next(own_home.rglob("fault.txt")).read_text()
