@@ -10,8 +10,8 @@ from typing import Any
 from corpusview.article import Article, Block, BlockKind, Entity, EntityKind, Finding, Label, Masthead, Mention, Span
 from corpusview.errors import CorpusDamaged
 
-# zlib's middle level: level 9 saves 2 % more of these few kilobytes for three times the time.
-_LEVEL = 6
+# Measured on 2,360 news pages of 10 kB: level 3 leaves 44 % in 0.23 ms, level 6 42 % in 0.41 ms, reading back 0.07 ms.
+_LEVEL = 3
 # No reading of an article of the largest size allowed is longer; a file that claims more is damaged.
 _LONGEST = 256_000_000
 
