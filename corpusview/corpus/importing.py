@@ -99,7 +99,7 @@ class Importing:
 
     def run(self, paths: Iterable[Path]) -> Iterator[ImportEvent]:
         """Import every file below `paths`. Closing the iterator stops it; what was saved stays saved."""
-        began = self._saved_at = time.monotonic()
+        began = time.monotonic()
         paths = tuple(paths)
         total, size = 0, 0
         for found in files.walk(paths):
@@ -231,6 +231,7 @@ class Importing:
 
         ready: list[tuple[_Pending, Article]] = []
         held = 0
+        self._saved_at = time.monotonic()
         for each, result in self._through(surveyed, read):
             if isinstance(result, str):
                 failed[each.digest] = result
