@@ -14,7 +14,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from corpusview.reading.blocks import Hashes, Lines, word_hashes
+from corpusview.reading.blocks import Hashes, Lines, Places, word_hashes
 
 # Small words that nearly every sentence of the language needs, and neighbours have less.
 SMALL_WORDS: dict[str, str] = {
@@ -96,22 +96,19 @@ _SAMPLE = 20_000
 
 
 @lru_cache(maxsize=1)
-def _table() -> tuple[Hashes, NDArray[np.uint64]]:
-    """The sorted hashes of all small words and, for each, one bit per language."""
+def _table() -> tuple[Places, NDArray[np.uint64]]:
+    """Where all small words are found and, for each, one bit per language."""
     bits: dict[int, int] = {}
     for number, words in enumerate(SMALL_WORDS.values()):
         for each in word_hashes(list(dict.fromkeys(w for w in words.split() if "'" not in w))).tolist():
             bits[each] = bits.get(each, 0) | 1 << number
-    order = sorted(bits)
-    return np.array(order, np.uint64), np.array([bits[each] for each in order], np.uint64)
+    return Places(np.array(list(bits), np.uint64)), np.array([*bits.values(), 0], np.uint64)
 
 
 def language_bits(hashes: Hashes) -> NDArray[np.uint64]:
     """For each word hash, a bit for every language it is a small word of: bit `n` is `LANGUAGES[n]`."""
-    known, bits = _table()
-    at = np.searchsorted(known, hashes)
-    at[at == len(known)] = 0
-    return np.where(known[at] == hashes, bits[at], np.uint64(0))
+    places, bits = _table()
+    return bits[places.of(hashes)]
 
 
 def tally(bits: NDArray[np.uint64]) -> NDArray[np.int64]:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from corpusview.article import Finding, Label, Masthead, Span
 from corpusview.reading import blocks as kinds
 from corpusview.reading.blocks import Lines
+from corpusview.reading.boilerplate.lexicon import heading_numbers
 from corpusview.reading.dates import LOOKS_DATED, stated_date
 
 _DATE_LINE = re.compile(r"\s*date\s+(\d{4}-\d\d-\d\d)(?:[ \t]+(\S[^\n]*))?$", re.IGNORECASE)
@@ -34,7 +35,8 @@ _NAME = re.compile(
 _TIME_TAIL = re.compile(r"[\s,|·•–—-]*(?:\d{1,2}[:.]\d\d\s*(?:[ap]\.?m\.?)?.*)$", re.IGNORECASE)
 _STATUS = re.compile(
     r"[\s|,·•–—-]*\b(?:updated|published|posted|last updated|last modified|on|at|aktualisiert|veröffentlicht|publié|"
-    r"mis à jour|publicado|actualizado|pubblicato|aggiornato|opublikowano|опубликовано|обновлено)\b[\s:|,]*$",
+    r"mis à jour|le|el|il|am|dne|w dniu|publicado|actualizado|pubblicato|aggiornato|opublikowano|"
+    r"опубликовано|обновлено)\b[\s:|,]*$",
     re.IGNORECASE,
 )
 _COPYRIGHT = re.compile(
@@ -51,8 +53,16 @@ _OUTLET = re.compile(
 )
 _DOMAIN = re.compile(r"\b(?:www\.)((?:[a-z0-9-]+\.)+[a-z]{2,6})\b", re.IGNORECASE)
 
-_WIDEST_HEADLINE = 45  # words; longer lines are text
-_ABOVE = 25  # lines above the body in which the headline is looked for
+_WIDEST_HEADLINE = 45  # words; no more of a line are compared with the text
+_ABOVE = 40  # lines above the body in which the headline is looked for
+_TELLING = 60  # lines of text whose words a headline may share
+_TELLING_WORD = 4  # letters; shorter words tell nothing
+_LEAST_SURE = 0.2  # a headline less likely than this is none
+# What speaks for a line being the headline, in the order of `headline_rows`: fitted by `training.headline`.
+HEADLINE_WEIGHTS = np.array(
+    [2.08, 3.47, 0.85, -0.19, -2.38, -1.15, -0.22, 1.37, -1.05, -0.62, -1.68, 0.57, -0.81, -1.22]
+    + [1.44, 1.18, -0.5, -0.9, 0.37, -0.34, -0.88, -1.72, -1.12, 1.07, 1.17]
+)
 _BESIDE = 12  # lines between headline and body that can belong to the masthead
 _LONGEST_BYLINE = 22  # words
 _LONGEST = 400  # code points; longer lines are never part of a date or byline
@@ -88,7 +98,7 @@ def find_masthead(lines: Lines, chances: NDArray[np.float32], met: NDArray[np.fl
             found.append(Finding("published", Span(*stated.span(1)), "date line"))
             head.roles[0], head.how[0] = Label.DATE_LINE, "states the date and the headline"
             headline = (stated[2] or "").strip()
-    body = _body_start(lines, chances, 1 if head.roles else 0)
+    body = body_start(lines, chances, 1 if head.roles else 0)
     title = _headline_like(lines, headline, body) if headline else _best_headline(lines, chances, met, body)
     if title is not None:
         start, end = _trimmed(lines, title)
@@ -129,7 +139,7 @@ def _words(lines: Lines, index: int) -> int:
     return int(high - low) - wide + (wide + 1) // 2
 
 
-def _body_start(lines: Lines, chances: NDArray[np.float32], first: int) -> int:
+def body_start(lines: Lines, chances: NDArray[np.float32], first: int) -> int:
     """The first line of running body text; the number of lines where there is none."""
     sure = np.flatnonzero(chances[first:] >= _SURE_BODY) + first
     for each in sure[:40].tolist():
@@ -154,40 +164,73 @@ def _headline_like(lines: Lines, headline: str, body: int) -> int | None:
 
 def _best_headline(lines: Lines, chances: NDArray[np.float32], met: NDArray[np.float32], body: int) -> int | None:
     """The line above the body that best fits a headline, or None where no line does."""
-    if body >= len(lines):
+    first, rows = headline_rows(lines, chances, met, body)
+    if not len(rows):
         return None
-    first = max(0, body - _ABOVE)
-    low, high = np.searchsorted(lines.word_lines, (body, min(body + 60, len(lines))))
-    telling = set(lines.word_hashes[low:high][lines.word_lengths[low:high] >= 3].tolist())
-    best, best_score = None, -1.0
-    for each in range(first, body + 1):
-        text = lines.line(each)
-        if len(text) > _LONGEST:
-            continue
+    fit = rows @ HEADLINE_WEIGHTS
+    best = int(fit.argmax())
+    odds = float(np.exp(fit - fit[best]).sum())
+    return first + best if 1 / odds >= _LEAST_SURE else None
+
+
+def headline_rows(
+    lines: Lines, chances: NDArray[np.float32], met: NDArray[np.float32], body: int
+) -> tuple[int, NDArray[np.float64]]:
+    """The first line that may be the headline, and for each line from there on what speaks for it."""
+    n = len(lines)
+    first = max(0, min(body, n - 1) - _ABOVE)
+    stop = min(n, body + 2)
+    low, high = np.searchsorted(lines.word_lines, (body, min(body + _TELLING, n)))
+    telling = set(lines.word_hashes[low:high][lines.word_lengths[low:high] >= _TELLING_WORD].tolist())
+    if lines.counts[first:stop, kinds.IDEOGRAPH].any():
+        telling |= set(lines.word_hashes[low:high][lines.word_classes[low:high] == kinds.IDEOGRAPH].tolist())
+    rows = np.zeros((stop - first, len(HEADLINE_WEIGHTS)))
+    firsts = np.searchsorted(lines.word_lines, np.arange(first, stop + 1)).tolist()
+    hashes = lines.word_hashes[firsts[0] : firsts[-1]].tolist()
+    named = heading_numbers(lines.hashes[first:stop]) >= 0
+    dated: list[bool] = []
+    for k, each in enumerate(range(first, stop)):
+        start, end = _trimmed(lines, each)
+        long = end - start > _LONGEST
+        text = lines.text[start : min(end, start + _LONGEST)]
         words = _words(lines, each)
-        low, high = np.searchsorted(lines.word_lines, (each, each + 1))
-        own = lines.word_hashes[low:high][lines.word_lengths[low:high] >= 3].tolist()
-        if words > _WIDEST_HEADLINE or not own:
-            continue
-        if each == body and (words > 18 or lines.last[each] == kinds.STOP):
-            continue
-        score = 2.0 * sum(word in telling for word in own) / len(own)
-        score -= 0.07 * (body - each)
-        score += 1.0 if 4 <= words <= 20 else (-1.2 if words <= 2 else 0.0)
-        if words > 24:
-            score -= 0.8
-        if lines.last[each] == kinds.STOP and not text.endswith(("?", "!", "…")):
-            score -= 1.0
-        if lines.first[each] in (kinds.SEPARATOR, kinds.LOWER) or lines.indents[each] > 1:
-            score -= 1.0
-        if lines.blanks[each] and lines.blanks[each + 1]:
-            score += 0.3
-        score -= min(float(np.log1p(met[each])), 2.0)
-        if _BYLINE.match(text) or (LOOKS_DATED.search(text) and words <= 10):
-            score -= 1.5
-        if score > best_score:
-            best, best_score = each, score
-    return best
+        own = hashes[firsts[k] - firsts[0] : firsts[k + 1] - firsts[0]]
+        shared = sum(word in telling for word in own[:_WIDEST_HEADLINE]) / max(len(own), 1)
+        by = _BYLINE.match(text) is not None and words <= _LONGEST_BYLINE
+        date_like = words <= _LONGEST_BYLINE and bool(LOOKS_DATED.search(text))
+        dated.append(by or date_like)
+        ends = lines.last[each] == kinds.STOP
+        rows[k] = (
+            shared,
+            each == 0,
+            np.log1p(each),
+            np.log1p(max(body - each, 0)),
+            each >= body,
+            words <= 2,
+            3 <= words <= 4,
+            words >= 5,
+            words > 16,
+            words > 25 or long,
+            ends and not text.endswith(("?", "!", "…")),
+            text.endswith(("?", "!")),
+            lines.first[each] == kinds.SEPARATOR or lines.indents[each] > 1,
+            lines.first[each] == kinds.LOWER,
+            bool(lines.blanks[each]) or each == 0,
+            bool(lines.blanks[each + 1]),
+            min(float(np.log1p(met[each])), 3.0),
+            by,
+            date_like,
+            float(chances[each]),
+            named[k],
+            float(lines.counts[each, kinds.SEPARATOR] > 0),
+            min(float(lines.counts[each, kinds.DIGIT]) / max(words, 1), 2.0),
+            0.0,
+            0.0,
+        )
+    for k in range(len(rows)):
+        rows[k, -2] = k + 1 < len(rows) and dated[k + 1]
+        rows[k, -1] = any(dated[k + 2 : k + 5])
+    return first, rows
 
 
 def _mark_repeats(lines: Lines, head: Head, title: int, body: int) -> None:

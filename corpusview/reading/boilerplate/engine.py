@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,7 @@ from corpusview.article import Block, BlockKind, Label, Masthead, Span
 from corpusview.reading import blocks as kinds
 from corpusview.reading.blocks import Lines
 from corpusview.reading.boilerplate.features import Known, Measured, measure
-from corpusview.reading.boilerplate.labels import Naming, name_paragraph
+from corpusview.reading.boilerplate.labels import Facts, Naming, name_paragraph
 from corpusview.reading.boilerplate.model import Model, shipped
 from corpusview.reading.evidence import Evidence, FoldRule
 from corpusview.reading.language import spoken
@@ -19,6 +19,10 @@ from corpusview.reading.masthead import Head, find_masthead
 
 # A line this long that ends a sentence ends its paragraph too: it is no line of hard-wrapped text.
 _PARAGRAPH_LINE = 90  # code points
+# Furniture that ends what a heading announced: what follows it is something else.
+_ENDING = frozenset({Label.LEGAL, Label.COOKIE_NOTICE})
+# How often the lines that the masthead's rules pick are no furniture: nearly always.
+_MASTHEAD_CONFIDENCE = 0.9
 _RULE_FOLDS = "your rule: always fold this"
 _RULE_SHOWS = "your rule: never fold this"
 
@@ -99,6 +103,16 @@ def _ruled(lines: Lines, rules: tuple[FoldRule, ...], source: str | None) -> dic
     return decided
 
 
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """Why a paragraph is where it is, kept until neighbours have been joined."""
+
+    block: Block
+    naming: Naming | None = None
+    under: Naming | None = None
+    ruled: bool = False
+
+
 def _blocks(
     measured: Measured,
     known: Known,
@@ -108,97 +122,93 @@ def _blocks(
     threshold: float,
 ) -> tuple[Block, ...]:
     lines = measured.lines
-    n = len(lines)
-    shown = chances >= threshold
+    verdicts = (chances >= threshold).tolist()
     for each, folded in ruled.items():
-        shown[each] = not folded
-    role = [head.roles.get(each) if each not in ruled else None for each in range(n)]
-    made: list[Block] = []
-    at = 0
-    # Where a block begins, the blank lines above it belong to the block before.
-    starts = lines.starts.tolist()
+        verdicts[each] = not folded
+    ends = _paragraph_ends(lines, verdicts, head.roles, ruled)
+    facts = Facts(measured, known)
     weights = np.maximum(measured.weights, 1)
+    mass = np.concatenate(([0.0], np.cumsum(weights))).tolist()
+    sure = np.concatenate(([0.0], np.cumsum(weights * chances))).tolist()
+    # Where a block begins; the empty lines above it belong to the block before.
+    starts = [0, *lines.starts[1:].tolist(), len(lines.text)]
+    made: list[_Cut] = []
     under: Naming | None = None
-    heading = ""
-
-    def close(first: int, past: int, kind: BlockKind, label: Label, reason: str, confidence: float) -> None:
-        nonlocal at
-        end = starts[past] if past < n else len(lines.text)
-        made.append(Block(Span(at, end), kind, label, reason, round(confidence, 3)))
-        at = end
-
     first = 0
-    while first < n:
-        if role[first] is not None:
-            label = role[first]
-            close(first, first + 1, BlockKind.MASTHEAD, label, head.how[first], 0.9)
-            first, under = first + 1, None
-            continue
-        past = _paragraph_end(lines, shown, role, ruled, first)
-        sure = float(np.average(chances[first:past], weights=weights[first:past]))
-        if first in ruled:
-            reason = _RULE_FOLDS if ruled[first] else _RULE_SHOWS
-            if ruled[first]:
-                naming = name_paragraph(measured, known, first, past, None, "")
-                close(first, past, BlockKind.BOILERPLATE, naming.label, reason, 1.0)
-            else:
-                close(first, past, BlockKind.BODY, Label.TEXT, reason, 1.0)
-        elif shown[first]:
-            close(first, past, BlockKind.BODY, Label.TEXT, "", sure)
+    for past in ends:
+        span = Span(starts[first], starts[past])
+        chance = round((sure[past] - sure[first]) / (mass[past] - mass[first]), 3)
+        role = head.roles.get(first) if first not in ruled else None
+        if role is not None:
+            made.append(_Cut(Block(span, BlockKind.MASTHEAD, role, head.how[first], _MASTHEAD_CONFIDENCE)))
             under = None
+        elif verdicts[first]:
+            by_rule = first in ruled
+            reason = _RULE_SHOWS if by_rule else ""
+            made.append(_Cut(Block(span, BlockKind.BODY, Label.TEXT, reason, 1.0 if by_rule else chance)))
+            under = None
+        elif first in ruled:
+            naming = name_paragraph(facts, first, past, None)
+            made.append(_Cut(Block(span, BlockKind.BOILERPLATE, naming.label, _RULE_FOLDS, 1.0), ruled=True))
         else:
-            naming = name_paragraph(measured, known, first, past, under, heading)
+            naming = name_paragraph(facts, first, past, under)
+            block = Block(span, BlockKind.BOILERPLATE, naming.label, naming.reason, round(1 - chance, 3))
+            made.append(_Cut(block, naming, under))
             if naming.announces:
-                under, heading = naming, f"“{lines.line(first)[:40]}”"
-            elif naming.reason.startswith("the heading") or naming.label in (Label.LEGAL, Label.COOKIE_NOTICE):
+                under = naming
+            elif naming.heading or naming.label in _ENDING:
                 under = None
-            close(first, past, BlockKind.BOILERPLATE, naming.label, naming.reason, 1 - sure)
         first = past
     return tuple(_joined(made))
 
 
-def _paragraph_end(
-    lines: Lines, shown: NDArray[np.bool_], role: list[Label | None], ruled: dict[int, bool], first: int
-) -> int:
-    """The line past the paragraph that starts at `first`: same verdict, no empty line between."""
+def _paragraph_ends(lines: Lines, verdicts: list[bool], roles: dict[int, Label], ruled: dict[int, bool]) -> list[int]:
+    """The line past each paragraph: lines of one verdict without an empty line between; masthead lines stand alone."""
     n = len(lines)
-    past = first + 1
-    while (
-        past < n
-        and not lines.blanks[past]
-        and role[past] is None
-        and shown[past] == shown[first]
-        and (past in ruled) == (first in ruled)
-    ):
-        before = past - 1
-        whole = lines.last[before] == kinds.STOP and lines.ends[before] - lines.starts[before] >= _PARAGRAPH_LINE
-        if shown[first] and whole:
-            break
-        past += 1
-    return past
+    blank = lines.blanks.tolist()
+    whole = ((lines.last == kinds.STOP) & (lines.ends - lines.starts >= _PARAGRAPH_LINE)).tolist()
+    ends = [
+        k
+        for k in range(1, n)
+        if blank[k]
+        or verdicts[k] != verdicts[k - 1]
+        or (verdicts[k] and whole[k - 1])
+        or k in roles
+        or k - 1 in roles
+        or (k in ruled) != (k - 1 in ruled)
+    ]
+    return [*ends, n]
 
 
-def _joined(made: list[Block]) -> list[Block]:
+def _joined(made: list[_Cut]) -> list[Block]:
     """Neighbouring furniture of one label becomes one block, with the first one's reason."""
     joined: list[Block] = []
-    for block in made:
+    before: _Cut | None = None
+    for cut in made:
+        block = cut.block
         last = joined[-1] if joined else None
-        if last is not None and last.reason.startswith("the heading") and block.reason == f"under {last.reason}":
-            # A heading too general to name what it heads ("News") takes the name of what stands below it.
-            joined[-1] = replace(block, span=Span(last.span.start, block.span.end))
-        elif (
-            last is not None
-            and block.kind is BlockKind.BOILERPLATE is last.kind
-            and block.label is last.label
-            and (block.reason.startswith("under the heading") or not block.reason.startswith("the heading"))
-            and (last.reason == _RULE_FOLDS) == (block.reason == _RULE_FOLDS)
-        ):
-            share = len(block.span) / (len(block.span) + len(last.span))
-            joined[-1] = replace(
-                last,
-                span=Span(last.span.start, block.span.end),
-                confidence=round(last.confidence * (1 - share) + block.confidence * share, 3),
-            )
-        else:
+        if last is None or before is None or not _belongs(before, cut, last):
             joined.append(block)
+        else:
+            # A heading too general to name what it heads ("News") takes the name of what stands below it.
+            named = block if before.naming is not None and before.naming.announces and before.block is last else last
+            share = len(block.span) / (len(block.span) + len(last.span))
+            joined[-1] = Block(
+                Span(last.span.start, block.span.end),
+                named.kind,
+                named.label,
+                named.reason,
+                round(last.confidence * (1 - share) + block.confidence * share, 3),
+            )
+        before = cut
     return joined
+
+
+def _belongs(before: _Cut, cut: _Cut, last: Block) -> bool:
+    if cut.block.kind is not BlockKind.BOILERPLATE or last.kind is not BlockKind.BOILERPLATE:
+        return False
+    if cut.ruled or before.ruled or cut.naming is None:
+        return False
+    if cut.under is not None and cut.under is before.naming and not cut.naming.heading:
+        return cut.naming.label is cut.under.label or before.block is last
+    return cut.block.label is last.label and not cut.naming.heading

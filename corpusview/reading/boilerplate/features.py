@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from corpusview.reading import blocks as kinds
 from corpusview.reading.blocks import Hashes, Ints, Lines
-from corpusview.reading.boilerplate.lexicon import THEME_NAMES, heading_hashes, theme_bits
-from corpusview.reading.language import language_bits, tally
+from corpusview.reading.boilerplate.lexicon import HEADINGS, THEME_NAMES, heading_numbers, theme_bits
+from corpusview.reading.language import LANGUAGES, language_bits, tally
 
 Floats = NDArray[np.float32]
 
@@ -38,10 +38,13 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A page's lines with the parts of their features that do not depend on the corpus."""
+    """A page's lines with the parts of their features that do not depend on the corpus.
+
+    `by_theme[i, t]` counts the words of theme `t` in line `i`; `weights` are words, as a reader counts them.
+    """
 
     lines: Lines
-    themes: NDArray[np.uint16]
+    by_theme: Floats
     language_votes: Ints
     in_run: NDArray[np.bool_]
     matrix: Floats
@@ -50,10 +53,6 @@ class Measured:
 
 def _per_line(lines: Lines, values: NDArray[np.generic]) -> Floats:
     return np.bincount(lines.word_lines, weights=values, minlength=len(lines)).astype(np.float32)
-
-
-def _log(values: NDArray[np.generic]) -> Floats:
-    return np.log1p(values, dtype=np.float32)
 
 
 def best_run(gains: Floats) -> tuple[int, int]:
@@ -68,174 +67,204 @@ def best_run(gains: Floats) -> tuple[int, int]:
 
 def _repeats(hashes: Hashes) -> Floats:
     """For each line, how many other lines of the page have the same hash."""
-    _, which, counts = np.unique(hashes, return_inverse=True, return_counts=True)
-    return (counts[which] - 1).astype(np.float32)
+    order = hashes.argsort()
+    ordered = hashes[order]
+    which = np.zeros(len(hashes), np.int64)
+    np.cumsum(ordered[1:] != ordered[:-1], out=which[1:])
+    found = np.empty(len(hashes), np.float32)
+    found[order] = np.bincount(which)[which] - 1
+    return found
+
+
+class _Rows:
+    """The features as they are made, one row a feature, written into one array."""
+
+    def __init__(self, count: int, lines: int) -> None:
+        self.values = np.empty((count, lines), np.float32)
+        self.at = 0
+
+    def add(self, *rows: Floats) -> None:
+        for row in rows:
+            self.values[self.at] = row
+            self.at += 1
+
+    def add_all(self, rows: NDArray[np.generic]) -> None:
+        self.values[self.at : self.at + len(rows)] = rows
+        self.at += len(rows)
+
+    def add_logs(self, *rows: NDArray[np.generic]) -> None:
+        """Rows as log(1 + x)."""
+        self.add(*rows)
+        made = self.values[self.at - len(rows) : self.at]
+        np.log1p(made, out=made)
+
+
+# What `measure` makes: the rows of shape and place, two rows a theme, one a kind of heading.
+_PLAIN = 75
+FEATURES = _PLAIN + 2 * len(THEME_NAMES) + len(HEADINGS)
+_RATIOS = [
+    kinds.COMMA,
+    kinds.STOP,
+    kinds.QUOTE,
+    kinds.DASH,
+    kinds.BRACKET,
+    kinds.SEPARATOR,
+    kinds.SYMBOL,
+    kinds.COLON,
+]
+_FIRSTS = np.array(
+    [[kinds.LOWER], [kinds.UPPER], [kinds.DIGIT], [kinds.QUOTE], [kinds.SEPARATOR], [kinds.DASH], [kinds.BRACKET]]
+)
+_LASTS = np.array(
+    [[kinds.STOP], [kinds.COLON], [kinds.COMMA], [kinds.QUOTE], [kinds.DIGIT], [kinds.SEPARATOR], [kinds.BRACKET]]
+)
+_LEGAL = THEME_NAMES.index("legal")
 
 
 def measure(lines: Lines) -> Measured:
     """The features of a page by itself, one row a line."""
     n = len(lines)
-    counts = lines.counts
+    themes_wide = len(THEME_NAMES)
+    if not n:
+        nothing = np.empty(0, np.float32)
+        empty = np.empty((0, themes_wide), np.float32)
+        votes = np.zeros(len(LANGUAGES), np.int64)
+        return Measured(lines, empty, votes, np.empty(0, bool), np.empty((0, FEATURES), np.float32), nothing)
+    rows = _Rows(FEATURES, n)
+    counts = lines.counts.T
     one = np.float32(1)
-    columns: list[Floats] = []
-    add = columns.append
 
-    words = np.bincount(lines.word_lines, minlength=n).astype(np.float32)
-    wide = counts[:, kinds.IDEOGRAPH]
-    letters = counts[:, kinds.LOWER] + counts[:, kinds.UPPER] + counts[:, kinds.LETTER] + wide
-    printed = np.maximum(counts[:, 1:].sum(1), one)
-    # Words as a reader counts them: a Chinese character is a token of the scorer but less than a word.
+    # The line's own length, letters and signs.
+    owner = lines.word_lines
+    words = np.bincount(owner, minlength=n).astype(np.float32)
+    wide = counts[kinds.IDEOGRAPH]
+    letters = counts[kinds.LOWER] + counts[kinds.UPPER] + counts[kinds.LETTER] + wide
+    printed = np.maximum(counts[1:].sum(0), one)
+    # Words as a reader counts them: a Chinese character is less than a word.
     weight = words - wide * np.float32(0.4)
     safe_words = np.maximum(words, one)
-    safe_letters = np.maximum(letters, one)
-    stops = counts[:, kinds.STOP]
     sentences = lines.sentence_ends.astype(np.float32)
+    rows.add_logs(printed, weight)
+    rows.add(
+        np.minimum((letters - wide) / np.maximum(words - wide, one), 20) / 10,
+        counts[kinds.UPPER] / np.maximum(letters, one),
+        counts[kinds.DIGIT] / printed,
+        wide / printed,
+        counts[kinds.LETTER] / printed,
+    )
+    rows.add_all(np.minimum(counts[_RATIOS] / safe_words * 10, 4))
+    rows.add_logs(counts[kinds.COMMA], sentences)
+    rows.add(weight >= 10, weight >= 25)
+    rows.add_all(lines.first == _FIRSTS)
+    rows.add_all(lines.last == _LASTS)
+    rows.add_logs(lines.indents, lines.clock_times)
 
-    add(_log(printed))
-    add(_log(weight))
-    add(np.minimum((letters - wide) / np.maximum(words - wide, one), 20) / 10)
-    add(counts[:, kinds.UPPER] / safe_letters)
-    add(counts[:, kinds.DIGIT] / printed)
-    add(wide / printed)
-    add(counts[:, kinds.LETTER] / printed)
-    add(np.minimum(counts[:, kinds.COMMA] / safe_words * 10, 4))
-    add(np.minimum(stops / safe_words * 10, 4))
-    add(np.minimum(counts[:, kinds.QUOTE] / safe_words * 10, 4))
-    add(np.minimum(counts[:, kinds.DASH] / safe_words * 10, 4))
-    add(np.minimum(counts[:, kinds.BRACKET] / safe_words * 10, 4))
-    add(np.minimum(counts[:, kinds.SEPARATOR] / safe_words * 10, 4))
-    add(np.minimum(counts[:, kinds.SYMBOL] / safe_words * 10, 4))
-    add(np.minimum(counts[:, kinds.COLON] / safe_words * 10, 4))
-    add(_log(counts[:, kinds.COMMA]))
-    add(_log(sentences))
-    add((weight >= 10).astype(np.float32))
-    add((weight >= 25).astype(np.float32))
-    for group in (kinds.LOWER, kinds.UPPER, kinds.DIGIT, kinds.QUOTE, kinds.SEPARATOR, kinds.DASH, kinds.BRACKET):
-        add((lines.first == group).astype(np.float32))
-    for group in (kinds.STOP, kinds.COLON, kinds.COMMA, kinds.QUOTE, kinds.DIGIT, kinds.SEPARATOR, kinds.BRACKET):
-        add((lines.last == group).astype(np.float32))
-    add(_log(lines.indents))
-    add(_log(lines.clock_times))
-    capital = lines.word_classes == kinds.UPPER
-    long = lines.word_lengths >= 4
-    add(_per_line(lines, capital) / safe_words)
+    # Its words.
     digits = lines.word_classes == kinds.DIGIT
-    add(_per_line(lines, digits) / safe_words)
-    add(_log(_per_line(lines, digits & (lines.word_lengths == 4))))
-    add(_per_line(lines, lines.word_lengths <= 3) / safe_words)
-
+    rows.add(
+        _per_line(lines, lines.word_classes == kinds.UPPER) / safe_words,
+        _per_line(lines, digits) / safe_words,
+    )
+    rows.add_logs(_per_line(lines, digits & (lines.word_lengths == 4)))
+    rows.add(_per_line(lines, lines.word_lengths <= 3) / safe_words)
     spoken = language_bits(lines.word_hashes)
     votes = tally(spoken)
     small = _per_line(lines, (spoken >> np.uint64(int(votes.argmax()))) & np.uint64(1))
-    add(small / safe_words)
-    add(_log(small))
-
-    themes = theme_bits(lines.word_hashes)
-    themed = np.flatnonzero(themes)
-    bits = np.unpackbits(themes[themed].astype("<u2").view(np.uint8).reshape(-1, 2), axis=1, bitorder="little")
-    which, theme = np.nonzero(bits)
-    themes_wide = len(THEME_NAMES)
-    by_theme = np.bincount(lines.word_lines[themed][which] * themes_wide + theme, minlength=n * themes_wide)
-    by_theme = by_theme.reshape(n, themes_wide).astype(np.float32)
-    known_headings = heading_hashes()
-    at = np.minimum(np.searchsorted(known_headings, lines.hashes), len(known_headings) - 1)
-    heading = known_headings[at] == lines.hashes
-    add(heading.astype(np.float32))
+    density = small / safe_words
+    rows.add(density)
+    rows.add_logs(small)
+    by_theme = _themes_by_line(lines)
+    heading = heading_numbers(lines.hashes)
+    rows.add(heading >= 0)
 
     # Place on the page.
     index = np.arange(n, dtype=np.float32)
-    add(_log(index))
-    add(_log(index[::-1]))
-    add(index / max(n, 1))
-    before = np.cumsum(weight) - weight
+    rows.add_logs(index, index[::-1])
     total = max(float(weight.sum()), 1.0)
-    add(before / np.float32(total))
-    add(np.full(n, np.log1p(total), np.float32))
-    add(np.full(n, np.log1p(n), np.float32))
+    rows.add(index / n, (np.cumsum(weight) - weight) / np.float32(total), np.log1p(total), np.log1p(n))
 
     # Structure: paragraphs are runs of lines without an empty line between.
-    gaps = np.minimum(lines.blanks, 3).astype(np.float32)
-    add(gaps[:-1])
-    add(gaps[1:])
+    gaps = np.minimum(lines.blanks, 3)
+    rows.add(gaps[:-1], gaps[1:])
     opens = lines.blanks[:-1] > 0
-    if n:
-        opens[0] = True
+    opens[0] = True
     block = np.cumsum(opens) - 1
     firsts = np.flatnonzero(opens)
-    size = np.diff(np.concatenate((firsts, [n]))).astype(np.float32)
-    ends_well = ((lines.last == kinds.STOP) | ((lines.last == kinds.QUOTE) & (sentences > 0))).astype(np.float32)
-    running = ((weight >= 8) & ((sentences > 0) | (ends_well > 0))).astype(np.float32)
-    if n:
-        words_in = np.add.reduceat(weight, firsts)
-        well_in = np.add.reduceat(ends_well, firsts)
-        small_in = np.add.reduceat(small, firsts)
-        running_in = np.add.reduceat(running, firsts)
-    else:
-        words_in = well_in = small_in = running_in = np.zeros(0, np.float32)
-    add(_log(size)[block])
-    add(_log(words_in / np.maximum(size, one))[block])
-    add((well_in / np.maximum(size, one))[block])
-    add((small_in / np.maximum(words_in, one))[block])
-    add((running_in / np.maximum(size, one))[block])
-    add(_log(index - firsts[block]) if n else index)
-    add(_log(firsts[block] + size[block] - 1 - index) if n else index)
-    add(ends_well)
-    add(running)
+    size = np.diff(np.append(firsts, n)).astype(np.float32)
+    ends_well = (lines.last == kinds.STOP) | ((lines.last == kinds.QUOTE) & (sentences > 0))
+    running = (weight >= 8) & ((sentences > 0) | ends_well)
+    words_in, well_in, small_in, running_in = np.add.reduceat(
+        np.array((weight, ends_well, small, running), np.float32), firsts, axis=1
+    )
+    rows.add_logs(size[block], (words_in / size)[block])
+    rows.add_all(
+        np.array((well_in / size, small_in / np.maximum(words_in, one), running_in / size))[:, block],
+    )
+    rows.add_logs(index - firsts[block], firsts[block] + size[block] - 1 - index)
+    rows.add(ends_well, running)
 
     # Repetition within the page.
-    same = _repeats(lines.hashes)
-    add(np.minimum(_log(same), 2))
-    add(np.minimum(_log(_repeats(lines.shapes)), 3))
+    rows.add_logs(_repeats(lines.hashes), _repeats(lines.shapes))
+    repeated = rows.values[rows.at - 2 : rows.at]
+    np.minimum(repeated, ((2.0,), (3.0,)), out=repeated)
 
     # The best run of running text, and where a line stands to it.
-    density = small / safe_words
     gain = np.where(
-        (running > 0) & (by_theme[:, 4] < 2),
+        running & (by_theme[:, _LEGAL] < 2),
         np.minimum(weight, 120) * (np.float32(0.5) + np.minimum(density * 3, 1)),
         -np.float32(_RUN_COST) - np.minimum(weight, 12) * np.float32(0.3),
     ).astype(np.float32)
     start, stop = best_run(gain)
     in_run = np.zeros(n, bool)
     in_run[start:stop] = True
-    add(in_run.astype(np.float32))
-    add(np.sign(index - start) * _log(np.abs(index - start)))
-    add(np.sign(index - stop + 1) * _log(np.abs(index - stop + 1)))
-    add(np.full(n, np.log1p(max(float(gain[start:stop].sum()), 0.0)), np.float32))
-    good = np.where(running > 0, weight, 0)
-    mass = max(float(good.sum()), 1.0)
+    rows.add(
+        in_run,
+        np.sign(index - start) * np.log1p(np.abs(index - start)),
+        np.sign(index - stop + 1) * np.log1p(np.abs(index - stop + 1)),
+        np.log1p(max(float(gain[start:stop].sum()), 0.0)),
+    )
+    good = np.where(running, weight, 0)
+    mass = np.float32(max(float(good.sum()), 1.0))
     upto = np.cumsum(good)
-    add((upto - good) / np.float32(mass))
-    add((np.float32(mass) - upto) / np.float32(mass))
-    strict_start, strict_stop = best_run(np.where(gain > 0, gain, gain * np.float32(4)))
-    add(((index >= strict_start) & (index < strict_stop)).astype(np.float32))
-    loose_start, loose_stop = best_run(np.where(gain > 0, gain, gain * np.float32(0.3)))
-    add(((index >= loose_start) & (index < loose_stop)).astype(np.float32))
+    rows.add((upto - good) / mass, (mass - upto) / mass)
+    for harder in (4.0, 0.3):
+        low, high = best_run(np.where(gain > 0, gain, gain * np.float32(harder)))
+        rows.add((index >= low) & (index < high))
     for steps in (3, 8):
-        add(_around(good, weight, steps))
+        rows.add(_around(good, weight, steps))
 
     # Words shared with the run (counted without this line) and with the rest of the page.
-    content = long | (lines.word_classes == kinds.IDEOGRAPH)
-    telling = np.flatnonzero(content)
+    telling = np.flatnonzero((lines.word_lengths >= 4) | (lines.word_classes == kinds.IDEOGRAPH))
     bucket = (lines.word_hashes[telling] & np.uint64(_BUCKETS - 1)).astype(np.int64)
-    owner = lines.word_lines[telling]
+    owner = owner[telling]
     many = np.maximum(np.bincount(owner, minlength=n), 1)
-    everywhere = np.bincount(bucket, minlength=_BUCKETS)
-    running_word = (in_run & (running > 0))[owner]
-    within = np.bincount(bucket[running_word], minlength=_BUCKETS)
-    others = within[bucket] - running_word > 0
-    add((np.bincount(owner, weights=others, minlength=n) / many).astype(np.float32))
-    add((np.bincount(owner, weights=everywhere[bucket] > 1, minlength=n) / many).astype(np.float32))
-    add(_log(np.bincount(owner, weights=everywhere[bucket] - 1, minlength=n) / many))
+    everywhere = np.bincount(bucket, minlength=_BUCKETS)[bucket]
+    running_word = (in_run & running)[owner]
+    within = np.bincount(bucket[running_word], minlength=_BUCKETS)[bucket]
+    rows.add(
+        np.bincount(owner, weights=within - running_word > 0, minlength=n) / many,
+        np.bincount(owner, weights=everywhere > 1, minlength=n) / many,
+    )
+    rows.add_logs(np.bincount(owner, weights=everywhere - 1, minlength=n) / many)
     after = (index > stop - 1)[owner]
-    below = np.bincount(bucket[after], minlength=_BUCKETS)
-    add((np.bincount(owner, weights=below[bucket] - after > 0, minlength=n) / many).astype(np.float32))
+    below = np.bincount(bucket[after], minlength=_BUCKETS)[bucket]
+    rows.add(np.bincount(owner, weights=below - after > 0, minlength=n) / many)
 
-    matrix = np.empty((n, len(columns) + 2 * themes_wide), np.float32)
-    for number, column in enumerate(columns):
-        matrix[:, number] = column
-    matrix[:, len(columns) : len(columns) + themes_wide] = np.minimum(by_theme, 4) * np.float32(0.5)
-    matrix[:, len(columns) + themes_wide :] = by_theme / safe_words[:, None]
-    return Measured(lines, themes, votes, in_run, matrix, weight)
+    rows.add_all(np.minimum(by_theme.T, 4) * np.float32(0.5))
+    rows.add_all(by_theme.T / safe_words)
+    rows.add_all(heading == np.arange(len(HEADINGS))[:, None])
+    return Measured(lines, by_theme, votes, in_run, rows.values.T, weight)
+
+
+def _themes_by_line(lines: Lines) -> Floats:
+    """How many words of each theme stand in each line."""
+    n, wide = len(lines), len(THEME_NAMES)
+    themes = theme_bits(lines.word_hashes)
+    themed = np.flatnonzero(themes)
+    bits = np.unpackbits(themes[themed].astype("<u2").view(np.uint8).reshape(-1, 2), axis=1, bitorder="little")
+    which, theme = np.nonzero(bits)
+    counts = np.bincount(lines.word_lines[themed][which] * wide + theme, minlength=n * wide)
+    return counts.reshape(n, wide).astype(np.float32)
 
 
 def _around(good: Floats, weight: Floats, steps: int) -> Floats:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpusview.article import Label
-from corpusview.reading.blocks import Hashes, Lines, word_hashes
+from corpusview.reading.blocks import Hashes, Lines, Places, word_hashes
 
 # Themes of single words. A word may have several themes; languages are mixed on purpose.
 THEMES: dict[str, str] = {
@@ -206,22 +206,19 @@ THEME_NAMES = tuple(THEMES)
 
 
 @lru_cache(maxsize=1)
-def _theme_table() -> tuple[Hashes, NDArray[np.uint16]]:
-    """The sorted hashes of all theme words and, for each, a bit for every theme it belongs to."""
+def _theme_table() -> tuple[Places, NDArray[np.uint16]]:
+    """Where all theme words are found and, for each, a bit for every theme it belongs to."""
     bits: dict[int, int] = {}
     for number, words in enumerate(THEMES.values()):
         for each in word_hashes(list(dict.fromkeys(words.split()))).tolist():
             bits[each] = bits.get(each, 0) | 1 << number
-    order = sorted(bits)
-    return np.array(order, np.uint64), np.array([bits[each] for each in order], np.uint16)
+    return Places(np.array(list(bits), np.uint64)), np.array([*bits.values(), 0], np.uint16)
 
 
 def theme_bits(hashes: Hashes) -> NDArray[np.uint16]:
     """For each word hash, the themes it belongs to: bit `n` is `THEME_NAMES[n]`."""
-    known, bits = _theme_table()
-    at = np.searchsorted(known, hashes)
-    at[at == len(known)] = 0
-    return np.where(known[at] == hashes, bits[at], 0).astype(np.uint16)
+    places, bits = _theme_table()
+    return bits[places.of(hashes)]
 
 
 @lru_cache(maxsize=1)
@@ -236,6 +233,13 @@ def headings() -> dict[int, Label]:
 
 
 @lru_cache(maxsize=1)
-def heading_hashes() -> Hashes:
-    """The same hashes, sorted, for whole pages at a time."""
-    return np.array(sorted(headings()), np.uint64)
+def _heading_table() -> tuple[Places, NDArray[np.int8]]:
+    known = headings()
+    numbers = {label: number for number, label in enumerate(HEADINGS)}
+    return Places(np.array(list(known), np.uint64)), np.array([*map(numbers.get, known.values()), -1], np.int8)
+
+
+def heading_numbers(hashes: Hashes) -> NDArray[np.int8]:
+    """For each line hash, the place in `HEADINGS` of the label that it heads; -1 for lines that are no heading."""
+    places, numbers = _heading_table()
+    return numbers[places.of(hashes)]

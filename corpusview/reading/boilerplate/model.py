@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpusview import paths
-from corpusview.reading.blocks import Lines
+from corpusview.reading.blocks import Lines, Places
 from corpusview.reading.boilerplate.features import Known, Measured, evidence_columns
 
 Floats = NDArray[np.float32]
@@ -28,17 +28,38 @@ _OVERLAP = 64
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One dilated convolution over the lines, with what the whole page says."""
+    """One dilated convolution over the lines, with the most that stood anywhere above and below.
+
+    `taps` are the matrices for the line `spread` above, the line itself, the line `spread` below, and the far view,
+    side by side; `far` is the far view's width. Scales are folded into the matrices.
+    """
 
     spread: int
-    scale: Floats
-    above: Floats
-    here: Floats
-    below: Floats
+    taps: Floats
     bias: Floats
-    page: Floats
+    mean: Floats
+    beyond: Floats
+    far_bias: Floats
     out: Floats
     out_bias: Floats
+
+    def added_to(self, rows: Floats) -> Floats:
+        """The rows with what this step has to say of each."""
+        normal = rows / np.sqrt(np.einsum("ij,ij->i", rows, rows) / np.float32(rows.shape[1]) + _SMALL)[:, None]
+        seen = normal @ self.taps
+        width, shift = len(self.bias), self.spread
+        hidden = seen[:, width : 2 * width]
+        if shift < len(rows):
+            hidden[shift:] += seen[:-shift, :width]
+            hidden[:-shift] += seen[shift:, 2 * width : 3 * width]
+        peaks = np.maximum(seen[:, 3 * width :] + self.far_bias, 0)
+        far = peaks.shape[1]
+        both = np.empty((len(rows), 2 * far), np.float32)
+        np.maximum.accumulate(peaks, 0, out=both[:, :far])
+        np.maximum.accumulate(peaks[::-1], 0, out=both[::-1, far:])
+        hidden += both @ self.beyond
+        hidden += self.bias + (np.add.reduce(normal, 0) / np.float32(len(rows))) @ self.mean
+        return rows + (np.maximum(hidden, 0) @ self.out + self.out_bias)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +84,21 @@ class Network:
         """One number a line, above zero where body is likelier than not."""
         n = len(features)
         counts = np.bincount(lines.word_lines, minlength=n)
-        known = words > 0
+        unknown = len(self.bag) - 1
         width = self.bag.shape[1]
         bag = np.zeros((n, width), np.float32)
-        some = np.flatnonzero(known)
+        some = np.flatnonzero(words < unknown)
         if len(some):
             owner = lines.word_lines[some]
-            firsts = np.flatnonzero(np.diff(owner, prepend=-1))
+            opens = np.ones(len(owner), bool)
+            np.not_equal(owner[1:], owner[:-1], out=opens[1:])
+            firsts = np.flatnonzero(opens)
+            of_line = owner[firsts]
             sums = np.add.reduceat(self.bag[words[some]], firsts)
-            bag[owner[firsts]] = sums / np.diff(np.append(firsts, len(owner)))[:, None].astype(np.float32)
+            bag[of_line] = sums / np.bincount(owner, minlength=n)[of_line, None].astype(np.float32)
         ends = np.cumsum(counts)
-        first = np.zeros(n, np.int64)
-        last = np.zeros(n, np.int64)
+        first = np.full(n, unknown)
+        last = np.full(n, unknown)
         spoken = counts > 0
         first[spoken] = words[(ends - counts)[spoken]]
         last[spoken] = words[ends[spoken] - 1]
@@ -82,20 +106,9 @@ class Network:
         hidden = features @ self.enter + joined @ self.enter_words + self.enter_bias
         rows = np.maximum(hidden, 0) @ self.mix + self.mix_bias
         for step in self.steps:
-            rows = rows + _step(step, rows)
+            rows = step.added_to(rows)
         rows = rows / np.sqrt((rows * rows).mean(1, keepdims=True) + _SMALL) * self.scale
         return (np.maximum(rows @ self.leave + self.leave_bias, 0) @ self.answer)[:, 0] + self.answer_bias
-
-
-def _step(step: Step, rows: Floats) -> Floats:
-    normal = rows / np.sqrt((rows * rows).mean(1, keepdims=True) + _SMALL) * step.scale
-    pooled = np.concatenate((normal.mean(0), normal.max(0)))
-    hidden = normal @ step.here + (step.bias + pooled @ step.page)
-    shift = step.spread
-    if shift < len(rows):
-        hidden[shift:] += normal[:-shift] @ step.above
-        hidden[:-shift] += normal[shift:] @ step.below
-    return np.maximum(hidden, 0) @ step.out + step.out_bias
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +120,7 @@ class Model:
     """
 
     networks: tuple[Network, ...]
-    vocabulary: NDArray[np.uint64]
+    vocabulary: Places
     mean: Floats
     spread: Floats
     heat: float
@@ -128,9 +141,8 @@ class Model:
         return 1 / (1 + np.exp(-np.clip(logits / np.float32(self.heat), -30, 30)))
 
     def numbers(self, lines: Lines) -> NDArray[np.int64]:
-        """The row of each word's vector; 0 where the word is not known."""
-        at = np.minimum(np.searchsorted(self.vocabulary, lines.word_hashes), len(self.vocabulary) - 1)
-        return np.where(self.vocabulary[at] == lines.word_hashes, at + 1, 0)
+        """The row of each word's vector; the last row is that of every word not known."""
+        return self.vocabulary.of(lines.word_hashes)
 
     def _vote(self, features: Floats, lines: Lines, words: NDArray[np.int64]) -> Floats:
         votes = [network.logits(features, lines, words) for network in self.networks]
@@ -178,17 +190,19 @@ def load(path: Path) -> Model:
         steps = []
         for k, spread in enumerate(held[at + "spreads"].tolist()):
             here = f"{at}steps.{k}."
-            three = matrix(here + "three").T
-            width = three.shape[0] // 3
+            scale = matrix(here + "scale")[:, None]
+            three, page, far = (matrix(here + name).T for name in ("three", "page", "far"))
+            width = len(scale)
             steps.append(
                 Step(
-                    spread,
-                    matrix(here + "scale"),
-                    *(np.ascontiguousarray(three[width * j : width * (j + 1)]) for j in range(3)),
-                    matrix(here + "bias"),
-                    np.ascontiguousarray(matrix(here + "page").T),
-                    np.ascontiguousarray(matrix(here + "out").T),
-                    matrix(here + "out_bias"),
+                    spread=spread,
+                    taps=np.ascontiguousarray(np.concatenate((*np.split(three, 3), far), axis=1) * scale),
+                    bias=matrix(here + "bias"),
+                    mean=np.ascontiguousarray(page[:width] * scale),
+                    beyond=np.ascontiguousarray(page[width:]),
+                    far_bias=matrix(here + "far_bias"),
+                    out=np.ascontiguousarray(matrix(here + "out").T),
+                    out_bias=matrix(here + "out_bias"),
                 )
             )
         enter = matrix(at + "enter").T
@@ -196,8 +210,8 @@ def load(path: Path) -> Model:
         networks.append(
             Network(
                 np.ascontiguousarray(enter[:own]),
-                matrix(at + "bag"),
-                matrix(at + "edge"),
+                np.roll(matrix(at + "bag"), -1, axis=0),
+                np.roll(matrix(at + "edge"), -1, axis=0),
                 np.ascontiguousarray(enter[own:]),
                 matrix(at + "enter_bias"),
                 np.ascontiguousarray(matrix(at + "mix").T),
@@ -212,7 +226,7 @@ def load(path: Path) -> Model:
         )
     return Model(
         tuple(networks),
-        held["vocabulary"],
+        Places(held["vocabulary"]),
         held["mean"],
         (1 / held["spread"]).astype(np.float32),
         float(held["heat"]),

@@ -54,6 +54,7 @@ def write(path: Path, trained: list, heat: float, threshold: float) -> int:
             here = f"{at}steps.{k}."
             held[here + "three"], held[here + "bias"] = _half(step.three.weight), _half(step.three.bias)
             held[here + "page"], held[here + "scale"] = _half(step.page.weight), _half(step.scale)
+            held[here + "far"], held[here + "far_bias"] = _half(step.far.weight), _half(step.far.bias)
             held[here + "out"], held[here + "out_bias"] = _half(step.out.weight), _half(step.out.bias)
     np.savez_compressed(path, **held)
     return path.stat().st_size

@@ -1,7 +1,8 @@
 """The network while it learns: the same sums as `boilerplate.model`, in PyTorch.
 
 Each line is a row of features and the mean of its words' vectors; dilated convolutions over the lines let a line see
-its surroundings (fifty lines either way), two pooled vectors let it see the whole page.
+its surroundings, running maxima from above and from below let it know what heads a long stretch
+(comments, say), and a mean lets it see the whole page.
 """
 
 from __future__ import annotations
@@ -10,17 +11,32 @@ import torch
 from torch import Tensor, nn
 
 
-class Convolution(nn.Module):
-    """One step: three lines, `spread` apart, and what the whole page says; added to what was there."""
+class PageDropout(nn.Module):
+    """Silences whole channels of a page: cheaper than single numbers, and no neighbour can fill in."""
 
-    def __init__(self, width: int, spread: int, drop: float) -> None:
+    def __init__(self, share: float) -> None:
+        super().__init__()
+        self.share = share
+
+    def forward(self, lines: Tensor) -> Tensor:
+        if not self.training or not self.share:
+            return lines
+        keep = (torch.rand(lines.shape[0], 1, lines.shape[2]) >= self.share) / (1 - self.share)
+        return lines * keep
+
+
+class Convolution(nn.Module):
+    """One step: three lines, `spread` apart, and the most that stood anywhere above and below; added to the rows."""
+
+    def __init__(self, width: int, spread: int, far: int, drop: float) -> None:
         super().__init__()
         self.spread = spread
         self.three = nn.Linear(3 * width, width)
-        self.page = nn.Linear(2 * width, width, bias=False)
+        self.far = nn.Linear(width, far)
+        self.page = nn.Linear(width + 2 * far, width, bias=False)
         self.scale = nn.Parameter(torch.ones(width))
         self.out = nn.Linear(width, width)
-        self.drop = nn.Dropout(drop)
+        self.drop = PageDropout(drop)
 
     def forward(self, lines: Tensor, mask: Tensor) -> Tensor:
         size = torch.rsqrt(lines.pow(2).mean(-1, keepdim=True) + 1e-5)
@@ -28,15 +44,21 @@ class Convolution(nn.Module):
         shift = self.spread
         above = nn.functional.pad(normal, (0, 0, shift, 0))[:, : normal.shape[1]]
         below = nn.functional.pad(normal, (0, 0, 0, shift))[:, shift:]
-        pooled = torch.cat((normal.sum(1) / mask.sum(1), (normal - 1e4 * (1 - mask)).amax(1)), -1)
-        hidden = torch.relu(self.three(torch.cat((above, normal, below), -1)) + self.page(pooled)[:, None])
+        peaks = torch.relu(self.far(normal)) * mask
+        upto = peaks.cummax(1).values
+        onward = peaks.flip(1).cummax(1).values.flip(1)
+        mean = (normal.sum(1, keepdim=True) / mask.sum(1, keepdim=True)).expand(-1, normal.shape[1], -1)
+        context = torch.cat((mean, upto, onward), -1)
+        hidden = torch.relu(self.three(torch.cat((above, normal, below), -1)) + self.page(context))
         return lines + self.out(self.drop(hidden))
 
 
 class Net(nn.Module):
     """Rows of lines in, one logit a line out: above zero means body."""
 
-    def __init__(self, features: int, words: int, wordwidth: int, width: int, spreads: tuple[int, ...], drop: float):
+    def __init__(
+        self, features: int, words: int, wordwidth: int, width: int, spreads: tuple[int, ...], far: int, drop: float
+    ):
         super().__init__()
         self.bag = nn.EmbeddingBag(words, wordwidth, mode="mean", padding_idx=0)
         self.edge = nn.Embedding(words, wordwidth, padding_idx=0)
@@ -47,7 +69,7 @@ class Net(nn.Module):
             self.edge.weight[0] = 0
         self.enter = nn.Linear(features + 3 * wordwidth, 2 * width)
         self.mix = nn.Linear(2 * width, width)
-        self.steps = nn.ModuleList(Convolution(width, spread, drop) for spread in spreads)
+        self.steps = nn.ModuleList(Convolution(width, spread, far, drop) for spread in spreads)
         self.scale = nn.Parameter(torch.ones(width))
         self.leave = nn.Linear(width, width)
         self.answer = nn.Linear(width, 1)

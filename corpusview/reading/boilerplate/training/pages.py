@@ -92,6 +92,7 @@ class LabelledPage:
     language: str
     fold: int
     views: dict[str, View] = field(default_factory=dict)
+    parts: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -126,6 +127,66 @@ def text_of(document: dict, view: str) -> tuple[str, list[int]]:
     return "\n".join(texts), numbers
 
 
+def mixed(body: dict, frame: dict, foot: dict, rng: np.random.Generator) -> dict:
+    """A page that never was: the article of one document between the menus and the end of others.
+
+    Some paragraphs of furniture are left out, so that no frame is learned by heart.
+    """
+    main = [k for k, each in enumerate(body["lines"]) if each["label"] == "main"]
+    head = min(body.get("start", 0), main[0])
+    above = frame["lines"][: frame.get("start", 0)]
+    last = max(k for k, each in enumerate(foot["lines"]) if each["label"] == "main")
+    below = [each for each in foot["lines"][last + 1 :] if each["label"] in ("boiler", "blank")]
+    if rng.random() < 0.15 and below:
+        below = below[: int(rng.integers(len(below)))]
+    parts = [_thinned(above, rng), _thinned(body["lines"][head : main[-1] + 1], rng), _thinned(below, rng)]
+    if parts[1] and parts[2] and rng.random() < 0.5:
+        parts[2].insert(0, {"text": "", "label": "blank"})
+    return {**body, "start": len(parts[0]), "lines": parts[0] + parts[1] + parts[2]}
+
+
+def _thinned(lines: list[dict], rng: np.random.Generator) -> list[dict]:
+    """The lines without some of their paragraphs of furniture."""
+    share = rng.choice([0.0, 0.1, 0.3])
+    kept: list[dict] = []
+    dropping = False
+    for k, each in enumerate(lines):
+        if k == 0 or not lines[k - 1]["text"].strip():
+            dropping = bool(rng.random() < share)
+        if dropping and each["label"] == "boiler":
+            continue
+        kept.append(each)
+    return kept
+
+
+def mix(path: Path, collection: Collection, rounds: int, seed: int) -> Collection:
+    """Mixed pages in one view each, `rounds` for every page; only sites of one fold are mixed with one another."""
+    rng = np.random.default_rng(seed)
+    documents = list(raw(path))
+    groups: dict[tuple[int, str], list[int]] = {}
+    scripts = {"zh": "zh", "ja": "zh", "ko": "zh", "el": "el", "ru": "ru", "ar": "ar"}
+    for k, page in enumerate(collection.pages):
+        groups.setdefault((page.fold, scripts.get(page.language, "latin")), []).append(k)
+    line_rows = {each: k for k, each in enumerate(collection.line_table.tolist())}
+    word_rows = {each: k for k, each in enumerate(collection.word_table.tolist())}
+    pages = []
+    for group in groups.values():
+        for number in group * rounds:
+            frame = group[int(rng.integers(len(group)))]
+            foot = group[int(rng.integers(len(group)))] if rng.random() < 0.3 else frame
+            document = mixed(documents[number], documents[frame], documents[foot], rng)
+            name = VIEWS[int(rng.choice(3, p=[0.4, 0.35, 0.25]))]
+            view, cut = _view_of(document, name)
+            view.plain = _rows(line_rows, cut.hashes)
+            view.shaped = _rows(line_rows, cut.shapes)
+            view.words = _rows(word_rows, cut.word_hashes)
+            own = collection.pages[number]
+            page = LabelledPage(own.id, own.site, own.dataset, own.language, own.fold, {name: view})
+            page.parts = (number, frame, foot)
+            pages.append(page)
+    return Collection(pages, np.array(list(line_rows), np.uint64), np.array(list(word_rows), np.uint64))
+
+
 def _view_of(document: dict, view: str) -> tuple[View, Lines]:
     lines = document["lines"]
     text, numbers = text_of(document, view)
@@ -151,13 +212,14 @@ def _view_of(document: dict, view: str) -> tuple[View, Lines]:
     ), cut
 
 
+def _rows(table: dict[int, int], hashes: NDArray[np.uint64]) -> NDArray[np.int32]:
+    return np.array([table.setdefault(each, len(table)) for each in hashes.tolist()], np.int32)
+
+
 def load(path: Path, views: tuple[str, ...] = VIEWS) -> Collection:
     """All pages of one benchmark file, measured."""
     line_rows: dict[int, int] = {}
     word_rows: dict[int, int] = {}
-
-    def rows(table: dict[int, int], hashes: NDArray[np.uint64]) -> NDArray[np.int32]:
-        return np.array([table.setdefault(each, len(table)) for each in hashes.tolist()], np.int32)
 
     pages = []
     folds = folds_of([(each["site"], each["source_dataset"]) for each in raw(path)])
@@ -171,9 +233,9 @@ def load(path: Path, views: tuple[str, ...] = VIEWS) -> Collection:
         )
         for name in views:
             view, cut = _view_of(document, name)
-            view.plain = rows(line_rows, cut.hashes)
-            view.shaped = rows(line_rows, cut.shapes)
-            view.words = rows(word_rows, cut.word_hashes)
+            view.plain = _rows(line_rows, cut.hashes)
+            view.shaped = _rows(line_rows, cut.shapes)
+            view.words = _rows(word_rows, cut.word_hashes)
             page.views[name] = view
         pages.append(page)
     return Collection(pages, np.array(list(line_rows), dtype=np.uint64), np.array(list(word_rows), dtype=np.uint64))
@@ -210,6 +272,8 @@ class SimulatedCorpus:
         site = self.site_hashes[self.pages[number].site]
         counts = []
         for rows in (view.plain, view.shaped):
+            new = rows >= len(self.total)
+            rows = np.where(new, 0, rows)
             count = np.zeros(len(rows), np.float32)
             if held is not None:
                 count += np.searchsorted(held, rows, "right") - np.searchsorted(held, rows, "left")
@@ -217,5 +281,5 @@ class SimulatedCorpus:
                 same = np.searchsorted(site, rows, "right") - np.searchsorted(site, rows, "left")
                 others = (self.total[rows] - same) * np.float32(background)
                 count += np.floor(others + rng.random(len(rows), dtype=np.float32) * (background < 1))
-            counts.append(count)
+            counts.append(np.where(new, np.float32(0), count))
         return Known(*counts)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from corpusview.reading.boilerplate.features import Known, evidence_columns
 from corpusview.reading.boilerplate.training.net import Net
-from corpusview.reading.boilerplate.training.pages import FOLDS, Collection, SimulatedCorpus, View, load
+from corpusview.reading.boilerplate.training.pages import FOLDS, Collection, SimulatedCorpus, View, load, mix
 
 RENDERINGS = ("dev.jsonl.gz", "dev.html_text.jsonl.gz")
 
@@ -33,10 +33,12 @@ class Plan:
     width: int = 64
     word_width: int = 16
     fewest_sites: int = 8
-    spreads: tuple[int, ...] = (1, 2, 4, 8, 16, 1)
+    spreads: tuple[int, ...] = (1, 3, 9, 27)
+    far: int = 16
     drop: float = 0.25
     word_loss: float = 0.2
     f1_share: float = 0.3
+    mixed: float = 0.7
     seed: int = 1
 
 
@@ -155,7 +157,16 @@ def loss_of(logits, rows: list[Row], page_weights: NDArray[np.float32], f1_share
 class Sampler:
     """Draws, for each page, a rendering, a view and a corpus that knows more or less of its site."""
 
-    def __init__(self, collections: list[Collection], folds: set[int], rng: np.random.Generator) -> None:
+    def __init__(
+        self,
+        collections: list[Collection],
+        pools: list[Collection],
+        pool_numbers: list[NDArray[np.int64]],
+        folds: set[int],
+        mixed: float,
+        rng: np.random.Generator,
+    ) -> None:
+        self.pools, self.pool_numbers, self.folds, self.mixed = pools, pool_numbers, folds, mixed
         self.corpora = [SimulatedCorpus(each) for each in collections]
         self.collections = collections
         self.rng = rng
@@ -200,6 +211,22 @@ class Sampler:
                 continue
             rows.append(row_of(view, self.known(self.corpora[which], number, view), numbers[which]))
             weights.append(self.weights[number])
+        for which, pool in enumerate(self.pools):
+            chosen = [page for page in pool.pages if page.fold in self.folds]
+            for k in self.rng.permutation(len(chosen))[
+                : int(self.mixed * len(self.numbers) / len(self.pools))
+            ].tolist():
+                page = chosen[k]
+                view = next(iter(page.views.values()))
+                if not (view.labels >= 0).any():
+                    continue
+                known = [self.known(self.corpora[which], part, view) for part in dict.fromkeys(page.parts)]
+                joint = Known(
+                    np.maximum.reduce([each.lines for each in known]),
+                    np.maximum.reduce([each.shapes for each in known]),
+                )
+                rows.append(row_of(view, joint, self.pool_numbers[which]))
+                weights.append(np.float32(0.7) * self.weights[page.parts[0]])
         return rows, np.array(weights, np.float32)
 
 
@@ -224,17 +251,29 @@ class Trained:
         return found
 
 
-def train(collections: list[Collection], folds: set[int], plan: Plan, say=print) -> Trained:
-    """Train one network on the sites of `folds`."""
+def train(
+    collections: list[Collection],
+    pools: list[Collection],
+    folds: set[int],
+    plan: Plan,
+    start: Trained | None = None,
+    say=print,
+) -> Trained:
+    """Train one network on the sites of `folds`, from scratch or going on from where `start` ended."""
     torch.manual_seed(plan.seed)
     rng = np.random.default_rng(plan.seed)
-    vocabulary = Vocabulary(collections, folds, plan.fewest_sites)
+    vocabulary = start.vocabulary if start else Vocabulary(collections, folds, plan.fewest_sites)
     numbers = [vocabulary.rows(each) for each in collections]
-    sampler = Sampler(collections, folds, rng)
+    pool_numbers = [vocabulary.rows(each) for each in pools]
+    sampler = Sampler(collections, pools, pool_numbers, folds, plan.mixed, rng)
     rows, _ = sampler.epoch(numbers)
     every = np.concatenate([row.features[:: max(1, len(row.labels) // 200)] for row in rows])
     mean, spread = every.mean(0), np.maximum(every.std(0), 1e-2)
-    net = Net(every.shape[1], len(vocabulary), plan.word_width, plan.width, plan.spreads, plan.drop)
+    if start:
+        mean, spread = start.mean, start.spread
+    net = Net(every.shape[1], len(vocabulary), plan.word_width, plan.width, plan.spreads, plan.far, plan.drop)
+    if start:
+        net.load_state_dict(start.net.state_dict())
     optimiser = torch.optim.AdamW(net.parameters(), lr=plan.rate, weight_decay=plan.decay, betas=(0.9, 0.98))
     averaged = torch.optim.swa_utils.AveragedModel(net, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.997))
     steps, at = plan.epochs * len(batches(rows, plan.lines, rng)), 0
@@ -313,13 +352,17 @@ def evaluate(trained: Trained, collection: Collection, folds: set[int], view: st
     return list(zip([collection.pages[k] for k in chosen], trained.predict(rows), strict=True))
 
 
-def collections_of(bench: Path, cache: Path | None) -> list[Collection]:
-    """Both renderings, measured; kept in `cache` between runs where one is given."""
+def collections_of(bench: Path, cache: Path | None) -> tuple[list[Collection], list[Collection]]:
+    """Both renderings, measured, and pages mixed from each; kept in `cache` between runs where one is given."""
     if cache is not None and cache.exists():
-        return pickle.loads(cache.read_bytes())
-    made = [load(bench / name) for name in RENDERINGS]
+        with cache.open("rb") as file:
+            return pickle.load(file)
+    whole = [load(bench / name) for name in RENDERINGS]
+    pools = [mix(bench / name, each, 2, 5) for name, each in zip(RENDERINGS, whole, strict=True)]
+    made = (whole, pools)
     if cache is not None:
-        cache.write_bytes(pickle.dumps(made, -1))
+        with cache.open("wb") as file:
+            pickle.dump(made, file, -1)
     return made
 
 
@@ -327,19 +370,25 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--bench", type=Path, required=True)
     parser.add_argument("--cache", type=Path)
-    parser.add_argument("--fold", type=int)
+    parser.add_argument("--fold", type=int, help="leave this part of the sites out and score it; else train on all")
     parser.add_argument("--epochs", type=int, default=24)
+    parser.add_argument("--start", type=Path, help="go on from this network")
+    parser.add_argument("--rate", type=float, default=Plan().rate)
+    parser.add_argument("--mixed", type=float, default=Plan().mixed)
+    parser.add_argument("--f1", type=float, default=Plan().f1_share)
+    parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", type=Path, help="keep the trained network here")
     chosen = parser.parse_args()
     torch.set_num_threads(1)
-    collections = collections_of(chosen.bench, chosen.cache)
-    fold = chosen.fold or 0
-    plan = Plan(epochs=chosen.epochs)
-    trained = train(collections, set(range(FOLDS)) - {fold}, plan)
+    collections, pools = collections_of(chosen.bench, chosen.cache)
+    fold = chosen.fold
+    plan = Plan(epochs=chosen.epochs, seed=chosen.seed, rate=chosen.rate, mixed=chosen.mixed, f1_share=chosen.f1)
+    start = torch.load(chosen.start, weights_only=False) if chosen.start else None
+    trained = train(collections, pools, set(range(FOLDS)) - {fold}, plan, start)
     print("vocabulary", len(trained.vocabulary))
     if chosen.keep:
         torch.save(trained, chosen.keep)
-    for view in ("full", "tail"):
+    for view in ("full", "tail") if fold is not None else ():
         for siblings in (None, 0):
             found = evaluate(trained, collections[0], {fold}, view, siblings)
             for limit in (0.5, 0.35, 0.2, 0.1):
