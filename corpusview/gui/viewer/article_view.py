@@ -167,9 +167,11 @@ class ArticleView(QTextBrowser):
 
     def _build(self) -> None:
         assert self._page is not None
+        # The document goes with its galley, which must therefore outlive the change to the next.
+        former = self._galley
         self._galley = Galley(self._page, self._typography, self._show_hidden, self._open)
-        # The document of the galley before goes with it: nobody else owns it.
         self.setDocument(self._galley.document)
+        del former
         self._galley.document.documentLayout().documentSizeChanged.connect(self._place_ticks)
         self._marked = None
         if self._galley.is_whole:
