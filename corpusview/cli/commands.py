@@ -7,9 +7,10 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from pathlib import Path
 
 from corpusview.article import Article, EntityKind, Span
+from corpusview.cli import analyses
+from corpusview.cli.asked import amount, folder_of, open_corpus, query_of, typed
 from corpusview.cli.printing import Printer, one_line
 from corpusview.corpus import files
 from corpusview.corpus.corpus import Corpus
@@ -19,8 +20,7 @@ from corpusview.export.article_json import article_object
 from corpusview.export.articles import export_articles, write_articles
 from corpusview.grammar import parse
 from corpusview.page import Opening, Page
-from corpusview.paths import default_corpus
-from corpusview.query import And, Dates, Everything, From, Hit, Hits, Names, Query, Scope, Sort, Tagged
+from corpusview.query import Everything, Hit, Hits, Query
 from corpusview.reading.evidence import Evidence, KnownLines
 from corpusview.reading.reader import Reader
 
@@ -29,35 +29,12 @@ Verb = Callable[[argparse.Namespace, Printer], int]
 _EVENT_NAMES = {Imported: "imported", Updated: "updated", Skipped: "skipped", Failed: "failed"}
 
 
-def _folder(asked: argparse.Namespace) -> Path:
-    return asked.corpus or default_corpus()
-
-
-def _open(asked: argparse.Namespace, printer: Printer, writing: bool = False) -> Corpus:
-    """The corpus asked for. A verb that only reads still mends what it may, so that its answer is complete."""
-    if writing:
-        corpus = Corpus.open(_folder(asked))
-    else:
-        corpus = Corpus.open(_folder(asked), writing=False)
-        if corpus.needs_mending():
-            corpus.close()
-            corpus = Corpus.open_or_watch(_folder(asked))
-    why = corpus.needs_mending()
-    if why and not corpus.read_only:
-        printer.remark(f"{why} The search index is being made whole from the catalogue.")
-        for event in corpus.mend():
-            if isinstance(event, Progress):
-                printer.progress(event.phase, event.done, event.total)
-        printer.clear()
-    return corpus
-
-
 # --- into the corpus
 
 
 def do_import(asked: argparse.Namespace, printer: Printer) -> int:
     """Import files and folders."""
-    with _open(asked, printer, writing=True) as corpus:
+    with open_corpus(asked, printer, writing=True) as corpus:
         last = _tell_import(corpus, asked, printer)
         for event in corpus.reconsider():
             if isinstance(event, Progress):
@@ -137,7 +114,7 @@ def do_read(asked: argparse.Namespace, printer: Printer) -> int:
 
 def do_remove(asked: argparse.Namespace, printer: Printer) -> int:
     """Take articles out."""
-    with _open(asked, printer, writing=True) as corpus:
+    with open_corpus(asked, printer, writing=True) as corpus:
         change = corpus.remove(dict.fromkeys(asked.ids))
         if printer.json:
             printer.value({"removed": list(change.articles)})
@@ -149,32 +126,10 @@ def do_remove(asked: argparse.Namespace, printer: Printer) -> int:
 # --- asking
 
 
-def _typed(argument: str) -> str:
-    """An argument as it was typed, in UTF-8, also where the system's encoding knows only ASCII."""
-    return argument.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
-def _query(asked: argparse.Namespace) -> Query:
-    """The query with what the options add to it."""
-    sort = Sort(getattr(asked, "sort", Sort.RELEVANCE.value))
-    query = parse(_typed(" ".join(asked.query)), Scope(asked.scope), sort)
-    nowhere = Span(0, 0)
-    more = []
-    if asked.since or asked.until:
-        more.append(Dates(asked.since, asked.until, nowhere))
-    more += [From(_typed(asked.source), nowhere)] if asked.source else []
-    more += [Names(_typed(asked.entity), nowhere)] if asked.entity else []
-    more += [Tagged(_typed(asked.tag), nowhere)] if asked.tag else []
-    if not more:
-        return query
-    parts = more if isinstance(query.tree, Everything) else [query.tree, *more]
-    return Query(query.raw, And(tuple(parts)), query.scope, query.sort, query.hints, query.grammar)
-
-
 def do_search(asked: argparse.Namespace, printer: Printer) -> int:
     """Search, and list what was found."""
-    query = _query(asked)
-    with _open(asked, printer) as corpus:
+    query = query_of(asked)
+    with open_corpus(asked, printer) as corpus:
         hits = corpus.search(query)
         rows = corpus.rows(hits, asked.offset, asked.offset + asked.limit if asked.limit else None)
         if not printer.json:
@@ -194,11 +149,11 @@ def do_search(asked: argparse.Namespace, printer: Printer) -> int:
                 ],
             }
             if asked.explain:
-                value["explain"] = {"tree": repr(query.tree)}
+                value["explain"] = [analyses.clause_object(each) for each in analyses.counted(corpus, query)]
             printer.value(value)
             return 0
         if asked.explain:
-            printer.line(f"Understood as: {query.tree!r}")
+            analyses.print_explained(corpus, query, printer)
         for number, row in enumerate(rows, start=asked.offset + 1):
             _print_hit(corpus, number, row, query, printer)
         printer.line(_summary(hits, query))
@@ -222,7 +177,7 @@ def _hit_object(corpus: Corpus, row: Hit, query: Query) -> dict[str, object]:
 
 def _print_hit(corpus: Corpus, number: int, row: Hit, query: Query, printer: Printer) -> None:
     found = corpus.snippet(row.id, query)
-    about = [row.source or "", row.published.isoformat() if row.published else "undated", _count(found.hits, "hit")]
+    about = [row.source or "", row.published.isoformat() if row.published else "undated", amount(found.hits, "hit")]
     printer.line(f"{number:>4}. {one_line(row.title)}  [{row.id}]")
     printer.line("      " + one_line(" · ".join(each for each in about if each)))
     if found.text:
@@ -242,17 +197,13 @@ def _summary(hits: Hits, query: Query) -> str:
     bound = "" if hits.exact else "at least "
     besides = " more" if hits.total else ""
     more = f" · {hits.only_in_boilerplate:,}{besides} only in boilerplate" if hits.only_in_boilerplate else ""
-    return f"{bound}{_count(hits.total, 'article')}{more}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+    return f"{bound}{amount(hits.total, 'article')}{more}"
 
 
 def do_show(asked: argparse.Namespace, printer: Printer) -> int:
     """Print one article."""
-    query = parse(_typed(asked.query))
-    with _open(asked, printer) as corpus:
+    query = parse(typed(asked.query))
+    with open_corpus(asked, printer) as corpus:
         article = corpus.article(asked.id)
         if printer.json:
             printer.value(article_object(article))
@@ -265,13 +216,13 @@ def do_show(asked: argparse.Namespace, printer: Printer) -> int:
 
 def do_entities(asked: argparse.Namespace, printer: Printer) -> int:
     """List names."""
-    with _open(asked, printer) as corpus:
+    with open_corpus(asked, printer) as corpus:
         numbers: tuple[int, ...] | None = None
         if asked.article is not None:
             numbers = (asked.article,)
             corpus.article(asked.article)
         else:
-            query = _query(asked)
+            query = query_of(asked)
             if not isinstance(query.tree, Everything):
                 numbers = corpus.search(query).ids
         kind = EntityKind(asked.kind) if asked.kind else None
@@ -290,8 +241,8 @@ def do_entities(asked: argparse.Namespace, printer: Printer) -> int:
             else:
                 others = f"  ({', '.join(each.aliases)})" if each.aliases else ""
                 printer.line(
-                    f"{each.name}  · {each.kind.value} · {_count(each.articles, 'article')}, "
-                    f"{_count(each.mentions, 'mention')}{others}"
+                    f"{each.name}  · {each.kind.value} · {amount(each.articles, 'article')}, "
+                    f"{amount(each.mentions, 'mention')}{others}"
                 )
         if not listed and not printer.json:
             printer.line("No names in the articles found.")
@@ -303,8 +254,8 @@ def do_entities(asked: argparse.Namespace, printer: Printer) -> int:
 
 def do_export(asked: argparse.Namespace, printer: Printer) -> int:
     """Write the articles found."""
-    query = _query(asked)
-    with _open(asked, printer) as corpus:
+    query = query_of(asked)
+    with open_corpus(asked, printer) as corpus:
         numbers = corpus.search(query).ids
         if asked.output is None:
             with printer.file() as file:
@@ -315,7 +266,7 @@ def do_export(asked: argparse.Namespace, printer: Printer) -> int:
         if printer.json:
             printer.value({"exported": count, "format": asked.form, "output": str(asked.output)})
         else:
-            printer.line(f"{_count(count, 'article')} written to {asked.output}.")
+            printer.line(f"{amount(count, 'article')} written to {asked.output}.")
     return 0
 
 
@@ -327,7 +278,7 @@ def _articles(corpus: Corpus, numbers: tuple[int, ...], printer: Printer) -> Ite
 
 def do_backup(asked: argparse.Namespace, printer: Printer) -> int:
     """Copy the catalogue, verified."""
-    with Corpus.open(_folder(asked), writing=False) as corpus:
+    with Corpus.open(folder_of(asked), writing=False) as corpus:
         change = corpus.backup(asked.file)
     printer.value({"backup": str(asked.file)}) if printer.json else printer.line(f"{change.what}.")
     return 0
@@ -335,8 +286,8 @@ def do_backup(asked: argparse.Namespace, printer: Printer) -> int:
 
 def do_restore(asked: argparse.Namespace, printer: Printer) -> int:
     """Put a backup in place, and make its index."""
-    change = Corpus.restore(asked.file, _folder(asked))
-    _open(asked, printer, writing=True).close()
+    change = Corpus.restore(asked.file, folder_of(asked))
+    open_corpus(asked, printer, writing=True).close()
     printer.value({"restored": str(asked.file)}) if printer.json else printer.line(f"{change.what}.")
     return 0
 
@@ -346,7 +297,7 @@ def do_restore(asked: argparse.Namespace, printer: Printer) -> int:
 
 def do_stats(asked: argparse.Namespace, printer: Printer) -> int:
     """Say what the corpus holds."""
-    with _open(asked, printer) as corpus:
+    with open_corpus(asked, printer) as corpus:
         stats = corpus.stats()
         first, last = stats.first, stats.last
         if printer.json:
@@ -364,7 +315,7 @@ def do_stats(asked: argparse.Namespace, printer: Printer) -> int:
                 }
             )
             return 0
-        printer.line(f"{_count(stats.articles, 'article')} in {corpus.folder}")
+        printer.line(f"{amount(stats.articles, 'article')} in {corpus.folder}")
         printer.line(f"{stats.words:,} words of articles, {stats.bytes / 1e6:,.1f} MB of files, {stats.names:,} names")
         if first and last:
             printer.line(f"published {first} to {last}, {stats.undated:,} undated")
@@ -377,7 +328,7 @@ def do_stats(asked: argparse.Namespace, printer: Printer) -> int:
 
 def do_check(asked: argparse.Namespace, printer: Printer) -> int:
     """Open everything and name what is wrong."""
-    with Corpus.open(_folder(asked), writing=False) as corpus:
+    with Corpus.open(folder_of(asked), writing=False) as corpus:
         problems = corpus.check()
     if printer.json:
         printer.value({"ok": not problems, "problems": list(problems)})
@@ -390,7 +341,7 @@ def do_check(asked: argparse.Namespace, printer: Printer) -> int:
 
 def do_rebuild(asked: argparse.Namespace, printer: Printer) -> int:
     """Make the index anew."""
-    with Corpus.open(_folder(asked)) as corpus:
+    with Corpus.open(folder_of(asked)) as corpus:
         count = 0
         for event in corpus.rebuild(asked.reread):
             if isinstance(event, Progress):
@@ -398,7 +349,7 @@ def do_rebuild(asked: argparse.Namespace, printer: Printer) -> int:
             elif isinstance(event, Saved):
                 count = event.articles
         printer.clear()
-        printer.value({"indexed": count}) if printer.json else printer.line(f"{_count(count, 'article')} indexed anew.")
+        printer.value({"indexed": count}) if printer.json else printer.line(f"{amount(count, 'article')} indexed anew.")
     return 0
 
 
@@ -417,6 +368,8 @@ VERBS: Mapping[str, Verb] = {
     "show": do_show,
     "entities": do_entities,
     "export": do_export,
+    "timeline": analyses.do_timeline,
+    "concordance": analyses.do_concordance,
     "stats": do_stats,
     "check": do_check,
     "rebuild": do_rebuild,

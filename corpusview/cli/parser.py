@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from corpusview import __version__
+from corpusview.analysis.concordance import sort_keys
+from corpusview.analysis.timeline import Step
 from corpusview.article import EntityKind
 from corpusview.export.articles import FORMATS
 from corpusview.query import Scope, Sort
@@ -74,6 +76,19 @@ def parser() -> argparse.ArgumentParser:
     each.add_argument("--limit", type=_number, default=50, metavar="N", help="names (default 50; 0 means all)")
     each.add_argument("--furniture", action="store_true", help="those that stand in boilerplate instead")
 
+    each = verb("timeline", "count the articles found by day, month or year")
+    each.add_argument("query", nargs="*", metavar="QUERY")
+    _about_query(each)
+    each.add_argument("--by", choices=[step.value for step in Step], default=Step.MONTH.value)
+
+    each = verb("concordance", "list every hit with the words around it")
+    each.add_argument("query", nargs="+", metavar="QUERY")
+    _about_query(each)
+    each.add_argument("--window", type=_number, default=8, metavar="N", help="words on either side (default 8)")
+    each.add_argument("--sort", type=_places, default=(), metavar="PLACES", help="by words around the hit: L1,R1,M")
+    each.add_argument("--limit", type=_number, default=0, metavar="N", help="lines (default: all)")
+    each.add_argument("--copies", action="store_true", help="list lines of the same words one by one")
+
     each = verb("export", "write the articles found to a file")
     each.add_argument("query", nargs="*", metavar="QUERY")
     _about_query(each)
@@ -126,6 +141,13 @@ def _number(text: str) -> int:
     if not 0 <= number < 1 << 62:
         raise argparse.ArgumentTypeError(f"{number} is out of bounds")
     return number
+
+
+def _places(text: str) -> tuple[str, ...]:
+    try:
+        return sort_keys(text)
+    except ValueError as trouble:
+        raise argparse.ArgumentTypeError(str(trouble)) from None
 
 
 def _day(text: str) -> date:

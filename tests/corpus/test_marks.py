@@ -127,6 +127,7 @@ QUESTIONS = """
 protest | =protest | Tokayev | shoot-to-kill | "shoot to kill" | kill* | to* | ki?l | to?ayev | Tokaev~ | Tokaev~2
 cafe | US | 6044 | протестов | 哈萨 | "哈萨克 US" | shoot near/2 kill
 title:kill | body:kill | boilerplate:kill
+kill near/3 protest | "to kill" near/2 protest | pro* near/2 Tokaev~ | Tokayev near/4 cafe near/4 US
 protest kill | protest OR kill | protest -kill
 O'Brien | prot*ts | "cafe US"
 """

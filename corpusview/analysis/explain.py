@@ -1,0 +1,115 @@
+"""How a question was understood: clause by clause, in words, with the tree that each of them is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from corpusview.article import Span
+from corpusview.query import (
+    And,
+    Dates,
+    Everything,
+    From,
+    Fuzzy,
+    InLanguage,
+    Names,
+    Near,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    Tagged,
+    Text,
+    Undated,
+    Wildcard,
+    Word,
+)
+from corpusview.words import fold, stem
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause of a question: how deep it stands, what it means, and its own tree, to be asked by itself.
+
+    `left` is the tree of the clauses up to this one together, for those at the top that are joined by AND.
+    """
+
+    depth: int
+    says: str
+    tree: Node
+    span: Span | None = None
+    left: Node | None = None
+
+
+def explained(query: Query) -> tuple[Clause, ...]:
+    """The clauses of `query` in order, each after the one that holds it."""
+    if isinstance(query.tree, And):
+        parts = query.tree.parts
+        clauses = [Clause(0, "all of", query.tree)]
+        for number, part in enumerate(parts, start=1):
+            first, *rest = _clauses(part, 1)
+            left = And(parts[:number]) if number > 1 else part
+            clauses += [Clause(first.depth, first.says, first.tree, first.span, left), *rest]
+        return tuple(clauses)
+    return tuple(_clauses(query.tree, 0))
+
+
+def _clauses(node: Node, depth: int) -> Iterator[Clause]:
+    match node:
+        case And(parts):
+            yield Clause(depth, "all of", node)
+            for part in parts:
+                yield from _clauses(part, depth + 1)
+        case Or(parts):
+            yield Clause(depth, "any of", node)
+            for part in parts:
+                yield from _clauses(part, depth + 1)
+        case Not(part):
+            first, *rest = _clauses(part, depth)
+            yield Clause(depth, f"not {first.says}", node, first.span)
+            yield from rest
+        case Everything():
+            yield Clause(depth, "every article", node)
+        case Nothing():
+            yield Clause(depth, "nothing", node)
+        case _:
+            yield Clause(depth, _says(node), node, node.span)
+
+
+def _says(node: Node) -> str:
+    said = _meaning(node)
+    return f"{said} in the {node.field.value}" if isinstance(node, Text) and node.field else said
+
+
+def _meaning(node: Node) -> str:
+    match node:
+        case Word(text, _, exact):
+            folded = fold(text)
+            return f"the very word “{folded}”" if exact else f"forms of “{folded}” (stem “{stem(folded)}”)"
+        case Phrase(words):
+            return "the phrase “" + " ".join(fold(word.text) for word in words) + "”"
+        case Near(parts, distance):
+            return " and ".join(_meaning(part) for part in parts) + f" within {distance} words"
+        case Prefix(text):
+            return f"words that start with “{text}”"
+        case Wildcard(pattern):
+            return f"words of the shape “{pattern}”"
+        case Fuzzy(text, distance):
+            return f"words at most {distance} letter{'s' if distance > 1 else ''} from “{text}”"
+        case Dates(first, last):
+            return f"published {first or 'ever'} to {last or 'now'}"
+        case Undated():
+            return "of unknown date"
+        case From(source):
+            return f"from “{source}”"
+        case Names(name):
+            return f"naming “{name}”"
+        case Tagged(tag):
+            return f"tagged “{tag}”"
+        case InLanguage(code):
+            return f"in the language “{code}”"
+    return type(node).__name__

@@ -1,0 +1,64 @@
+"""What was asked on the command line, made ready: the corpus opened, the query read."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from corpusview.article import Span
+from corpusview.cli.printing import Printer
+from corpusview.corpus.corpus import Corpus
+from corpusview.events import Progress
+from corpusview.grammar import parse
+from corpusview.paths import default_corpus
+from corpusview.query import And, Dates, Everything, From, Names, Query, Scope, Sort, Tagged
+
+
+def folder_of(asked: argparse.Namespace) -> Path:
+    return asked.corpus or default_corpus()
+
+
+def open_corpus(asked: argparse.Namespace, printer: Printer, writing: bool = False) -> Corpus:
+    """The corpus asked for. A verb that only reads still mends what it may, so that its answer is complete."""
+    if writing:
+        corpus = Corpus.open(folder_of(asked))
+    else:
+        corpus = Corpus.open(folder_of(asked), writing=False)
+        if corpus.needs_mending():
+            corpus.close()
+            corpus = Corpus.open_or_watch(folder_of(asked))
+    why = corpus.needs_mending()
+    if why and not corpus.read_only:
+        printer.remark(f"{why} The search index is being made whole from the catalogue.")
+        for event in corpus.mend():
+            if isinstance(event, Progress):
+                printer.progress(event.phase, event.done, event.total)
+        printer.clear()
+    return corpus
+
+
+def typed(argument: str) -> str:
+    """An argument as it was typed, in UTF-8, also where the system's encoding knows only ASCII."""
+    return argument.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def query_of(asked: argparse.Namespace, order: Sort | None = None) -> Query:
+    """The query with what the options add to it."""
+    sort = order or Sort(getattr(asked, "sort", Sort.RELEVANCE.value))
+    query = parse(typed(" ".join(asked.query)), Scope(asked.scope), sort)
+    nowhere = Span(0, 0)
+    more = []
+    if asked.since or asked.until:
+        more.append(Dates(asked.since, asked.until, nowhere))
+    more += [From(typed(asked.source), nowhere)] if asked.source else []
+    more += [Names(typed(asked.entity), nowhere)] if asked.entity else []
+    more += [Tagged(typed(asked.tag), nowhere)] if asked.tag else []
+    if not more:
+        return query
+    parts = more if isinstance(query.tree, Everything) else [query.tree, *more]
+    return Query(query.raw, And(tuple(parts)), query.scope, query.sort, query.hints, query.grammar)
+
+
+def amount(number: int, noun: str) -> str:
+    """A number with its noun, in the plural where it takes one."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
