@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 
 from corpusview.article import Article, Block, BlockKind, Entity, EntityKind, Label, Mention, Span
@@ -12,6 +12,7 @@ from corpusview.reading.entities import document, gazetteers, joining, rules
 from corpusview.reading.entities.gazetteers import Gazetteers
 from corpusview.reading.entities.joining import Named
 from corpusview.reading.entities.names import TITLES, is_acronym
+from corpusview.reading.entities.others import Other, find_others
 from corpusview.reading.entities.tagger import Found, Tagger
 from corpusview.reading.entities.tokens import Tokens, tokenise
 from corpusview.reading.evidence import Evidence
@@ -85,9 +86,16 @@ def _engine() -> Engine:
     return Engine.load()
 
 
-def find_mentions(article: Article, evidence: Evidence) -> tuple[Mention, ...]:
-    """The mentions of an article, its entities joined; in the boilerplate `found_by` begins "furniture:"."""
-    return _engine().find(article, evidence)
+def find_mentions(article: Article, evidence: Evidence, others: Collection[Other] = ()) -> tuple[Mention, ...]:
+    """The mentions of an article, its entities joined; in the boilerplate `found_by` begins "furniture:".
+
+    `others` asks for dates, money and the like in headline, standfirst and body as well; they may overlap names.
+    """
+    found = _engine().find(article, evidence)
+    if not others:
+        return found
+    more = find_others(article.text, _read_spans(article), others, article.masthead.published)
+    return tuple(sorted([*found, *more], key=lambda each: each.span))
 
 
 def _read_spans(article: Article) -> list[Span]:
