@@ -1,18 +1,20 @@
-"""Articles leaving the corpus: JSON Lines with everything, or a CSV table of what a list shows."""
+"""Articles leaving the corpus: everything as JSON Lines, a CSV table of what a list shows, texts, or references."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TextIO
 
 from corpusview.article import Article
 from corpusview.export.article_json import article_object, json_line
 from corpusview.export.cells import cell
+from corpusview.export.citations import bibtex, ris
+from corpusview.export.markdown import markdown
 from corpusview.export.whole import whole_file
 
-FORMATS = ("jsonl", "csv")
+FORMATS = ("jsonl", "csv", "markdown", "ris", "bibtex")
 
 COLUMNS = ("id", "published", "source", "title", "byline", "standfirst", "language", "path", "sha256", "names", "body")
 
@@ -25,15 +27,26 @@ def export_articles(articles: Iterable[Article], form: str, to: Path, replace: b
 
 def write_articles(articles: Iterable[Article], form: str, file: TextIO) -> int:
     """Write `articles` in `form` (one of `FORMATS`) to an open file. Returns how many there were."""
-    return _write_csv(articles, file) if form == "csv" else _write_jsonl(articles, file)
-
-
-def _write_jsonl(articles: Iterable[Article], file: TextIO) -> int:
+    if form == "csv":
+        return _write_csv(articles, file)
+    written = _ONE_BY_ONE[form]
     count = 0
     for article in articles:
-        file.write(json_line(article_object(article)) + "\n")
+        file.write(written(article))
         count += 1
     return count
+
+
+def _jsonl(article: Article) -> str:
+    return json_line(article_object(article)) + "\n"
+
+
+_ONE_BY_ONE: Mapping[str, Callable[[Article], str]] = {
+    "jsonl": _jsonl,
+    "markdown": markdown,
+    "ris": ris,
+    "bibtex": bibtex,
+}
 
 
 def _write_csv(articles: Iterable[Article], file: TextIO) -> int:

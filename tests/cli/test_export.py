@@ -6,15 +6,21 @@ import csv
 import errno
 import io
 import json
+import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpusview.article import Article, Block, BlockKind, Label, Masthead, Origin, Span
 from corpusview.errors import CannotWrite, NoSpace
 from corpusview.export.article_json import json_line
+from corpusview.export.articles import FORMATS, export_articles
 from corpusview.export.cells import cell, uncelled
+from corpusview.export.citations import bibtex, ris
+from corpusview.export.markdown import markdown
 from corpusview.export.whole import whole_file
 
 
@@ -94,3 +100,52 @@ def test_a_full_disk_leaves_the_old_file(tmp_path: Path) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
     assert place.read_text() == "old"
     assert list(tmp_path.iterdir()) == [place]
+
+
+# --- texts and references
+
+HOSTILE = "# Not } a % heading\nER  - \n[link](javascript:x) <img src=x> \\input{secret} 1. & $x^2_3 ~ `code`"
+
+
+def _hostile() -> Article:
+    return Article(
+        Origin("pages/<a>_b.txt", sha256="ab" * 32),
+        Masthead(HOSTILE, date(2024, 2, 5), "Ann Lee and\nBob", "The Gazette, Harwick", HOSTILE),
+        f"{HOSTILE}\n- item\n1. one\n=== rule",
+        (Block(Span(0, len(HOSTILE) + 26), BlockKind.BODY, Label.TEXT),),
+        language="en",
+        id=7,
+    )
+
+
+def test_references_hold_the_masthead_and_no_field_can_be_broken_out_of() -> None:
+    lines = ris(_hostile()).split("\r\n")
+    assert [line[:6] for line in lines] == [
+        "TY  - ", "ID  - ", "TI  - ", "AU  - ", "T2  - ", "PY  - ", "DA  - ", "AB  - ", "LA  - ", "L1  - ", "N1  - ",
+        "ER  - ", "", "",
+    ]  # fmt: skip
+    assert lines[3:7] == ["AU  - Ann Lee and Bob", "T2  - The Gazette, Harwick", "PY  - 2024", "DA  - 2024/02/05"]
+    entry = bibtex(_hostile())
+    assert entry.startswith("@misc{thegazetteharwick2024n7,\n")
+    bare = re.sub(r"\\textbackslash\{\}|\\textasci\w+\{\}|\\[{}%&#_$]", "", entry)
+    depth = 0
+    for sign in bare:
+        depth += (sign == "{") - (sign == "}")
+        assert depth >= 0
+    assert depth == 0
+    assert not set(bare) & set("\\%&#_$~^")
+
+
+def test_markdown_shows_the_text_as_text() -> None:
+    text = markdown(_hostile())
+    assert text.startswith("# \\# Not \\} a % heading ER - \\[link\\](javascript:x) \\<img src=x\\>")
+    assert "\n\n\\- item\n\n1\\. one\n\n\\=== rule\n\n" in text
+    assert "*The Gazette, Harwick · Ann Lee and Bob · 2024-02-05*" in text
+    assert not re.search(r"(?<!\\)[<>\[\]`]", text)
+
+
+def test_every_format_writes_every_article(tmp_path: Path) -> None:
+    for form in FORMATS:
+        place = tmp_path / f"out.{form}"
+        assert export_articles([_hostile()] * 3, form, place) == 3
+        assert place.read_text("utf-8").count("Harwick") >= 3

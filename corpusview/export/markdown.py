@@ -1,0 +1,35 @@
+"""An article as Markdown: what was written, without its furniture, and where it comes from."""
+
+from __future__ import annotations
+
+import re
+
+from corpusview.article import Article
+
+# Characters that Markdown or the HTML within it would take for markup, wherever they stand.
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&])")
+# What makes a list, a rule or a heading only at the beginning of a line: `- `, `1. `, `2) `, `===`.
+_AT_START = re.compile(r"^(?:([0-9]{1,9})(?=[.)])|(?=[-+=]))")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def markdown(article: Article) -> str:
+    """`article` with its headline, a line of source, byline and date, the standfirst and the body.
+
+    Nothing in the text can act as markup: no link, picture, heading or HTML comes of it.
+    """
+    masthead = article.masthead
+    published = masthead.published.isoformat() if masthead.published else "undated"
+    about = " · ".join(_plain(each) for each in (masthead.source, masthead.byline, published) if each)
+    parts = [f"# {_plain(article.title())}", f"*{about}*"]
+    if masthead.standfirst:
+        parts.append(f"**{_plain(masthead.standfirst)}**")
+    parts += [_plain(line) for line in article.body_text().splitlines() if line.strip()]
+    parts.append(f"Article {article.id}, from {_plain(article.origin.path)}")
+    return "\n\n".join(parts) + "\n\n---\n\n"
+
+
+def _plain(text: str) -> str:
+    """One line of text with all markup made plain."""
+    line = " ".join(_CONTROL.sub(" ", text).split())
+    return _AT_START.sub(r"\1\\", _MARKUP.sub(r"\\\1", line))
