@@ -14,7 +14,6 @@ from corpusview.article import Article, EntityKind, Span, tiles
 from corpusview.corpus.catalogue import FILE, Catalogue, EntityCount, KeptFoldRule, Outcome, restore_from
 from corpusview.corpus.importing import Importing
 from corpusview.corpus.index import Index, IndexEntry
-from corpusview.corpus.index.generations import sync_folder
 from corpusview.corpus.indexing import entry_of
 from corpusview.corpus.lock import WriterLock
 from corpusview.corpus.marks import marks
@@ -183,34 +182,21 @@ class Corpus:
         if reread:
             yield from Rereading(self._catalogue).everything()
         numbers = self._catalogue.ids()
-        aside = self.folder / f"{INDEX}.new"
-        shutil.rmtree(aside, ignore_errors=True)
-        fresh = Index.create(aside)
+        fresh = Index.create(self.folder / INDEX, aside=True)
         try:
             for at in range(0, len(numbers), _INDEXED_AT_ONCE):
                 part = numbers[at : at + _INDEXED_AT_ONCE]
                 fresh.write((self._entry(number) for number in part), ())
                 yield Progress("indexing", at + len(part), len(numbers))
+            fresh.publish()
         finally:
             fresh.close()
-        self._put_in_place(aside)
+        if self._index is not None:
+            self._index.close()
+        self._open_index()
         with self._catalogue.transaction():
             self._catalogue.indexed(numbers, self._catalogue.removed())
         yield Saved(len(numbers))
-
-    def _put_in_place(self, aside: Path) -> None:
-        """Let the index in `aside` take the place of the one in use."""
-        if self._index is not None:
-            self._index.close()
-            self._index = None
-        place, old = self.folder / INDEX, self.folder / f"{INDEX}.old"
-        shutil.rmtree(old, ignore_errors=True)
-        if place.exists():
-            place.rename(old)
-        aside.rename(place)
-        shutil.rmtree(old, ignore_errors=True)
-        sync_folder(self.folder)
-        self._open_index()
 
     def reconsider(self) -> Iterator[Progress | Saved]:
         """Read again the articles of whose site the corpus has learned much since; to be run when there is leisure."""
