@@ -50,6 +50,8 @@ _SIGNATURES = (
 DAMAGED_UTF8 = 0.001
 # UTF-8 with fewer multi-byte characters than this per damaged place is no evidence of UTF-8 at all.
 _GOOD_PER_DAMAGED = 3
+# With so many it is UTF-8 however often it is damaged: text of another encoding has next to none by chance.
+_MANY_GOOD_PER_DAMAGED = 6
 # Below this confidence, or with a second candidate this near, the reader is told that the encoding is a guess.
 UNCERTAIN = 0.2
 _CLOSE = 0.02
@@ -261,8 +263,8 @@ def _damaged_utf8(raw: bytes) -> Decoded | None:
     text = raw.decode("utf-8", "replace")
     replaced = text.count(_REPLACEMENT) - raw.count(_REPLACEMENT.encode())
     good = len(_MULTIBYTE.findall(raw))
-    few = replaced <= max(1, len(raw) * DAMAGED_UTF8) and good >= replaced * _GOOD_PER_DAMAGED
-    if not few or replaced < 1:
+    few = replaced <= max(1, len(raw) * DAMAGED_UTF8)
+    if replaced < 1 or good < replaced * (_GOOD_PER_DAMAGED if few else _MANY_GOOD_PER_DAMAGED):
         return None
     return _as(raw, "utf-8", max(0.5, 1.0 - replaced / max(1, good)))
 

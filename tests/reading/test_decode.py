@@ -128,3 +128,13 @@ def test_any_text_in_utf8_comes_back(text):
     except UnicodeEncodeError:
         return
     assert decode(raw).text == text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def test_a_short_page_damaged_in_several_places_is_still_utf8():
+    raw = ("“Wir öffnen früh”, sagte die Bäckerin. " * 6).encode()
+    for at in (40, 90, 150):
+        raw = raw[:at] + b"\xfe" + raw[at:]
+    decoded = decode(raw)
+    assert decoded.encoding == "utf-8"
+    assert decoded.replaced >= 3
+    assert "früh" in decoded.text
