@@ -260,7 +260,8 @@ class Index:
         if query.scope is not Scope.BODY:
             return 0
         wider, _, _ = self._now().run(translate(query.tree, Scope.ALL), None, stop)
-        return len(np.setdiff1d(wider.documents, found.documents, assume_unique=True))
+        # Whatever the article itself answers the wider question finds as well, but for what it says `not` of.
+        return len(wider.documents) - len(np.intersect1d(wider.documents, found.documents, assume_unique=True))
 
     def facets(self, query: Query, stop: Callable[[], bool] = _never) -> Facets:
         """How the articles that answer `query` are spread over days, sources, languages and tags."""

@@ -26,6 +26,8 @@ Array = np.ndarray
 # More terms than this are not searched together: the most frequent are, and the answer says so.
 MOST_TERMS = 20_000
 _POSITION_BITS = 32
+# Postings that are remembered between questions, 16 bytes each.
+_REMEMBERED = 2_000_000
 
 
 class Stopped(Exception):
@@ -62,6 +64,9 @@ class Expansion:
     searched: int
 
 
+# Terms that count as few: what they find is worth remembering.
+_FEW = 256
+
 _NONE = Found(np.zeros(0, np.int64))
 
 
@@ -90,6 +95,20 @@ class Evaluator:
         self._norms: dict[tuple[str, float], Array] = {}
         self._columns: dict[str, Array] = {}
         self._ranks: dict[str, tuple[Array, list[bytes]]] = {}
+        self._remembered: dict[Any, tuple[Array, Array]] = {}
+        self._remembered_size = 0
+
+    def remember(self, key: Any, find: Callable[[], tuple[Array, Array]]) -> tuple[Array, Array]:
+        """What `find` gives, kept a while: the same words are asked for in one scope and then in another."""
+        found = self._remembered.get(key)
+        if found is None:
+            found = find()
+            if self._remembered_size + len(found[0]) > _REMEMBERED:
+                self._remembered.clear()
+                self._remembered_size = 0
+            self._remembered[key] = found
+            self._remembered_size += len(found[0])
+        return found
 
     def living(self) -> Array:
         """All documents that are not deleted."""
@@ -243,6 +262,12 @@ class _Run:
 
     def _postings(self, field: str, chosen: Sequence[Array], counted: bool) -> tuple[Array, Array]:
         """The documents of these terms, each once, and how often they hold them (their weight)."""
+        key = (field, *(terms.tobytes() for terms in chosen))
+        if sum(map(len, chosen)) <= _FEW:
+            return self._all.remember(key, lambda: self._read_postings(field, chosen, True))
+        return self._read_postings(field, chosen, counted)
+
+    def _read_postings(self, field: str, chosen: Sequence[Array], counted: bool) -> tuple[Array, Array]:
         documents, often = [], []
         for leaf, terms in zip(self._all.leaves, chosen, strict=True):
             if not len(terms):
@@ -521,6 +546,9 @@ class _Run:
 
     def _chain_found(self, asked: Chain) -> tuple[Array, Array]:
         """The documents in which the chain stands, and how often."""
+        return self._all.remember(asked, lambda: self._read_chain(asked))
+
+    def _read_chain(self, asked: Chain) -> tuple[Array, Array]:
         if asked.fieldname not in self._all.schema or not asked.parts:
             return _NONE.documents, _NONE.documents
         documents, often = [], []
@@ -535,9 +563,10 @@ class _Run:
             if not len(candidates):
                 continue
             keys = self._stands(asked, reader, lists, candidates, leaf.file.documents)
-            found, count = np.unique(keys >> _POSITION_BITS, return_counts=True)
-            documents.append(candidates[found] + leaf.offset)
-            often.append(count)
+            rank = keys >> _POSITION_BITS
+            first = np.flatnonzero(np.diff(rank, prepend=-1))
+            documents.append(candidates[rank[first]] + leaf.offset)
+            often.append(np.diff(first, append=len(rank)))
         if not documents:
             return _NONE.documents, _NONE.documents
         return np.concatenate(documents), np.concatenate(often).astype(np.float64)
@@ -569,7 +598,7 @@ class _Run:
             self._pause()
             more = self._stands(following, reader, lists, candidates, size)
             if part.ordered and part.distance == 1:
-                goes_on = _within(more, keys + width, keys + width)
+                goes_on = _among(keys + width, more)
                 begun, keys = begun[goes_on], keys[goes_on] + width
             else:
                 held = _within(keys, more - (part.distance + width - 1), more - width)
@@ -693,22 +722,29 @@ def _candidates(reader: FieldReader, lists: Iterable[Array], size: int) -> Array
 
 def _keys(reader: FieldReader, terms: Array, candidates: Array, size: int, pause: Callable[[], None]) -> Array:
     """Where these terms stand in the candidates, sorted."""
-    rank = np.full(size, -1, np.int64)
-    rank[candidates] = np.arange(len(candidates))
     parts = []
     for number, term in enumerate(terms.tolist()):
         if number % 64 == 0:
             pause()
         one = np.array([term])
-        places = rank[reader.documents(one)]
+        places = _places(reader.documents(one), candidates, size)
         wanted = np.flatnonzero(places >= 0)
         if len(wanted):
             often = reader.frequencies(one)
             found = reader.positions_of(term, often, wanted)
-            parts.append((np.repeat(places[wanted], often[wanted]) << _POSITION_BITS) + found)
+            parts.append((np.repeat(places[wanted].astype(np.int64), often[wanted]) << _POSITION_BITS) + found)
     if not parts:
         return np.zeros(0, np.int64)
     return parts[0] if len(parts) == 1 else np.sort(np.concatenate(parts), kind="stable")
+
+
+def _among(sought: Array, keys: Array) -> Array:
+    """Whether each of `sought` is one of `keys`; both sorted."""
+    if not len(keys):
+        return np.zeros(len(sought), bool)
+    at = np.searchsorted(keys, sought)
+    at[at == len(keys)] = 0
+    return keys[at] == sought
 
 
 def _within(keys: Array, low: Array, high: Array) -> Array:

@@ -140,6 +140,8 @@ def unpack_some(packed: Array, place: int, count: int, unit: int, wanted: Array)
     """The numbers at the places `wanted` (ascending) of one list of `count`, without unpacking the others."""
     if unit == 0:
         return np.zeros(len(wanted), np.int64)
+    if 4 * len(wanted) > count:
+        return unpack_one(packed, place, count, unit)[wanted]
     end = place + count * unit
     raw = packed[place:end].view(f"<u{unit}")
     values = raw[wanted].astype(np.int64)

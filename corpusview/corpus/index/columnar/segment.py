@@ -167,12 +167,19 @@ def _stacked(parts: list[Array]) -> Array:
     return np.concatenate(stacked)
 
 
+# Every so many-th string of a list is kept at hand: the rest of a look-up is among so many neighbours.
+_BETWEEN_SIGNPOSTS = 32
+# Families looked up lately that a field remembers.
+_FAMILIES_REMEMBERED = 4096
+
+
 class Texts:
     """A list of byte strings, sorted where it is searched."""
 
     def __init__(self, container: Container, name: str) -> None:
         self._starts = container.array(f"{name}/starts")
         self._bytes = memoryview(container.array(name))
+        self._signposts: list[bytes] | None = None
 
     def __len__(self) -> int:
         return len(self._starts) - 1
@@ -196,7 +203,12 @@ class Texts:
 
     def place(self, text: bytes) -> int:
         """The number of the first string that is not before `text`."""
-        return bisect.bisect_left(range(len(self)), text, key=self.__getitem__)
+        if self._signposts is None:
+            starts = self._starts[0:-1:_BETWEEN_SIGNPOSTS].tolist()
+            ends = self._starts[1::_BETWEEN_SIGNPOSTS].tolist()
+            self._signposts = [bytes(self._bytes[start:end]) for start, end in zip(starts, ends, strict=True)]
+        first = max(0, (bisect.bisect_left(self._signposts, text) - 1) * _BETWEEN_SIGNPOSTS)
+        return first + bisect.bisect_left(self.some(first, min(len(self), first + _BETWEEN_SIGNPOSTS)), text)
 
     def find(self, text: bytes) -> int:
         """The number of `text`, or -1."""
@@ -222,6 +234,7 @@ class FieldReader:
         self.totals = container.array(f"{name}/totals")
         self._lists: dict[str, tuple[Array, Array | None, Array, int]] = {}
         self._family_texts: Texts | None = None
+        self._families_seen: dict[bytes, Array] = {}
 
     def _list(self, kind: str) -> tuple[Array, Array | None, Array, int]:
         """Of a kind of list: where each starts, its units, the bytes, and their place in the file."""
@@ -304,6 +317,14 @@ class FieldReader:
 
     def family(self, text: bytes) -> Array:
         """The terms of a family, ascending."""
+        found = self._families_seen.get(text)
+        if found is None:
+            if len(self._families_seen) >= _FAMILIES_REMEMBERED:
+                self._families_seen.clear()
+            found = self._families_seen[text] = self._family(text)
+        return found
+
+    def _family(self, text: bytes) -> Array:
         if not self.about["families"]:
             return np.zeros(0, np.int64)
         if self._family_texts is None:
