@@ -17,12 +17,12 @@ from corpusview.page import Page
 
 def units(text: str) -> int:
     """How many UTF-16 units `text` takes."""
-    return len(text) if text.isascii() else len(text) + sum(character > "\uffff" for character in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def units_to_points(text: str, count: int) -> int:
-    """How many code points of `text` lie in its first `count` UTF-16 units; a cut pair counts as its first half."""
-    if text.isascii():
+    """How many code points of `text` lie in its first `count` UTF-16 units; a cut pair does not count."""
+    if units(text) == len(text):
         return min(count, len(text))
     seen = points = 0
     for character in text:
