@@ -46,12 +46,9 @@ _SIGNATURES = (
     (b"ID3", "a sound file"),
 )
 
-# At most this share of a file's bytes may fail to be UTF-8 for it still to be read as UTF-8 with replacements.
-DAMAGED_UTF8 = 0.001
-# UTF-8 with fewer multi-byte characters than this per damaged place is no evidence of UTF-8 at all.
-_GOOD_PER_DAMAGED = 3
-# With so many it is UTF-8 however often it is damaged: text of another encoding has next to none by chance.
-_MANY_GOOD_PER_DAMAGED = 6
+# UTF-8 characters of several bytes for each damaged place: a text of another encoding has next to none by chance,
+# whatever its length (measured over the matrix of encodings in the tests).
+_GOOD_PER_DAMAGED = 2
 # Below this confidence, or with a second candidate this near, the reader is told that the encoding is a guess.
 UNCERTAIN = 0.2
 _CLOSE = 0.02
@@ -263,8 +260,7 @@ def _damaged_utf8(raw: bytes) -> Decoded | None:
     text = raw.decode("utf-8", "replace")
     replaced = text.count(_REPLACEMENT) - raw.count(_REPLACEMENT.encode())
     good = len(_MULTIBYTE.findall(raw))
-    few = replaced <= max(1, len(raw) * DAMAGED_UTF8)
-    if replaced < 1 or good < replaced * (_GOOD_PER_DAMAGED if few else _MANY_GOOD_PER_DAMAGED):
+    if replaced < 1 or good < replaced * _GOOD_PER_DAMAGED:
         return None
     return _as(raw, "utf-8", max(0.5, 1.0 - replaced / max(1, good)))
 
