@@ -38,8 +38,12 @@ class WordPositions:
     def __init__(self, folded: Sequence[str]) -> None:
         self._folded = folded
         self._places: dict[str, list[int]] = {}
+        places = self._places
         for position, word in enumerate(folded):
-            self._places.setdefault(word, []).append(position)
+            if word in places:
+                places[word].append(position)
+            else:
+                places[word] = [position]
         self._stems: dict[str, list[str]] | None = None
 
     def runs(self, clause: Text) -> list[Run]:

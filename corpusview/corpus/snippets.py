@@ -68,10 +68,11 @@ def _joined(text: str, parts: Sequence[tuple[Zone, Span]]) -> list[Span]:
 
 def _window(text: str, part: Span, inside: Sequence[Found], words: int) -> Span:
     """From which to which character of `part` to show."""
-    chunks = [Span(part.start + each.start(), part.start + each.end()) for each in _CHUNK.finditer(part.of(text))]
+    # Plain pairs: an article has hundreds, a page of results twenty articles.
+    chunks = [chunk.span() for chunk in _CHUNK.finditer(text, part.start, part.end)]
     if not chunks:
         return Span(part.start, part.start)
-    starts = [chunk.start for chunk in chunks]
+    starts = [start for start, _ in chunks]
     placed = [(bisect_right(starts, each.span.start) - 1, bisect_left(starts, each.span.end) - 1, each.clause)
               for each in inside]  # fmt: skip
     first, last = _densest(placed, words) if placed else (0, -1)
@@ -79,7 +80,7 @@ def _window(text: str, part: Span, inside: Sequence[Found], words: int) -> Span:
     begin = first - (_sentence_before(text, chunks, first, round(room * _BEFORE)) if placed else 0)
     begin = max(0, min(begin, len(chunks) - words))
     end = max(last, min(len(chunks), begin + words) - 1)
-    shown = Span(chunks[begin].start, chunks[end].end)
+    shown = Span(chunks[begin][0], chunks[end][1])
     return _shortened(shown, inside, words * _CHARACTERS_A_WORD)
 
 
@@ -101,11 +102,11 @@ def _densest(placed: Sequence[tuple[int, int, int]], words: int) -> tuple[int, i
     return chosen
 
 
-def _sentence_before(text: str, chunks: Sequence[Span], first: int, most: int) -> int:
+def _sentence_before(text: str, chunks: Sequence[tuple[int, int]], first: int, most: int) -> int:
     """How many chunks to show before the first hit: from the beginning of its sentence where that is near."""
     for before in range(1, min(most * 2, first) + 1):
-        word = chunks[first - before].of(text)
-        if word[-1] in ".!?…" or "\n" in text[chunks[first - before].end : chunks[first - before + 1].start]:
+        end = chunks[first - before][1]
+        if text[end - 1] in ".!?…" or "\n" in text[end : chunks[first - before + 1][0]]:
             return before - 1
     return min(most, first)
 

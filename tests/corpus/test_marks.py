@@ -144,7 +144,7 @@ def pages() -> list[Article]:
     kinds = ("B", "B", "F", "S")
     return [
         article(line("T", 4), *(line(chance.choice(kinds), 8) for _ in range(chance.randint(1, 5))), number=number)
-        for number in range(1, 121)
+        for number in range(1, 61)
     ]
 
 
