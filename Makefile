@@ -1,5 +1,5 @@
 # For those who work on CorpusView. All of it can be done without make: `python3 main.py` and `python3 main.py test`.
-.PHONY: run test quality lint format screenshots wheel bundle deb clean
+.PHONY: run test quality lint format bench screenshots wheel bundle deb clean
 PYTHON = .venv/bin/python
 
 run:
@@ -22,6 +22,9 @@ lint: .venv/corpusview-setup
 format: .venv/corpusview-setup
 	$(PYTHON) -m ruff check --fix .
 	$(PYTHON) -m ruff format .
+
+bench: .venv/corpusview-setup
+	$(PYTHON) -m tests.index.bench 2000 --engines columns fts5 whoosh
 
 screenshots: .venv/corpusview-setup
 	QT_QPA_PLATFORM=offscreen QT_SCALE_FACTOR=2 $(PYTHON) -m corpusview.gui.tour build/screenshots
