@@ -71,7 +71,9 @@ def hand_over(place: Place, purpose: Purpose, arguments: Sequence[str]) -> int:
         case Purpose.TESTS:
             command = ["-m", "pytest", *arguments[1:]]
         case Purpose.TOUR:
-            print("There is no display here: taking the tour without one.", flush=True)
+            named = environ.get("WAYLAND_DISPLAY") or environ.get("DISPLAY")
+            told = f"The display {named} does not answer" if named else "There is no display here"
+            print(f"{told}: taking the tour without one.", flush=True)
             command = ["-m", "corpusview.gui.tour", tour_folder(place.root)]
         case _:
             command = ["-m", "corpusview", *arguments]

@@ -361,6 +361,24 @@ def test_the_program_takes_the_process_over(place: Place, monkeypatch: pytest.Mo
     assert [environ.get("QT_QPA_PLATFORM") for _, environ in became[1:]] == ["offscreen", "offscreen"]
 
 
+@pytest.mark.parametrize(
+    ("display", "told"), [(":94321", "The display :94321 does not answer"), (None, "There is no display here")]
+)
+def test_the_tour_says_why_it_is_taken(
+    place: Place,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    display: str | None,
+    told: str,
+) -> None:
+    monkeypatch.setattr(bootstrap, "become", lambda command, environ: 0)
+    monkeypatch.chdir(ROOT)
+    if display is not None:
+        monkeypatch.setenv("DISPLAY", display)
+    bootstrap.hand_over(place, Purpose.TOUR, [])
+    assert capsys.readouterr().out == f"{told}: taking the tour without one.\n"
+
+
 def test_an_older_python_is_told_which_one_is_needed() -> None:
     """main.py, read by a Python that says it is 3.9."""
     code = compile((ROOT / "main.py").read_text(encoding="utf-8"), "main.py", "exec")
