@@ -6,10 +6,11 @@ import argparse
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 
 from corpusview.article import Article, EntityKind, Span
-from corpusview.cli import analyses
+from corpusview.cli import analyses, changes
 from corpusview.cli.asked import amount, folder_of, open_corpus, query_of, typed
 from corpusview.cli.printing import Printer, one_line
 from corpusview.corpus import files
@@ -33,9 +34,20 @@ _EVENT_NAMES = {Imported: "imported", Updated: "updated", Skipped: "skipped", Fa
 
 
 def do_import(asked: argparse.Namespace, printer: Printer) -> int:
-    """Import files and folders."""
+    """Import files and folders; with --watch, again whenever something in them is new or changed."""
+    before = changes.survey(asked.paths) if asked.watch else {}
+    failed = _import(asked, asked.paths, printer)
+    if asked.watch:
+        printer.remark("Watching for new and changed files; Ctrl+C ends it.")
+        for paths in changes.changed(asked.paths, before):
+            failed += _import(asked, paths, printer)
+    return 1 if asked.strict and failed else 0
+
+
+def _import(asked: argparse.Namespace, paths: Sequence[Path], printer: Printer) -> int:
+    """Import `paths` once and say what happened; returns how many files failed."""
     with open_corpus(asked, printer, writing=True) as corpus:
-        last = _tell_import(corpus, asked, printer)
+        last = _tell_import(corpus, asked, paths, printer)
         for event in corpus.reconsider():
             if isinstance(event, Progress):
                 printer.progress(event.phase, event.done, event.total)
@@ -51,13 +63,14 @@ def do_import(asked: argparse.Namespace, printer: Printer) -> int:
                 f"{last.skipped:,} skipped, {last.failed:,} failed, in {last.seconds:,.1f} s. "
                 f"The corpus holds {corpus.count():,} articles."
             )
-    return 1 if asked.strict and last.failed else 0
+    printer.out.flush()
+    return last.failed
 
 
-def _tell_import(corpus: Corpus, asked: argparse.Namespace, printer: Printer) -> Done:
+def _tell_import(corpus: Corpus, asked: argparse.Namespace, paths: Sequence[Path], printer: Printer) -> Done:
     """Run the import and say what happens; returns its last event."""
     last = None
-    events = corpus.import_files(asked.paths, jobs=asked.jobs, clean=asked.clean)
+    events = corpus.import_files(paths, jobs=asked.jobs, clean=asked.clean)
     try:
         for event in events:
             if isinstance(event, Progress):

@@ -49,6 +49,7 @@ def parser() -> argparse.ArgumentParser:
     )
     each.add_argument("--clean", action="store_true", help="the files hold only articles: look for no boilerplate")
     each.add_argument("--strict", action="store_true", help="exit 1 when a file could not be imported")
+    each.add_argument("--watch", action="store_true", help="keep going: import what is new or changed later")
 
     each = verb("read", "read files with no corpus at all")
     each.add_argument("paths", nargs="+", type=Path, metavar="FILE")

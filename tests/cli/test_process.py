@@ -98,3 +98,31 @@ def test_an_import_that_is_stopped_keeps_what_it_saved_and_can_go_on(
     assert process.returncode == code, err
     assert b"Traceback" not in err and err.count(b"\n") == 1
     assert main(["check", "--quiet", "--corpus", str(corpus)]) == 0
+
+
+def test_an_import_that_watches_takes_up_what_is_new_and_changed(pages: Path, tmp_path: Path) -> None:
+    process = started(
+        ["import", "--json", "--quiet", "--watch", "--jobs", 1, "--corpus", tmp_path / "corpus", pages / "a"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+
+    def events() -> list[tuple[str, str]]:
+        """What is told until the next import is done."""
+        told = []
+        while (event := json.loads(process.stdout.readline()))["event"] != "done":
+            told.append((event["event"], Path(event["path"]).name))
+        return told
+
+    try:
+        assert sorted(events()) == [("imported", "formula.txt"), ("imported", "harbour.txt")]
+        text = (pages / "b/undated.txt").read_text("utf-8")
+        (pages / "a/new.txt").write_text(text, encoding="utf-8")
+        assert events() == [("imported", "new.txt")]
+        (pages / "a/new.txt").write_text(text + "And so it was, said the council on the next day.\n", encoding="utf-8")
+        assert events() == [("updated", "new.txt")]
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+    assert process.returncode == 130
