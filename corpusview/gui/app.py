@@ -18,12 +18,13 @@ from corpusview import __version__, settings
 from corpusview.corpus.corpus import Corpus
 from corpusview.gui.about import details
 from corpusview.gui.background import Background
+from corpusview.gui.icons import program_icon
 from corpusview.gui.last_resort import LastResort, begin_log
 from corpusview.gui.memory import Memory
 from corpusview.gui.session import Session
 from corpusview.gui.theme import Theme
 from corpusview.gui.window import Window
-from corpusview.paths import default_corpus, log_folder, memory_file, resource, settings_file
+from corpusview.paths import default_corpus, log_folder, memory_file, settings_file
 
 _log = logging.getLogger(__name__)
 
@@ -73,9 +74,7 @@ def application() -> QApplication:
     qt.setApplicationName("CorpusView")
     qt.setApplicationVersion(__version__)
     qt.setDesktopFileName("org.corpusview.CorpusView")
-    drawing = resource("icons", "org.corpusview.CorpusView.svg")
-    if drawing.is_file():
-        qt.setWindowIcon(QIcon(str(drawing)))
+    qt.setWindowIcon(QIcon(str(program_icon())))
     return qt
 
 

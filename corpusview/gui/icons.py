@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
@@ -35,6 +36,11 @@ def icon(name: str, colour: str) -> QIcon:
         painter.end()
         made.addPixmap(sheet)
     return made
+
+
+def program_icon() -> Path:
+    """The file of the program's own icon."""
+    return resource("icons", "org.corpusview.CorpusView.svg")
 
 
 class IconButton(QToolButton):

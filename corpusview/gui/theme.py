@@ -225,7 +225,7 @@ QWidget[look="pane"] {{ background: {window}; }}
 QWidget[look="page"] {{ background: {base}; }}
 QLabel[look="muted"] {{ color: {muted}; }}
 QLabel[look="heading"] {{ font-size: 12pt; font-weight: 600; }}
-QLabel[look="title"] {{ font-size: 22pt; font-weight: 600; }}
+QLabel[look="title"] {{ font-size: 20pt; font-weight: 600; }}
 QLabel[look="danger"] {{ color: {danger}; }}
 QStatusBar {{ background: {window}; border-top: 1px solid {border}; color: {muted}; }}
 QStatusBar::item {{ border: 0; }}

@@ -23,7 +23,7 @@ from corpusview.gui.last_resort import LastResort
 from corpusview.gui.plain import Message
 from corpusview.gui.preferences import PreferencesDialog
 from corpusview.gui.search.model import SNIPPET
-from corpusview.gui.theme import DARK
+from corpusview.gui.theme import DARK, LIGHT
 from corpusview.query import Scope, Sort
 from corpusview.settings import Settings, load
 
@@ -591,3 +591,17 @@ def test_text_from_files_is_never_taken_for_markup(open_app, tmp_path, qtbot, as
     ]
     assert rich == []
     report.close()
+
+
+def test_marks_turn_dark_with_the_window(app, ask, qtbot):
+    ask(app, "minister")
+    open_first(app, qtbot)
+    view = app.window.viewer.view
+
+    def grounds() -> set[str]:
+        return {each.format.background().color().name() for each in view.extraSelections()}
+
+    qtbot.waitUntil(lambda: LIGHT.mark_now in grounds())
+    app.window.wear(Settings(theme="dark"))
+    qtbot.waitUntil(lambda: DARK.mark_now in grounds())
+    assert not grounds() & {LIGHT.mark, LIGHT.mark_now}

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from corpusview.gui.icons import program_icon
 from corpusview.gui.imports.samples import Sample
 from corpusview.gui.plain import button, label
 from corpusview.query import Scope
 
 # Pixels; a line of text much longer is hard to read.
-_MEASURE = 560
+_MEASURE = 600
+
+_EMBLEM = 72
 
 _GRAMMAR = (
     Sample('"state of emergency"', Scope.BODY, "A phrase"),
@@ -53,6 +57,9 @@ class Welcome(QFrame):
         words = QWidget()
         inner = QVBoxLayout(words)
         inner.setSpacing(14)
+        emblem = label()
+        emblem.setPixmap(QIcon(str(program_icon())).pixmap(_EMBLEM, _EMBLEM))
+        inner.addWidget(emblem)
         inner.addWidget(label("Read the article, not the page around it", "title", wrap=True))
         inner.addWidget(
             label(

@@ -18,6 +18,8 @@ _Index = QModelIndex | QPersistentModelIndex
 _SIDE, _TOP, _GAP = 18, 12, 4
 _SNIPPET_LINES = 2
 _SMALLER_BY = 1.0
+# The sign that the text goes on.
+_DOTS = "…"
 
 
 class ResultDelegate(QStyledItemDelegate):
@@ -130,33 +132,28 @@ def paint_snippet(painter: QPainter, area: QRect, snippet: Snippet, font: QFont,
         span.format = marked
         formats.append(span)
     layout.setFormats(formats)
+    dots = QFontMetrics(font).horizontalAdvance(_DOTS)
     layout.beginLayout()
-    y, lines = 0.0, 0
-    is_cut = False
-    while (line := layout.createLine()).isValid():
-        if lines == _SNIPPET_LINES:
-            is_cut = True
-            break
-        line.setLineWidth(area.width())
+    y, lines = 0.0, []
+    while len(lines) < _SNIPPET_LINES and (line := layout.createLine()).isValid():
+        last = len(lines) == _SNIPPET_LINES - 1
+        line.setLineWidth(area.width() - (dots if last else 0))
         line.setPosition(QPointF(0, y))
         y += line.height()
-        lines += 1
+        lines.append(line)
     layout.endLayout()
     painter.save()
     painter.setClipRect(area)
     painter.setPen(QColor(colours.text))
-    for number in range(lines):
-        layout.lineAt(number).draw(painter, QPointF(area.left(), area.top()))
-    if is_cut:
-        _fade(painter, area, y, colours)
+    for line in lines:
+        line.draw(painter, QPointF(area.topLeft()))
+    if lines and lines[-1].textStart() + lines[-1].textLength() < _units(text):
+        painter.setFont(font)
+        painter.setPen(QColor(colours.muted))
+        end = lines[-1].naturalTextRect()
+        base = area.top() + end.top() + lines[-1].ascent()
+        painter.drawText(QPointF(area.left() + end.right(), base), _DOTS)
     painter.restore()
-
-
-def _fade(painter: QPainter, area: QRect, bottom: float, colours: Colours) -> None:
-    """The sign that the text goes on: an ellipsis in the corner."""
-    metrics = painter.fontMetrics()
-    painter.setPen(QColor(colours.muted))
-    painter.drawText(QPointF(area.right() + 3, area.top() + bottom - metrics.descent()), "…")
 
 
 def _units(text: str) -> int:
