@@ -71,6 +71,7 @@ def application() -> QApplication:
     if isinstance(qt, QApplication):
         return qt
     qt = QApplication(sys.argv[:1])
+    qt.setStyle("Fusion")
     qt.setApplicationName("CorpusView")
     qt.setApplicationVersion(__version__)
     qt.setDesktopFileName("org.corpusview.CorpusView")

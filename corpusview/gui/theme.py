@@ -263,7 +263,10 @@ def text_font() -> QFont:
 
 
 class Theme(QObject):
-    """Dresses the application, and dresses it again when the desktop turns light or dark."""
+    """Dresses the application, and dresses it again when the desktop turns light or dark.
+
+    The application wears Qt's Fusion beneath; that is chosen once, where the application is made.
+    """
 
     changed = Signal()
 
@@ -272,7 +275,6 @@ class Theme(QObject):
         self._app = app
         self._choice = choice
         self.colours = LIGHT
-        app.setStyle("Fusion")
         app.setFont(text_font())
         app.styleHints().colorSchemeChanged.connect(self._follow)
         self.choose(choice)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -32,7 +32,7 @@ from corpusview.gui.plain import label, one_line
 from corpusview.gui.preferences import PreferencesDialog
 from corpusview.gui.search.pane import SearchPane
 from corpusview.gui.session import Session
-from corpusview.gui.theme import Theme, colours_of
+from corpusview.gui.theme import Theme
 from corpusview.gui.trail import Trail
 from corpusview.gui.viewer.pane import Reading, ViewerPane
 from corpusview.page import Page, counted
@@ -405,11 +405,6 @@ class Window(QMainWindow):
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
             self._session.import_files(paths)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "viewer"):
-            self.viewer.set_look(colours_of(self.palette()))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

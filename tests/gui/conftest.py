@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from corpusview.corpus.corpus import Corpus
@@ -63,6 +64,9 @@ def open_app(undressed: QApplication, qtbot, tmp_path: Path) -> Iterator[Callabl
         app.window.close()
         app.close()
         app.window.deleteLater()
+    # Now, not later: a style sheet that is taken off while a widget lives leaves Qt (6.11) a pointer to it that
+    # outlives the widget, and the next sheet follows it.
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

@@ -151,6 +151,9 @@ class ArticleView(QTextBrowser):
             self._build()
             self._measure()
             self.return_to(place)
+            # The marks are painted in colours of their own, and nothing need have scrolled.
+            self._mark_what_is_seen()
+            self._place_ticks()
 
     def _wear(self) -> None:
         colours = self.colours
