@@ -71,6 +71,7 @@ class Session(QObject):
         self.query: Query = parse("")
         self.hits: Hits | None = None
         self.page: Page | None = None
+        self._read_for: Query | None = None
         self.row = -1
         self.total = 0
         self.can_write = False
@@ -198,7 +199,8 @@ class Session(QObject):
         self.hits = hits
         self.hits_arrived.emit(hits)
         self._find_row()
-        if self.row >= 0 and self.page is not None:
+        if self.page is not None and self._read_for != hits.query:
+            # The open article is marked for the new question, or for none of it.
             self._read(self.page.article.id)
         if self.wants_result_names:
             self.count_names()
@@ -265,7 +267,7 @@ class Session(QObject):
             self.open_row(row)
 
     def _read(self, number: int) -> None:
-        query = self.query
+        query = self._read_for = self.query
 
         def read(_ticket: Ticket) -> Page:
             corpus = self._finder.corpus()

@@ -164,6 +164,17 @@ def test_down_from_the_box_opens_the_first_article_at_its_first_hit(app, ask, qt
     assert app.window.search.list.currentIndex().row() == 0
 
 
+def test_a_new_question_marks_the_open_article_anew(app, ask, qtbot):
+    ask(app, "minister")
+    open_first(app, qtbot)
+    number = app.session.page.article.id
+    with qtbot.waitSignal(app.session.opened):
+        ask(app, "quetzalcoatlus")
+    assert app.session.page.article.id == number
+    assert app.session.page.marks == ()
+    assert app.session.row == -1
+
+
 def test_j_and_k_walk_the_results_from_the_list_and_from_the_article(app, ask, qtbot):
     ask(app, "minister")
     open_first(app, qtbot)
