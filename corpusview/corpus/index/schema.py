@@ -48,6 +48,10 @@ class Words(fields.FieldType):
     def __init__(self, scorable: bool) -> None:
         super().__init__(formats.Positions(), analysis.IDAnalyzer(), scorable=scorable)
 
+    def terms(self, text: str) -> list[str]:
+        """The words of a text."""
+        return terms(text)
+
     def family(self, term: str) -> str:
         """What the forms of one word share."""
         return stem(term)

@@ -145,7 +145,9 @@ def _text(node: Node, field: str) -> whoosh.Query | None:
             return _wildcard(pattern, field)
         case Fuzzy(text, distance):
             edits = max(0, min(distance, MOST_EDITS))
-            return _pattern(text, field, last=lambda term: AsOne(whoosh.FuzzyTerm(field, term, maxdist=edits)))
+            return _pattern(
+                text, field, last=lambda term: AsOne(whoosh.FuzzyTerm(field, term, maxdist=edits, prefixlength=0))
+            )
     return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Sequence
+from itertools import chain
 
 import numpy as np
 
@@ -12,6 +13,8 @@ from corpusview.corpus.index.columnar.segment import Postings, starts_of
 Array = np.ndarray
 
 _HALF = 1 << 16
+# Longer pieces without white space are seldom seen twice.
+_LONGEST_REMEMBERED = 64
 
 
 class _Numbering(dict[str, int]):
@@ -22,13 +25,37 @@ class _Numbering(dict[str, int]):
         return number
 
 
-class Inverter:
-    """Collects the words of one field, a document at a time."""
+class _Chunks(dict[str, tuple[int, ...]]):
+    """The numbers of the words in a piece of text without white space."""
 
-    def __init__(self, positions: bool, family: Callable[[str], str] | None = None) -> None:
+    def __init__(self, terms: Callable[[str], Sequence[str]], numbers: _Numbering) -> None:
+        self._terms = terms
+        self._numbers = numbers
+
+    def __missing__(self, chunk: str) -> tuple[int, ...]:
+        found = tuple(self._numbers[term] for term in self._terms(chunk))
+        if len(chunk) <= _LONGEST_REMEMBERED:
+            self[chunk] = found
+        return found
+
+
+class Inverter:
+    """Collects the words of one field, a document at a time.
+
+    `family` says of a word which family it belongs to; `terms` gives the words of a text, none of which holds white
+    space, so that a piece between two spaces is taken apart once and then known.
+    """
+
+    def __init__(
+        self,
+        positions: bool,
+        family: Callable[[str], str] | None = None,
+        terms: Callable[[str], Sequence[str]] | None = None,
+    ) -> None:
         self._positions = positions
         self._family = family
         self._numbers = _Numbering()
+        self._chunks = None if terms is None else _Chunks(terms, self._numbers)
         self._words: list[Array] = []
         self._count = 0
         self._documents = array("i")
@@ -39,10 +66,19 @@ class Inverter:
 
     def add(self, document: int, words: Sequence[str]) -> None:
         """The words of a document, in order; documents come in ascending order, each at most once."""
-        if words:
+        self._add(document, np.fromiter(map(self._numbers.__getitem__, words), np.int32, len(words)))
+
+    def add_text(self, document: int, text: str) -> None:
+        """The same, from the text itself."""
+        assert self._chunks is not None
+        numbers = chain.from_iterable(map(self._chunks.__getitem__, text.split()))
+        self._add(document, np.fromiter(numbers, np.int32))
+
+    def _add(self, document: int, words: Array) -> None:
+        if len(words):
             self._documents.append(document)
             self._lengths.append(len(words))
-            self._words.append(np.fromiter(map(self._numbers.__getitem__, words), np.int32, len(words)))
+            self._words.append(words)
             self._count += len(words)
 
     def lengths(self, documents: int) -> Array:

@@ -29,7 +29,8 @@ MOST_DOCUMENTS = 150_000
 class BulkWriter:
     """Adds and deletes documents of a Whoosh index of columnar segments; all at once, when `commit` is called.
 
-    Fields may be given as lists of terms, which are kept as they are, or as text for the field's analyzer. Known
+    Fields may be given as lists of terms, which are kept as they are, or as text for the field's analyzer; where the
+    field type has a method `terms(text)`, whose terms never hold white space, that is asked instead. Known
     formats are Existence, Frequency and Positions, known columns numbers and byte strings; for others there is Whoosh's
     own writer.
     Raises `whoosh.index.LockError` while another writer is at work. After any exception call `cancel`.
@@ -83,9 +84,14 @@ class BulkWriter:
                 inverter = self._words.get(name)
                 if inverter is None:
                     inverter = self._words[name] = _inverter(kind)
-                words = value if isinstance(value, (list, tuple)) else _analyzed(kind, value)
-                inverter.add(number, words)
-                self._held += len(words)
+                before = len(inverter)
+                if isinstance(value, (list, tuple)):
+                    inverter.add(number, value)
+                elif hasattr(kind, "terms"):
+                    inverter.add_text(number, value)
+                else:
+                    inverter.add(number, _analyzed(kind, value))
+                self._held += len(inverter) - before
             if kind.column_type is not None:
                 held = self._columns.setdefault(name, ([], []))
                 held[0].append(number)
@@ -174,7 +180,7 @@ def _crowded(segments: Sequence[ColumnarSegment]) -> list[ColumnarSegment]:
 def _inverter(kind: Any) -> Inverter:
     if type(kind.format) not in (formats.Existence, formats.Frequency, formats.Positions):
         raise TypeError(f"The format {type(kind.format).__name__} is for Whoosh's own writer")
-    return Inverter(type(kind.format) is formats.Positions, getattr(kind, "family", None))
+    return Inverter(type(kind.format) is formats.Positions, getattr(kind, "family", None), getattr(kind, "terms", None))
 
 
 def _analyzed(kind: Any, value: Any) -> list[str]:
