@@ -6,13 +6,17 @@ import time
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpusview.article import Block, BlockKind, Label, tiles
+from corpusview.paths import resource
 from corpusview.reading.blocks import Lines
 from corpusview.reading.boilerplate import Labelled, label_blocks, line_hashes
+from corpusview.reading.boilerplate.model import load
+from corpusview.reading.boilerplate.sequence import shown
 from corpusview.reading.evidence import Evidence, FoldRule, KnownLines
 
 _SAMPLE = Path(__file__).parents[2].parent / "shared" / "seed"
@@ -177,3 +181,24 @@ def test_the_sample_reads_exactly() -> None:
     labels = [block.label for block in read.blocks if block.kind is BlockKind.BOILERPLATE]
     assert labels[:5] == [Label.SUBSCRIBE, Label.RELATED, Label.TEASER, Label.FOLLOW_US, Label.MOST_READ]
     assert labels[-1] is Label.DISMISS
+
+
+def test_a_likely_line_is_shown_beside_the_article_and_folded_far_from_it() -> None:
+    chances = np.array([0.3, *[0.0] * 9, 0.95, 0.0, 0.3, *[0.0] * 9, 0.3], np.float32)
+    assert np.flatnonzero(shown(chances, 0.2)).tolist() == [10, 12]
+
+
+def test_where_nothing_is_certain_likely_lines_are_shown() -> None:
+    assert shown(np.array([0.3, 0.0, 0.4], np.float32), 0.2).tolist() == [True, False, True]
+
+
+def test_the_weights_are_small_and_load_fast() -> None:
+    path = resource("models", "boilerplate.npz")
+    assert path.stat().st_size <= 2 << 20
+    spent = []
+    for _ in range(5):
+        began = time.process_time()
+        load(path)
+        spent.append(time.process_time() - began)
+    # 50 ms on a quiet machine; the best of five, with room for a busy one.
+    assert min(spent) < 0.1

@@ -13,6 +13,7 @@ from corpusview.reading.blocks import Lines
 from corpusview.reading.boilerplate.features import Known, Measured, measure
 from corpusview.reading.boilerplate.labels import Facts, Naming, name_paragraph
 from corpusview.reading.boilerplate.model import Model, shipped
+from corpusview.reading.boilerplate.sequence import shown
 from corpusview.reading.evidence import Evidence, FoldRule
 from corpusview.reading.language import spoken
 from corpusview.reading.masthead import Head, find_masthead
@@ -122,7 +123,7 @@ def _blocks(
     threshold: float,
 ) -> tuple[Block, ...]:
     lines = measured.lines
-    verdicts = (chances >= threshold).tolist()
+    verdicts = shown(chances, threshold).tolist()
     for each, folded in ruled.items():
         verdicts[each] = not folded
     ends = _paragraph_ends(lines, verdicts, head.roles, ruled)

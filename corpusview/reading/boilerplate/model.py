@@ -1,4 +1,4 @@
-"""The trained network at run time: plain NumPy, the same sums as `training.net`.
+"""The trained voters at run time: a network (the same sums as `training.net`) and boosted trees, in plain NumPy.
 
 The weights lie in `resources/models/boilerplate.npz` (no pickles): matrices in half precision, the hashes of the known
 words, and what the training measured of itself. A page of a hundred lines costs well under a millisecond.
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from corpusview import paths
 from corpusview.reading.blocks import Lines, Places
 from corpusview.reading.boilerplate.features import Known, Measured, evidence_columns
+from corpusview.reading.boilerplate.forest import Forest, with_neighbours
 
 Floats = NDArray[np.float32]
 
@@ -24,6 +25,9 @@ _CLIP = 6.0
 # Longer pages are read in stretches that overlap by more than the network sees to either side.
 _STRETCH = 6000
 _OVERLAP = 64
+# Where the trees are not asked: beyond these log odds their voice has not changed a verdict in the held-out pages.
+_SURELY_FURNITURE, _SURELY_SHORT_FURNITURE, _SURELY_BODY = -6.0, -3.0, 4.7
+_LONG_LINE = 8  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +120,18 @@ class Model:
     """The networks that vote, what they were trained on, and where their odds are cut.
 
     `heat` divides the mean logit so that it reads as a probability; `threshold` is the chance of being body from which
-    a line is shown.
+    a line is shown; `held_out` is the part of the benchmark's sites that training left out, -1 for none.
     """
 
     networks: tuple[Network, ...]
+    forest: Forest | None
+    forest_share: float
     vocabulary: Places
     mean: Floats
     spread: Floats
     heat: float
     threshold: float
+    held_out: int
 
     def chances(self, measured: Measured, known: Known) -> Floats:
         """For each line, the probability that it is body."""
@@ -132,13 +139,24 @@ class Model:
         if not n:
             return np.empty(0, np.float32)
         features = np.concatenate((measured.matrix, evidence_columns(measured.weights, measured.in_run, known)), axis=1)
-        features = np.clip((features - self.mean) * self.spread, -_CLIP, _CLIP)
+        scaled = np.clip((features - self.mean) * self.spread, -_CLIP, _CLIP)
         words = self.numbers(measured.lines)
         if n <= _STRETCH:
-            logits = self._vote(features, measured.lines, words)
+            logits = self._vote(scaled, measured.lines, words)
         else:
-            logits = self._in_stretches(features, measured.lines, words)
+            logits = self._in_stretches(scaled, measured.lines, words)
+        if self.forest is not None:
+            self._ask_forest(self.forest, features, measured.weights, logits)
         return 1 / (1 + np.exp(-np.clip(logits / np.float32(self.heat), -30, 30)))
+
+    def _ask_forest(self, forest: Forest, features: Floats, weights: Floats, logits: Floats) -> None:
+        """Let the trees speak on every line of which the network is not all but certain."""
+        doubted = (logits > _SURELY_SHORT_FURNITURE) | ((weights >= _LONG_LINE) & (logits > _SURELY_FURNITURE))
+        wanted = np.flatnonzero(doubted & (logits < _SURELY_BODY))
+        for start in range(0, len(wanted), _STRETCH):
+            part = wanted[start : start + _STRETCH]
+            said = forest.logits(with_neighbours(features, part))
+            logits[part] += (said - logits[part]) * np.float32(self.forest_share)
 
     def numbers(self, lines: Lines) -> NDArray[np.int64]:
         """The row of each word's vector; the last row is that of every word not known."""
@@ -226,9 +244,26 @@ def load(path: Path) -> Model:
         )
     return Model(
         tuple(networks),
+        _forest(held) if "forest.sizes" in held else None,
+        float(held["forest_share"]),
         Places(held["vocabulary"]),
         held["mean"],
         (1 / held["spread"]).astype(np.float32),
         float(held["heat"]),
         float(held["threshold"]),
+        int(held["held_out"]),
+    )
+
+
+def _forest(held: dict[str, NDArray[np.generic]]) -> Forest:
+    sizes = held["forest.sizes"].astype(np.int64)
+    roots = np.cumsum(sizes) - sizes
+    child = held["forest.child"].astype(np.int64) + np.repeat(roots, 2 * sizes)
+    return Forest(
+        roots,
+        held["forest.feature"].astype(np.int64),
+        held["forest.threshold"].astype(np.float32),
+        child,
+        held["forest.values"].astype(np.float32),
+        int(held["forest.depth"]),
     )

@@ -15,7 +15,15 @@ def _half(values: torch.Tensor) -> np.ndarray:
     return np.clip(values.detach().numpy(), -_LARGEST, _LARGEST).astype(np.float16)
 
 
-def write(path: Path, trained: list, heat: float, threshold: float) -> int:
+def write(
+    path: Path,
+    trained: list,
+    heat: float,
+    threshold: float,
+    forest: dict[str, np.ndarray] | None = None,
+    forest_share: float = 0.0,
+    held_out: int = -1,
+) -> int:
     """Write networks that share their vocabulary and scaling; returns the size of the file in bytes."""
     first = trained[0]
     held: dict[str, np.ndarray] = {
@@ -25,6 +33,9 @@ def write(path: Path, trained: list, heat: float, threshold: float) -> int:
         "spread": first.spread.astype(np.float32),
         "heat": np.array(heat),
         "threshold": np.array(threshold),
+        "forest_share": np.array(forest_share),
+        "held_out": np.array(held_out),
+        **(forest or {}),
     }
     for number, each in enumerate(trained):
         if not np.array_equal(each.vocabulary.hashes, first.vocabulary.hashes):

@@ -1,0 +1,60 @@
+"""The second voter: boosted trees over a line and its neighbours, walked for all trees at once in NumPy.
+
+Network and trees err in different places; together they lose fewer paragraphs than either alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+# The columns of the features whose neighbours the trees see, by number: lengths, commas, sentences, last signs, small
+# words, headings, structure and what the corpus knows.
+NEIGHBOURED = np.array([0, 1, 7, 15, 16, 17, 26, 27, 40, 43, 44, 45, 60, 61, 62, 114, 115, 118, 126])
+_STEPS = (1, 2, 3)
+_SWEEPS = (5, 15)
+
+
+def with_neighbours(features: Floats, wanted: NDArray[np.int64]) -> Floats:
+    """The feature rows `wanted`, each joined by its neighbours' telling columns and by means over wider stretches."""
+    telling = features[:, NEIGHBOURED]
+    n, wide = telling.shape
+    edge = max(_STEPS)
+    padded = np.zeros((n + 2 * edge, wide), np.float32)
+    padded[edge : edge + n] = telling
+    parts = [features[wanted]]
+    for step in _STEPS:
+        parts += [padded[wanted + (edge - step)], padded[wanted + (edge + step)]]
+    sums = np.zeros((n + 1, wide))
+    np.cumsum(telling, axis=0, out=sums[1:])
+    for reach in _SWEEPS:
+        low, high = np.maximum(wanted - reach, 0), np.minimum(wanted + reach + 1, n)
+        parts.append((sums[wanted] - sums[low]) / np.maximum(wanted - low, 1)[:, None])
+        parts.append((sums[high] - sums[wanted + 1]) / np.maximum(high - wanted - 1, 1)[:, None])
+    return np.concatenate(parts, axis=1, dtype=np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Forest:
+    """All nodes of all trees in one row. A leaf is its own child; `values` are what leaves say, in log odds."""
+
+    roots: NDArray[np.int64]
+    feature: NDArray[np.int64]
+    threshold: Floats
+    child: NDArray[np.int64]
+    values: Floats
+    depth: int
+
+    def logits(self, rows: Floats) -> Floats:
+        """The trees' sum for each row, above zero where body is likelier than not."""
+        flat = rows.ravel()
+        base = (np.arange(len(rows)) * rows.shape[1])[:, None]
+        at = np.repeat(self.roots[None], len(rows), axis=0)
+        for _ in range(self.depth):
+            above = flat.take(base + self.feature.take(at)) > self.threshold.take(at)
+            at = self.child.take(2 * at + above)
+        return self.values.take(at).sum(1)

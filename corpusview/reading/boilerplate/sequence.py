@@ -1,0 +1,34 @@
+"""From chances to verdicts: an article is mostly one region with islands, and doubt is resolved by what is near.
+
+A line is shown when it is likely enough and belongs to a stretch that holds at least one line that is all but
+certain. A lone teaser that looks a little like text stays folded; a doubtful paragraph beside the article is shown.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+# A stretch of shown lines needs one line this likely to be body.
+ANCHOR = 0.8
+# Likely lines this many lines apart, or less, belong to one stretch: captions and buttons stand between paragraphs.
+REACH = 5
+
+
+def shown(chances: NDArray[np.float32], threshold: float) -> NDArray[np.bool_]:
+    """Which lines are shown, given each line's chance of being body and the least chance that counts as likely.
+
+    Where no line of the page is all but certain, every likely line is shown: unsure lines are not hidden.
+    """
+    likely = np.flatnonzero(chances >= threshold)
+    verdicts = np.zeros(len(chances), bool)
+    if not len(likely):
+        return verdicts
+    anchors = chances[likely] >= ANCHOR
+    if anchors.any():
+        starts = np.flatnonzero(np.concatenate(([True], np.diff(likely) > REACH)))
+        held = np.logical_or.reduceat(anchors, starts)
+        sizes = np.diff(np.append(starts, len(likely)))
+        likely = likely[np.repeat(held, sizes)]
+    verdicts[likely] = True
+    return verdicts
