@@ -15,14 +15,14 @@ from PySide6.QtCore import QObject, Signal
 from corpusview.article import EntityKind, Span
 from corpusview.corpus.corpus import Corpus, Stats
 from corpusview.errors import CorpusBusy, CorpusViewError
-from corpusview.events import Failed, Imported, ImportEvent, Progress, Saved, Skipped, Updated
+from corpusview.events import Change, Failed, Imported, ImportEvent, Progress, Saved, Skipped, Updated
 from corpusview.grammar import parse
 from corpusview.gui.background import Background, Lane, Ticket
 from corpusview.gui.desk import Desk
 from corpusview.gui.entities.names import Named, Names, names_of
 from corpusview.gui.imports.course import Course, outcome_of
 from corpusview.gui.trail import Place, Trail
-from corpusview.page import Opening, Page
+from corpusview.page import Opening, Page, counted
 from corpusview.query import Everything, Hits, Or, Query, Scope, Snippet, Sort
 from corpusview.settings import Settings
 
@@ -52,6 +52,7 @@ class Session(QObject):
     leisure_told = Signal(str)  # what is done while nothing is asked for; empty when done
     ledger_arrived = Signal(object)  # list of (path, outcome, reason)
     trail_changed = Signal(object)  # Trail
+    rules_changed = Signal(bool)  # whether one can be taken back
     noticed = Signal(str, str)  # sentence, advice
 
     def __init__(
@@ -85,6 +86,7 @@ class Session(QObject):
         self._import_began = 0.0
         self._looked_at = 0.0
         self._ledger: list[tuple[str, str, str]] = []
+        self._rules: list[tuple[int, ...]] = []
 
     # --- opening and closing
 
@@ -322,6 +324,70 @@ class Session(QObject):
             self._go(Place(place.raw, place.sort, place.in_boilerplate))
         if place.article is not None and place.article != self._open_id():
             self._turn_to(place.article)
+
+    # --- what is folded
+
+    def rule_folds(self, lines: Sequence[str], fold: bool, source: str | None) -> None:
+        """Always fold these lines, or never, in the whole corpus or on pages of `source`; it can be taken back."""
+        made: list[int] = []
+
+        def rule(_ticket: Ticket) -> Iterator[Progress | Saved | Change]:
+            corpus = self._keeper.corpus()
+            for line in lines:
+                yield from corpus.add_fold_rule(line, fold, source)
+                made.append(corpus.fold_rules()[-1].number)
+
+        def ruled(_stopped: bool) -> None:
+            self._rules.append(tuple(made))
+            self.rules_changed.emit(True)
+
+        self._refold(rule, ruled, "Ctrl+Z takes it back.")
+
+    def take_back_rule(self) -> None:
+        """Take the last rule on folds back: pages are folded as before."""
+        if not self._rules or not self.can_write:
+            return
+        numbers = self._rules.pop()
+
+        def remove(_ticket: Ticket) -> Iterator[Progress | Saved | Change]:
+            for number in numbers:
+                yield from self._keeper.corpus().remove_fold_rule(number)
+
+        self._refold(remove, lambda _stopped: self.rules_changed.emit(bool(self._rules)), "")
+
+    def _refold(
+        self,
+        job: Callable[[Ticket], Iterator[Progress | Saved | Change]],
+        done: Callable[[bool], None],
+        advice: str,
+    ) -> None:
+        """Change what is folded in the keeping lane, say so, and show the open article as it is folded now."""
+        if not self.can_write:
+            self.noticed.emit("This corpus is open for reading only.", "Close the other CorpusView that writes to it.")
+            return
+        changes: list[Change] = []
+
+        def end(stopped: bool) -> None:
+            done(stopped)
+            self.leisure_told.emit("")
+            if changes:
+                articles = {number for change in changes for number in change.articles}
+                more = f" and {counted(len(changes) - 1, 'line')} more" if len(changes) > 1 else ""
+                told = f"{changes[0].what}{more}: {counted(len(articles), 'article')} read again."
+                self.noticed.emit(told, advice)
+            self.look_again()
+            if self.page is not None:
+                self._read(self.page.article.id)
+
+        self.leisure_told.emit("Folding anew…")
+        self._background.follow(
+            Lane.KEEPING,
+            "folds",
+            job,
+            lambda events: changes.extend(event for event in events if isinstance(event, Change)),
+            end,
+            self._fail,
+        )
 
     # --- names
 

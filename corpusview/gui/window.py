@@ -123,8 +123,12 @@ class Window(QMainWindow):
             self._action("&Preferences…", self.show_preferences, "Ctrl+,"),
             self._action("&Quit", self.close, "Ctrl+Q"),
         )
+        self._take_back = self._action("&Undo the last fold rule", session.take_back_rule, "Ctrl+Z")
+        self._take_back.setEnabled(False)
         self._menu(
             "&Edit",
+            self._take_back,
+            None,
             viewer.find_action,
             viewer.cite_action,
             viewer.caret_action,
@@ -219,6 +223,8 @@ class Window(QMainWindow):
         self.welcome.sample_wanted.connect(self.import_sample)
         self.start_page.query_wanted.connect(self._try)
         self.search.reading_wanted.connect(self.go_to_reading)
+        self.viewer.rule_wanted.connect(session.rule_folds)
+        session.rules_changed.connect(self._take_back.setEnabled)
         self.viewer.mention_clicked.connect(self.names.find)
         self.viewer.search_wanted.connect(self._search_for)
         self.viewer.reading_changed.connect(self._reading_changed)

@@ -24,6 +24,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QResizeEvent,
+    QTextBlock,
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
@@ -39,7 +40,7 @@ from corpusview.gui.viewer.galley import MARGIN, Galley
 from corpusview.gui.viewer.marked_scroll_bar import MarkedScrollBar
 from corpusview.gui.viewer.strips import Strips
 from corpusview.gui.viewer.typography import Look, Typography
-from corpusview.page import Page, hidden_characters
+from corpusview.page import Fold, Line, Page, hidden_characters
 
 # Seconds that a long article is set at a time, between two turns of the event loop.
 _SLICE_SECONDS = 0.015
@@ -59,6 +60,15 @@ class Place:
 
     at: int
     above: int
+
+
+@dataclass(frozen=True, slots=True)
+class Under:
+    """What lies under the mouse, or the keyboard's focus: a name, a fold's strip, or a line."""
+
+    mention: Mention | None = None
+    fold: Fold | None = None
+    line: Line | None = None
 
 
 class ArticleView(QTextBrowser):
@@ -691,7 +701,29 @@ class ArticleView(QTextBrowser):
         return self.mention_at(cursor.position())
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        self.menu_wanted.emit(event.globalPos(), self._mention_under(event.pos()))
+        if event.reason() == QContextMenuEvent.Reason.Keyboard and self._focused is not None and self._page:
+            where = self.viewport().mapToGlobal(self.strip_rect(self._focused).bottomLeft().toPoint())
+            self.menu_wanted.emit(where, Under(fold=self._page.folds[self._focused]))
+        else:
+            self.menu_wanted.emit(event.globalPos(), self.under(event.pos()))
+
+    def under(self, point: QPoint) -> Under:
+        """What lies under `point` of the viewport."""
+        if self._page is None or self._galley is None:
+            return Under()
+        number = self.strip_at(point)
+        if number is not None:
+            return Under(fold=self._page.folds[number])
+        cursor = self.cursorForPosition(point)
+        at = self._galley.positions.to_text(cursor.position())
+        is_on_block = self._is_beside(cursor.block(), point)
+        line = self._page.lines[self._page.line_number(at) - 1] if at is not None and is_on_block else None
+        return Under(self._mention_under(point), None, line)
+
+    def _is_beside(self, block: QTextBlock, point: QPoint) -> bool:
+        strips = self._strips()
+        rect = strips.block_rect(block) if strips else QRectF()
+        return rect.top() <= point.y() <= rect.bottom()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

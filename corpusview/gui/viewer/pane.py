@@ -12,24 +12,29 @@ from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QKeySequen
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from corpusview.article import Article, Mention, Span
+from corpusview.article import Article, BlockKind, Span
 from corpusview.errors import CannotWrite
 from corpusview.gui.icons import IconButton
 from corpusview.gui.plain import label, line, look, one_line
 from corpusview.gui.theme import LIGHT, Colours
-from corpusview.gui.viewer.article_view import ArticleView, Place
+from corpusview.gui.viewer.article_view import ArticleView, Place, Under
 from corpusview.gui.viewer.citing import citation
 from corpusview.gui.viewer.find_bar import FindBar
 from corpusview.gui.viewer.finding import Wanted, find
 from corpusview.gui.viewer.hits_bar import HitsBar, form_of, forms
 from corpusview.gui.viewer.printing import print_page, write_pdf
 from corpusview.gui.viewer.typography import Look
-from corpusview.page import Page, counted
+from corpusview.page import Page, Role, counted
+from corpusview.words import terms
 
 # Articles whose place is remembered while the window is open.
 _MOST_PLACES = 500
 # Files that no desktop opens in a browser: what an analyst reads is not to be told to its publisher.
 _OPENED_SAFELY = frozenset((".txt", ".text", ".md", ".csv", ".log"))
+# Characters of a selection that is still offered as a question; and of what a menu shows of it.
+_LONGEST_WANTED, _GLANCE = 120, 40
+# Lines of one fold that can be ruled on at once: each is looked for in the whole corpus.
+_MOST_RULED = 12
 # Characters of the headline in the name that is offered for a PDF.
 _LONGEST_NAME = 80
 _SMALLEST, _LARGEST, _USUAL = 8, 32, 12
@@ -67,6 +72,7 @@ class ViewerPane(QWidget):
     mention_clicked = Signal(object)
     reading_changed = Signal(object)
     search_wanted = Signal(str)
+    rule_wanted = Signal(object, bool, object)  # lines, whether to fold them, the source or None for everywhere
     told = Signal(str)
 
     def __init__(self, colours: Colours = LIGHT, reading: Reading | None = None, parent: QWidget | None = None) -> None:
@@ -457,20 +463,54 @@ class ViewerPane(QWidget):
     def _underline(self, wanted: bool) -> None:
         self.view.underline_mentions(wanted)
 
-    def _show_menu(self, where: QPoint, mention: Mention | None) -> None:
+    def _show_menu(self, where: QPoint, under: Under) -> None:
+        menu = self.menu_for(under)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(where)
+
+    def menu_for(self, under: Under) -> QMenu:
+        """What can be done with what lies under the mouse, and with what is selected."""
         menu = QMenu(self)
         selected = self.view.selected_text().strip()
         self.copy_action.setEnabled(bool(selected))
         menu.addAction(self.copy_action)
         menu.addAction(self.cite_action)
-        wanted = mention.entity.name if mention and not selected else selected
-        if wanted and "\n" not in wanted and len(wanted) < 120:
-            shown = one_line(wanted).replace("&", "&&")
-            short = shown if len(shown) <= 40 else shown[:39] + "…"
-            search = menu.addAction(f"Search for “{short}”")
+        wanted = under.mention.entity.name if under.mention and not selected else selected
+        if wanted and "\n" not in wanted and len(wanted) < _LONGEST_WANTED:
+            search = menu.addAction(f"Search for “{_shortened(wanted)}”")
             search.triggered.connect(lambda _checked=False: self.search_wanted.emit(wanted))
+        self._offer_rules(menu, under)
         menu.addSeparator()
         for each in (self.find_action, self.folds_action, self.names_action, self.hidden_action):
             menu.addAction(each)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(where)
+        return menu
+
+    def _offer_rules(self, menu: QMenu, under: Under) -> None:
+        """Let the user say what is to be folded: here the program was wrong, or a site is better known to the user."""
+        page = self.view.page
+        if page is None:
+            return
+        if under.fold is not None and under.fold.kind is BlockKind.BOILERPLATE:
+            lines, fold = [each for each in page.lines if each.fold == under.fold.number], False
+        elif under.line is not None and under.line.role is not Role.MASTHEAD:
+            lines, fold = [under.line], under.line.role is not Role.BOILERPLATE
+        else:
+            return
+        # A line without words says nothing about other pages.
+        texts = tuple(dict.fromkeys(each.text.strip() for each in lines if terms(each.text)))
+        if not 0 < len(texts) <= _MOST_RULED:
+            return
+        what = f"“{_shortened(texts[0])}”" if len(texts) == 1 else f"these {counted(len(texts), 'line')}"
+        source = page.article.masthead.source
+        menu.addSeparator()
+        for where, limit in ((f"on pages of {_shortened(source or '')}", source), ("anywhere", None)):
+            if limit is None and where != "anywhere":
+                continue
+            action = menu.addAction(f"{'Always' if fold else 'Never'} fold {what} {where}")
+            action.triggered.connect(lambda _checked=False, limit=limit: self.rule_wanted.emit(texts, fold, limit))
+
+
+def _shortened(text: str) -> str:
+    """`text` for a menu: on one line, no longer than a glance, its ampersands kept."""
+    shown = one_line(text)
+    return (shown if len(shown) <= _GLANCE else shown[: _GLANCE - 1] + "…").replace("&", "&&")

@@ -445,3 +445,32 @@ def test_nothing_named_by_a_text_is_handed_out(shown):
     assert isinstance(image, QImage)
     assert image.width() == 1
     assert bytes(shown.view.loadResource(kinds.HtmlResource.value, "file:///etc/hostname")) == b" "
+
+
+def actions_of(menu):
+    return {action.text(): action for action in menu.actions() if action.text()}
+
+
+def test_a_strip_offers_never_to_fold_its_lines(shown):
+    said = []
+    shown.rule_wanted.connect(lambda *rule: said.append(rule))
+    shown.view.verticalScrollBar().setValue(0)
+    menu = shown.menu_for(shown.view.under(shown.view.strip_rect(1).center().toPoint()))
+    actions_of(menu)["Never fold these 2 lines on pages of The Coast"].trigger()
+    actions_of(menu)["Never fold these 2 lines anywhere"].trigger()
+    lines = ("Related", "Harbour prices rise")
+    assert said == [(lines, False, "The Coast"), (lines, False, None)]
+
+
+def test_a_line_of_the_article_can_be_folded_for_good(shown, harbour):
+    said = []
+    shown.rule_wanted.connect(lambda *rule: said.append(rule))
+    shown.go_to(find(harbour.text, Wanted("Ferries")).spans[0])
+    menu = shown.menu_for(shown.view.under(shown.view.cursorRect().center() + QPoint(8, 0)))
+    actions_of(menu)["Always fold “Ferries followed at noon; Ann Lee saile…” anywhere"].trigger()
+    assert said == [(("Ferries followed at noon; Ann Lee sailed.",), True, None)]
+
+
+def test_the_masthead_offers_no_rule(shown):
+    menu = shown.menu_for(shown.view.under(shown.view.strip_rect(0).center().toPoint()))
+    assert not [text for text in actions_of(menu) if "fold “" in text or "fold these" in text]
