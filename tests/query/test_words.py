@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpusview.words import MOST_CHARACTERS, fold, overlong, stem, terms, words
@@ -81,6 +81,7 @@ def test_a_run_of_more_than_255_characters_is_no_word_and_is_counted() -> None:
     assert overlong(f"{longest} {longer} end") == 1
 
 
+@settings(deadline=None)
 @given(_STRANGE)
 def test_bulk_form_and_placed_form_give_the_same_words(text: str) -> None:
     placed = words(text)
@@ -89,6 +90,7 @@ def test_bulk_form_and_placed_form_give_the_same_words(text: str) -> None:
     assert all(fold(text[word.start : word.end]) == word.folded for word in placed)
 
 
+@settings(deadline=None)
 @given(_STRANGE)
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert all(fold(term) == term for term in terms(text))
