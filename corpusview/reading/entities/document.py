@@ -18,6 +18,8 @@ from corpusview.reading.entities.wordlist import words_of
 MAJORITY_LEAD = 2
 # A listed place that the tagger called otherwise, surer than this, is left so: clubs are named by cities.
 LISTED_DOUBT = 0.75
+# A name met once that the tagger is less sure of than this is left out.
+LONE_DOUBT = 0.4
 # A headline is taken for capitals throughout when this share of its longer words is.
 CAPITALS_SHARE = 0.7
 
@@ -27,9 +29,16 @@ def agree(found: list[Found], tokens: Tokens, words: list[str], gazetteers: Gaze
     found = [_trimmed(name, words) for name in found]
     found = _surnames(found, tokens, words, gazetteers)
     found = _listed(found, words, gazetteers)
+    found = _teams(found, tokens, words, gazetteers)
     found = _acronyms(found, words)
     found = _one_kind(found, words)
-    return _repeated(found, words)
+    return _without_doubtful(_repeated(found, words), words)
+
+
+def _without_doubtful(found: list[Found], words: list[str]) -> list[Found]:
+    """What the tagger itself doubts is no name unless it comes twice."""
+    times = Counter(tuple(words[name.start : name.end]) for name in found)
+    return [name for name in found if name.sure >= LONE_DOUBT or times[tuple(words[name.start : name.end])] > 1]
 
 
 def recased(tokens: Tokens, written_small: Callable[[str], float | None]) -> list[str]:
@@ -76,7 +85,7 @@ def _trimmed(name: Found, words: list[str]) -> Found:
     start, end = name.start, name.end
     if name.kind == "PER":
         start += title_words(words[start:end])
-        if end - start > 1 and words[end - 1] == "'s":
+        while end - start > 1 and (words[end - 1] == "'s" or words[end - 1][0].isdigit()):
             end -= 1
     if end - start > 1 and words[start] in {"the", "The", "a", "A", "an"} and name.kind != "MISC":
         titled = words[start] == "The" and words[end - 1] in _PAPERS
@@ -87,7 +96,9 @@ def _trimmed(name: Found, words: list[str]) -> Found:
 
 
 _PAPERS = words_of("""
-    Times Post Herald Tribune Guardian Telegraph Journal Star Economist Independent Hague Gambia
+    Times Post Herald Tribune Guardian Telegraph Journal Star Economist Independent Hague Gambia Shimbun Express Sun
+    Mail Globe Nation Standard Punch Age Australian Hindu National Citizen Peninsula News Atlantic Yorker Wire Intercept
+    Observer Mirror Scotsman Lancet Athletic Statesman Monitor Chronicle Gazette Inquirer Oval
 """)
 
 
@@ -160,6 +171,40 @@ def _listed(found: list[Found], words: list[str], gazetteers: Gazetteers) -> lis
             name = Found(name.start, name.end, "LOC", name.sure, "listed")
         result.append(name)
     return result
+
+
+# So many different words of sport make an article one of sport.
+SPORT_WORDS = 3
+_SPORT = words_of("""
+    league cup striker goalkeeper midfielder season fixture coach football soccer basketball cricket rugby hockey
+    baseball tennis standings innings wickets wicket halftime goals playoffs nfl nba nhl mlb inning quarterback batsman bowler
+    championship premiership bundesliga serie liga relegation equaliser penalty goalless substitute champions semifinal
+    quarterfinal touchdown homer pitcher stoppage kickoff scorers
+""")
+_AGAINST = words_of("beat beats defeated v vs versus thrashed hammered edged host hosts face visit visiting downed AT")
+
+
+def _teams(found: list[Found], tokens: Tokens, words: list[str], gazetteers: Gazetteers) -> list[Found]:
+    """In an article of sport a city beside a score or an opponent is its club; countries stay what they are."""
+    if len({low for word in words if (low := word.lower()) in _SPORT}) < SPORT_WORDS:
+        return found
+    result = []
+    for name in found:
+        if name.kind == "LOC" and not _is_country(words[name.start : name.end], gazetteers):
+            before = words[name.start - 1] if name.start else ""
+            after = words[name.end] if name.end < len(words) else ""
+            if before in _AGAINST or after in _AGAINST or _is_score(after) or (before == "at" and _is_score(after)):
+                name = Found(name.start, name.end, "ORG", name.sure, "club")
+        result.append(name)
+    return result
+
+
+def _is_score(word: str) -> bool:
+    return word[:1].isdigit() and len(word) <= 7 and not (len(word) == 4 and word.isdigit()) and "," not in word
+
+
+def _is_country(parts: list[str], gazetteers: Gazetteers) -> bool:
+    return "country" in gazetteers.flags.get(parts[0], ()) if len(parts) == 1 else " ".join(parts) in gazetteers.places
 
 
 def _acronyms(found: list[Found], words: list[str]) -> list[Found]:

@@ -53,7 +53,12 @@ def load(folder: Path | None = None) -> Gazetteers:
     flags: dict[str, set[str]] = {}
     names: dict[tuple[str, ...], str] = {}
     places: set[str] = set()
-    demonyms: set[str] = set(_entries(folder / "peoples.txt"))
+    # Rows marked with a star are adjectives of parties: they may name the party itself.
+    peoples = [entry.removeprefix("* ") for entry in _entries(folder / "peoples.txt")]
+    partisans = {
+        entry.strip() for row in _rows(folder / "peoples.txt") if row[0] == "*" for entry in row[2:].split(";")
+    }
+    demonyms: set[str] = set(peoples)
 
     def learn(name: str, flag: str, kind: str) -> None:
         parts = tuple(_parts(name))
@@ -112,7 +117,7 @@ def load(folder: Path | None = None) -> Gazetteers:
         {short: tuple(longs) for short, longs in long_forms.items()},
         words,
         frozenset(places),
-        frozenset(demonyms),
+        frozenset(demonyms - partisans),
     )
 
 

@@ -12,6 +12,7 @@ import random
 import sys
 import time
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from pathlib import Path
 from zlib import crc32
 
@@ -31,6 +32,8 @@ TOKENS_PER_STEP = 4000
 MIN_LOWER = 2
 # The teacher sees only the hand-made sets; the student goes on from it with all of them.
 TEACHER_EPOCHS, EPOCHS = 8, 3
+# One round a rate: each cleans the automatic tags with the net of the round before and goes on from it.
+RATES = (1.5e-3, 1e-3)
 
 
 class Words:
@@ -363,33 +366,36 @@ def main(arguments: list[str]) -> None:
     tell(f"{sum(len(g) for g in hand)} hand-made and {sum(len(g) for g in automatic)} automatic sentences")
     augment = Augment(gazetteers, bench, 1)
 
-    teachers = []
-    path = out / "teacher.pt"
-    if path.exists():
-        net = Net()
-        net.load_state_dict(torch.load(path))
-        teachers.append(net)
-    else:
-        net = train(hand, words, 1, TEACHER_EPOCHS, tell, augment=augment)
-        tell(f"teacher: {measure([net], judges, words)}")
-        torch.save(net.state_dict(), path)
-        teachers.append(net)
-    stored = out / "clean.json"
-    if stored.exists():
-        clean = [[Sentence(*row) for row in json.loads(stored.read_text())]]
-    else:
-        clean = [cleaned(group, teachers, words) for group in automatic]
-        stored.write_text(json.dumps([[s.words, s.tags, s.document, s.place] for group in clean for s in group]))
-    tell(f"{sum(len(g) for g in clean)} automatic sentences kept")
     save_shares(out, shares)
-    seed, epochs = 7, EPOCHS
-    if len(arguments) > 2:
-        seed, epochs = int(arguments[2]), int(arguments[3])
 
-    def after(net: Net, epoch: int) -> None:
-        torch.save(net.state_dict(), out / f"net-{seed}-{epoch + 1}.pt")
+    def kept(name: str, make: Callable[[], Net]) -> Net:
+        """The net of a file left by an earlier run, else made now and left there."""
+        path = out / f"{name}.pt"
+        if path.exists():
+            net = Net()
+            net.load_state_dict(torch.load(path, weights_only=True))
+            return net
+        net = make()
+        torch.save(net.state_dict(), path)
+        tell(f"{name}: {json.dumps(measure([net], judges, words))}")
+        return net
 
-    train([*hand, *clean], words, seed, epochs, tell, augment=augment, after=after, begin=teachers[0], rate=1.5e-3)
+    net = kept("teacher", lambda: train(hand, words, 1, TEACHER_EPOCHS, tell, augment=augment))
+    students = []
+    for number, rate in enumerate(RATES, 1):
+        before = net
+
+        def taught(before: Net = before, number: int = number, rate: float = rate) -> Net:
+            clean = [cleaned(group, [before], words) for group in automatic]
+            tell(f"round {number}: {sum(len(g) for g in clean)} automatic sentences kept")
+            return train([*hand, *clean], words, 6 + number, EPOCHS, tell, augment=augment, begin=before, rate=rate)
+
+        net = kept(f"student-{number}", taught)
+        students.append(net)
+    mean = Net()
+    states = [student.state_dict() for student in students]
+    mean.load_state_dict({name: sum(state[name] for state in states) / len(states) for name in states[0]})
+    kept("mean", lambda: mean)
 
 
 def save_shares(out: Path, shares: dict[int, int]) -> None:

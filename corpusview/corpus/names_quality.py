@@ -1,0 +1,195 @@
+"""How good the names are: found in articles, and joined across them, beside what others reach on the same texts.
+
+    python -m corpusview.corpus.names_quality [FOLDER]
+
+FOLDER holds the measuring sets (JSON lines, gzipped; by default `../shared/bench/entities` beside the project). None
+of them trained what is measured. Prints the table, the speed, and fails where a figure lies below its floor. Floors
+only rise.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpusview.article import EntityKind
+from corpusview.corpus.aliases import Sighting, merge
+from corpusview.reading.entities import Engine
+from corpusview.reading.entities.joining import Named, join
+
+KIND_OF = {"PER": EntityKind.PERSON, "ORG": EntityKind.ORGANISATION, "LOC": EntityKind.PLACE}
+_EDGES = " \t\n\r\"“”'‘’`.,;:"
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """A measuring set: the floor of each figure in hundredths, what the best other tool reaches (exact, sidebar)."""
+
+    name: str
+    floors: dict[str, float]
+    others: str
+
+
+FOUND = (
+    Judge("ner-worldwide-dev", {"exact": 80.5, "sidebar": 77.8, "ORG": 70.0}, "CRF+rules 75.8, spaCy 68.8"),
+    Judge("ner-conll03-testa", {"exact": 82.3, "sidebar": 81.5, "ORG": 59.8}, "CRF+rules 74.7, spaCy 69.5"),
+    Judge("ner-ieer", {"exact": 81.5, "sidebar": 81.0, "ORG": 64.2}, "CRF+rules 78.7, spaCy 70.8"),
+)
+JOINED = (
+    Judge("alias-dwie-train", {"pair": 70.0, "names": 95.0}, "prototype 67 / 94.4"),
+    Judge("alias-aida-testa", {"pair": 65.0, "names": 95.4}, "prototype - / 95.2"),
+    Judge("alias-reuters128", {"pair": 67.0, "names": 92.4}, "prototype - / 91.5"),
+    Judge("alias-redocred", {"pair": 47.0, "names": 95.7}, "prototype - / 96.0"),
+    Judge("alias-gum", {"pair": 42.0, "names": 90.6}, "prototype - / 90.3"),
+)
+
+
+def records(path: Path) -> Iterator[dict]:
+    """The records of a gzipped file of JSON lines."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        yield from (json.loads(line) for line in lines if line.strip())
+
+
+def f1(hit: int, said: int, gold: int) -> float:
+    """F1 in hundredths."""
+    return 200 * hit / (said + gold) if said + gold else 0.0
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in _EDGES[:10]:
+        start += 1
+    while end > start and text[end - 1] in _EDGES:
+        end -= 1
+    return start, end
+
+
+def found_figures(path: Path, engine: Engine) -> tuple[dict[str, float], int, float]:
+    """Exact F1 of spans with kinds, of the set of names per article, and by kind; words read, and seconds taken."""
+    tally: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    words, seconds = 0, 0.0
+    for record in records(path):
+        text = record["text"]
+        words += len(record["tokens"])
+        began = time.process_time()
+        found = engine.names(text)
+        seconds += time.process_time() - began
+        mine = {(*_trimmed(text, span.start, span.end), kind) for span, kind, _, _ in found if kind in KIND_OF}
+        gold = {(*_trimmed(text, start, end), kind) for start, end, kind in record["spans"] if kind in KIND_OF}
+        _count(tally["exact"], mine, gold)
+        for kind in KIND_OF:
+            _count(tally[kind], {m for m in mine if m[2] == kind}, {g for g in gold if g[2] == kind})
+        _count(tally["sidebar"], _listed(text, mine), _listed(text, gold))
+    return {name: f1(*counted) for name, counted in tally.items()}, words, seconds
+
+
+def _count(tally: list[int], mine: set, gold: set) -> None:
+    for at, number in enumerate((len(mine & gold), len(mine), len(gold))):
+        tally[at] += number
+
+
+def _listed(text: str, names: set[tuple[int, int, str]]) -> set[tuple[str, str]]:
+    return {(" ".join(text[start:end].split()).casefold(), kind) for start, end, kind in names}
+
+
+def joined_figures(path: Path) -> dict[str, float]:
+    """Pairwise F1 and B-cubed over the distinct names of each true entity; the mentions themselves are given."""
+    sightings: list[Sighting] = []
+    gold: list[tuple[str, str, int]] = []
+    own_documents = False
+    for number, record in enumerate(records(path)):
+        own_documents |= record.get("scope") == "document"
+        places: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for mention in sorted(record["mentions"], key=lambda each: each["start"]):
+            if mention["label"] in KIND_OF:
+                places[" ".join(mention["text"].split()), mention["label"]].append(mention["start"])
+        named = [Named(name, KIND_OF[kind], tuple(where)) for (name, kind), where in places.items()]
+        surfaces: dict[int, dict[str, int]] = defaultdict(dict)
+        kinds: dict[int, EntityKind] = {}
+        group_of: dict[tuple[str, str], int] = {}
+        for key, each, group in zip(places, named, join(named), strict=True):
+            surfaces[group][each.name] = len(each.places)
+            kinds.setdefault(group, each.kind)
+            group_of[key] = group
+        index_of = {}
+        for group, counted in surfaces.items():
+            index_of[group] = len(sightings)
+            sightings.append(Sighting(number, kinds[group], tuple(sorted(counted.items()))))
+        for mention in record["mentions"]:
+            if mention["label"] in KIND_OF and mention.get("ent") is not None:
+                key = " ".join(mention["text"].split()), mention["label"]
+                entity = f"{number}\0{mention['ent']}" if record.get("scope") == "document" else str(mention["ent"])
+                gold.append((mention["text"].casefold(), entity, index_of[group_of[key]]))
+    entity_of = list(range(len(sightings)))
+    if not own_documents:
+        for at, entity in enumerate(merge(sightings)):
+            for index in entity.sightings:
+                entity_of[index] = at
+    votes: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)
+    for surface, true, index in gold:
+        votes[surface, true][entity_of[index]] += 1
+    items = [(true, counted.most_common(1)[0][0]) for (_, true), counted in votes.items()]
+    return {"pair": pairwise(items), "names": b_cubed(items)}
+
+
+def pairwise(items: list[tuple[str, int]]) -> float:
+    """F1 over pairs of items that are together."""
+
+    def pairs(counts: Counter) -> int:
+        return sum(count * (count - 1) // 2 for count in counts.values())
+
+    return f1(
+        pairs(Counter(items)), pairs(Counter(mine for _, mine in items)), pairs(Counter(true for true, _ in items))
+    )
+
+
+def b_cubed(items: list[tuple[str, int]]) -> float:
+    """B-cubed F1 (Bagga and Baldwin 1998) over items."""
+    both = Counter(items)
+    true = Counter(one for one, _ in items)
+    mine = Counter(other for _, other in items)
+    precision = sum(count * count / mine[key[1]] for key, count in both.items()) / len(items)
+    recall = sum(count * count / true[key[0]] for key, count in both.items()) / len(items)
+    return 200 * precision * recall / (precision + recall)
+
+
+def main(arguments: list[str]) -> int:
+    """Print the table; 1 where a floor is missed, 0 where none is or the sets are not there."""
+    folder = Path(arguments[0]) if arguments else Path(__file__).parents[2].parent / "shared" / "bench" / "entities"
+    if not folder.is_dir():
+        print(f"The measuring sets are not at {folder}: nothing measured.")
+        return 0
+    began = time.perf_counter()
+    engine = Engine.load()
+    loaded = time.perf_counter() - began
+    missed: list[str] = []
+    words, seconds = 0, 0.0
+    for judge in FOUND:
+        figures, read, took = found_figures(folder / f"{judge.name}.jsonl.gz", engine)
+        words, seconds = words + read, seconds + took
+        missed += _told(judge, figures)
+    for judge in JOINED:
+        missed += _told(judge, joined_figures(folder / f"{judge.name}.jsonl.gz"))
+    print(f"{words / seconds:,.0f} words a second (spaCy small 6,000-11,000); loaded in {loaded * 1000:.0f} ms")
+    for sentence in missed:
+        print(sentence)
+    return 1 if missed else 0
+
+
+def _told(judge: Judge, figures: dict[str, float]) -> list[str]:
+    row = "  ".join(f"{name} {figure:5.2f} (floor {judge.floors.get(name, 0):.1f})" for name, figure in figures.items())
+    print(f"{judge.name:20s} {row}  | {judge.others}", flush=True)
+    return [
+        f"{judge.name}: {name} is {figures[name]:.2f}, below its floor of {floor}"
+        for name, floor in judge.floors.items()
+        if figures[name] < floor
+    ]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
