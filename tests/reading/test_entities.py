@@ -8,6 +8,7 @@ import pytest
 
 from corpusview.article import Article, Block, BlockKind, EntityKind, Label, Masthead, Mention, Origin, Span
 from corpusview.reading.entities import find_mentions
+from corpusview.reading.entities.joining import Named, join
 from corpusview.reading.evidence import Evidence, NameCounts
 
 SEED = Path(__file__).parents[2].parent / "shared" / "seed"
@@ -176,3 +177,29 @@ def test_the_sample_lists_its_people_once_each() -> None:
     assert names["Collective Security Treaty Organization"] is EntityKind.ORGANISATION
     for only_furniture in ("Switzerland", "China", "Berisha", "Ablyazov", "Feedly"):
         assert not any(only_furniture in name for name in names)
+
+
+def test_a_dateline_names_a_place_and_so_does_the_word_elsewhere() -> None:
+    found = mentions("OSTREL, Varenia (CPA) - The river rose again on Monday. People in Ostrel left their houses.\n")
+    kinds = {each.surface: each.entity.kind for each in found}
+    assert kinds["OSTREL"] is EntityKind.PLACE
+    assert kinds.get("Ostrel", EntityKind.PLACE) is EntityKind.PLACE
+
+
+def test_accents_and_declined_forms_are_one_person() -> None:
+    found = mentions("Emil Sárkány spoke on Monday. Later Emil Sarkany left, and Sarkany said nothing.\n")
+    assert len({each.entity for each in found if each.entity.kind is EntityKind.PERSON}) == 1
+    found = mentions("Нурсултан Назарбаев выступил. Позже Назарбаева спросили журналисты.\n", language="ru")
+    people = [each for each in found if each.entity.kind is EntityKind.PERSON]
+    assert {each.entity.name for each in people} == {"Нурсултан Назарбаев"}
+
+
+def test_us_is_a_country_only_in_capitals() -> None:
+    follow, country, states = join([Named(name, EntityKind.PLACE) for name in ("Us", "US", "United States")])
+    assert country == states != follow
+
+
+def test_a_city_beside_a_score_is_its_club() -> None:
+    text = "Football league results: Leeds beat Norwich 3-1 in the cup. The Leeds striker scored twice this season.\n"
+    kinds = {each.surface: each.entity.kind for each in mentions(text)}
+    assert kinds["Norwich"] is EntityKind.ORGANISATION

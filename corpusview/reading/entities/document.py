@@ -18,6 +18,8 @@ from corpusview.reading.entities.wordlist import words_of
 MAJORITY_LEAD = 2
 # A listed place that the tagger called otherwise, surer than this, is left so: clubs are named by cities.
 LISTED_DOUBT = 0.75
+# A word alone that the tagger called a person or a place less surely than this may be an organisation's short form.
+SHORT_FORM_DOUBT = 0.85
 # A name met once that the tagger is less sure of than this is left out.
 LONE_DOUBT = 0.4
 # A headline is taken for capitals throughout when this share of its longer words is.
@@ -27,7 +29,9 @@ CAPITALS_SHARE = 0.7
 def agree(found: list[Found], tokens: Tokens, words: list[str], gazetteers: Gazetteers) -> list[Found]:
     """Apply all rules, in their order."""
     found = [_trimmed(name, words) for name in found]
+    found = _datelines(found, tokens, words, gazetteers)
     found = _surnames(found, tokens, words, gazetteers)
+    found = _short_organisations(found, words, gazetteers)
     found = _listed(found, words, gazetteers)
     found = _teams(found, tokens, words, gazetteers)
     found = _acronyms(found, words)
@@ -145,6 +149,74 @@ def _surnames(found: list[Found], tokens: Tokens, words: list[str], gazetteers: 
     return sorted(changed, key=lambda name: name.start)
 
 
+_DASHES = frozenset({"-", "–", "—", "--"})
+# A dateline is no longer than this many words: "SHARM EL SHEIKH, Egypt (AFP) —".
+DATELINE_WORDS = 9
+
+
+def _datelines(found: list[Found], tokens: Tokens, words: list[str], gazetteers: Gazetteers) -> list[Found]:
+    """ "OSTREL, Varenia (CPA) -" names where the report was written: a place, there and in the rest of the article."""
+    places: dict[int, tuple[int, str]] = {}
+    for start, end in tokens.sentences():
+        stop = start
+        while stop < end and tokens.words[stop].isupper() and tokens.words[stop].isalpha() and stop - start < 4:
+            stop += 1
+        if stop == start or len(tokens.words[start]) < 3:
+            continue
+        after = stop
+        if after < end and words[after] == ",":
+            after += 1
+            while after < end and words[after][0].isupper() and after - stop < 4:
+                after += 1
+        if after < end and words[after] == "(":
+            close = next((at for at in range(after, min(end, after + 4)) if words[at] == ")"), None)
+            if close is not None:
+                after = close + 1
+        told = after > stop or " ".join(words[start:stop]).title() in gazetteers.places
+        if told and after < end and words[after] in _DASHES and after - start <= DATELINE_WORDS:
+            places[start] = (stop, " ".join(tokens.words[start:stop]).casefold())
+    if not places:
+        return found
+    names = {name for _, name in places.values()}
+    kept = [
+        Found(name.start, name.end, "LOC", name.sure, "dateline")
+        if name.kind == "PER" and " ".join(words[name.start : name.end]).casefold() in names
+        else name
+        for name in found
+        if not any(name.start < stop and start < name.end for start, (stop, _) in places.items())
+    ]
+    kept += [Found(start, stop, "LOC", 0.9, "dateline") for start, (stop, _) in places.items()]
+    return sorted(kept, key=lambda name: name.start)
+
+
+def _short_organisations(found: list[Found], words: list[str], gazetteers: Gazetteers) -> list[Found]:
+    """One word alone is the organisation whose longer name in the article begins with it, unless a person has it."""
+    people: set[str] = set()
+    begins: Counter[str] = Counter()
+    for name in found:
+        if name.end - name.start > 1:
+            parts = words[name.start : name.end]
+            if name.kind == "PER":
+                people.update(parts)
+            elif name.kind == "ORG" and parts[1] not in SMALL:
+                begins[parts[0]] += 1
+    result = []
+    for name in found:
+        word = words[name.start]
+        if (
+            name.end - name.start == 1
+            and name.kind in {"PER", "LOC"}
+            and name.sure < SHORT_FORM_DOUBT
+            and word in begins
+            and word not in people
+            and word not in gazetteers.places
+            and not gazetteers.flags.get(word)
+        ):
+            name = Found(name.start, name.end, "ORG", name.sure, "short form")
+        result.append(name)
+    return result
+
+
 def _listed(found: list[Found], words: list[str], gazetteers: Gazetteers) -> list[Found]:
     """An adjective of a people is no name; a listed place is no person unless the article has one of that name."""
     people = {
@@ -177,7 +249,8 @@ def _listed(found: list[Found], words: list[str], gazetteers: Gazetteers) -> lis
 SPORT_WORDS = 3
 _SPORT = words_of("""
     league cup striker goalkeeper midfielder season fixture coach football soccer basketball cricket rugby hockey
-    baseball tennis standings innings wickets wicket halftime goals playoffs nfl nba nhl mlb inning quarterback batsman bowler
+    baseball tennis standings innings wickets wicket halftime goals playoffs nfl nba nhl mlb inning quarterback batsman
+    bowler
     championship premiership bundesliga serie liga relegation equaliser penalty goalless substitute champions semifinal
     quarterfinal touchdown homer pitcher stoppage kickoff scorers
 """)

@@ -47,14 +47,19 @@ class _Person:
 _UMLAUTS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
 
 
+# Common words that are acronyms only in capitals: "Follow Us" is not the United States.
+_NO_ACRONYMS = frozenset({"Us", "us", "Is", "is", "Who", "who", "It", "it"})
+
+
 def key_of(name: str, kind: EntityKind) -> tuple[str, ...]:
     """What two spellings of one plain name share: case, accents, articles, titles and well-known synonyms aside."""
-    known = same_name(folded(name))
+    short = name in _NO_ACRONYMS
+    known = None if short else same_name(folded(name))
     if known:
         return (known,)
     parts = person(name) if kind is EntityKind.PERSON else core(name)
     plain = " ".join(parts)
-    known = same_name(plain)
+    known = None if short else same_name(plain)
     if known:
         return (known,)
     if kind is EntityKind.ORGANISATION and len(parts) > 1:
@@ -114,6 +119,8 @@ def _join_people(named: Sequence[Named], groups: list[list[int]], unite) -> None
     by_word: dict[str, list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
     for number, parts in full:
         by_last[family(parts)].append((number, parts))
+        if "-" in parts[-1] and len(half := parts[-1].rpartition("-")[2]) > 3:
+            by_word[half].append((number, parts))
         for word in set(parts):
             by_word[_plain(word)].append((number, parts))
     for same in by_last.values():

@@ -12,6 +12,11 @@ _SPACES = re.compile(r"\s+")
 _LETTERS = re.compile(r"[^\W_]+")
 _QUOTES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-"})
 
+# Letters that Unicode does not take apart into a plain one and a mark.
+_LETTERS_APART = str.maketrans(
+    {"ı": "i", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ð": "d", "æ": "ae"}
+)
+
 TITLES = words_of("""
     mr mrs ms miss mx dr prof professor sir dame lord lady baron baroness count countess duke duchess prince
     princess king queen emperor sultan emir sheikh shaikh sheik ayatollah imam mullah maulana mufti hajj rabbi
@@ -45,7 +50,7 @@ COMPANY_FORMS = words_of("""
 @lru_cache(maxsize=65536)
 def folded(name: str) -> str:
     """The name without case, accents, curly quotes and doubled spaces: what two spellings of one string share."""
-    name = unicodedata.normalize("NFKD", name.translate(_QUOTES)).casefold()
+    name = unicodedata.normalize("NFKD", name.translate(_QUOTES).translate(_LETTERS_APART)).casefold()
     name = "".join(c for c in name if not unicodedata.combining(c))
     return _SPACES.sub(" ", name).strip(" .,;:\"'")
 
@@ -63,6 +68,12 @@ def core(name: str) -> tuple[str, ...]:
     return tuple(words)
 
 
+# Russian and Ukrainian decline names: Назарбаев, Назарбаева, Назарбаевым are one. (Folding has made й и.)
+_CASE_ENDING = re.compile(
+    r"(?<=[а-яіїєґ]{3})(?:ого|ому|ими|ыми|ами|ями|ои|ом|ым|ем|еи|ою|ию|ия|им|ии|ыи|а|у|е|ы|и|я|ю|о)$"
+)
+
+
 @lru_cache(maxsize=65536)
 def person(name: str) -> tuple[str, ...]:
     """The words of a person's name: titles before and "Jr." behind taken off, "J.P." read as two initials."""
@@ -75,7 +86,7 @@ def person(name: str) -> tuple[str, ...]:
         words.pop(0)
     while len(words) > 1 and words[-1] in SUFFIXES:
         words.pop()
-    return tuple(words)
+    return tuple(_CASE_ENDING.sub("", word) if len(word) > 4 else word for word in words)
 
 
 def title_words(words: list[str]) -> int:

@@ -58,7 +58,8 @@ def _run_end(words: list[str], start: int, end: int, language: Language) -> int:
         joined = stop
         while joined < end and words[joined].lower() in language.joiners and joined - stop < 2:
             joined += 1
-        if joined > stop and joined < end and words[joined][0].isupper():
+        told = stop - start > 1 and language.given(words[start])
+        if joined > stop and joined < end and words[joined][0].isupper() and not told:
             stop = joined + 1
             continue
         break
@@ -105,7 +106,7 @@ def _common(words, start, stop, inside, gazetteers, language) -> bool:
     if word in inside and not language.nouns_in_capitals:
         return False
     flags = gazetteers.flags.get(word, ())
-    if _PLACE_FLAGS.intersection(flags) or "first" in flags or language.place(word):
+    if _PLACE_FLAGS.intersection(flags) or "first" in flags or language.place(word) or language.given(word):
         return False
     return not (stop - start > 1 and not language.nouns_in_capitals and "org" in flags)
 
@@ -125,7 +126,8 @@ def _kind(run, before, titled, gazetteers, language) -> tuple[str | None, float]
     if titled or before in language.roles:
         return "PER", _TOLD
     lowered = [word.lower() for word in run]
-    if any(word.startswith(language.organisation_stems) for word in lowered) or (
+    alone = language.nouns_in_capitals and len(run) == 1
+    if (not alone and any(word.startswith(language.organisation_stems) for word in lowered)) or (
         not language.nouns_in_capitals and "organisation_head" in last
     ):
         return "ORG", _TOLD
