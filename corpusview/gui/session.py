@@ -28,6 +28,8 @@ from corpusview.settings import Settings
 
 # Names counted of each kind; the sidebar says so where the bound cuts.
 MOST_NAMES = 100
+# Characters of a line that are enough to know it by.
+_GLANCE = 60
 # Seconds between two looks at the corpus while an import adds to it.
 _BETWEEN_LOOKS = 2.0
 
@@ -341,7 +343,9 @@ class Session(QObject):
             self._rules.append(tuple(made))
             self.rules_changed.emit(True)
 
-        self._refold(rule, ruled, "Ctrl+Z takes it back.")
+        more = f" and {counted(len(lines) - 1, 'other line')}" if len(lines) > 1 else ""
+        what = f"“{lines[0][:_GLANCE]}”{more}: {'always' if fold else 'never'} folded from now on"
+        self._refold(rule, ruled, what, "Ctrl+Z takes it back.")
 
     def take_back_rule(self) -> None:
         """Take the last rule on folds back: pages are folded as before."""
@@ -353,12 +357,14 @@ class Session(QObject):
             for number in numbers:
                 yield from self._keeper.corpus().remove_fold_rule(number)
 
-        self._refold(remove, lambda _stopped: self.rules_changed.emit(bool(self._rules)), "")
+        taken_back = "The last rule on folds was taken back"
+        self._refold(remove, lambda _stopped: self.rules_changed.emit(bool(self._rules)), taken_back, "")
 
     def _refold(
         self,
         job: Callable[[Ticket], Iterator[Progress | Saved | Change]],
         done: Callable[[bool], None],
+        what: str,
         advice: str,
     ) -> None:
         """Change what is folded in the keeping lane, say so, and show the open article as it is folded now."""
@@ -372,9 +378,7 @@ class Session(QObject):
             self.leisure_told.emit("")
             if changes:
                 articles = {number for change in changes for number in change.articles}
-                more = f" and {counted(len(changes) - 1, 'line')} more" if len(changes) > 1 else ""
-                told = f"{changes[0].what}{more}: {counted(len(articles), 'article')} read again."
-                self.noticed.emit(told, advice)
+                self.noticed.emit(f"{what}; {counted(len(articles), 'article')} read again.", advice)
             self.look_again()
             if self.page is not None:
                 self._read(self.page.article.id)
