@@ -1,0 +1,55 @@
+"""Reading again: what the corpus learned later, and the user's word on a line, reach every page they concern."""
+
+from corpusview.article import BlockKind
+from corpusview.events import Change, Saved
+from corpusview.grammar import parse
+from corpusview.query import Scope
+
+LINE = "Subscribe to our newsletter"
+
+
+def kind_of(corpus, number, line):
+    """What the block that holds `line` is."""
+    article = corpus.article(number)
+    at = article.text.index(line)
+    return next(block.kind for block in article.blocks if block.span.start <= at < block.span.end)
+
+
+def test_a_rule_holds_on_every_page_at_once_and_taking_it_back_restores_them(corpus, write_pages):
+    list(corpus.import_files([write_pages(6)]))
+    before = [kind_of(corpus, number, LINE) for number in corpus.ids()]
+    assert set(before) == {BlockKind.BOILERPLATE}
+    *_, change = corpus.add_fold_rule(LINE, fold=False)
+    assert isinstance(change, Change) and len(change.articles) == 6
+    assert {kind_of(corpus, number, LINE) for number in corpus.ids()} == {BlockKind.BODY}
+    assert corpus.search(parse("newsletter")).total == 6
+    (kept,) = corpus.fold_rules()
+    assert kept.sample == LINE
+    list(corpus.remove_fold_rule(kept.number))
+    assert [kind_of(corpus, number, LINE) for number in corpus.ids()] == before
+    assert corpus.search(parse("newsletter")).total == 0
+    assert corpus.search(parse("newsletter", Scope.ALL)).total == 6
+
+
+def test_a_rule_holds_for_pages_that_come_later(corpus, write_pages):
+    list(corpus.import_files([write_pages(2)]))
+    list(corpus.add_fold_rule(LINE, fold=False))
+    list(corpus.import_files([write_pages(2, first=50, folder="later")]))
+    assert {kind_of(corpus, number, LINE) for number in corpus.ids()} == {BlockKind.BODY}
+
+
+def test_pages_are_looked_at_again_when_the_corpus_has_doubled_and_only_then(corpus, write_pages):
+    list(corpus.import_files([write_pages(4)]))
+    assert list(corpus.reconsider()) == []
+    list(corpus.import_files([write_pages(30, first=100, folder="more")]))
+    events = list(corpus.reconsider())
+    assert events
+    assert list(corpus.reconsider()) == []
+    assert corpus.needs_mending() == ""
+    assert corpus.check() == ()
+
+
+def test_a_page_alone_is_read_again_when_its_siblings_arrive(corpus, write_pages):
+    list(corpus.import_files([write_pages(1)]))
+    list(corpus.import_files([write_pages(12, first=100, folder="siblings")]))
+    assert sum(event.articles for event in corpus.reconsider() if isinstance(event, Saved)) == 1
