@@ -160,6 +160,8 @@ def _read_words(chunk: str) -> tuple[tuple[int, int, str], ...]:
 
 
 def _read_terms(chunk: str) -> tuple[str, ...]:
+    if chunk.isascii() and chunk.isalnum():
+        return (chunk.lower(),) if len(chunk) <= MOST_CHARACTERS else ()
     return tuple(folded for folded in map(fold, _WORD.findall(chunk)) if folded)
 
 

@@ -15,10 +15,13 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 from whoosh.query import spans
 
+from corpusview.corpus.index.columnar.chunks import BUFFER
 from corpusview.corpus.index.columnar.codec import ColumnarCodec
 from corpusview.corpus.index.columnar.evaluate import Evaluator
+from corpusview.corpus.index.columnar.invert import Inverter
 from corpusview.corpus.index.columnar.queries import AsOne, Between, Chain
 from corpusview.corpus.index.columnar.writer import BulkWriter
+from corpusview.words import terms
 
 VOCABULARY = ["a", "ab", "abc", "abd", "b", "ba", "bab", "c", "cab", "ünï", "х", "longer", "longest", "z"]
 GLOBS = ["a*", "*b", "?b*", "a?", "*o*e*", "[ab]?", "lon*r"]
@@ -306,3 +309,34 @@ def test_more_terms_than_the_bound_are_told(tmp_path: Path) -> None:
     assert [(each.terms, each.searched) for each in expansions] == [(20, 5)]
     assert len(found.documents) == 20
     assert np.array_equal(found.documents, np.arange(20))
+
+
+def random_text(chance: random.Random) -> str:
+    alphabets = [
+        "ab C.",
+        "\u00a0\u2003\u3000 x\t\n\r\x1c\x85\x00\x08",
+        "é’'ß.北京 ",
+        "U.S. ",
+        "\ud800\u200b\u00ad-,1 ",
+        "ж й",
+    ]
+    return "".join(chance.choice(chance.choice(alphabets)) for _ in range(chance.randint(0, 80)))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_texts_taken_apart_together_have_the_words_they_have_alone(seed: int) -> None:
+    chance = random.Random(seed)
+    together, alone = Inverter(True, None, terms), Inverter(True)
+    texts = [random_text(chance) for _ in range(300)]
+    texts[50] = "long one " * (BUFFER // 8)
+    texts[60] = "x" * (BUFFER + 5)
+    texts[70] = "y" * (BUFFER - 2)
+    texts[80] = "z" * (BUFFER - 1)
+    for number, text in enumerate(texts):
+        together.add_text(number, text)
+        alone.add(number, terms(text))
+    assert together.lengths(300).tolist() == alone.lengths(300).tolist()
+    first, second = together.postings(), alone.postings()
+    assert first.terms == second.terms
+    for name in ("counts", "documents", "frequencies", "positions"):
+        assert np.array_equal(getattr(first, name), getattr(second, name)), name

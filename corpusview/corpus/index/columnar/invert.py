@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Sequence
-from itertools import chain
 
 import numpy as np
 
+from corpusview.corpus.index.columnar.chunks import BUFFER, ChunkReader
 from corpusview.corpus.index.columnar.segment import Postings, starts_of
 
 Array = np.ndarray
 
 _HALF = 1 << 16
-# Longer pieces without white space are seldom seen twice.
-_LONGEST_REMEMBERED = 64
+# A word and the blank after it, in most languages and on average.
+_BYTES_A_WORD = 6
 
 
 class _Numbering(dict[str, int]):
@@ -23,20 +23,6 @@ class _Numbering(dict[str, int]):
     def __missing__(self, word: str) -> int:
         number = self[word] = len(self)
         return number
-
-
-class _Chunks(dict[str, tuple[int, ...]]):
-    """The numbers of the words in a piece of text without white space."""
-
-    def __init__(self, terms: Callable[[str], Sequence[str]], numbers: _Numbering) -> None:
-        self._terms = terms
-        self._numbers = numbers
-
-    def __missing__(self, chunk: str) -> tuple[int, ...]:
-        found = tuple(self._numbers[term] for term in self._terms(chunk))
-        if len(chunk) <= _LONGEST_REMEMBERED:
-            self[chunk] = found
-        return found
 
 
 class Inverter:
@@ -55,24 +41,49 @@ class Inverter:
         self._positions = positions
         self._family = family
         self._numbers = _Numbering()
-        self._chunks = None if terms is None else _Chunks(terms, self._numbers)
+        self._terms = terms
+        self._chunks = None if terms is None else ChunkReader(terms, self._numbers.__getitem__)
+        self._waiting: list[tuple[int, bytes]] = []
+        self._waiting_size = 0
         self._words: list[Array] = []
         self._count = 0
         self._documents = array("i")
         self._lengths = array("i")
 
-    def __len__(self) -> int:
-        return self._count
+    def size(self) -> int:
+        """About how many words were added."""
+        return self._count + self._waiting_size // _BYTES_A_WORD
 
     def add(self, document: int, words: Sequence[str]) -> None:
         """The words of a document, in order; documents come in ascending order, each at most once."""
+        self._read_waiting()
         self._add(document, np.fromiter(map(self._numbers.__getitem__, words), np.int32, len(words)))
 
     def add_text(self, document: int, text: str) -> None:
         """The same, from the text itself."""
-        assert self._chunks is not None
-        numbers = chain.from_iterable(map(self._chunks.__getitem__, text.split()))
-        self._add(document, np.fromiter(numbers, np.int32))
+        assert self._terms is not None
+        content = text.encode("utf-8", "replace")
+        size = len(content) + 1
+        if size >= BUFFER:
+            self.add(document, self._terms(text))
+            return
+        if self._waiting_size + size >= BUFFER:
+            self._read_waiting()
+        self._waiting.append((document, content))
+        self._waiting_size += size
+
+    def _read_waiting(self) -> None:
+        """Take the texts that wait apart, all at once."""
+        if self._waiting:
+            assert self._chunks is not None
+            documents, texts = zip(*self._waiting, strict=True)
+            self._waiting, self._waiting_size = [], 0
+            words, lengths = self._chunks.read(texts)
+            held = np.flatnonzero(lengths)
+            self._documents.extend([documents[at] for at in held.tolist()])
+            self._lengths.extend(lengths[held].tolist())
+            self._words.append(words)
+            self._count += len(words)
 
     def _add(self, document: int, words: Array) -> None:
         if len(words):
@@ -83,12 +94,14 @@ class Inverter:
 
     def lengths(self, documents: int) -> Array:
         """How many words each document has."""
+        self._read_waiting()
         found = np.zeros(documents, np.int64)
         found[np.frombuffer(self._documents, np.int32)] = np.frombuffer(self._lengths, np.int32)
         return found
 
     def postings(self) -> Postings:
         """What was collected, by term, document and position."""
+        self._read_waiting()
         words = sorted(self._numbers)
         rank = np.empty(len(words), np.int64)
         rank[np.fromiter(map(self._numbers.__getitem__, words), np.int64, len(words))] = np.arange(len(words))

@@ -84,14 +84,14 @@ class BulkWriter:
                 inverter = self._words.get(name)
                 if inverter is None:
                     inverter = self._words[name] = _inverter(kind)
-                before = len(inverter)
+                before = inverter.size()
                 if isinstance(value, (list, tuple)):
                     inverter.add(number, value)
                 elif hasattr(kind, "terms"):
                     inverter.add_text(number, value)
                 else:
                     inverter.add(number, _analyzed(kind, value))
-                self._held += len(inverter) - before
+                self._held += inverter.size() - before
             if kind.column_type is not None:
                 held = self._columns.setdefault(name, ([], []))
                 held[0].append(number)
@@ -188,7 +188,7 @@ def _analyzed(kind: Any, value: Any) -> list[str]:
 
 
 def _parts(inverter: Inverter) -> tuple[Postings, ...]:
-    return (inverter.postings(),) if len(inverter) else ()
+    return (inverter.postings(),) if inverter.size() else ()
 
 
 def _column(kind: Any, numbers: list[int], values: list[Any], documents: int) -> Column:
