@@ -147,11 +147,19 @@ class Places:
 
     def of(self, hashes: Hashes) -> NDArray[np.int32]:
         """For each hash its place in the list; the list's length where it is not in it."""
-        found = np.full(len(hashes), self._nowhere, np.int32)
-        for shift, slots in self._levels:
-            at = slots[((hashes >> shift) if shift else hashes) & self._mask]
-            np.copyto(found, at, where=self._hashes[at] == hashes)
-        found[hashes == 0] = self._nowhere
+        if not self._levels:
+            return np.full(len(hashes), self._nowhere, np.int32)
+        found = self._levels[0][1].take((hashes & self._mask).view(np.int64))
+        # An empty slot settles it; one that another hash holds leaves the next level to ask.
+        left = np.flatnonzero((self._hashes.take(found) != hashes) & (found != self._nowhere))
+        for shift, slots in self._levels[1:]:
+            if not len(left):
+                break
+            asked = hashes[left]
+            at = slots.take(((asked >> shift) & self._mask).view(np.int64))
+            found[left] = at
+            left = left[(self._hashes.take(at) != asked) & (at != self._nowhere)]
+        found[left] = self._nowhere
         return found
 
 

@@ -21,7 +21,7 @@ from corpusview.reading.dates import LOOKS_DATED, stated_date
 
 _DATE_LINE = re.compile(r"\s*date\s+(\d{4}-\d\d-\d\d)(?:[ \t]+(\S[^\n]*))?$", re.IGNORECASE)
 _BYLINE = re.compile(
-    r"(?:\W*)(?:(?:written |posted |reported |story |article |text |words )?by\b|von|par|por|di|door|av|af|skrevet av|"
+    r"(?:\W*)(?:(?:[^\W\d]+ ){0,2}by\b|von|par|por|di|door|av|af|skrevet av|"
     r"autorzy?|autor(?:in|ka)?|auteur|autore|author|oprac\.|napisał\w*|szerző|írta|de către|oleh|penulis|yazar|haber|"
     r"автор\w*|текст|автор статьи|συντάκτης|του|της|γράφει(?: [οη])?|بقلم|كتب|מאת|作者|文|记者|記者|text|tekst|"
     r"reporter)"
@@ -51,18 +51,35 @@ _OUTLET = re.compile(
     r"newsroom|team|online|radio|tv)\b|新华|社\b|\.(?:com|org|net|de|pl|ru|gr|fr|it|es|cn|uk|info)\b|[a-z]News\b",
     re.IGNORECASE,
 )
+_FLAT_MENU = re.compile(r"\S {2,4}\S[^\n]{0,60}?\S {2,4}\S")
+_TRAIL = re.compile(r"\S\s*[>»›]\s*\S[^>»›\n]*\s[>»›]\s*\S|^\W*you are here\b", re.IGNORECASE)
+_LEGAL_FORM = re.compile(
+    r"[\s,]+(?:inc|ltd|llc|plc|gmbh|ag|se|s\.?a\.?|s\.?r\.?l\.?|s\.?p\.?a\.?|bv|b\.v\.|nv|ab|oy|as|kg|co\.?|limited|"
+    r"publishing cooperative|cooperative|ооо|зао|оао)\.?$",
+    re.IGNORECASE,
+)
+_PLACED_NAME = re.compile(
+    r"^[^\W\d_a-zа-яё][\w.'’-]+(?:\s+[^\W\d_a-zа-яё][\w.'’-]*){1,3},\s*[^\W\d_a-zа-яё][\w -]{2,30}$"
+)
 _DOMAIN = re.compile(r"\b(?:www\.)((?:[a-z0-9-]+\.)+[a-z]{2,6})\b", re.IGNORECASE)
 
 _WIDEST_HEADLINE = 45  # words; no more of a line are compared with the text
 _ABOVE = 40  # lines above the body in which the headline is looked for
 _TELLING = 60  # lines of text whose words a headline may share
 _TELLING_WORD = 4  # letters; shorter words tell nothing
+_OFTEN = 0.75  # of the pages that know the best known line; a line as frequent belongs to the site
+_SITE_WIDE = 4  # other pages that hold a line of the site's own
+_MOST_LETTERS = 180
+_NAME_LETTERS = 16  # a short line that many pages hold is the outlet's name
+_FEWEST_LETTERS = 4  # a line with fewer is a date or a sign
+_NEVER = 30.0
 _LEAST_SURE = 0.2  # a headline less likely than this is none
 # What speaks for a line being the headline, in the order of `headline_rows`: fitted by `training.headline`.
 HEADLINE_WEIGHTS = np.array(
     [2.08, 3.47, 0.85, -0.19, -2.38, -1.15, -0.22, 1.37, -1.05, -0.62, -1.68, 0.57, -0.81, -1.22]
     + [1.44, 1.18, -0.5, -0.9, 0.37, -0.34, -0.88, -1.72, -1.12, 1.07, 1.17]
 )
+_TOP = 3  # lines at the top of the page that may carry its time stamp
 _BESIDE = 12  # lines between headline and body that can belong to the masthead
 _LONGEST_BYLINE = 22  # words
 _LONGEST = 400  # code points; longer lines are never part of a date or byline
@@ -168,6 +185,15 @@ def _best_headline(lines: Lines, chances: NDArray[np.float32], met: NDArray[np.f
     if not len(rows):
         return None
     fit = rows @ HEADLINE_WEIGHTS
+    stop = first + len(rows)
+    letters = lines.counts[first:stop, kinds.LOWER : kinds.IDEOGRAPH + 1].sum(1)
+    usual = float(np.quantile(met[met > 0], 0.75)) if met.any() else 0.0
+    told = met[first:stop]
+    barred = (letters < _FEWEST_LETTERS) | (letters > _MOST_LETTERS)
+    barred |= (told >= _SITE_WIDE) & ((told >= usual) | (letters < _NAME_LETTERS))
+    for k in np.flatnonzero(~barred & (fit > fit.max() - _NEVER)).tolist():
+        barred[k] = _FLAT_MENU.search(lines.text, lines.starts[first + k], lines.ends[first + k]) is not None
+    fit = np.where(barred, fit - _NEVER, fit)
     best = int(fit.argmax())
     odds = float(np.exp(fit - fit[best]).sum())
     return first + best if 1 / odds >= _LEAST_SURE else None
@@ -188,6 +214,7 @@ def headline_rows(
     firsts = np.searchsorted(lines.word_lines, np.arange(first, stop + 1)).tolist()
     hashes = lines.word_hashes[firsts[0] : firsts[-1]].tolist()
     named = heading_numbers(lines.hashes[first:stop]) >= 0
+    often = max(_OFTEN * float(met.max()), 1.0)
     dated: list[bool] = []
     for k, each in enumerate(range(first, stop)):
         start, end = _trimmed(lines, each)
@@ -217,12 +244,13 @@ def headline_rows(
             lines.first[each] == kinds.LOWER,
             bool(lines.blanks[each]) or each == 0,
             bool(lines.blanks[each + 1]),
-            min(float(np.log1p(met[each])), 3.0),
+            # Related lists elsewhere quote a headline; only what stands on most pages is furniture.
+            min(float(np.log1p(met[each])), 3.0) if met[each] >= often else 0.0,
             by,
             date_like,
             float(chances[each]),
             named[k],
-            float(lines.counts[each, kinds.SEPARATOR] > 0),
+            3.0 if _TRAIL.search(text) else float(lines.counts[each, kinds.SEPARATOR] > 0),
             min(float(lines.counts[each, kinds.DIGIT]) / max(words, 1), 2.0),
             0.0,
             0.0,
@@ -264,6 +292,10 @@ def _read_between(
         when = stated_date(text, language) if words <= _LONGEST_BYLINE and lines.counts[each, kinds.DIGIT] else None
         by = _BYLINE.match(text)
         named = by is not None and words <= _LONGEST_BYLINE and _is_byline(text, by, lines.last[each], when is not None)
+        if not named and "byline" not in values and each <= first + 3 and _PLACED_NAME.match(text):
+            values["byline"] = text
+            found.append(Finding("byline", Span(start, end), "a name and a place under the headline"))
+            head.roles[each], head.how[each] = Label.BYLINE, "names the author"
         if named and by is not None and "byline" not in values:
             name, place = _name_in(text, by.end(), when.start if when else None)
             if name:
@@ -285,7 +317,7 @@ def _read_between(
         if 6 <= words <= 60 and chances[each] > 0.1 and each == first + len(standing):
             standing.append(each)
     if "published" not in values and head.title_line:
-        for each in range(max(0, head.title_line - 3), head.title_line):
+        for each in sorted({*range(min(_TOP, head.title_line)), *range(max(0, head.title_line - 3), head.title_line)}):
             start, end = _trimmed(lines, each)
             if end - start > _LONGEST or each in head.roles or not lines.counts[each, kinds.DIGIT]:
                 continue
@@ -333,25 +365,30 @@ def _name_in(text: str, start: int, stop: int | None) -> tuple[str, int]:
 
 
 def _find_source(lines: Lines, values: dict[str, str | date | None], found: list[Finding]) -> None:
-    """The outlet: a byline that names one, else the copyright line, else a web address at the page's end."""
-    byline = values.get("byline")
-    if isinstance(byline, str) and _OUTLET.search(byline):
-        place = next(each.span for each in found if each.field == "byline")
-        values["source"] = byline
-        found.append(Finding("source", place, "the byline names an outlet"))
-        return
+    """The outlet: the copyright line's, else one that the byline names, else a web address at the page's end."""
     for each in range(len(lines) - 1, max(-1, len(lines) - 40), -1):
         start, end = _trimmed(lines, each)
         if end - start > _LONGEST:
             continue
         text = lines.text[start:end]
-        said = _COPYRIGHT.search(text)
+        # A cheap look first: few lines have a sign of copyright at all.
+        said = _COPYRIGHT.search(text) if "©" in text or "(c)" in text or "opyright" in text else None
         if said:
-            name = said[1].strip(" .,-–—")
+            name = _LEGAL_FORM.sub("", said[1].strip(" .,-–—"))
             if 2 <= len(name) <= 60 and len(name.split()) <= 7:
                 place = text.index(name, said.start(1))
                 values["source"] = name
                 found.append(Finding("source", Span(start + place, start + place + len(name)), "copyright line"))
+                return
+    byline = values.get("byline")
+    if isinstance(byline, str):
+        where = next(each.span for each in found if each.field == "byline")
+        for part in byline.split(","):
+            name = part.strip()
+            if where is not None and _OUTLET.search(name):
+                start = where.start + byline.index(name)
+                values["source"] = name
+                found.append(Finding("source", Span(start, start + len(name)), "the byline names an outlet"))
                 return
     tail = int(lines.starts[max(0, len(lines) - 40)])
     address = _DOMAIN.search(lines.text, tail)

@@ -28,6 +28,10 @@ _OVERLAP = 64
 # Where the trees are not asked: beyond these log odds their voice has not changed a verdict in the held-out pages.
 _SURELY_FURNITURE, _SURELY_SHORT_FURNITURE, _SURELY_BODY = -6.0, -3.0, 4.7
 _LONG_LINE = 8  # words
+# What a line met in other pages loses, in log odds for each e-fold of pages; chosen on held-out sites.
+_PER_LOG_PAGE, _AT_MOST = np.float32(3.0), np.float32(9.0)
+_MET = 2  # other pages; one more page with the same line may be chance
+_COPIED = 0.35  # share of the running text that is known where the article was copied
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +151,7 @@ class Model:
             logits = self._in_stretches(scaled, measured.lines, words)
         if self.forest is not None:
             self._ask_forest(self.forest, features, measured.weights, logits)
+        _hear_corpus(measured, known, logits)
         return 1 / (1 + np.exp(-np.clip(logits / np.float32(self.heat), -30, 30)))
 
     def _ask_forest(self, forest: Forest, features: Floats, weights: Floats, logits: Floats) -> None:
@@ -183,6 +188,19 @@ class _Stretch:
     """The words of a stretch of lines, as `Network.logits` asks for them."""
 
     word_lines: NDArray[np.int64]
+
+
+def _hear_corpus(measured: Measured, known: Known, logits: Floats) -> None:
+    """Take from the odds of lines that other pages hold too.
+
+    Where much of the running text itself is known, the corpus holds copies of the article: then it is not heard.
+    """
+    if not known.lines.any():
+        return
+    run = measured.weights * measured.in_run
+    met = known.lines >= _MET
+    if float(run[known.lines > 0].sum()) < _COPIED * float(run.sum()):
+        logits[met] -= np.minimum(_PER_LOG_PAGE * np.log1p(known.lines[met]), _AT_MOST)
 
 
 @lru_cache(maxsize=1)
