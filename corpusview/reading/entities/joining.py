@@ -21,7 +21,7 @@ from corpusview.reading.entities.names import (
     is_acronym,
     person,
 )
-from corpusview.reading.entities.table import same_name
+from corpusview.reading.entities.table import is_people, same_name
 from corpusview.reading.entities.wordlist import words_of
 
 # A name of this many words or more is a full name that shorter ones can be joined to.
@@ -67,7 +67,12 @@ def key_of(name: str, kind: EntityKind) -> tuple[str, ...]:
             parts = parts[:-1]
     if kind is EntityKind.ORGANISATION:
         parts = tuple(part for part in parts if part not in SMALL) or parts
-        if len(parts[-1]) > 4 and parts[-1].endswith("s") and not parts[-1].endswith("ss"):
+        if (
+            (len(parts) > 1 or not is_people(parts[0]))
+            and len(parts[-1]) > 4
+            and parts[-1].endswith("s")
+            and not parts[-1].endswith("ss")
+        ):
             parts = (*parts[:-1], parts[-1][:-1])
     joined = " ".join(parts).replace(".", "").replace("-", " ").replace("'", "")
     for letters, plain in _UMLAUTS:

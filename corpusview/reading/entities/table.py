@@ -19,7 +19,11 @@ Kazakhstan|Kazakstan
 Catholic Church|Roman Catholic Church|Catholic|Roman Catholic|Catholics
 East Germany|GDR|German Democratic Republic
 West Germany|FRG
-International Monetary Fund|IMF
+International Monetary Fund|IMF|IWF
+European Commission|EU Commission
+Goethe Institute|Goethe-Institut|Goethe Institut|Goethe Institutes
+Hannover Messe|Hanover Fair
+Muslim Brotherhood|Muslim Brothers
 Washington, D.C.|Washington DC|Washington D.C.|District of Columbia
 New York City|NYC|New York, N.Y.
 Los Angeles|L.A.
@@ -100,13 +104,13 @@ Conservative Party|Tories|Conservatives|Tory Party
 Labour Party|Labour
 Liberal Democrats|Lib Dems|LibDems
 Socialist Party|Socialists
-Christian Democratic Union|CDU|Christian Democrats
+Christian Democratic Union|CDU|Christian Democrats|Christian Democrat|Christian Democrat Party
 Christian Social Union|CSU
-Social Democratic Party of Germany|SPD|Social Democrats|Social Democratic Party
+Social Democratic Party of Germany|SPD|Social Democrats|Social Democratic Party|Social Democrat|Social Democrat Party
 Free Democratic Party|FDP|Free Democrats
 Alternative for Germany|AfD
 Left Party|Die Linke|The Left
-Green Party|Greens|the Greens|Bündnis 90/Die Grünen
+Green Party|Greens|Green|the Greens|Bündnis 90/Die Grünen
 Chinese Communist Party|Communist Party of China|CCP|CPC
 Red Cross|International Committee of the Red Cross|ICRC|International Red Cross
 Associated Press|AP|The Associated Press
@@ -187,3 +191,13 @@ def _table() -> dict[str, str]:
 def same_name(name: str) -> str | None:
     """The folded name that a folded one is known to be another form of; None where nothing is known."""
     return _table().get(name)
+
+
+@cache
+def _peoples() -> frozenset[str]:
+    return frozenset(folded(name) for name in load().demonyms)
+
+
+def is_people(name: str) -> bool:
+    """Whether a folded word names a people, a faith or a following: "nazis" are no organisation's plural."""
+    return name in _peoples()
