@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPoint, QPointF, QRectF, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPoint, QPointF, QRectF, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -50,6 +50,8 @@ _REST = 0.3
 # since true heights would mean laying out the whole page at once.
 _TRUE_HEIGHTS = 100_000
 _TRUE_TICKS = 2_000
+# Characters from which on an article is set anew only when the pane has kept its width for so many milliseconds.
+_LONG, _REST_MS = 300_000, 200
 # Pixels the mouse may move between press and release in a click.
 _CLICK = 4
 
@@ -104,6 +106,10 @@ class ArticleView(QTextBrowser):
         self._growing = QTimer(self)
         self._growing.setInterval(0)
         self._growing.timeout.connect(self._grow)
+        self._resting = QTimer(self)
+        self._resting.setSingleShot(True)
+        self._resting.setInterval(_REST_MS)
+        self._resting.timeout.connect(self._set_to_rest)
         self._awaited: Span | Place | None = None
         self._open: set[int] = set()
         self._hits: tuple[Span, ...] = ()
@@ -619,6 +625,15 @@ class ArticleView(QTextBrowser):
         self.setViewportMargins(side, 0, side, 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        is_long = self._page is not None and len(self._page.article.text) > _LONG
+        if is_long and event.size().width() != event.oldSize().width():
+            # To set a long article anew takes a while: once, when the edge that is dragged has come to rest.
+            self._resting.start()
+            return
+        if not self._resting.isActive():
+            self._set_to_size(event)
+
+    def _set_to_size(self, event: QResizeEvent) -> None:
         place = self.place()
         super().resizeEvent(event)
         self._marked = None
@@ -627,6 +642,10 @@ class ArticleView(QTextBrowser):
         else:
             self.return_to(place)
         self._mark_what_is_seen()
+
+    def _set_to_rest(self) -> None:
+        # Qt sets the text anew only where the width differs from that of before.
+        self._set_to_size(QResizeEvent(self.viewport().size(), QSize()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         strips = self._strips()

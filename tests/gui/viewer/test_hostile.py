@@ -62,6 +62,20 @@ def test_a_place_far_down_a_long_text_is_reached_when_it_is_set(pane, qtbot, mak
     assert 0 <= pane.view.cursorRect().top() <= pane.view.viewport().height()
 
 
+def test_dragging_the_edge_of_a_long_article_sets_it_anew_once(pane, qtbot, ui_heartbeat, make_plain):
+    pane.show_page(Page.of(make_plain("A paragraph of some words, again and again.\n\n" * 20_000)))
+    qtbot.waitUntil(lambda: pane.view._galley.is_whole, timeout=60_000)
+    pane.view.verticalScrollBar().setValue(pane.view.verticalScrollBar().maximum() // 2)
+    place = pane.view.place()
+    with ui_heartbeat(_LONGEST_STALL):
+        for width in range(700, 400, -20):
+            pane.resize(width, 600)
+            qtbot.wait(5)
+    before = pane.view.document().textWidth()
+    qtbot.waitUntil(lambda: pane.view.document().textWidth() < before - 100, timeout=20_000)
+    assert pane.view.place().at == place.at
+
+
 OPENED: list[str] = []
 
 
