@@ -20,7 +20,7 @@ _LONGEST = 40
 
 def do_timeline(asked: argparse.Namespace, printer: Printer) -> int:
     """Print a bar for each day, month or year."""
-    query = replace(query_of(asked), sort=Sort.HITS)
+    query = replace(query_of(asked, printer), sort=Sort.HITS)
     by = Step(asked.by)
     with open_corpus(asked, printer) as corpus:
         found = corpus.search(query)
@@ -50,7 +50,7 @@ def _bar_object(bar: Bar, by: Step) -> dict[str, object]:
 
 def do_concordance(asked: argparse.Namespace, printer: Printer) -> int:
     """Print each hit in its context."""
-    query = query_of(asked, Sort.OLDEST)
+    query = query_of(asked, printer, Sort.OLDEST)
     with open_corpus(asked, printer) as corpus:
         lines = list(_lines(corpus, query, asked.window, printer))
     printer.clear()

@@ -42,10 +42,13 @@ def typed(argument: str) -> str:
     return argument.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def query_of(asked: argparse.Namespace, order: Sort | None = None) -> Query:
-    """The query with what the options add to it."""
+def query_of(asked: argparse.Namespace, printer: Printer, order: Sort | None = None) -> Query:
+    """The query with what the options add to it. What was unclear is told, unless the answer itself tells it."""
     sort = order or Sort(getattr(asked, "sort", Sort.RELEVANCE.value))
     query = parse(typed(" ".join(asked.query)), Scope(asked.scope), sort)
+    if not (printer.json and asked.verb == "search"):
+        for hint in query.hints:
+            printer.remark(f"At {hint.span.start + 1}: {hint.sentence}")
     nowhere = Span(0, 0)
     more = []
     if asked.since or asked.until:

@@ -141,13 +141,10 @@ def do_remove(asked: argparse.Namespace, printer: Printer) -> int:
 
 def do_search(asked: argparse.Namespace, printer: Printer) -> int:
     """Search, and list what was found."""
-    query = query_of(asked)
+    query = query_of(asked, printer)
     with open_corpus(asked, printer) as corpus:
         hits = corpus.search(query)
         rows = corpus.rows(hits, asked.offset, asked.offset + asked.limit if asked.limit else None)
-        if not printer.json:
-            for hint in query.hints:
-                printer.remark(f"At {hint.span.start + 1}: {hint.sentence}")
         for sentence in hits.told:
             printer.remark(sentence)
         if printer.json:
@@ -235,7 +232,7 @@ def do_entities(asked: argparse.Namespace, printer: Printer) -> int:
             numbers = (asked.article,)
             corpus.article(asked.article)
         else:
-            query = query_of(asked)
+            query = query_of(asked, printer)
             if not isinstance(query.tree, Everything):
                 numbers = corpus.search(query).ids
         kind = EntityKind(asked.kind) if asked.kind else None
@@ -267,10 +264,10 @@ def do_entities(asked: argparse.Namespace, printer: Printer) -> int:
 
 def do_export(asked: argparse.Namespace, printer: Printer) -> int:
     """Write the articles found."""
-    query = query_of(asked)
+    query = query_of(asked, printer)
     with open_corpus(asked, printer) as corpus:
         numbers = corpus.search(query).ids
-        if asked.output is None:
+        if asked.output is None or str(asked.output) == "-":
             with printer.file() as file:
                 write_articles(_articles(corpus, numbers, printer), asked.form, file)
             return 0

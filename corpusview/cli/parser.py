@@ -95,7 +95,7 @@ def parser() -> argparse.ArgumentParser:
     _about_query(each)
     each.add_argument("--sort", choices=_SORTS, default=Sort.RELEVANCE.value)
     each.add_argument("--format", choices=FORMATS, default="jsonl", dest="form")
-    each.add_argument("--output", type=Path, metavar="FILE", help="where to (default: standard output)")
+    each.add_argument("--output", type=Path, metavar="FILE", help="where to (default, and -: standard output)")
     each.add_argument("--force", action="store_true", help="replace the file if it is there")
 
     verb("stats", "say what the corpus holds")

@@ -92,6 +92,8 @@ def test_an_unclear_question_is_answered_with_a_hint(filled: Ask) -> None:
     assert said.code == 0
     assert "1 article" in said.out
     assert said.err == "At 1: This quotation mark is not closed; the phrase is read to the end.\n"
+    for verb in ("entities", "timeline", "concordance", "export"):
+        assert filled(verb, "--json", '"harbour').err == said.err
     (hint,) = filled("search", "--json", '"harbour').value()["hints"]
     assert (hint["start"], hint["end"]) == (0, 1)
 

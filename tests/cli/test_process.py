@@ -84,7 +84,7 @@ def test_an_import_that_is_stopped_keeps_what_it_saved_and_can_go_on(
 ) -> None:
     pages, corpus = tmp_path / "many", tmp_path / "corpus"
     pages.mkdir()
-    for page in range(500):
+    for page in range(300):
         text = f" date 2024-01-01 Headline {page}\n\nHeadline {page}\n\n" + f"Body {page} of a storm that came. " * 40
         (pages / f"{page:04}.txt").write_text(text, encoding="utf-8")
     process = started(
