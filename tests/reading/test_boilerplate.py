@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from datetime import date
 from pathlib import Path
@@ -202,3 +204,29 @@ def test_the_weights_are_small_and_load_fast() -> None:
         spent.append(time.process_time() - began)
     # 50 ms on a quiet machine; the best of five, with room for a busy one.
     assert min(spent) < 0.1
+
+
+def test_the_notice_of_an_advertisement_is_folded_amid_the_text() -> None:
+    text = _STORY.replace("\n\nDivers", "\n\nAdvertisement\n\nDivers")
+    read = label_blocks(text, Evidence())
+    assert _kind_at(read, text, "Advertisement") is BlockKind.BOILERPLATE
+    assert _kind_at(read, text, "Divers had cleared") is BlockKind.BODY
+
+
+def test_lines_that_many_pages_hold_lose_their_chance_but_copies_of_an_article_do_not() -> None:
+    promise = "Our reporters walk the harbour every day, so that you do not have to get your feet wet."
+    text = _STORY.replace("\n\nFollow us", f"\n\n{promise}\n\nFollow us")
+    often = Evidence(lines=KnownLines(dict.fromkeys(line_hashes(promise), 40)))
+    assert _kind_at(label_blocks(text, often), text, "Our reporters") is BlockKind.BOILERPLATE
+    copied = Evidence(lines=KnownLines(dict.fromkeys(line_hashes(_STORY.split("Follow us")[0]), 40)))
+    assert _kind_at(label_blocks(_STORY, copied), _STORY, "Divers had cleared") is BlockKind.BODY
+
+
+def test_reading_needs_no_training_library() -> None:
+    code = (
+        "import sys; from corpusview.reading.boilerplate import label_blocks; "
+        "from corpusview.reading.evidence import Evidence; label_blocks('A page.', Evidence()); "
+        "sys.exit(any(name.split('.')[0] in ('torch', 'lightgbm', 'sklearn') or 'training' in name "
+        "for name in sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2]).returncode == 0

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from corpusview.article import Block, BlockKind, Label, Masthead, Span
 from corpusview.reading import blocks as kinds
 from corpusview.reading.blocks import Lines
-from corpusview.reading.boilerplate.features import Known, Measured, measure
+from corpusview.reading.boilerplate.features import FEATURES, Known, Measured, measure
 from corpusview.reading.boilerplate.labels import Facts, Naming, name_paragraph
+from corpusview.reading.boilerplate.lexicon import HEADINGS
 from corpusview.reading.boilerplate.model import Model, shipped
 from corpusview.reading.boilerplate.sequence import shown
 from corpusview.reading.evidence import Evidence, FoldRule
@@ -24,6 +25,9 @@ _PARAGRAPH_LINE = 90  # code points
 _ENDING = frozenset({Label.LEGAL, Label.COOKIE_NOTICE})
 # How often the lines that the masthead's rules pick are no furniture: nearly always.
 _MASTHEAD_CONFIDENCE = 0.9
+# The feature that says that a line is nothing but the notice of an advertisement, and what is left of its chance.
+_ADVERTISEMENT = FEATURES - len(HEADINGS) + list(HEADINGS).index(Label.ADVERTISEMENT)
+_OF_A_NOTICE = np.float32(0.1)
 _RULE_FOLDS = "your rule: always fold this"
 _RULE_SHOWS = "your rule: never fold this"
 
@@ -86,6 +90,8 @@ def label_blocks(text: str, evidence: Evidence, model: Model | None = None) -> L
     measured = measure(lines)
     known = known_lines(lines, evidence)
     chances = model.chances(measured, known)
+    # "Advertisement" alone on its line is one wherever it stands, though the text around it is the article's.
+    chances[measured.matrix[:, _ADVERTISEMENT] > 0] *= _OF_A_NOTICE
     language = spoken(lines, measured.language_votes)
     head = find_masthead(lines, chances, known.lines, language)
     ruled = _ruled(lines, evidence.rules, head.masthead.source)
