@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from corpusview.article import EntityKind
@@ -85,6 +85,44 @@ class _Group:
     members: list[int]
     articles: set[int]
     joined: list[Join]
+
+
+# A kind is taken for a single word everywhere when it leads the next kind by this factor, counted in articles.
+KIND_LEAD = 2
+
+
+def settled(sightings: Sequence[Sighting]) -> tuple[Sighting, ...]:
+    """The sightings, single words that no list knows given the kind that the whole corpus gives them.
+
+    A word that begins the name of an organisation and stands in no person's full name is that organisation's short
+    form; else the kind of most articles wins if it leads clearly. To be asked before `merge` where kinds were found
+    by a machine.
+    """
+    begins: set[str] = set()
+    in_people: set[str] = set()
+    votes: dict[str, Counter[EntityKind]] = defaultdict(Counter)
+    words = [folded(sighting.name()) for sighting in sightings]
+    for sighting, word in zip(sightings, words, strict=True):
+        parts = word.split()
+        if len(parts) < 2:
+            votes[word][sighting.kind] += 1
+        elif sighting.kind is EntityKind.PERSON:
+            in_people.update(parts)
+        elif sighting.kind is EntityKind.ORGANISATION and parts[1] not in SMALL:
+            begins.add(parts[0])
+    known = _peoples()
+    listed = gazetteers.load().places
+    result = []
+    for sighting, word in zip(sightings, words, strict=True):
+        kind = sighting.kind
+        if word in votes and len(votes[word]) > 1 and word not in known and sighting.name() not in listed:
+            ranked = votes[word].most_common(2)
+            if word in begins and word not in in_people:
+                kind = EntityKind.ORGANISATION
+            elif ranked[0][1] >= KIND_LEAD * ranked[1][1]:
+                kind = ranked[0][0]
+        result.append(sighting if kind is sighting.kind else replace(sighting, kind=kind))
+    return tuple(result)
 
 
 def merge(sightings: Sequence[Sighting]) -> tuple[Merged, ...]:

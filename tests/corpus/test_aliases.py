@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from corpusview.article import EntityKind
-from corpusview.corpus.aliases import Merged, Sighting, merge, proposals
+from corpusview.corpus.aliases import Merged, Sighting, merge, proposals, settled
 
 PERSON, PLACE, ORGANISATION = EntityKind.PERSON, EntityKind.PLACE, EntityKind.ORGANISATION
 
@@ -110,3 +110,24 @@ def test_the_order_of_the_articles_changes_nothing() -> None:
     ]
     forward, backward = names_of(merge(sightings)), names_of(merge(sightings[::-1]))
     assert forward == backward
+
+
+def test_a_word_that_begins_an_organisation_is_its_short_form_everywhere() -> None:
+    sightings = [
+        sighted(1, ORGANISATION, "Halvora Terminals Holding"),
+        sighted(2, PERSON, "Halvora"),
+        sighted(3, ORGANISATION, "Halvora"),
+    ]
+    assert [each.kind for each in settled(sightings)] == [ORGANISATION] * 3
+
+
+def test_most_articles_settle_the_kind_of_a_word_that_no_list_knows() -> None:
+    sightings = [*(sighted(n, PLACE, "Ostrava-Vel") for n in range(4)), sighted(9, PERSON, "Ostrava-Vel")]
+    assert {each.kind for each in settled(sightings)} == {PLACE}
+    even = [sighted(1, PLACE, "Belquor"), sighted(2, PERSON, "Belquor")]
+    assert settled(even) == tuple(even)
+
+
+def test_what_a_list_knows_keeps_its_kind() -> None:
+    sightings = [*(sighted(n, PLACE, "Jordan") for n in range(4)), sighted(9, PERSON, "Jordan")]
+    assert settled(sightings)[-1].kind is PERSON

@@ -20,8 +20,8 @@ from corpusview.reading.entities.gazetteers import Gazetteers
 from corpusview.reading.entities.labels import KINDS, LABELS
 from corpusview.reading.entities.tokens import Tokens
 
-# Word types whose vectors are kept; beyond it the cache starts anew. 640 floats of 4 bytes a word and net: about 80 MB.
-CACHED_WORDS = 24_000
+# Word types whose vectors are kept; beyond it the cache starts anew. 640 floats of 4 bytes a word: 42 MB at most.
+CACHED_WORDS = 16_000
 # Words in one pass of the network, so that a book takes no more memory than an article.
 WORDS_PER_PASS = 4_000
 
@@ -70,7 +70,7 @@ class _Net:
         """Compute the shares of words `number`.. whose features are `rows`."""
         need = number + len(rows)
         if need > self.shares.shape[1]:
-            room = max(need, 2 * self.shares.shape[1])
+            room = max(need, min(2 * self.shares.shape[1], CACHED_WORDS))
             grown = np.empty((self.window, room, self.hidden), dtype=np.float32)
             grown[:, :number] = self.shares[:, :number]
             self.shares = grown
