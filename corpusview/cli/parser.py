@@ -98,6 +98,16 @@ def parser() -> argparse.ArgumentParser:
     each.add_argument("--output", type=Path, metavar="FILE", help="where to (default, and -: standard output)")
     each.add_argument("--force", action="store_true", help="replace the file if it is there")
 
+    actions = verb("tag", "list your tags, give articles a tag or take it away").add_subparsers(
+        dest="action", metavar="list|add|remove", required=True
+    )
+    action = actions.add_parser("list", help="list all tags, or those of an article", parents=[common])
+    action.add_argument("--article", type=_number, metavar="ID")
+    for name, says in (("add", "give articles a tag"), ("remove", "take a tag from articles")):
+        action = actions.add_parser(name, help=says, parents=[common])
+        action.add_argument("name", type=_name, metavar="TAG")
+        action.add_argument("ids", nargs="+", type=_number, metavar="ID")
+
     verb("stats", "say what the corpus holds")
     verb("check", "open everything and name what is wrong")
 
@@ -142,6 +152,12 @@ def _number(text: str) -> int:
     if not 0 <= number < 1 << 62:
         raise argparse.ArgumentTypeError(f"{number} is out of bounds")
     return number
+
+
+def _name(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("a tag needs a name")
+    return text
 
 
 def _places(text: str) -> tuple[str, ...]:

@@ -130,6 +130,19 @@ def test_remove_takes_an_article_out_and_leaves_the_file(filled: Ask, pages: Pat
     assert filled("show", hit["id"]).code == 1
 
 
+def test_tags_are_given_found_listed_and_taken_away(filled: Ask) -> None:
+    first, second = [hit["id"] for hit in filled("search", "--json", "storm", "--limit", 2).value()["hits"]]
+    assert filled("tag", "add", "Follow up", first, second).out == "2 articles tagged “Follow up”.\n"
+    assert filled("tag", "list", "--json").values() == [{"tag": "Follow up", "articles": 2}]
+    assert filled("search", "--json", 'tag:"follow up"').value()["total"] == 2
+    assert filled("tag", "remove", "Follow up", first).code == 0
+    assert filled("search", "--json", "storm", "--tag", "Follow up").value()["total"] == 1
+    assert filled("tag", "list", "--article", first).out == "No tags.\n"
+    assert filled("tag", "add", "Follow up", 999).code == 1
+    assert filled("tag", "add", " ", first).code == 2
+    assert filled("check").code == 0
+
+
 def test_check_and_rebuild(filled: Ask, tmp_path: Path) -> None:
     assert filled("check", "--json").value() == {"ok": True, "problems": []}
     before = filled("search", "--json", "storm").value()["hits"]
