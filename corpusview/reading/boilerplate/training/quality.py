@@ -40,7 +40,25 @@ BASELINES = (
     ("trafilatura (HTML)", 92.5, 94.7),
 )
 
-FLOORS: dict[str, float] = {}
+# What was reached, less what another machine's arithmetic may cost. A floor may rise, never fall.
+FLOORS: dict[str, float] = {
+    "full page, with the corpus": 94.8,
+    "full page, with the corpus, sets": 94.7,
+    "full page, alone": 94.3,
+    "from the headline, with the corpus": 95.2,
+    "from the headline, with the corpus, sets": 95.0,
+    "from the headline, alone": 94.8,
+    "from the headline, second rendering": 95.0,
+    "shipped recall": 98.3,
+    "shipped hidden": 88.5,
+    "five pages known": 95.9,
+    "aeb": 93.2,
+    "fundus_eval": 89.5,
+    "fundus_test": 94.7,
+    "snippets": 87.0,
+}
+# The same for what must not grow: pages that lose a paragraph, points that other languages lie below English.
+CEILINGS: dict[str, float] = {"shipped lost": 5.5, "English over other languages": 1.5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,9 +299,10 @@ def main(arguments: list[str] | None = None) -> int:
             found[f"{what}, {view}"] = value
             print(f"{what}, {view}: {value:.1f}")
 
-    missed = [(name, floor) for name, floor in FLOORS.items() if not found[name] >= floor]
-    for name, floor in missed:
-        print(f"MISSED: {name} is {found[name]:.2f}, its floor {floor:.2f}")
+    missed = [(name, "floor", floor) for name, floor in FLOORS.items() if not found[name] >= floor]
+    missed += [(name, "ceiling", ceiling) for name, ceiling in CEILINGS.items() if not found[name] <= ceiling]
+    for name, what, bound in missed:
+        print(f"MISSED: {name} is {found[name]:.2f}, its {what} {bound:.2f}")
     return 1 if missed else 0
 
 
