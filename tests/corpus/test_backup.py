@@ -3,10 +3,10 @@
 import sqlite3
 
 import pytest
-from corpusview.grammar import parse
 
 from corpusview.corpus.corpus import Corpus
 from corpusview.errors import CannotWrite, CorpusBusy, CorpusDamaged, CorpusMissing, CorpusTooNew
+from corpusview.grammar import parse
 
 
 def test_what_was_backed_up_comes_back_whole(tmp_path, write_pages):

@@ -10,12 +10,12 @@ from concurrent.futures import BrokenExecutor, Executor, Future
 from pathlib import Path
 
 import pytest
-from corpusview.grammar import parse
 
 from corpusview.corpus.corpus import Corpus
 from corpusview.corpus.reading_pool import Inline
 from corpusview.errors import CorpusBusy
 from corpusview.events import Counted, Done, Failed, Imported, Saved, Skipped, Updated
+from corpusview.grammar import parse
 
 ROOT = Path(__file__).resolve().parents[2]
 
