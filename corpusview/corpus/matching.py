@@ -143,11 +143,8 @@ def _wild(pattern: str) -> _Claim:
 
 
 def _is_within(form: str, term: str, distance: int) -> bool:
-    """Whether `form` can be made of `term` by at most `distance` letters put in, left out or changed.
-
-    The first letter is sure: slips are rare there, and without it half the dictionary would have to be compared.
-    """
-    if form[:1] != term[:1] or abs(len(form) - len(term)) > distance:
+    """Whether `form` can be made of `term` by at most `distance` letters put in, left out or changed."""
+    if abs(len(form) - len(term)) > distance:
         return False
     row = list(range(len(term) + 1))
     for i, letter in enumerate(form, start=1):

@@ -55,6 +55,7 @@ def marked(question: str, page: Article = PAGE, scope: Scope = Scope.BODY) -> li
         ("ki?led", ["killed", "Killed", "killed"]),
         ("Tokaev~", ["Tokayev’s", "Tokayev", "TOKAYEV"]),
         ("Takaev~", []),
+        ("Dokayev~2", ["Tokayev’s", "Tokayev", "TOKAYEV"]),
         ("Takaev~2", ["Tokayev’s", "Tokayev", "TOKAYEV"]),
         ("killed near/2 6044", ["Killed", "6,044"]),
         ("6044 near/2 killed", ["Killed", "6,044"]),
@@ -124,7 +125,7 @@ WORDS = """
     U.S. US us 6,044 протесты протест 哈萨克 O’Brien
 """
 QUESTIONS = """
-protest | =protest | Tokayev | shoot-to-kill | "shoot to kill" | kill* | to* | ki?l | to?ayev | Tokaev~ | Tokaev~2
+protest | =protest | Tokayev | shoot-to-kill | "shoot to kill" | kill* | to* | ki?l | to?ayev | Tokaev~ | Dokaev~2
 cafe | US | 6044 | протестов | 哈萨 | "哈萨克 US" | shoot near/2 kill
 title:kill | body:kill | boilerplate:kill
 kill near/3 protest | "to kill" near/2 protest | pro* near/2 Tokaev~ | Tokayev near/4 cafe near/4 US
