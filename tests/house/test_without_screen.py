@@ -34,7 +34,13 @@ import pytest
 sys.exit(pytest.main(["-p", "no:pytest-qt", "-p", "no:cacheprovider", "-o", "addopts=--import-mode=importlib", "-q",
                       "-W", "ignore::pytest.PytestConfigWarning", *sys.argv[1:]]))
 """
-ROOMS = ("page", "query", "cli")
+ROOMS = ("page", "query")
+SPEAK = """
+from corpusview.__main__ import main
+corpus, pages = sys.argv[1:]
+for words in (["import", pages, "--jobs", "1"], ["search", "the"], ["show", "1"], ["entities"], ["check"], ["stats"]):
+    assert main(["--corpus", corpus, *words]) == 0, words
+"""
 
 
 def without_pyside6(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -51,6 +57,11 @@ def test_every_room_but_the_window_can_be_imported() -> None:
 def test_the_block_blocks() -> None:
     run = without_pyside6("import PySide6.QtCore")
     assert "No module named 'PySide6'" in run.stderr
+
+
+def test_the_command_line_works(tmp_path: Path) -> None:
+    run = without_pyside6(SPEAK, str(tmp_path / "corpus"), str(ROOT / "resources" / "sample" / "brezna-gazette"))
+    assert run.returncode == 0, run.stdout[-2000:] + run.stderr[-2000:]
 
 
 @pytest.mark.timeout(300)
