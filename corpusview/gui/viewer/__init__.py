@@ -1,11 +1,14 @@
 """The viewer: one article, set for reading, its furniture folded and its hits marked.
 
-paragraphs    what is set on the page, in order                    (no widgets)
-positions     code points of the text <-> positions in the document (no widgets)
-finding       find in article: plain, whole word, pattern
-citing        a quotation with its source
+paragraphs    what is set on the page, in order                          (no widgets)
+positions     code points of the text <-> positions in the document      (no widgets)
 typography    type, spacing and colours of each kind of paragraph
-article_view  the page itself: folds, hits, mentions, selection
-find_bar, hits_bar, marked_scroll_bar    the bars around it
+galley        the document of a page, set in slices; its folds open and shut
+strips        where the folds' strips lie, and how they are drawn
+article_view  the page on the screen: hits, names, selection, keys and mouse
+finding       find in article: plain, whole word, pattern, within a bound of time
+citing        a quotation with its source
+printing      what is on the page, on paper or as a PDF
+find_bar, hits_bar, marked_scroll_bar    the bars around the page
 pane          all of them together: what the window sees
 """
