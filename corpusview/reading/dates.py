@@ -47,21 +47,23 @@ januaro februaro marto aprilo majo junio julio aŭgusto septembro oktobro novemb
 """
 
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
+# A year may be glued to the hour ("May 6, 20147:55 AM") where the page's markup parted them.
+_ENDS = r"(?!\d(?!\d?:\d\d))"
 _NUMERIC = (
     (re.compile(rf"(?<!\d){_YEAR}[-./](?P<month>\d\d?)[-./](?P<day>\d\d?)(?!\d)"), "ymd"),
     (re.compile(rf"(?<!\d){_YEAR}\s*[年년]\s*(?P<month>\d\d?)\s*[月월]\s*(?P<day>\d\d?)\s*[日일]"), "ymd"),
-    (re.compile(rf"(?<![\d.])(?P<day>\d\d?)\s?[-./]\s?(?P<month>\d\d?)\s?[-./]\s?{_YEAR}(?!\d)"), "dmy"),
+    (re.compile(rf"(?<![\d.])(?P<day>\d\d?)\s?[-./]\s?(?P<month>\d\d?)\s?[-./]\s?{_YEAR}{_ENDS}"), "dmy"),
 )
 _NAMED = (
     re.compile(
-        rf"(?<!\d)(?P<day>\d\d?)(?:\.|st|nd|rd|th|º|er|-?го)?[\s-]*(?:de |of |di )?(?P<name>[^\W\d_]{{3,}})\.?,?[\s-]*(?:de |del |of )?{_YEAR}(?!\d)",
+        rf"(?<!\d)(?P<day>\d\d?)(?:\.|st|nd|rd|th|º|er|-?го)?[\s-]*(?:de |of |di )?(?P<name>[^\W\d_]{{3,}})\.?,?[\s-]*(?:de |del |of )?{_YEAR}{_ENDS}",
         re.I,
     ),
-    re.compile(rf"(?P<name>[^\W\d_]{{3,}})\.?\s*(?P<day>\d\d?)(?:st|nd|rd|th)?\.?,?\s+{_YEAR}(?!\d)", re.I),
+    re.compile(rf"(?P<name>[^\W\d_]{{3,}})\.?\s*(?P<day>\d\d?)(?:st|nd|rd|th)?\.?,?\s+{_YEAR}{_ENDS}", re.I),
     re.compile(rf"(?<!\d){_YEAR}[.,]?\s+(?P<name>[^\W\d_]{{3,}})\.?\s+(?P<day>\d\d?)\b", re.I),
 )
 # A cheap first look: a year of four digits, or nothing more is asked.
-LOOKS_DATED = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+LOOKS_DATED = re.compile(r"(?<!\d)(?:19|20)\d\d" + _ENDS)
 _EARLIEST, _LATEST = 1900, 2099
 _MONTH_FIRST = frozenset({"en", None})
 

@@ -70,6 +70,7 @@ def test_a_date_is_never_reckoned_or_guessed(line: str) -> None:
         ("Published 6 May 2014", "en"),
         ("May 6, 2014 at 9:15 am", "en"),
         ("Tuesday, May 6th, 2014", "en"),
+        ("May 6, 20147:55 AM UTC", "en"),
         ("2014-05-06T09:15:00Z", None),
         ("2014/05/06 09:15", "ja"),
         ("06.05.2014, 09:15 Uhr", "de"),
