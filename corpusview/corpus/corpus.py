@@ -13,7 +13,7 @@ from pathlib import Path
 from corpusview.article import Article, EntityKind, Span, tiles
 from corpusview.corpus.catalogue import FILE, Catalogue, EntityCount, KeptFoldRule, Outcome, restore_from
 from corpusview.corpus.importing import Importing
-from corpusview.corpus.index import Index, IndexEntry
+from corpusview.corpus.index import Facets, Index, IndexEntry
 from corpusview.corpus.indexing import entry_of
 from corpusview.corpus.lock import WriterLock
 from corpusview.corpus.marks import marks
@@ -289,6 +289,14 @@ class Corpus:
             return self._the_index().search(query, limit, stop)
         except CorpusDamaged as trouble:
             # It was whole when it was opened: `mend` makes it again, and says so.
+            self._forget_index(trouble)
+            raise
+
+    def facets(self, query: Query, stop: Callable[[], bool] = _never) -> Facets:
+        """How the articles that answer `query` are spread over days, sources, languages and tags."""
+        try:
+            return self._the_index().facets(query, stop)
+        except CorpusDamaged as trouble:
             self._forget_index(trouble)
             raise
 

@@ -20,10 +20,12 @@ from corpusview.grammar import parse
 from corpusview.gui.background import Background, Lane, Ticket
 from corpusview.gui.desk import Desk
 from corpusview.gui.entities.names import Named, Names, names_of
+from corpusview.gui.filters.clauses import narrowed, quoted
+from corpusview.gui.filters.spread import Spread
 from corpusview.gui.imports.course import Course, outcome_of
 from corpusview.gui.trail import Place, Trail
 from corpusview.page import Opening, Page, counted
-from corpusview.query import Everything, Hits, Or, Query, Scope, Snippet, Sort
+from corpusview.query import Everything, Hits, Query, Scope, Snippet, Sort
 from corpusview.settings import Settings
 
 # Names counted of each kind; the sidebar says so where the bound cuts.
@@ -45,6 +47,7 @@ class Session(QObject):
     snippets_arrived = Signal(object)  # dict[int, Snippet]
     row_changed = Signal(int)  # the open article's row, -1 where it is not among the results
     opened = Signal(object)  # Page
+    spread_arrived = Signal(object)  # Spread
     names_arrived = Signal(object)  # Names
     mention_reached = Signal(object, int)  # Named, which of its places from 0
     place_wanted = Signal(object)  # Span
@@ -173,11 +176,7 @@ class Session(QObject):
 
     def add_to_query(self, name: str, *, exclude: bool = False) -> None:
         """Ask for articles that name `name` too, or that do not."""
-        clause = f'{"NOT " if exclude else ""}entity:"{name.replace(chr(34), "")}"'
-        raw = self.place.raw.strip()
-        if isinstance(self.query.tree, Or):
-            raw = f"({raw})"
-        self.ask(f"{raw} {clause}".strip())
+        self.ask(narrowed(self.place.raw, f"{'NOT ' if exclude else ''}entity:{quoted(name)}"))
         self.settle()
 
     def _go(self, place: Place) -> None:
@@ -185,7 +184,7 @@ class Session(QObject):
         self.place = place
         scope = Scope.BOILERPLATE if place.in_boilerplate else Scope.BODY
         query = self.query = parse(place.raw, scope, place.sort)
-        self._background.drop("rows", "snippets", "names")
+        self._background.drop("rows", "snippets", "names", "spread")
         self.asked.emit(query)
 
         def search(ticket: Ticket) -> tuple[Hits, int]:
@@ -206,8 +205,23 @@ class Session(QObject):
         if self.page is not None and self._read_for != hits.query:
             # The open article is marked for the new question, or for none of it.
             self._read(self.page.article.id)
+        self._count_spread(hits)
         if self.wants_result_names:
             self.count_names()
+
+    def _count_spread(self, hits: Hits) -> None:
+        """Count how the answer is spread over time and sources."""
+        if self.place.in_boilerplate:
+            # These are the articles that a second question left over: no one question has their counts.
+            self._background.drop("spread")
+            self.spread_arrived.emit(Spread())
+            return
+
+        def count(ticket: Ticket) -> Spread:
+            found = self._finder.corpus().facets(hits.query, ticket.is_stopped)
+            return Spread(found.days, found.undated, found.sources)
+
+        self._background.run(Lane.FINDING, "spread", count, self.spread_arrived.emit, self._fail)
 
     # --- what the list shows
 

@@ -55,6 +55,7 @@ class Tour:
         self._search()
         self._read()
         self._names()
+        self._narrow()
         self._elsewhere()
         self._dark()
 
@@ -112,6 +113,17 @@ class Tour:
         check(bool(counts[-1].names), "the results name somebody")
         self._picture("names", f"Counted the names of the results: {counted(len(counts[-1].names), 'name')}.")
         QTest.mouseClick(self.window.names.of_article, Qt.MouseButton.LeftButton)
+
+    def _narrow(self) -> None:
+        before = self.session.hits.total
+        chart = self.window.search.filters.chart
+        highest = max(range(len(chart.bars)), key=lambda at: chart.bars[at].count)
+        with_bar = chart.bars[highest]
+        QTest.mouseClick(chart, Qt.MouseButton.LeftButton, pos=chart.rect_of(highest).center().toPoint())
+        self._until(lambda: self.session.hits.total == with_bar.count, "the bar's articles are listed")
+        self._settle()
+        check(bool(self.window.search.filters.chips), "the filter is a chip")
+        self._picture("filter", f"Narrowed to {with_bar.told()} (of {before}).")
 
     def _elsewhere(self) -> None:
         self._ask(_ONLY_IN_BOILERPLATE)

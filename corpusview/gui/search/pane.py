@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from corpusview.gui.filters.pane import FilterStrip
 from corpusview.gui.icons import IconButton
 from corpusview.gui.plain import button, label, line
 from corpusview.gui.search.box import SearchBox
@@ -41,6 +42,7 @@ class SearchPane(QFrame):
         self.hints = HintLines()
         self.count = CountLine()
         self.sort = self._sort_button()
+        self.filters = FilterStrip(session)
         self.model = ResultsModel()
         self.list = ResultList(self.model)
         self.empty = _Empty()
@@ -60,6 +62,7 @@ class SearchPane(QFrame):
         row.addWidget(self.count, 1)
         row.addWidget(self.sort)
         head.addLayout(row)
+        head.addWidget(self.filters)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.empty)
