@@ -64,7 +64,7 @@ class FilterStrip(QWidget):
     def _show_spread(self, spread: Spread) -> None:
         self.chart.show_bars(bars(spread.days), spread.undated)
         ranked = sorted(spread.sources.items(), key=lambda each: (-each[1], each[0].casefold()))
-        self.sources.setText(counted(len(ranked), "source") + "  ▾")
+        self.sources.setText(counted(len(ranked), "source"))
         self.sources.setAccessibleName("Filter by source")
         self.sources.setVisible(bool(ranked))
         menu = self.sources.menu()
