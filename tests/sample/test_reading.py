@@ -24,9 +24,9 @@ SAMPLE = Path(__file__).resolve().parents[2] / "resources" / "sample"
 EXPECTED = Path(__file__).with_name("expected.jsonl")
 BROKEN = "kalitsa-courier/2025-02-20-amber-theft.txt"
 
-BODY_FLOOR = 0.92
-FURNITURE_FLOOR = 0.92
-TITLE_FLOOR = 0.50
+BODY_FLOOR = 0.94
+FURNITURE_FLOOR = 0.955
+TITLE_FLOOR = 0.83
 
 
 @dataclass
