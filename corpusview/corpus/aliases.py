@@ -30,6 +30,8 @@ from corpusview.reading.entities.wordlist import words_of
 
 # A surname alone is taken for the full name that this share of the articles with full names of it give.
 DOMINANT_SHARE = 0.8
+# Of people of one family name only the most widely named are held against each other.
+COMPARED = 200
 # Spellings proposed as one name: at most one edit in five letters, and no shorter than this.
 PROPOSED_LETTERS, LETTERS_PER_EDIT = 6, 5
 
@@ -237,7 +239,8 @@ def _join_initials(people: list[_Group], owner: dict[int, _Group]) -> None:
         parts = person(group.name)
         if len(parts) > 1:
             by_last[family(parts)].append(group)
-    for same in by_last.values():
+    for everyone in by_last.values():
+        same = sorted(everyone, key=lambda each: (-len(each.articles), each.name))[:COMPARED]
         for group in same:
             parts = person(group.name)
             fuller = [
@@ -266,7 +269,7 @@ def _join_spellings(people: list[_Group], owner: dict[int, _Group]) -> None:
         same.sort(key=lambda each: (-len(each.articles), each.name))
         for at, group in enumerate(same):
             last = person(group.name)[-1]
-            for better in same[:at]:
+            for better in same[: min(at, COMPARED)]:
                 if len(last) >= 5 and spelled_alike(last, person(better.name)[-1]):
                     _give(group, better, f"same given name, family name spelled like {better.name}", 0.75, owner)
                     break

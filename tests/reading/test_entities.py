@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -203,3 +204,10 @@ def test_a_city_beside_a_score_is_its_club() -> None:
     text = "Football league results: Leeds beat Norwich 3-1 in the cup. The Leeds striker scored twice this season.\n"
     kinds = {each.surface: each.entity.kind for each in mentions(text)}
     assert kinds["Norwich"] is EntityKind.ORGANISATION
+
+
+def test_thousands_of_namesakes_are_joined_in_time() -> None:
+    began = time.process_time()
+    join([Named(f"Aan{n:x} Smith", EntityKind.PERSON, (n,)) for n in range(4000)])
+    join([Named(f"John Sm{n:x}", EntityKind.PERSON, (n,)) for n in range(4000)])
+    assert time.process_time() - began < 10

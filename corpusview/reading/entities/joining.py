@@ -26,6 +26,8 @@ from corpusview.reading.entities.wordlist import words_of
 
 # A name of this many words or more is a full name that shorter ones can be joined to.
 FULL = 2
+# Of people who share a word of their names each is held against this many at most, so that no text takes forever.
+RIVALS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +132,12 @@ def _join_people(named: Sequence[Named], groups: list[list[int]], unite) -> None
             by_word[_plain(word)].append((number, parts))
     for same in by_last.values():
         for at, (number, parts) in enumerate(same):
-            rivals = [(n, p) for n, p in same[:at] if agree(parts, p)]
+            rivals = [(n, p) for n, p in same[max(0, at - RIVALS) : at] if agree(parts, p)]
             if rivals and len({p[0] for _, p in rivals if len(p[0]) > 1}) <= 1:
                 unite(rivals[0][0], number)
     for number, parts in full:
         # "Aung San Suu Kyi" and "Suu Kyi"; "Mohammed bin Salman Al Saud" and "Mohammed bin Salman"
-        for other, longer in by_word.get(_plain(parts[0]), ()):
+        for other, longer in by_word.get(_plain(parts[0]), ())[:RIVALS]:
             if other != number and len(longer) > len(parts) and _run_of(parts, longer):
                 unite(other, number)
                 break

@@ -127,6 +127,7 @@ def is_acronym(name: str) -> bool:
     return letters.isupper() or (sum(c.isupper() for c in letters) >= 2 and letters[0].isupper() and len(letters) <= 5)
 
 
+@lru_cache(maxsize=65536)
 def sound(name: str) -> str:
     """A folded name as it sounds: what transliterations of one name share (Tokayev, Tokaev; Kohler, Koehler)."""
     plain = name.replace("-", "").replace("'", "").replace(".", "")
@@ -173,7 +174,9 @@ def first_names_agree(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
             return True
         if left in _SHORT.get(right, ()) or right in _SHORT.get(left, ()):
             return True
-        return sound(left) == sound(right) or (min(len(left), len(right)) >= 4 and edits(left, right, 1) is not None)
+        if sound(left) == sound(right):
+            return True
+        return left[0] == right[0] and min(len(left), len(right)) >= 4 and edits(left, right, 1) is not None
     return True
 
 

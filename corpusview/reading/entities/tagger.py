@@ -25,6 +25,8 @@ CACHED_WORDS = 16_000
 # Words in one pass of the network, so that a book takes no more memory than an article.
 WORDS_PER_PASS = 4_000
 
+# No name has more words; what seems to is a text without small letters.
+LONGEST_NAME = 20
 # Words this near to a capital may be in a name ("Bank of the West"); all others are taken for outside unread.
 NAME_REACH = 1
 
@@ -290,6 +292,6 @@ def _names_of(
             place, kind = (tag - 1) % 4, (tag - 1) // 4
             if place in (0, 3):
                 begin = index
-            if place >= 2:
+            if place >= 2 and index - begin < LONGEST_NAME:
                 sure = float(by_kind[first + begin : first + index + 1, kind].min())
                 yield Found(offset + begin, offset + index + 1, KINDS[kind], min(sure, 1.0))

@@ -30,10 +30,8 @@ torch.set_num_threads(1)
 
 TOKENS_PER_STEP = 4000
 MIN_LOWER = 2
-# The teacher sees only the hand-made sets; the student goes on from it with all of them.
-TEACHER_EPOCHS, EPOCHS = 8, 3
-# One round a rate: each cleans the automatic tags with the net of the round before and goes on from it.
-RATES = (1.5e-3, 1e-3)
+# The teacher sees only the hand-made sets; the student goes on from it with all of them, and its rounds are averaged.
+TEACHER_EPOCHS, EPOCHS, STUDENT_RATE = 8, 3, 1.5e-3
 
 
 class Words:
@@ -381,21 +379,23 @@ def main(arguments: list[str]) -> None:
         return net
 
     net = kept("teacher", lambda: train(hand, words, 1, TEACHER_EPOCHS, tell, augment=augment))
-    students = []
-    for number, rate in enumerate(RATES, 1):
-        before = net
+    teacher = net
 
-        def taught(before: Net = before, number: int = number, rate: float = rate) -> Net:
-            clean = [cleaned(group, [before], words) for group in automatic]
-            tell(f"round {number}: {sum(len(g) for g in clean)} automatic sentences kept")
-            return train([*hand, *clean], words, 6 + number, EPOCHS, tell, augment=augment, begin=before, rate=rate)
+    def taught() -> Net:
+        clean = [cleaned(group, [teacher], words) for group in automatic]
+        tell(f"{sum(len(g) for g in clean)} automatic sentences kept")
+        states: list[dict[str, torch.Tensor]] = []
 
-        net = kept(f"student-{number}", taught)
-        students.append(net)
-    mean = Net()
-    states = [student.state_dict() for student in students]
-    mean.load_state_dict({name: sum(state[name] for state in states) / len(states) for name in states[0]})
-    kept("mean", lambda: mean)
+        def after(net: Net, epoch: int) -> None:
+            states.append({name: value.clone() for name, value in net.state_dict().items()})
+
+        mean = train(
+            [*hand, *clean], words, 7, EPOCHS, tell, augment=augment, begin=teacher, rate=STUDENT_RATE, after=after
+        )
+        mean.load_state_dict({name: sum(state[name] for state in states) / len(states) for name in states[0]})
+        return mean
+
+    kept("mean", taught)
 
 
 def save_shares(out: Path, shares: dict[int, int]) -> None:
