@@ -11,8 +11,10 @@ test:
 .venv/corpusview-setup:
 	python3 main.py test --collect-only -q
 
-quality: lint
-	python3 main.py test tests/house
+# How well articles are told from furniture and names are found: needs the labelled pages in ../shared.
+quality: .venv/corpusview-setup
+	$(PYTHON) -m corpusview.reading.boilerplate.training.quality
+	$(PYTHON) -m corpusview.corpus.names_quality
 
 lint: .venv/corpusview-setup
 	$(PYTHON) -m ruff check .
