@@ -137,7 +137,7 @@ def _why(trouble: OSError | ValueError) -> str:
     known = {
         errno.EACCES: "You have no right to read it.",
         errno.EPERM: "You have no right to read it.",
-        errno.ENOENT: "It is not there any more.",
+        errno.ENOENT: "It is not there.",
         errno.ELOOP: "It is a link; links are not followed.",
         errno.ENAMETOOLONG: "Its path is too long.",
         errno.EIO: "The disk reported an error.",
