@@ -82,25 +82,11 @@ class KeysDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Keys")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(34)
-        grid.setVerticalSpacing(5)
-        halves = _halves([(title, [each for each in actions if each.shortcuts()]) for title, actions in sections])
-        for side, half in enumerate(halves):
-            row = 0
-            for title, actions in half:
-                heading = label(title, "heading")
-                heading.setContentsMargins(0, 10 if row else 0, 0, 2)
-                grid.addWidget(heading, row, side * 2, 1, 2)
-                row += 1
-                for action in actions:
-                    grid.addWidget(label(action.text().replace("&", "").rstrip("…")), row, side * 2)
-                    keys = label(_keys(action), "muted")
-                    keys.setAlignment(Qt.AlignmentFlag.AlignRight)
-                    grid.addWidget(keys, row, side * 2 + 1)
-                    row += 1
         inner = QWidget()
-        inner.setLayout(grid)
+        sides = QHBoxLayout(inner)
+        sides.setSpacing(40)
+        for half in _halves([(title, [each for each in actions if each.shortcuts()]) for title, actions in sections]):
+            sides.addLayout(_column(half))
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(inner)
@@ -114,6 +100,25 @@ class KeysDialog(QDialog):
         column.addWidget(shut, 0, Qt.AlignmentFlag.AlignRight)
         hint = inner.sizeHint()
         self.resize(hint.width() + 80, min(hint.height() + 120, 720))
+
+
+def _column(sections: Sequence[tuple[str, Sequence[QAction]]]) -> QGridLayout:
+    """Sections below each other: what an action does, and its keys."""
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(34)
+    grid.setVerticalSpacing(5)
+    row = 0
+    for title, actions in sections:
+        heading = label(title, "heading")
+        heading.setContentsMargins(0, 10 if row else 0, 0, 2)
+        grid.addWidget(heading, row, 0, 1, 2)
+        for action in actions:
+            row += 1
+            grid.addWidget(label(action.text().replace("&", "").rstrip("…")), row, 0)
+            grid.addWidget(label(_keys(action), "muted"), row, 1, Qt.AlignmentFlag.AlignRight)
+        row += 1
+    grid.setRowStretch(row, 1)
+    return grid
 
 
 def _keys(action: QAction) -> str:

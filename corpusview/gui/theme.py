@@ -171,13 +171,11 @@ QMenu::indicator {{ width: 14px; height: 14px; left: 8px; }}
 QMenu::item:checkable, QMenu[look="choices"]::item {{ padding-left: 28px; }}
 QMenu::separator {{ height: 1px; background: {border}; margin: 5px 8px; }}
 
-QLineEdit, QSpinBox, QComboBox {{
+QLineEdit {{
     padding: 5px 9px; border: 1px solid {border}; border-radius: 7px; background: {base}; color: {text};
     selection-background-color: {accent}; selection-color: {on_accent}; }}
-QLineEdit:focus, QSpinBox:focus, QComboBox:focus {{ border: 1px solid {accent}; }}
+QLineEdit:focus {{ border: 1px solid {accent}; }}
 QLineEdit[look="search"] {{ padding: 8px 8px; border-radius: 9px; font-size: 11pt; }}
-QComboBox::drop-down {{ border: 0; width: 22px; }}
-QComboBox QAbstractItemView {{ border: 1px solid {border}; background: {base}; padding: 4px; }}
 
 QPushButton {{ padding: 6px 14px; border: 1px solid {border}; border-radius: 7px; background: {base}; color: {text}; }}
 QPushButton:hover {{ background: {hover}; }}
