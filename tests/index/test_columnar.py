@@ -340,3 +340,31 @@ def test_texts_taken_apart_together_have_the_words_they_have_alone(seed: int) ->
     assert first.terms == second.terms
     for name in ("counts", "documents", "frequencies", "positions"):
         assert np.array_equal(getattr(first, name), getattr(second, name)), name
+
+
+def test_whooshs_own_writer_merges_columnar_segments_and_may_leave_none(tmp_path: Path) -> None:
+    index = build(tmp_path / "single", by_whoosh(ColumnarCodec()), 4)
+    before = evaluated(index, query.Term("body", "a"), scoring.Frequency())
+    index.writer(codec=ColumnarCodec()).commit(optimize=True)
+    assert len(index._segments()) == 1
+    assert evaluated(index, query.Term("body", "a"), scoring.Frequency()) == before
+    writer = index.writer(codec=ColumnarCodec())
+    writer.delete_by_query(query.Every())
+    writer.commit(optimize=True)
+    with index.searcher() as searcher:
+        assert searcher.doc_count_all() == 0
+        assert list(searcher.search(query.Term("body", "a"))) == []
+
+
+def test_a_term_of_several_segments_tells_where_it_stands(tmp_path: Path) -> None:
+    (tmp_path / "index").mkdir()
+    index = FileIndex.create(FileStorage(str(tmp_path / "index")), schema(), "MAIN")
+    for texts in (["a b", "b"], ["c", "a a"]):
+        writer = BulkWriter(index)
+        for text in texts:
+            writer.add({"body": text.split()})
+        writer.commit()
+    with index.reader() as reader:
+        told = reader.term_info("body", "a")
+        assert (told.min_id(), told.max_id(), told.doc_frequency(), told.weight()) == (0, 3, 2, 3.0)
+        assert (told.max_weight(), told.min_length(), told.max_length()) == (2.0, 2, 2)

@@ -8,6 +8,7 @@ arrays `Evaluator`.
 from __future__ import annotations
 
 import io
+import struct
 import weakref
 from collections.abc import Iterator
 from typing import Any
@@ -212,7 +213,16 @@ class ColumnarFieldWriter(base.FieldWriter):
         documents.append(docnum)
         weights.append(weight)
         values.append(vbytes)
-        frequencies.append(self._format.decode_frequency(vbytes) if self._format.supports("frequency") else 1)
+        frequencies.append(self._frequency(vbytes))
+
+    def _frequency(self, vbytes: bytes) -> int:
+        """How often the document holds the term; once where the value does not say so, as in spelling fields."""
+        if not vbytes or not self._format.supports("frequency"):
+            return 1
+        try:
+            return max(1, self._format.decode_frequency(vbytes))
+        except struct.error:
+            return 1
 
     def finish_term(self) -> None:
         pass
@@ -245,7 +255,7 @@ class ColumnarFieldWriter(base.FieldWriter):
         self.is_closed = True
         held = self._segment.being_written
         self._segment.being_written = None
-        if held is None or held.documents == 0:
+        if held is None:
             return
         with self._segment.create_file(self._storage, EXTENSION) as file:
             out = SegmentWriter(file, held.documents)
@@ -469,6 +479,9 @@ class ColumnarTermInfo(TermInfo):
         self._reader = reader
         self._term = term
         self._lengths = lengths
+        # Whoosh's reader of several segments adds the segment's offset to these two by name.
+        self._minid = int(self._documents()[0])
+        self._maxid = int(self._documents()[-1])
 
     def _documents(self) -> Array:
         return self._reader.documents(np.array([self._term]))
@@ -491,12 +504,6 @@ class ColumnarTermInfo(TermInfo):
     def max_weight(self) -> float:
         weights = self._reader.weights(self._term)
         return (self._reader.frequencies(np.array([self._term])) if weights is None else weights).max().item()
-
-    def min_id(self) -> int:
-        return int(self._documents()[0])
-
-    def max_id(self) -> int:
-        return int(self._documents()[-1])
 
 
 class ColumnarTermsReader(base.TermsReader):
