@@ -18,12 +18,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from corpusview.article import Article, Origin
+from corpusview.article import Origin
 from corpusview.corpus import files
 from corpusview.corpus.catalogue import Catalogue, Outcome
-from corpusview.corpus.index import Index
-from corpusview.corpus.indexing import entry_of
-from corpusview.corpus.reading_pool import Inline, ReadResult, Surveyed, Task, pool, read_all, survey_all
+from corpusview.corpus.index import Index, IndexEntry
+from corpusview.corpus.reading_pool import Inline, Read, ReadResult, Surveyed, Task, pool, read_all, survey_all
 from corpusview.errors import CannotRead
 from corpusview.events import Counted, Done, Failed, Imported, ImportEvent, Progress, Saved, Skipped, Updated
 from corpusview.reading.boilerplate import line_hashes
@@ -61,8 +60,6 @@ class _Pending:
     encoding: str | None = None
     replaces: tuple[int, ...] = ()
     hashes: tuple[int, ...] = ()
-    known_lines: float = 0.0
-    considered_at: int = 0
 
     def shown(self) -> str:
         return files.shown(self.path)
@@ -222,14 +219,13 @@ class Importing:
             pages = {line: here[line] - 1 + elsewhere.get(line, 0) - (line in before) for line in each.hashes}
             origin = Origin(each.shown(), each.digest.hex(), len(each.raw), each.mtime, imported_at=now)
             counts = {line: number for line, number in pages.items() if number > 0}
-            each.known_lines = len(counts) / max(1, len(pages))
-            each.considered_at = articles
-            return Task(each.raw, origin, counts, self.clean, each.encoding)
+            known = len(counts) / max(1, len(pages))
+            return Task(each.raw, origin, counts, self.clean, each.encoding, known, articles)
 
         def read(them: Sequence[_Pending]) -> Future[tuple[ReadResult, ...]]:
             return self._readers.submit(read_all, tuple(task(each) for each in them), rules, names)
 
-        ready: list[tuple[_Pending, Article]] = []
+        ready: list[tuple[_Pending, Read]] = []
         held = 0
         self._saved_at = time.monotonic()
         for each, result in self._through(surveyed, read):
@@ -297,25 +293,19 @@ class Importing:
 
     # --- saving
 
-    def _save(self, ready: list[tuple[_Pending, Article]]) -> Iterator[ImportEvent]:
+    def _save(self, ready: list[tuple[_Pending, Read]]) -> Iterator[ImportEvent]:
         """Save a batch: catalogue first, index second, then say so."""
         if not ready:
             return
         events: list[Imported | Updated] = []
-        kept: list[Article] = []
+        entries: list[IndexEntry] = []
         with self.catalogue.transaction():
-            for each, article in ready:
-                number = self.catalogue.save(
-                    replace(article, id=each.article),
-                    each.raw,
-                    chosen_encoding=each.encoding,
-                    clean=self.clean,
-                    known_lines=each.known_lines,
-                    considered_at=each.considered_at,
-                )
+            for each, read in ready:
+                number = self.catalogue.save(read.prepared, each.article)
                 self.catalogue.link(each.path, each.digest, number)
-                kept.append(replace(article, id=number))
-                note = article.origin.note
+                tags = self.catalogue.tags(number) if each.article else ()
+                entries.append(replace(read.entry, id=number, tags=tags))
+                note = read.note
                 if each.article:
                     self._tally.updated += 1
                     events.append(Updated(each.shown(), number, note))
@@ -323,19 +313,18 @@ class Importing:
                     self._tally.imported += 1
                     events.append(Imported(each.shown(), number, note))
                 done = "updated" if each.article else "imported"
-                self._outcomes.append((each.number, Outcome(each.shown(), done, article.origin.note, number)))
+                self._outcomes.append((each.number, Outcome(each.shown(), done, note, number)))
             gone = [each.replaces for each, _ in ready if each.replaces]
             if gone:
                 self.catalogue.count_lines(gone, -1)
             self.catalogue.count_lines(each.hashes for each, _ in ready)
             self._write_ledger()
-        numbers = tuple(article.id for article in kept)
-        self.index.write((entry_of(article, self.catalogue.tags(article.id)) for article in kept), ())
+        self.index.write(entries, ())
         with self.catalogue.transaction():
-            self.catalogue.indexed(numbers)
+            self.catalogue.indexed(entry.id for entry in entries)
         self._saved_at = time.monotonic()
         yield from events
-        yield Saved(len(kept))
+        yield Saved(len(entries))
 
     # --- outcomes
 

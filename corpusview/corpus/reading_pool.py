@@ -12,7 +12,10 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from corpusview.article import Article, Origin
+from corpusview.article import Origin
+from corpusview.corpus.catalogue import Prepared, prepare
+from corpusview.corpus.index import IndexEntry
+from corpusview.corpus.indexing import entry_of
 from corpusview.errors import CannotRead
 from corpusview.reading.evidence import Evidence, FoldRule, KnownLines, NameCounts
 from corpusview.reading.reader import Reader
@@ -31,11 +34,22 @@ class Task:
     counts: dict[int, int] = field(default_factory=dict)
     clean: bool = False
     encoding: str | None = None
+    known_lines: float = 0.0
+    considered_at: int = 0
 
 
-# What became of a file: its line hashes or its article, or the sentence that says why not.
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A file, read: its rows for the catalogue, its entry for the index (still without id and tags), and its note."""
+
+    prepared: Prepared
+    entry: IndexEntry
+    note: str
+
+
+# What became of a file: its line hashes or what it holds, or the sentence that says why not.
 Surveyed = tuple[int, ...] | str
-ReadResult = Article | str
+ReadResult = Read | str
 
 
 @functools.cache
@@ -50,13 +64,22 @@ def survey_all(raws: tuple[tuple[bytes, str | None], ...]) -> tuple[Surveyed, ..
 
 
 def read_all(tasks: tuple[Task, ...], rules: tuple[FoldRule, ...], names: NameCounts) -> tuple[ReadResult, ...]:
-    """The article of each task."""
+    """What each task's file holds, ready to be kept."""
     return tuple(_told(_read_one, task, rules, names) for task in tasks)
 
 
-def _read_one(task: Task, rules: tuple[FoldRule, ...], names: NameCounts) -> Article:
+def _read_one(task: Task, rules: tuple[FoldRule, ...], names: NameCounts) -> Read:
     evidence = Evidence(KnownLines(task.counts), rules, names)
-    return _reader().read(task.raw, task.origin, evidence, clean=task.clean, encoding=task.encoding)
+    article = _reader().read(task.raw, task.origin, evidence, clean=task.clean, encoding=task.encoding)
+    prepared = prepare(
+        article,
+        task.raw,
+        chosen_encoding=task.encoding,
+        clean=task.clean,
+        known_lines=task.known_lines,
+        considered_at=task.considered_at,
+    )
+    return Read(prepared, entry_of(article, ()), article.origin.note)
 
 
 def _told(work: Callable[..., T], *given: Any) -> T | str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from corpusview.corpus.catalogue import Catalogue, Kept
+from corpusview.corpus.catalogue import Catalogue, Kept, prepare
 from corpusview.errors import CannotRead
 from corpusview.events import Progress
 from corpusview.reading.boilerplate import line_hashes
@@ -72,14 +72,15 @@ class Rereading:
             )
         except CannotRead:
             return
-        self.catalogue.save(
-            replace(article, id=kept.article.id),
+        prepared = prepare(
+            article,
             kept.raw,
             chosen_encoding=kept.chosen_encoding,
             clean=kept.clean,
             known_lines=_share(others, line_hashes(article.text)),
             considered_at=self.catalogue.count(),
         )
+        self.catalogue.save(prepared, kept.article.id)
 
     def _recount(self, numbers: Sequence[int]) -> Iterator[Progress]:
         """Count every line of the corpus anew."""

@@ -20,7 +20,7 @@ from corpusview.article import (
     Origin,
     Span,
 )
-from corpusview.corpus.catalogue import FURNITURE, Catalogue, Outcome
+from corpusview.corpus.catalogue import FURNITURE, Catalogue, Outcome, prepare
 from corpusview.corpus.catalogue.catalogue import FILE
 from corpusview.corpus.catalogue.schema import MIGRATIONS
 from corpusview.errors import CorpusDamaged, CorpusTooNew, NotFound
@@ -65,7 +65,7 @@ def catalogue(tmp_path):
 
 def save(catalogue, article):
     with catalogue.transaction():
-        return catalogue.save(article, article.text.encode())
+        return catalogue.save(prepare(article, article.text.encode()), article.id)
 
 
 def test_an_article_comes_back_as_it_was_saved(catalogue):
@@ -82,7 +82,7 @@ def test_an_unknown_article_is_told(catalogue):
 
 def test_a_failed_transaction_leaves_nothing(catalogue):
     with pytest.raises(RuntimeError), catalogue.transaction():
-        catalogue.save(an_article(), b"x")
+        catalogue.save(prepare(an_article(), b"x"))
         raise RuntimeError
     assert catalogue.count() == 0
 

@@ -2,7 +2,6 @@
 
 from corpusview.corpus.catalogue.catalogue import (
     FILE,
-    FURNITURE,
     Catalogue,
     EntityCount,
     Kept,
@@ -10,6 +9,7 @@ from corpusview.corpus.catalogue.catalogue import (
     KnownFile,
     Outcome,
 )
+from corpusview.corpus.catalogue.prepared import FURNITURE, Prepared, prepare
 from corpusview.corpus.catalogue.schema import restore_from
 
 __all__ = [
@@ -21,5 +21,7 @@ __all__ = [
     "KeptFoldRule",
     "KnownFile",
     "Outcome",
+    "Prepared",
+    "prepare",
     "restore_from",
 ]

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from corpusview.article import Article, EntityKind, Mention, Origin
-from corpusview.corpus.catalogue.packing import deflate, inflate, pack, unpack
+from corpusview.article import Article, EntityKind, Origin
+from corpusview.corpus.catalogue.packing import inflate, unpack
+from corpusview.corpus.catalogue.prepared import Prepared, storable
 from corpusview.corpus.catalogue.schema import connect, copy_to
 from corpusview.errors import CorpusBusy, CorpusDamaged, CorpusViewError, NoSpace, NotFound
 from corpusview.query import Hit
@@ -23,8 +24,6 @@ FILE = "catalogue.sqlite"
 
 # Ledgers of older imports than this many are dropped: a million skipped files a night would outgrow the corpus.
 _LEDGERS_KEPT = 10
-# Mentions found in the furniture carry this mark in `found_by`; they are kept apart, and listed only on request.
-FURNITURE = "furniture:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,74 +156,29 @@ class Catalogue:
         with told():
             return tuple(row[0] for row in self._db.execute("SELECT path FROM files WHERE article = ?", (article,)))
 
-    def save(
-        self,
-        article: Article,
-        raw: bytes,
-        *,
-        chosen_encoding: str | None = None,
-        clean: bool = False,
-        known_lines: float = 0.0,
-        considered_at: int = 0,
-    ) -> int:
-        """Keep `article`, as a new one when its id is 0, else in place of the one of that id. Returns its id.
+    def save(self, prepared: Prepared, number: int = 0) -> int:
+        """Keep an article, as a new one when `number` is 0, else in place of the one of that id. Returns its id.
 
-        `known_lines` is the share of its lines that stood in other pages when it was read, `considered_at` how many
-        articles there were then. It awaits indexing until `indexed` says otherwise. The user's marks stay.
+        It awaits indexing until `indexed` says otherwise. The user's marks stay.
         """
-        origin, masthead = article.origin, article.masthead
-        columns = {
-            "path": origin.path,
-            "sha256": bytes.fromhex(origin.sha256),
-            "size": origin.size,
-            "mtime": origin.mtime,
-            "encoding": origin.encoding,
-            "confidence": origin.confidence,
-            "replaced": origin.replaced,
-            "note": origin.note,
-            "imported_at": (origin.imported_at or datetime.now(UTC)).isoformat(timespec="seconds"),
-            "chosen_encoding": chosen_encoding,
-            "clean": clean,
-            "title": _storable(article.title()),
-            "published": masthead.published.isoformat() if masthead.published else None,
-            "source": _storable(masthead.source) if masthead.source else None,
-            "language": article.language,
-            "words": sum(len(span.of(article.text).split()) for span in article.body()),
-            "reader_version": article.reader_version,
-            "known_lines": known_lines,
-            "considered_at": considered_at,
-            "awaits_indexing": 1,
-        }
-        if article.id:
+        columns = prepared.columns
+        if number:
             assignments = ", ".join(f"{name} = :{name}" for name in columns)
-            self._db.execute(f"UPDATE articles SET {assignments} WHERE id = :id", columns | {"id": article.id})
-            number = article.id
+            self._db.execute(f"UPDATE articles SET {assignments} WHERE id = :id", columns | {"id": number})
         else:
             names = ", ".join(columns)
             values = ", ".join(f":{name}" for name in columns)
             number = self._db.execute(f"INSERT INTO articles ({names}) VALUES ({values})", columns).lastrowid or 0
-        self._db.execute("INSERT OR REPLACE INTO originals VALUES (?, ?)", (number, deflate(raw)))
-        self._db.execute("INSERT OR REPLACE INTO readings VALUES (?, ?)", (number, pack(article)))
-        self._save_names(number, article.mentions)
-        return number
-
-    def _save_names(self, article: int, mentions: Iterable[Mention]) -> None:
-        """Count the names of an article, those of its furniture apart."""
-        self._db.execute("DELETE FROM named WHERE article = ?", (article,))
-        counts: dict[tuple[str, str, bool], int] = {}
-        surfaces: dict[tuple[str, str, bool], set[str]] = {}
-        for mention in mentions:
-            key = (mention.entity.kind.value, _storable(mention.entity.name), mention.found_by.startswith(FURNITURE))
-            counts[key] = counts.get(key, 0) + 1
-            surfaces.setdefault(key, set()).update((mention.surface, *mention.entity.aliases))
-        for (kind, name, in_furniture), count in counts.items():
+        self._db.execute("INSERT OR REPLACE INTO originals VALUES (?, ?)", (number, prepared.original))
+        self._db.execute("INSERT OR REPLACE INTO readings VALUES (?, ?)", (number, prepared.spans))
+        self._db.execute("DELETE FROM named WHERE article = ?", (number,))
+        for kind, name, in_furniture, mentions, others in prepared.names:
             self._db.execute("INSERT OR IGNORE INTO names (kind, name) VALUES (?, ?)", (kind, name))
-            row = self._db.execute("SELECT id FROM names WHERE kind = ? AND name = ?", (kind, name)).fetchone()
-            others = sorted(surfaces[kind, name, in_furniture] - {name})
             self._db.execute(
-                "INSERT INTO named VALUES (?, ?, ?, ?, ?)",
-                (article, row[0], in_furniture, count, _storable("\n".join(others))),
+                "INSERT INTO named SELECT ?, id, ?, ?, ? FROM names WHERE kind = ? AND name = ?",
+                (number, in_furniture, mentions, others, kind, name),
             )
+        return number
 
     def article(self, number: int) -> Article:
         """The article of this id, its text decoded from the bytes it came from. Raises `NotFound`, `CorpusDamaged`."""
@@ -397,7 +351,7 @@ class Catalogue:
         """Keep a rule; one on the same line and source gives way to it. Returns its number."""
         self._db.execute("DELETE FROM fold_rules WHERE line_hash = ? AND source IS ?", (rule.line_hash, rule.source))
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        values = (rule.line_hash, rule.fold, rule.source, _storable(sample), now)
+        values = (rule.line_hash, rule.fold, rule.source, storable(sample), now)
         statement = "INSERT INTO fold_rules (line_hash, fold, source, sample, made_at) VALUES (?, ?, ?, ?, ?)"
         return self._db.execute(statement, values).lastrowid or 0
 
@@ -496,7 +450,7 @@ class Catalogue:
         self._db.executemany(
             "INSERT OR REPLACE INTO outcomes VALUES (?, ?, ?, ?, ?, ?)",
             (
-                (ledger, number, _storable(each.path), each.outcome, _storable(each.reason), each.article)
+                (ledger, number, storable(each.path), each.outcome, storable(each.reason), each.article)
                 for number, each in outcomes
             ),
         )
@@ -526,10 +480,3 @@ class Catalogue:
             broken = len(self._db.execute("PRAGMA foreign_key_check").fetchall())
             if broken:
                 yield f"{broken} rows of the catalogue refer to articles that are not there."
-
-
-def _storable(text: str) -> str:
-    """`text` without what SQLite's UTF-8 cannot hold: lone surrogates become U+FFFD."""
-    return (
-        text.encode("utf-8", "replace").decode("utf-8") if any("\ud800" <= char <= "\udfff" for char in text) else text
-    )
