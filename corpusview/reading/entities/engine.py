@@ -28,6 +28,8 @@ KIND_OF = {
 }
 # A name met twice, listed, or led by a title is sure at least so far; a lone guess keeps what the tagger said of it.
 SURE = 0.9
+# In the furniture the plain rules' guesses below this are words of headings as often as names.
+WORTH_LISTING = 0.5
 # What other articles of the corpus must say of an ambiguous name before their kind is taken, and by which share.
 CORPUS_ARTICLES, CORPUS_SHARE, CORPUS_DOUBT = 5, 0.8, 0.7
 
@@ -53,7 +55,9 @@ class Engine:
         rest = self._found(
             text, (b.span for b in article.blocks if b.kind is BlockKind.BOILERPLATE), article.language, settled=False
         )
-        return tuple(sorted(_mentions(text, body, rest, evidence, self.lists), key=lambda each: each.span))
+        found = _mentions(text, body, rest, evidence, self.lists)
+        kept = (each for each in found if each.confidence >= WORTH_LISTING or not each.found_by.startswith(FURNITURE))
+        return tuple(sorted(kept, key=lambda each: each.span))
 
     def names(self, text: str, language: str | None = "en") -> list[tuple[Span, str, float, str]]:
         """The names of a plain text with no zones: place, kind (PER, ORG, LOC, MISC), how sure, found by what."""
@@ -67,7 +71,8 @@ class Engine:
         tokens = _tokens(text, spans, self.lists)
         if not len(tokens):
             return []
-        if self.tagger is not None and language in {None, "en"}:
+        # Furniture is listed only on request, and has the capitals of headlines throughout: the plain rules will do.
+        if settled and self.tagger is not None and language in {None, "en"}:
             words = document.recased(tokens, self.tagger.written_small)
             found = self.tagger.tag(tokens, words)
         else:
