@@ -9,7 +9,7 @@ from corpusview.corpus.catalogue import Catalogue, Kept, prepare
 from corpusview.errors import CannotRead
 from corpusview.events import Progress
 from corpusview.reading.boilerplate import line_hashes
-from corpusview.reading.evidence import Evidence, KnownLines
+from corpusview.reading.evidence import Evidence, FoldRule, KnownLines
 from corpusview.reading.reader import Reader
 
 # Articles saved in one transaction.
@@ -37,9 +37,10 @@ class Rereading:
         for at in range(0, len(numbers), _SAVED_AT_ONCE):
             part = numbers[at : at + _SAVED_AT_ONCE]
             with self.catalogue.transaction():
+                rules, articles = self.catalogue.fold_rules(), self.catalogue.count()
                 for number in part:
                     kept = self.catalogue.kept(number)
-                    self._read(kept, self._others(kept))
+                    self._read(kept, *self._others(kept), rules, articles)
             yield Progress("reading again", at + len(part), len(numbers))
 
     def reconsider(self) -> Iterator[Progress]:
@@ -48,24 +49,28 @@ class Rereading:
         done = 0
         while part := self.catalogue.to_reconsider(_SAVED_AT_ONCE):
             with self.catalogue.transaction():
+                rules, articles = self.catalogue.fold_rules(), self.catalogue.count()
                 for number, known_then in part:
                     kept = self.catalogue.kept(number)
-                    others = self._others(kept)
-                    known = _share(others, line_hashes(kept.article.text))
+                    others, known = self._others(kept)
                     if known - known_then >= _WORTH_READING_AGAIN:
-                        self._read(kept, others)
+                        self._read(kept, others, known, rules, articles)
                 self.catalogue.considered(number for number, _ in part)
             done += len(part)
             yield Progress("reconsidering", done, total)
 
-    def _others(self, kept: Kept) -> dict[int, int]:
-        """In how many other pages each line of an article stands."""
-        pages = self.catalogue.pages_with(line_hashes(kept.article.text))
-        return {line: number - 1 for line, number in pages.items() if number > 1}
+    def _others(self, kept: Kept) -> tuple[dict[int, int], float]:
+        """In how many other pages each line of an article stands, and the share of its lines that do."""
+        lines = line_hashes(kept.article.text)
+        pages = self.catalogue.pages_with(lines)
+        others = {line: number - 1 for line, number in pages.items() if number > 1}
+        return others, len(others) / max(1, len(lines))
 
-    def _read(self, kept: Kept, others: dict[int, int]) -> None:
+    def _read(
+        self, kept: Kept, others: dict[int, int], known: float, rules: tuple[FoldRule, ...], articles: int
+    ) -> None:
         """Read one article again and save it; one that was readable once stays as it was read then."""
-        evidence = Evidence(KnownLines(others), self.catalogue.fold_rules())
+        evidence = Evidence(KnownLines(others), rules)
         try:
             article = self._reader.read(
                 kept.raw, kept.article.origin, evidence, clean=kept.clean, encoding=kept.chosen_encoding
@@ -77,8 +82,8 @@ class Rereading:
             kept.raw,
             chosen_encoding=kept.chosen_encoding,
             clean=kept.clean,
-            known_lines=_share(others, line_hashes(article.text)),
-            considered_at=self.catalogue.count(),
+            known_lines=known,
+            considered_at=articles,
         )
         self.catalogue.save(prepared, kept.article.id)
 
@@ -91,7 +96,3 @@ class Rereading:
             with self.catalogue.transaction():
                 self.catalogue.count_lines(line_hashes(self.catalogue.article(number).text) for number in part)
             yield Progress("counting lines", at + len(part), len(numbers))
-
-
-def _share(known: dict[int, int], lines: Sequence[int]) -> float:
-    return len(known) / max(1, len(lines))
