@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from corpusview.article import EntityKind, Span
 from corpusview.corpus.corpus import Corpus, Stats
 from corpusview.errors import CorpusBusy, CorpusViewError
-from corpusview.events import Change, Failed, Imported, ImportEvent, Progress, Saved, Skipped, Updated
+from corpusview.events import Failed, Imported, ImportEvent, Progress, Saved, Skipped, Updated
 from corpusview.grammar import parse
 from corpusview.gui.background import Background, Lane, Ticket
 from corpusview.gui.desk import Desk
@@ -23,15 +23,15 @@ from corpusview.gui.entities.names import Named, Names, names_of
 from corpusview.gui.filters.clauses import narrowed, quoted
 from corpusview.gui.filters.spread import Spread
 from corpusview.gui.imports.course import Course, outcome_of
+from corpusview.gui.state.folding import Folding
+from corpusview.gui.state.undoing import Undoing
 from corpusview.gui.trail import Place, Trail
-from corpusview.page import Opening, Page, counted
+from corpusview.page import Opening, Page
 from corpusview.query import Everything, Hits, Query, Scope, Snippet, Sort
 from corpusview.settings import Settings
 
 # Names counted of each kind; the sidebar says so where the bound cuts.
 MOST_NAMES = 100
-# Characters of a line that are enough to know it by.
-_GLANCE = 60
 # Seconds between two looks at the corpus while an import adds to it.
 _BETWEEN_LOOKS = 2.0
 
@@ -57,7 +57,6 @@ class Session(QObject):
     leisure_told = Signal(str)  # what is done while nothing is asked for; empty when done
     ledger_arrived = Signal(object)  # list of (path, outcome, reason)
     trail_changed = Signal(object)  # Trail
-    rules_changed = Signal(bool)  # whether one can be taken back
     noticed = Signal(str, str)  # sentence, advice
 
     def __init__(
@@ -91,7 +90,12 @@ class Session(QObject):
         self._import_began = 0.0
         self._looked_at = 0.0
         self._ledger: list[tuple[str, str, str]] = []
-        self._rules: list[tuple[int, ...]] = []
+        self.undoing = Undoing(background, self._keeper, self)
+        self.folding = Folding(self.undoing, self)
+        self.undoing.touched.connect(self._show_touched)
+        self.undoing.under_way.connect(self.leisure_told)
+        self.undoing.noticed.connect(self.noticed)
+        self.folding.noticed.connect(self.noticed)
 
     # --- opening and closing
 
@@ -106,7 +110,8 @@ class Session(QObject):
             return True, corpus.needs_mending()
 
         def kept(answer: tuple[bool, str]) -> None:
-            self.can_write, words = answer
+            allowed, words = answer
+            self._allow_writing(allowed)
             if not self.can_write:
                 self.noticed.emit("Another CorpusView writes to this corpus; here it can be searched and read.", words)
             self._look(self._open_done)
@@ -341,71 +346,17 @@ class Session(QObject):
         if place.article is not None and place.article != self._open_id():
             self._turn_to(place.article)
 
-    # --- what is folded
+    # --- what the user did to the corpus
 
-    def rule_folds(self, lines: Sequence[str], fold: bool, source: str | None) -> None:
-        """Always fold these lines, or never, in the whole corpus or on pages of `source`; it can be taken back."""
-        made: list[int] = []
+    def _allow_writing(self, allowed: bool) -> None:
+        self.can_write = self.undoing.can_write = allowed
 
-        def rule(_ticket: Ticket) -> Iterator[Progress | Saved | Change]:
-            corpus = self._keeper.corpus()
-            for line in lines:
-                yield from corpus.add_fold_rule(line, fold, source)
-                made.append(corpus.fold_rules()[-1].number)
-
-        def ruled(_stopped: bool) -> None:
-            self._rules.append(tuple(made))
-            self.rules_changed.emit(True)
-
-        more = f" and {counted(len(lines) - 1, 'other line')}" if len(lines) > 1 else ""
-        what = f"“{lines[0][:_GLANCE]}”{more}: {'always' if fold else 'never'} folded from now on"
-        self._refold(rule, ruled, what, "Ctrl+Z takes it back.")
-
-    def take_back_rule(self) -> None:
-        """Take the last rule on folds back: pages are folded as before."""
-        if not self._rules or not self.can_write:
-            return
-        numbers = self._rules.pop()
-
-        def remove(_ticket: Ticket) -> Iterator[Progress | Saved | Change]:
-            for number in numbers:
-                yield from self._keeper.corpus().remove_fold_rule(number)
-
-        taken_back = "The last rule on folds was taken back"
-        self._refold(remove, lambda _stopped: self.rules_changed.emit(bool(self._rules)), taken_back, "")
-
-    def _refold(
-        self,
-        job: Callable[[Ticket], Iterator[Progress | Saved | Change]],
-        done: Callable[[bool], None],
-        what: str,
-        advice: str,
-    ) -> None:
-        """Change what is folded in the keeping lane, say so, and show the open article as it is folded now."""
-        if not self.can_write:
-            self.noticed.emit("This corpus is open for reading only.", "Close the other CorpusView that writes to it.")
-            return
-        changes: list[Change] = []
-
-        def end(stopped: bool) -> None:
-            done(stopped)
-            self.leisure_told.emit("")
-            if changes:
-                articles = {number for change in changes for number in change.articles}
-                self.noticed.emit(f"{what}; {counted(len(articles), 'article')} read again.", advice)
-            self.look_again()
-            if self.page is not None:
-                self._read(self.page.article.id)
-
-        self.leisure_told.emit("Folding anew…")
-        self._background.follow(
-            Lane.KEEPING,
-            "folds",
-            job,
-            lambda events: changes.extend(event for event in events if isinstance(event, Change)),
-            end,
-            self._fail,
-        )
+    def _show_touched(self, articles: frozenset[int]) -> None:
+        """Some articles are not what they were: ask again, and show the open one as it is now."""
+        self.look_again()
+        number = self._open_id()
+        if number in articles:
+            self._read(number)
 
     # --- names
 

@@ -42,6 +42,8 @@ from corpusview.settings import Settings
 # The panes' shares of a new window, in pixels.
 _SHARES = (400, 720, 280)
 _SIZE = (1400, 880)
+# Milliseconds that the status bar shows what was done.
+_TOLD_MS = 4000
 
 
 class Window(QMainWindow):
@@ -123,11 +125,14 @@ class Window(QMainWindow):
             self._action("&Preferences…", self.show_preferences, "Ctrl+,"),
             self._action("&Quit", self.close, "Ctrl+Q"),
         )
-        self._take_back = self._action("&Undo the last fold rule", session.take_back_rule, "Ctrl+Z")
-        self._take_back.setEnabled(False)
+        # Text boxes keep these keys to themselves while they have the focus, and undo their typing.
+        self._undo = self._action("&Undo", session.undoing.undo, "Ctrl+Z")
+        self._redo = self._action("&Redo", session.undoing.redo, "Ctrl+Shift+Z")
+        self._echo_undoing()
         self._menu(
             "&Edit",
-            self._take_back,
+            self._undo,
+            self._redo,
             None,
             viewer.find_action,
             viewer.cite_action,
@@ -223,12 +228,13 @@ class Window(QMainWindow):
         self.welcome.sample_wanted.connect(self.import_sample)
         self.start_page.query_wanted.connect(self._try)
         self.search.reading_wanted.connect(self.go_to_reading)
-        self.viewer.rule_wanted.connect(session.rule_folds)
-        session.rules_changed.connect(self._take_back.setEnabled)
+        self.viewer.rule_wanted.connect(session.folding.rule)
+        session.undoing.changed.connect(self._echo_undoing)
+        session.undoing.told.connect(self._tell)
         self.viewer.mention_clicked.connect(self.names.find)
         self.viewer.search_wanted.connect(self._search_for)
         self.viewer.reading_changed.connect(self._reading_changed)
-        self.viewer.told.connect(lambda sentence: self.statusBar().showMessage(sentence, 4000))
+        self.viewer.told.connect(self._tell)
         self._theme.changed.connect(lambda: self.viewer.set_look(self._theme.colours))
 
     # --- what the session says
@@ -271,6 +277,16 @@ class Window(QMainWindow):
     def _enable_trail(self, trail: Trail) -> None:
         self._back.setEnabled(trail.has_back())
         self._forward.setEnabled(trail.has_forward())
+
+    def _echo_undoing(self) -> None:
+        undoing = self._session.undoing
+        for action, verb, what in ((self._undo, "&Undo", undoing.to_undo), (self._redo, "&Redo", undoing.to_redo)):
+            action.setText(f"{verb} {what.replace('&', '&&')}".rstrip())
+            action.setEnabled(bool(what))
+
+    def _tell(self, sentence: str) -> None:
+        """Say in passing what was done."""
+        self.statusBar().showMessage(one_line(sentence), _TOLD_MS)
 
     # --- what the user wants
 

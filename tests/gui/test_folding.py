@@ -38,6 +38,6 @@ def test_a_line_ruled_open_is_shown_in_every_article_until_it_is_taken_back(app,
     assert "never folded" in app.window.notice.sentence.text()
     # In the search box the same key undoes typing.
     app.window.viewer.setFocus()
-    with qtbot.waitSignal(app.session.rules_changed, timeout=60_000):
+    with qtbot.waitSignal(app.session.undoing.told, timeout=60_000):
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: set(lines) <= folded_lines(app.session.page), timeout=60_000)

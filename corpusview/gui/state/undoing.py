@@ -1,0 +1,150 @@
+"""What the user did to the corpus, so that each deed can be undone and done again, in the order of doing.
+
+A deed is a pair of plain functions over the keeping lane's `Corpus`: one does it, the other takes it back. Each may
+yield events (a long verb of the corpus), return a `Change`, or return nothing:
+
+    session.undoing.do(
+        "Tag “bribery”",
+        lambda corpus: corpus.tag(numbers, "bribery"),
+        lambda corpus: corpus.tag(numbers, "bribery", on=False),
+    )
+
+`do` runs the deed in its lane and remembers it. `did` only remembers one that was done elsewhere. The articles named in
+the changes are told by `touched`, after which the session asks again and shows the open article as it now is. What the
+two functions need of each other (the number of a rule just made, say) they share in a list of their own: both always
+run in the keeping lane, one after the other, as often as the user goes to and fro.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from corpusview.corpus.corpus import Corpus
+from corpusview.errors import CorpusViewError
+from corpusview.events import Change
+from corpusview.gui.background import Background, Lane, Ticket
+from corpusview.gui.desk import Desk
+
+Doing = Callable[[Corpus], Iterable[Any] | Change | None]
+Done = Callable[[frozenset[int]], None]
+
+
+class _Deed:
+    """One thing that was done. `is_done` is read and set in the keeping lane alone."""
+
+    def __init__(self, what: str, undo: Doing, redo: Doing, is_done: bool) -> None:
+        self.what, self.undo, self.redo = what, undo, redo
+        self.is_done = is_done
+
+
+class Undoing(QObject):
+    """The user's deeds: those that can be undone, and those that can be done again."""
+
+    changed = Signal()  # what can be undone or done again
+    touched = Signal(object)  # frozenset of the articles that a deed, or its undoing, changed
+    under_way = Signal(str)  # what is being done, empty when it is done
+    told = Signal(str)  # what was undone or done again
+    noticed = Signal(str, str)  # sentence and advice: it could not be done
+
+    def __init__(self, background: Background, keeper: Desk[Corpus], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._background, self._keeper = background, keeper
+        self._done: list[_Deed] = []
+        self._undone: list[_Deed] = []
+        self._count = 0
+        # Set by the session, which learns at opening whether this window may write.
+        self.can_write = False
+
+    @property
+    def to_undo(self) -> str:
+        """The name of the deed that `undo` would take back; empty where there is none."""
+        return self._done[-1].what if self._done else ""
+
+    @property
+    def to_redo(self) -> str:
+        """The name of the deed that `redo` would do again; empty where there is none."""
+        return self._undone[-1].what if self._undone else ""
+
+    def do(self, what: str, redo: Doing, undo: Doing, done: Done | None = None) -> None:
+        """Do `redo` in the keeping lane and remember it as `what`, which stands in the menu after “Undo”.
+
+        `done` is called on the screen's thread with the articles that were changed.
+        """
+        if self._may_write():
+            deed = _Deed(what, undo, redo, is_done=False)
+            self._remember(deed)
+            self._run(deed, True, done)
+
+    def did(self, what: str, undo: Doing, redo: Doing) -> None:
+        """Remember what was done already, by a verb that ran elsewhere."""
+        self._remember(_Deed(what, undo, redo, is_done=True))
+
+    def undo(self) -> None:
+        """Take the last deed back."""
+        if self._done and self._may_write():
+            deed = self._done.pop()
+            self._undone.append(deed)
+            self.changed.emit()
+            self._run(deed, False, lambda _articles: self.told.emit(f"Undone: {deed.what}"))
+
+    def redo(self) -> None:
+        """Do again what was undone last."""
+        if self._undone and self._may_write():
+            deed = self._undone.pop()
+            self._done.append(deed)
+            self.changed.emit()
+            self._run(deed, True, lambda _articles: self.told.emit(f"Done again: {deed.what}"))
+
+    def _may_write(self) -> bool:
+        if not self.can_write:
+            self.noticed.emit("This corpus is open for reading only.", "Close the other CorpusView that writes to it.")
+        return self.can_write
+
+    def _remember(self, deed: _Deed) -> None:
+        self._done.append(deed)
+        self._undone.clear()
+        self.changed.emit()
+
+    def _forget(self, deed: _Deed) -> None:
+        for kept in (self._done, self._undone):
+            if deed in kept:
+                kept.remove(deed)
+        self.changed.emit()
+
+    def _run(self, deed: _Deed, forth: bool, done: Done | None) -> None:
+        changes: list[Change] = []
+
+        def job(_ticket: Ticket) -> Iterator[Any]:
+            # A deed that failed is not undone, although that may have been asked before the failure was known.
+            if deed.is_done is not forth:
+                came = (deed.redo if forth else deed.undo)(self._keeper.corpus())
+                deed.is_done = forth
+                yield from (came,) if isinstance(came, Change) else came or ()
+
+        def end(_stopped: bool) -> None:
+            self.under_way.emit("")
+            articles = frozenset(number for change in changes for number in change.articles)
+            if articles:
+                self.touched.emit(articles)
+            if done is not None:
+                done(articles)
+
+        def fail(trouble: CorpusViewError) -> None:
+            self.under_way.emit("")
+            self._forget(deed)
+            self.noticed.emit(trouble.sentence, trouble.advice)
+
+        self.under_way.emit(f"{deed.what}…")
+        # A kind of its own: of two jobs of one kind the earlier would be dropped, and no deed ever is.
+        self._count += 1
+        self._background.follow(
+            Lane.KEEPING,
+            f"deed {self._count}",
+            job,
+            lambda events: changes.extend(event for event in events if isinstance(event, Change)),
+            end,
+            fail,
+        )
