@@ -1,67 +1,24 @@
-"""The page on the screen: one article, its folds that open, its hits that light up, its names that can be clicked.
-
-The document is built once for an article. A fold opens by showing blocks that were already there, so a place of the
-text stays at one position of the document. All text goes in as plain text, and nothing is ever loaded because of it.
-"""
+"""The page as it is used: the mouse on its folds and names, its keys, its caret, and what is copied from it."""
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPoint, QPointF, QRectF, QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import (
-    QColor,
-    QContextMenuEvent,
-    QFocusEvent,
-    QImage,
-    QKeyEvent,
-    QKeySequence,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPalette,
-    QResizeEvent,
-    QTextBlock,
-    QTextCharFormat,
-    QTextCursor,
-    QTextDocument,
-    QTextOption,
-    QWheelEvent,
-)
-from PySide6.QtWidgets import QFrame, QScrollBar, QTextBrowser, QTextEdit, QWidget
+from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QTextCursor, QWheelEvent
+from PySide6.QtWidgets import QScrollBar, QWidget
 
-from corpusview.article import BlockKind, EntityKind, Mention, Span
+from corpusview.article import Mention, Span
 from corpusview.gui.plain import hover_text
-from corpusview.gui.theme import Colours
-from corpusview.gui.viewer.galley import MARGIN, Galley
-from corpusview.gui.viewer.marked_scroll_bar import MarkedScrollBar
-from corpusview.gui.viewer.strips import Strips
-from corpusview.gui.viewer.typography import Look, Typography
-from corpusview.page import Fold, Line, Page, hidden_characters
+from corpusview.gui.viewer.folded_view import REST
+from corpusview.gui.viewer.galley import MARGIN
+from corpusview.gui.viewer.marked_view import MarkedView
+from corpusview.gui.viewer.typography import Look
+from corpusview.page import Fold, Line
 
-# Seconds that a long article is set at a time, between two turns of the event loop.
-_SLICE_SECONDS = 0.015
-# A hit walked to comes to rest this far down the view, so that what leads to it can be read.
-_REST = 0.3
-# Up to this many characters and hits, ticks in the scroll bar stand at true heights; beyond, in proportion of the text,
-# since true heights would mean laying out the whole page at once.
-_TRUE_HEIGHTS = 100_000
-_TRUE_TICKS = 2_000
-# Characters from which on an article is set anew only when the pane has kept its width for so many milliseconds.
-_LONG, _REST_MS = 300_000, 200
 # Pixels the mouse may move between press and release in a click.
 _CLICK = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a reader was: the code point at the top of the view, and how far above the view its line began."""
-
-    at: int
-    above: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,478 +30,22 @@ class Under:
     line: Line | None = None
 
 
-class ArticleView(QTextBrowser):
-    """Shows a `Page`. Hits are the query's or those of the find bar: whoever sets them last."""
+class ArticleView(MarkedView):
+    """One article to be read, walked through and copied from."""
 
-    fold_toggled = Signal(int, bool)
-    hit_changed = Signal(int, int)
     mention_clicked = Signal(object)
     zoomed = Signal(int)
     menu_wanted = Signal(QPoint, object)
-    moved = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setOpenLinks(False)
-        self.setUndoRedoEnabled(False)
-        self.setAcceptDrops(False)
-        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        super().__init__(look, parent)
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
         )
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self._ticks = MarkedScrollBar(self)
-        self.setVerticalScrollBar(self._ticks)
         self.setAccessibleName("Article")
         self.setAccessibleDescription("Tab goes to the next fold, Space opens it, F3 goes to the next hit.")
         self.viewport().setMouseTracking(True)
-        self._typography = Typography(look)
-        self._page: Page | None = None
-        self._galley: Galley | None = None
-        self._growing = QTimer(self)
-        self._growing.setInterval(0)
-        self._growing.timeout.connect(self._grow)
-        self._resting = QTimer(self)
-        self._resting.setSingleShot(True)
-        self._resting.setInterval(_REST_MS)
-        self._resting.timeout.connect(self._set_to_rest)
-        self._awaited: Span | Place | None = None
-        self._open: set[int] = set()
-        self._hits: tuple[Span, ...] = ()
-        self._order: tuple[Span, ...] = ()
-        self._hit_starts: list[int] = []
-        self._inside: dict[int, int] = {}
-        self._current: int | None = None
-        self._spot: Span | None = None
-        self._mentions: tuple[Mention, ...] = ()
-        self._mention_starts: list[int] = []
-        self._underlines = False
-        self._marked: tuple[int, int] | None = None
-        self._focused: int | None = None
-        self._hovered: int | None = None
         self._pressed: QPoint | None = None
-        self._target: Span | None = None
-        self._show_hidden = False
-        self.verticalScrollBar().valueChanged.connect(self._scrolled)
-        self.verticalScrollBar().actionTriggered.connect(self._forget_target)
-        self._wear()
-
-    # --- what is shown
-
-    @property
-    def page(self) -> Page | None:
-        """The page that is shown, with the folds as they stand now."""
-        return self._page.opened(self._open) if self._page else None
-
-    @property
-    def colours(self) -> Colours:
-        """The colours that the page wears."""
-        return self._typography.look.colours
-
-    def show_page(self, page: Page, show_hidden: bool | None = None) -> None:
-        """Show `page` from its top, its folds as it says, its marks as the hits."""
-        self._page = page
-        if show_hidden is not None:
-            self._show_hidden = show_hidden
-        self._open = {fold.number for fold in page.folds if fold.is_open}
-        self._focused = self._hovered = self._target = self._awaited = self._spot = self._current = None
-        self._mentions = tuple(sorted(page.mentions, key=lambda mention: mention.span))
-        self._mention_starts = [mention.span.start for mention in self._mentions]
-        self._build()
-        self.set_hits(page.marks)
-        self.verticalScrollBar().setValue(0)
-
-    def wear(self, look: Look, show_hidden: bool | None = None) -> None:
-        """Set the page in another look, at the same place."""
-        place = self.place()
-        if show_hidden is not None:
-            self._show_hidden = show_hidden
-        self._typography = Typography(look)
-        self._wear()
-        if self._page:
-            self._build()
-            self._measure()
-            self.return_to(place)
-            # The marks are painted in colours of their own, and nothing need have scrolled.
-            self._mark_what_is_seen()
-            self._place_ticks()
-
-    def _wear(self) -> None:
-        colours = self.colours
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Base, QColor(colours.base))
-        palette.setColor(QPalette.ColorRole.Text, QColor(colours.text))
-        palette.setColor(QPalette.ColorRole.Highlight, QColor(colours.accent))
-        palette.setColor(QPalette.ColorRole.HighlightedText, QColor(colours.on_accent))
-        self.setPalette(palette)
-        self.setBackgroundRole(QPalette.ColorRole.Base)
-        self.setAutoFillBackground(True)
-        self._marked = None
-        self.verticalScrollBar().setSingleStep(round(self._typography.look.em() * 2.2))
-
-    def _build(self) -> None:
-        assert self._page is not None
-        # The document goes with its galley, which must therefore outlive the change to the next.
-        former = self._galley
-        self._galley = Galley(self._page, self._typography, self._show_hidden, self._open)
-        self.setDocument(self._galley.document)
-        del former
-        self._galley.document.documentLayout().documentSizeChanged.connect(self._place_ticks)
-        self._marked = None
-        if self._galley.is_whole:
-            self._growing.stop()
-        else:
-            self._growing.start()
-
-    def _grow(self) -> None:
-        """Set a little more of a long article, and go to where the reader is wanted as soon as that is set."""
-        galley = self._galley
-        if galley is None or not galley.grow(_SLICE_SECONDS):
-            self._growing.stop()
-            self._place_ticks()
-        if galley is not None and self._awaited is not None:
-            if isinstance(self._awaited, Span):
-                if galley.holds(self._awaited.start):
-                    self._point_out(self._awaited)
-            elif galley.holds(self._awaited.at):
-                self.return_to(self._awaited)
-
-    def _finish(self) -> None:
-        """Set all that is missing, at once."""
-        if self._galley is not None:
-            self._galley.grow(float("inf"))
-
-    # --- folds
-
-    @property
-    def open_folds(self) -> frozenset[int]:
-        """The numbers of the folds that are open."""
-        return frozenset(self._open)
-
-    def toggle(self, number: int) -> None:
-        """Open a fold that is shut, shut one that is open; its strip stays where it is on the screen."""
-        self._set_folds([number], number not in self._open)
-
-    def toggle_all(self) -> None:
-        """Open every fold; shut every fold if all are open."""
-        if self._page is None:
-            return
-        opening = len(self._open) < len(self._page.folds)
-        self._set_folds(
-            [each.number for each in self._page.folds if (each.number in self._open) is not opening], opening
-        )
-
-    def _set_folds(self, numbers: Sequence[int], opening: bool) -> None:
-        if not numbers or self._galley is None:
-            return
-        anchor = numbers[0] if len(numbers) == 1 and numbers[0] in self._galley.members else None
-        place = self.place() if anchor is None else None
-        before = self.strip_rect(anchor).top() if anchor is not None else 0.0
-        for number in numbers:
-            self._galley.set_fold(number, opening)
-        self._marked = None
-        if anchor is not None:
-            shift = self.strip_rect(anchor).top() - before
-            self.verticalScrollBar().setValue(round(self.verticalScrollBar().value() + shift))
-        elif place is not None:
-            self.return_to(place)
-        self._mark_what_is_seen()
-        self._place_ticks()
-        self.viewport().update()
-        for number in numbers:
-            self.fold_toggled.emit(number, opening)
-
-    # --- hits and places
-
-    @property
-    def hits(self) -> tuple[Span, ...]:
-        """The hits in the order in which they are walked: those of the headline first."""
-        return self._order
-
-    @property
-    def current_hit(self) -> int | None:
-        """The number, from 0, of the hit walked to."""
-        return self._current
-
-    def set_hits(self, hits: Iterable[Span]) -> None:
-        """Mark `hits`, which must be in order; none of them is walked to yet."""
-        self._hits = tuple(hits)
-        self._hit_starts = [hit.start for hit in self._hits]
-        self._inside = self._count_inside()
-        headline = self._page.headline.span if self._page else None
-        if headline is not None and self._hits and not headline.holds(self._hits[0]):
-            inside = tuple(hit for hit in self._hits if headline.holds(hit))
-            self._order = inside + tuple(hit for hit in self._hits if not headline.holds(hit))
-        else:
-            self._order = self._hits
-        self._current = None
-        self._spot = None
-        self._marked = None
-        self._mark_what_is_seen()
-        self._place_ticks()
-        self.hit_changed.emit(0, len(self._order))
-
-    def hits_in(self, fold: int) -> int:
-        """How many of the hits lie in a fold; those that the head of the page shows are not in one."""
-        return self._inside.get(fold, 0)
-
-    def _count_inside(self) -> dict[int, int]:
-        if self._galley is None:
-            return {}
-        head = self._galley.head_spans()
-
-        def between(span: Span) -> int:
-            return bisect_left(self._hit_starts, span.end) - bisect_left(self._hit_starts, span.start)
-
-        return {
-            fold.number: sum(
-                between(span) - sum(between(shown) for shown in head if span.holds(shown)) for span in fold.spans
-            )
-            for fold in self._galley.page.folds
-        }
-
-    def go_to_hit(self, number: int) -> None:
-        """Walk to the hit `number` of the order, opening the fold that it lies in."""
-        if not self._order:
-            return
-        self._current = number % len(self._order)
-        self._point_out(self._order[self._current])
-        self.hit_changed.emit(self._current + 1, len(self._order))
-
-    def next_hit(self, step: int = 1) -> None:
-        """Walk on by `step` hits; from nowhere, to the first after the place pointed out or below the view's top."""
-        if self._current is not None:
-            self.go_to_hit(self._current + step)
-        elif self._order:
-            self.go_to_hit(self.first_from_here() - (step < 0))
-
-    def readable(self, spans: Iterable[Span]) -> tuple[Span, ...]:
-        """Those of `spans` that a reader can see or unfold; the masthead as filed counts only while it is open."""
-        if self._galley is None:
-            return ()
-        folds = self._galley.page.folds
-        filed = [fold for fold in folds if fold.kind is BlockKind.MASTHEAD and fold.number not in self._open]
-        if not filed:
-            return tuple(spans)
-        end = max(span.end for fold in filed for span in fold.spans)
-        only_as_filed = self._galley.positions.is_only_as_filed
-        return tuple(each for each in spans if each.start >= end or not only_as_filed(each))
-
-    def first_from_here(self) -> int:
-        """The number of the first hit at or below the place pointed out, or the top of the view; 0 if there is none."""
-        if self._spot is not None:
-            at = self._spot.start
-        elif self.verticalScrollBar().value() == 0:
-            return 0
-        else:
-            at = self.place().at
-        return next((number for number, hit in enumerate(self._order) if hit.start >= at), 0)
-
-    def go_to(self, span: Span) -> None:
-        """Bring `span` into view and point it out; a fold that hides it is opened. Hits are walked on from there."""
-        if self._current is not None:
-            self._current = None
-            self.hit_changed.emit(0, len(self._order))
-        self._point_out(span)
-
-    def _point_out(self, span: Span) -> None:
-        galley = self._galley
-        if galley is None:
-            return
-        self._spot = self._target = span
-        self._marked = None
-        if not galley.holds(span.start):
-            self._awaited = span
-            return
-        self._awaited = None
-        fold = galley.paragraphs[galley.paragraph_of(span.start)].fold
-        if fold is not None and fold not in self._open:
-            self._set_folds([fold], True)
-        self._bring_into_view(span)
-        self._mark_what_is_seen()
-        self._place_ticks()
-
-    def _bring_into_view(self, span: Span) -> None:
-        galley = self._galley
-        if galley is None or not galley.holds(span.start):
-            return
-        selected = galley.cursor(span)
-        cursor = QTextCursor(galley.document)
-        cursor.setPosition(selected.selectionStart())
-        self.setTextCursor(cursor)
-        top = self.cursorRect(cursor)
-        cursor.setPosition(selected.selectionEnd())
-        bottom = self.cursorRect(cursor).bottom()
-        height = self.viewport().height()
-        if top.top() < height * 0.08 or bottom > height * 0.85:
-            bar = self.verticalScrollBar()
-            is_headline = galley.paragraph_of(span.start) == 0
-            bar.setValue(0 if is_headline else round(bar.value() + top.top() - height * _REST))
-
-    def place(self) -> Place:
-        """Where the reader is."""
-        if isinstance(self._awaited, Place):
-            return self._awaited
-        if self._galley is None or self.verticalScrollBar().value() == 0:
-            return Place(-1, 0)
-        positions = self._galley.positions
-        cursor = self.cursorForPosition(QPoint(MARGIN, 0))
-        at = positions.text_near(cursor.position())
-        cursor.setPosition(min(positions.to_document(at), positions.length))
-        return Place(at, -self.cursorRect(cursor).top())
-
-    def return_to(self, place: Place) -> None:
-        """Bring a place back to where it was in the view."""
-        galley = self._galley
-        if galley is None:
-            return
-        self._awaited = None
-        if place.at < 0:
-            self.verticalScrollBar().setValue(0)
-            return
-        if not galley.holds(place.at):
-            self._awaited = place
-            return
-        cursor = QTextCursor(galley.document)
-        cursor.setPosition(min(galley.positions.to_document(place.at), galley.positions.length))
-        bar = self.verticalScrollBar()
-        bar.setValue(bar.value() + self.cursorRect(cursor).top() + place.above)
-
-    # --- names
-
-    def underline_mentions(self, wanted: bool) -> None:
-        """Underline the names in the article, and let them be clicked."""
-        self._underlines = wanted
-        self._marked = None
-        self._mark_what_is_seen()
-
-    def mention_at(self, position: int) -> Mention | None:
-        """The name that stands at a document position."""
-        at = self._galley.positions.to_text(position) if self._galley else None
-        if at is None:
-            return None
-        number = bisect_right(self._mention_starts, at) - 1
-        if number >= 0 and at < self._mentions[number].span.end:
-            return self._mentions[number]
-        return None
-
-    # --- marks: only what can be seen is painted, so that a hundred thousand hits cost no more than ten
-
-    def _scrolled(self) -> None:
-        self._mark_what_is_seen()
-        self.moved.emit()
-
-    def _seen_blocks(self) -> tuple[int, int]:
-        """The first and the last block that can be seen."""
-        galley, strips = self._galley, self._strips()
-        if galley is None or strips is None:
-            return 0, 0
-        first = last = number = self.cursorForPosition(QPoint(0, 0)).blockNumber()
-        # Asked for the block at its lower end, the document errs where hidden ones lie between.
-        while number < len(galley.paragraphs):
-            if galley.is_shown(number):
-                if strips.block_rect(galley.block(number)).top() > strips.height:
-                    break
-                last = number
-            number = galley.next_shown(number)
-        return first, last
-
-    def _mark_what_is_seen(self) -> None:
-        if self._galley is None:
-            return
-        first, last = self._seen_blocks()
-        if self._marked is not None and self._marked[0] <= first and last <= self._marked[1]:
-            return
-        screen = last - first + 1
-        first, last = max(0, first - screen), min(len(self._galley.paragraphs) - 1, last + screen)
-        self._marked = first, last
-        self.setExtraSelections(list(self._selections(first, last)))
-
-    def _selections(self, first: int, last: int) -> Iterator[QTextEdit.ExtraSelection]:
-        assert self._galley is not None
-        spans = self._galley.seen_spans(first, last)
-        if self._underlines:
-            for mention in _within(self._mentions, self._mention_starts, spans):
-                yield self._selection(mention.span, self._name_format(mention.entity.kind))
-        hit = _painted(self.colours.mark, self.colours.mark_text)
-        for each in _within(self._hits, self._hit_starts, spans):
-            if each != self._spot:
-                yield self._selection(each, hit)
-        if self._show_hidden:
-            sign = _painted(self.colours.fold, self.colours.danger)
-            text = self._galley.page.article.text
-            for span in spans:
-                for offset in hidden_characters(span.of(text)):
-                    yield self._selection(Span(span.start + offset, span.start + offset + 1), sign)
-        if self._spot is not None and self._galley.holds(self._spot.start):
-            yield self._selection(self._spot, _painted(self.colours.mark_now, self.colours.mark_now_text))
-
-    def _selection(self, span: Span, look: QTextCharFormat) -> QTextEdit.ExtraSelection:
-        assert self._galley is not None
-        made = QTextEdit.ExtraSelection()
-        made.cursor = self._galley.cursor(span)
-        made.format = look
-        return made
-
-    def _name_format(self, kind: EntityKind) -> QTextCharFormat:
-        colours = self.colours
-        made = QTextCharFormat()
-        made.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
-        by_kind = {
-            EntityKind.PERSON: colours.person,
-            EntityKind.ORGANISATION: colours.organisation,
-            EntityKind.PLACE: colours.place,
-        }
-        made.setUnderlineColor(QColor(by_kind.get(kind, colours.muted)))
-        return made
-
-    def _place_ticks(self) -> None:
-        heights = list(self._heights()) if self._galley is not None else []
-        now = heights[self._current] if heights and self._current is not None else None
-        self._ticks.show_marks(heights, now, self.colours.mark_now, self.colours.accent)
-
-    def _heights(self) -> Iterator[float]:
-        galley = self._galley
-        assert galley is not None
-        length = len(galley.page.article.text) or 1
-        if len(self._order) > _TRUE_TICKS or length > _TRUE_HEIGHTS or not galley.is_whole:
-            yield from (hit.start / length for hit in self._order)
-            return
-        layout = galley.document.documentLayout()
-        total = layout.documentSize().height() or 1
-        for hit in self._order:
-            number = galley.paragraph_of(hit.start)
-            fold = galley.paragraphs[number].fold
-            block = galley.block(number) if galley.is_shown(number) or fold is None else galley.header(fold)
-            yield min(1.0, layout.blockBoundingRect(block).top() / total)
-
-    # --- strips
-
-    def _strips(self) -> Strips | None:
-        if self._galley is None:
-            return None
-        size = self.viewport().size()
-        return Strips(self._galley, self._typography, size.width(), size.height(), self.verticalScrollBar().value())
-
-    def strip_at(self, point: QPoint) -> int | None:
-        """The number of the fold whose strip lies under `point` of the viewport."""
-        strips = self._strips()
-        seen = strips.seen(*self._seen_blocks()) if strips else ()
-        return next((fold.number for fold, rect in seen if rect.contains(QPointF(point))), None)
-
-    def strip_rect(self, fold: int) -> QRectF:
-        """Where the strip of a fold lies in the viewport; nowhere while the fold is not set yet."""
-        strips = self._strips()
-        if strips is None or fold not in strips.galley.members:
-            return QRectF()
-        return strips.rect(strips.galley.header(fold).blockNumber())
-
-    @property
-    def focused_fold(self) -> int | None:
-        """The fold whose strip the keyboard is on."""
-        return self._focused
 
     # --- the keyboard's caret
 
@@ -604,65 +105,7 @@ class ArticleView(QTextBrowser):
         carried.setText(self.selected_text())
         return carried
 
-    # --- Qt's side
-
-    def loadResource(self, kind: int, name: QUrl | str) -> Any:
-        """Nothing is ever opened because a text names it. An empty answer would make Qt look for itself."""
-        if kind == QTextDocument.ResourceType.ImageResource.value:
-            return QImage(1, 1, QImage.Format.Format_ARGB32)
-        return QByteArray(b" ")
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
-            self._measure()
-        return super().event(event)
-
-    def _measure(self) -> None:
-        """Centre a column of the right measure."""
-        room = self.width() - self._ticks.sizeHint().width()
-        column = round(self._typography.look.measure()) + 2 * MARGIN
-        side = max(0, (room - column) // 2)
-        self.setViewportMargins(side, 0, side, 0)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        is_long = self._page is not None and len(self._page.article.text) > _LONG
-        if is_long and event.size().width() != event.oldSize().width():
-            # To set a long article anew takes a while: once, when the edge that is dragged has come to rest.
-            self._resting.start()
-            return
-        if not self._resting.isActive():
-            self._set_to_size(event)
-
-    def _set_to_size(self, event: QResizeEvent) -> None:
-        place = self.place()
-        super().resizeEvent(event)
-        self._marked = None
-        if self._target is not None:
-            self._bring_into_view(self._target)
-        else:
-            self.return_to(place)
-        self._mark_what_is_seen()
-
-    def _set_to_rest(self) -> None:
-        # Qt sets the text anew only where the width differs from that of before.
-        self._set_to_size(QResizeEvent(self.viewport().size(), QSize()))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        strips = self._strips()
-        if strips is None:
-            super().paintEvent(event)
-            return
-        seen = tuple(strips.seen(*self._seen_blocks()))
-        painter = QPainter(self.viewport())
-        strips.paint(painter, seen, self._hovered, self._focused if self.hasFocus() else None)
-        painter.end()
-        super().paintEvent(event)
-        painter = QPainter(self.viewport())
-        strips.paint_counts(painter, seen, self.hits_in, self._hovered)
-        painter.end()
-
-    def _forget_target(self) -> None:
-        self._target = None
+    # --- the mouse
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         self._target = None
@@ -739,14 +182,11 @@ class ArticleView(QTextBrowser):
         line = self._page.lines[self._page.line_number(at) - 1] if at is not None and is_on_block else None
         return Under(self._mention_under(point), None, line)
 
-    def _is_beside(self, block: QTextBlock, point: QPoint) -> bool:
-        strips = self._strips()
-        rect = strips.block_rect(block) if strips else QRectF()
-        return rect.top() <= point.y() <= rect.bottom()
-
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.viewport().update()
+
+    # --- the keyboard
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab walks the folds, and leaves the article after the last: the keyboard is never trapped."""
@@ -765,7 +205,7 @@ class ArticleView(QTextBrowser):
         rect = self.strip_rect(self._focused)
         if rect.top() < 0 or rect.bottom() > self.viewport().height():
             bar = self.verticalScrollBar()
-            bar.setValue(round(bar.value() + rect.top() - self.viewport().height() * _REST))
+            bar.setValue(round(bar.value() + rect.top() - self.viewport().height() * REST))
         self.viewport().update()
         return True
 
@@ -810,20 +250,3 @@ class ArticleView(QTextBrowser):
             event.ignore()
         else:
             super().keyPressEvent(event)
-
-
-def _painted(ground: str, text: str) -> QTextCharFormat:
-    made = QTextCharFormat()
-    made.setBackground(QColor(ground))
-    made.setForeground(QColor(text))
-    return made
-
-
-def _within(marks: Sequence[Any], starts: Sequence[int], spans: Sequence[Span]) -> Iterator[Any]:
-    """Those of `marks`, which are spans or have one, that begin in one of `spans`; each once."""
-    told: set[int] = set()
-    for span in spans:
-        for number in range(bisect_left(starts, span.start), bisect_left(starts, span.end)):
-            if number not in told:
-                told.add(number)
-                yield marks[number]

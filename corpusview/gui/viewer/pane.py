@@ -17,10 +17,11 @@ from corpusview.errors import CannotWrite
 from corpusview.gui.icons import IconButton
 from corpusview.gui.plain import label, line, look, one_line
 from corpusview.gui.theme import LIGHT, Colours
-from corpusview.gui.viewer.article_view import ArticleView, Place, Under
+from corpusview.gui.viewer.article_view import ArticleView, Under
 from corpusview.gui.viewer.citing import citation
 from corpusview.gui.viewer.find_bar import FindBar
 from corpusview.gui.viewer.finding import Wanted, find
+from corpusview.gui.viewer.folded_view import Place
 from corpusview.gui.viewer.hits_bar import HitsBar, form_of, forms
 from corpusview.gui.viewer.printing import print_page, write_pdf
 from corpusview.gui.viewer.typography import Look

@@ -1,0 +1,387 @@
+"""A page in type: one article as a document whose folds open and shut, set in slices, scrolled, and found again.
+
+The document is built once for an article. A fold opens by showing blocks that were already there, so a place of the
+text stays at one position of the document. All text goes in as plain text, and nothing is ever loaded because of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QTextBlock,
+    QTextCursor,
+    QTextDocument,
+    QTextOption,
+)
+from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
+
+from corpusview.article import Span
+from corpusview.gui.theme import Colours
+from corpusview.gui.viewer.galley import MARGIN, Galley
+from corpusview.gui.viewer.marked_scroll_bar import MarkedScrollBar
+from corpusview.gui.viewer.strips import Strips
+from corpusview.gui.viewer.typography import Look, Typography
+from corpusview.page import Page
+
+# Seconds that a long article is set at a time, between two turns of the event loop.
+_SLICE_SECONDS = 0.015
+# A place gone to comes to rest this far down the view, so that what leads to it can be read.
+REST = 0.3
+# Characters from which on an article is set anew only when the pane has kept its width for so many milliseconds.
+_LONG, _REST_MS = 300_000, 200
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a reader was: the code point at the top of the view, and how far above the view its line began."""
+
+    at: int
+    above: int
+
+
+class FoldedView(QTextBrowser):
+    """Shows a `Page` with its folds. What is marked on it, and what keys and mouse do, is told by its heirs."""
+
+    fold_toggled = Signal(int, bool)
+    moved = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setOpenLinks(False)
+        self.setUndoRedoEnabled(False)
+        self.setAcceptDrops(False)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self._ticks = MarkedScrollBar(self)
+        self.setVerticalScrollBar(self._ticks)
+        self._typography = Typography(look)
+        self._page: Page | None = None
+        self._galley: Galley | None = None
+        self._growing = QTimer(self)
+        self._growing.setInterval(0)
+        self._growing.timeout.connect(self._grow)
+        self._resting = QTimer(self)
+        self._resting.setSingleShot(True)
+        self._resting.setInterval(_REST_MS)
+        self._resting.timeout.connect(self._set_to_rest)
+        self._awaited: Span | Place | None = None
+        self._target: Span | None = None
+        self._open: set[int] = set()
+        self._focused: int | None = None
+        self._hovered: int | None = None
+        self._show_hidden = False
+        self.verticalScrollBar().valueChanged.connect(self._scrolled)
+        self.verticalScrollBar().actionTriggered.connect(self._forget_target)
+        self._wear()
+
+    # --- for the heirs
+
+    def hits_in(self, fold: int) -> int:
+        """How many marks a fold's strip tells of."""
+        return 0
+
+    def _scrolled(self) -> None:
+        self.moved.emit()
+
+    def _mark_anew(self) -> None:
+        """What is seen, or how it looks, has changed."""
+
+    # --- what is shown
+
+    @property
+    def page(self) -> Page | None:
+        """The page that is shown, with the folds as they stand now."""
+        return self._page.opened(self._open) if self._page else None
+
+    @property
+    def colours(self) -> Colours:
+        """The colours that the page wears."""
+        return self._typography.look.colours
+
+    def show_page(self, page: Page, show_hidden: bool | None = None) -> None:
+        """Show `page` from its top, its folds as it says."""
+        self._page = page
+        if show_hidden is not None:
+            self._show_hidden = show_hidden
+        self._open = {fold.number for fold in page.folds if fold.is_open}
+        self._focused = self._hovered = self._target = self._awaited = None
+        self._build()
+        self.verticalScrollBar().setValue(0)
+
+    def wear(self, look: Look, show_hidden: bool | None = None) -> None:
+        """Set the page in another look, at the same place."""
+        place = self.place()
+        if show_hidden is not None:
+            self._show_hidden = show_hidden
+        self._typography = Typography(look)
+        self._wear()
+        if self._page:
+            self._build()
+            self._measure()
+            self.return_to(place)
+            # The marks are painted in colours of their own, and nothing need have scrolled.
+            self._mark_anew()
+
+    def _wear(self) -> None:
+        colours = self.colours
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Base, QColor(colours.base))
+        palette.setColor(QPalette.ColorRole.Text, QColor(colours.text))
+        palette.setColor(QPalette.ColorRole.Highlight, QColor(colours.accent))
+        palette.setColor(QPalette.ColorRole.HighlightedText, QColor(colours.on_accent))
+        self.setPalette(palette)
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        self.setAutoFillBackground(True)
+        self.verticalScrollBar().setSingleStep(round(self._typography.look.em() * 2.2))
+
+    def _build(self) -> None:
+        assert self._page is not None
+        # The document goes with its galley, which must therefore outlive the change to the next.
+        former = self._galley
+        self._galley = Galley(self._page, self._typography, self._show_hidden, self._open)
+        self.setDocument(self._galley.document)
+        del former
+        if self._galley.is_whole:
+            self._growing.stop()
+        else:
+            self._growing.start()
+
+    def _grow(self) -> None:
+        """Set a little more of a long article, and go to where the reader is wanted as soon as that is set."""
+        galley = self._galley
+        if galley is None or not galley.grow(_SLICE_SECONDS):
+            self._growing.stop()
+            self._grown()
+        if galley is not None and self._awaited is not None:
+            if isinstance(self._awaited, Span):
+                if galley.holds(self._awaited.start):
+                    self._bring(self._awaited)
+            elif galley.holds(self._awaited.at):
+                self.return_to(self._awaited)
+
+    def _grown(self) -> None:
+        """All of a long article is set."""
+
+    def _finish(self) -> None:
+        """Set all that is missing, at once."""
+        if self._galley is not None:
+            self._galley.grow(float("inf"))
+
+    # --- folds
+
+    @property
+    def open_folds(self) -> frozenset[int]:
+        """The numbers of the folds that are open."""
+        return frozenset(self._open)
+
+    def toggle(self, number: int) -> None:
+        """Open a fold that is shut, shut one that is open; its strip stays where it is on the screen."""
+        self._set_folds([number], number not in self._open)
+
+    def toggle_all(self) -> None:
+        """Open every fold; shut every fold if all are open."""
+        if self._page is None:
+            return
+        opening = len(self._open) < len(self._page.folds)
+        self._set_folds(
+            [each.number for each in self._page.folds if (each.number in self._open) is not opening], opening
+        )
+
+    def _set_folds(self, numbers: Sequence[int], opening: bool) -> None:
+        if not numbers or self._galley is None:
+            return
+        anchor = numbers[0] if len(numbers) == 1 and numbers[0] in self._galley.members else None
+        place = self.place() if anchor is None else None
+        before = self.strip_rect(anchor).top() if anchor is not None else 0.0
+        for number in numbers:
+            self._galley.set_fold(number, opening)
+        if anchor is not None:
+            shift = self.strip_rect(anchor).top() - before
+            self.verticalScrollBar().setValue(round(self.verticalScrollBar().value() + shift))
+        elif place is not None:
+            self.return_to(place)
+        self._mark_anew()
+        self.viewport().update()
+        for number in numbers:
+            self.fold_toggled.emit(number, opening)
+
+    # --- places
+
+    def _bring(self, span: Span) -> None:
+        """Bring `span` into view, opening the fold that hides it; as soon as it is set."""
+        galley = self._galley
+        if galley is None:
+            return
+        self._target = span
+        if not galley.holds(span.start):
+            self._awaited = span
+            return
+        self._awaited = None
+        fold = galley.paragraphs[galley.paragraph_of(span.start)].fold
+        if fold is not None and fold not in self._open:
+            self._set_folds([fold], True)
+        self._bring_into_view(span)
+        self._mark_anew()
+
+    def _bring_into_view(self, span: Span) -> None:
+        galley = self._galley
+        if galley is None or not galley.holds(span.start):
+            return
+        selected = galley.cursor(span)
+        cursor = QTextCursor(galley.document)
+        cursor.setPosition(selected.selectionStart())
+        self.setTextCursor(cursor)
+        top = self.cursorRect(cursor)
+        cursor.setPosition(selected.selectionEnd())
+        bottom = self.cursorRect(cursor).bottom()
+        height = self.viewport().height()
+        if top.top() < height * 0.08 or bottom > height * 0.85:
+            bar = self.verticalScrollBar()
+            is_headline = galley.paragraph_of(span.start) == 0
+            bar.setValue(0 if is_headline else round(bar.value() + top.top() - height * REST))
+
+    def place(self) -> Place:
+        """Where the reader is."""
+        if isinstance(self._awaited, Place):
+            return self._awaited
+        if self._galley is None or self.verticalScrollBar().value() == 0:
+            return Place(-1, 0)
+        positions = self._galley.positions
+        cursor = self.cursorForPosition(QPoint(MARGIN, 0))
+        at = positions.text_near(cursor.position())
+        cursor.setPosition(min(positions.to_document(at), positions.length))
+        return Place(at, -self.cursorRect(cursor).top())
+
+    def return_to(self, place: Place) -> None:
+        """Bring a place back to where it was in the view."""
+        galley = self._galley
+        if galley is None:
+            return
+        self._awaited = None
+        if place.at < 0:
+            self.verticalScrollBar().setValue(0)
+            return
+        if not galley.holds(place.at):
+            self._awaited = place
+            return
+        cursor = QTextCursor(galley.document)
+        cursor.setPosition(min(galley.positions.to_document(place.at), galley.positions.length))
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + self.cursorRect(cursor).top() + place.above)
+
+    def _forget_target(self) -> None:
+        self._target = None
+
+    # --- where things lie
+
+    def _strips(self) -> Strips | None:
+        if self._galley is None:
+            return None
+        size = self.viewport().size()
+        return Strips(self._galley, self._typography, size.width(), size.height(), self.verticalScrollBar().value())
+
+    def strip_at(self, point: QPoint) -> int | None:
+        """The number of the fold whose strip lies under `point` of the viewport."""
+        strips = self._strips()
+        seen = strips.seen(*self._seen_blocks()) if strips else ()
+        return next((fold.number for fold, rect in seen if rect.contains(QPointF(point))), None)
+
+    def strip_rect(self, fold: int) -> QRectF:
+        """Where the strip of a fold lies in the viewport; nowhere while the fold is not set yet."""
+        strips = self._strips()
+        if strips is None or fold not in strips.galley.members:
+            return QRectF()
+        return strips.rect(strips.galley.header(fold).blockNumber())
+
+    @property
+    def focused_fold(self) -> int | None:
+        """The fold whose strip the keyboard is on."""
+        return self._focused
+
+    def _seen_blocks(self) -> tuple[int, int]:
+        """The first and the last block that can be seen."""
+        galley, strips = self._galley, self._strips()
+        if galley is None or strips is None:
+            return 0, 0
+        first = last = number = self.cursorForPosition(QPoint(0, 0)).blockNumber()
+        # Asked for the block at its lower end, the document errs where hidden ones lie between.
+        while number < len(galley.paragraphs):
+            if galley.is_shown(number):
+                if strips.block_rect(galley.block(number)).top() > strips.height:
+                    break
+                last = number
+            number = galley.next_shown(number)
+        return first, last
+
+    def _is_beside(self, block: QTextBlock, point: QPoint) -> bool:
+        strips = self._strips()
+        rect = strips.block_rect(block) if strips else QRectF()
+        return rect.top() <= point.y() <= rect.bottom()
+
+    # --- Qt's side
+
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:
+        """Nothing is ever opened because a text names it. An empty answer would make Qt look for itself."""
+        if kind == QTextDocument.ResourceType.ImageResource.value:
+            return QImage(1, 1, QImage.Format.Format_ARGB32)
+        return QByteArray(b" ")
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._measure()
+        return super().event(event)
+
+    def _measure(self) -> None:
+        """Centre a column of the right measure."""
+        room = self.width() - self._ticks.sizeHint().width()
+        column = round(self._typography.look.measure()) + 2 * MARGIN
+        side = max(0, (room - column) // 2)
+        self.setViewportMargins(side, 0, side, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        is_long = self._page is not None and len(self._page.article.text) > _LONG
+        if is_long and event.size().width() != event.oldSize().width():
+            # To set a long article anew takes a while: once, when the edge that is dragged has come to rest.
+            self._resting.start()
+            return
+        if not self._resting.isActive():
+            self._set_to_size(event)
+
+    def _set_to_size(self, event: QResizeEvent) -> None:
+        place = self.place()
+        super().resizeEvent(event)
+        if self._target is not None:
+            self._bring_into_view(self._target)
+        else:
+            self.return_to(place)
+        self._mark_anew()
+
+    def _set_to_rest(self) -> None:
+        # Qt sets the text anew only where the width differs from that of before.
+        self._set_to_size(QResizeEvent(self.viewport().size(), QSize()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        strips = self._strips()
+        if strips is None:
+            super().paintEvent(event)
+            return
+        seen = tuple(strips.seen(*self._seen_blocks()))
+        painter = QPainter(self.viewport())
+        strips.paint(painter, seen, self._hovered, self._focused if self.hasFocus() else None)
+        painter.end()
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        strips.paint_counts(painter, seen, self.hits_in, self._hovered)
+        painter.end()

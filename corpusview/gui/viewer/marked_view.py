@@ -1,0 +1,273 @@
+"""The page with what is marked on it: hits that are walked, the place pointed out, names, characters made visible.
+
+Only what can be seen is painted, so that a hundred thousand hits cost no more than ten.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QColor, QTextCharFormat
+from PySide6.QtWidgets import QTextEdit, QWidget
+
+from corpusview.article import BlockKind, EntityKind, Mention, Span
+from corpusview.gui.viewer.folded_view import FoldedView
+from corpusview.gui.viewer.typography import Look
+from corpusview.page import Page, hidden_characters
+
+# Up to this many characters and hits, ticks in the scroll bar stand at true heights; beyond, in proportion of the text,
+# since true heights would mean laying out the whole page at once.
+_TRUE_HEIGHTS = 100_000
+_TRUE_TICKS = 2_000
+
+
+class MarkedView(FoldedView):
+    """Hits are the query's or those of the find bar: whoever sets them last."""
+
+    hit_changed = Signal(int, int)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        self._hits: tuple[Span, ...] = ()
+        self._order: tuple[Span, ...] = ()
+        self._hit_starts: list[int] = []
+        self._inside: dict[int, int] = {}
+        self._current: int | None = None
+        self._spot: Span | None = None
+        self._mentions: tuple[Mention, ...] = ()
+        self._mention_starts: list[int] = []
+        self._underlines = False
+        self._marked: tuple[int, int] | None = None
+        super().__init__(look, parent)
+
+    def show_page(self, page: Page, show_hidden: bool | None = None) -> None:
+        """Show `page` from its top, its folds as it says, its marks as the hits."""
+        self._spot = self._current = None
+        self._mentions = tuple(sorted(page.mentions, key=lambda mention: mention.span))
+        self._mention_starts = [mention.span.start for mention in self._mentions]
+        super().show_page(page, show_hidden)
+        self.set_hits(page.marks)
+
+    def _build(self) -> None:
+        super()._build()
+        assert self._galley is not None
+        self._galley.document.documentLayout().documentSizeChanged.connect(self._place_ticks)
+        self._marked = None
+
+    def _grown(self) -> None:
+        self._place_ticks()
+
+    # --- hits
+
+    @property
+    def hits(self) -> tuple[Span, ...]:
+        """The hits in the order in which they are walked: those of the headline first."""
+        return self._order
+
+    @property
+    def current_hit(self) -> int | None:
+        """The number, from 0, of the hit walked to."""
+        return self._current
+
+    def set_hits(self, hits: Iterable[Span]) -> None:
+        """Mark `hits`, which must be in order; none of them is walked to yet."""
+        self._hits = tuple(hits)
+        self._hit_starts = [hit.start for hit in self._hits]
+        self._inside = self._count_inside()
+        headline = self._page.headline.span if self._page else None
+        if headline is not None and self._hits and not headline.holds(self._hits[0]):
+            inside = tuple(hit for hit in self._hits if headline.holds(hit))
+            self._order = inside + tuple(hit for hit in self._hits if not headline.holds(hit))
+        else:
+            self._order = self._hits
+        self._current = None
+        self._spot = None
+        self._marked = None
+        self._mark_what_is_seen()
+        self._place_ticks()
+        self.hit_changed.emit(0, len(self._order))
+
+    def hits_in(self, fold: int) -> int:
+        """How many of the hits lie in a fold; those that the head of the page shows are not in one."""
+        return self._inside.get(fold, 0)
+
+    def _count_inside(self) -> dict[int, int]:
+        if self._galley is None:
+            return {}
+        head = self._galley.head_spans()
+
+        def between(span: Span) -> int:
+            return bisect_left(self._hit_starts, span.end) - bisect_left(self._hit_starts, span.start)
+
+        return {
+            fold.number: sum(
+                between(span) - sum(between(shown) for shown in head if span.holds(shown)) for span in fold.spans
+            )
+            for fold in self._galley.page.folds
+        }
+
+    def go_to_hit(self, number: int) -> None:
+        """Walk to the hit `number` of the order, opening the fold that it lies in."""
+        if not self._order:
+            return
+        self._current = number % len(self._order)
+        self._point_out(self._order[self._current])
+        self.hit_changed.emit(self._current + 1, len(self._order))
+
+    def next_hit(self, step: int = 1) -> None:
+        """Walk on by `step` hits; from nowhere, to the first after the place pointed out or below the view's top."""
+        if self._current is not None:
+            self.go_to_hit(self._current + step)
+        elif self._order:
+            self.go_to_hit(self.first_from_here() - (step < 0))
+
+    def readable(self, spans: Iterable[Span]) -> tuple[Span, ...]:
+        """Those of `spans` that a reader can see or unfold; the masthead as filed counts only while it is open."""
+        if self._galley is None:
+            return ()
+        folds = self._galley.page.folds
+        filed = [fold for fold in folds if fold.kind is BlockKind.MASTHEAD and fold.number not in self._open]
+        if not filed:
+            return tuple(spans)
+        end = max(span.end for fold in filed for span in fold.spans)
+        only_as_filed = self._galley.positions.is_only_as_filed
+        return tuple(each for each in spans if each.start >= end or not only_as_filed(each))
+
+    def first_from_here(self) -> int:
+        """The number of the first hit at or below the place pointed out, or the top of the view; 0 if there is none."""
+        if self._spot is not None:
+            at = self._spot.start
+        elif self.verticalScrollBar().value() == 0:
+            return 0
+        else:
+            at = self.place().at
+        return next((number for number, hit in enumerate(self._order) if hit.start >= at), 0)
+
+    def go_to(self, span: Span) -> None:
+        """Bring `span` into view and point it out; a fold that hides it is opened. Hits are walked on from there."""
+        if self._current is not None:
+            self._current = None
+            self.hit_changed.emit(0, len(self._order))
+        self._point_out(span)
+
+    def _point_out(self, span: Span) -> None:
+        self._spot = span
+        self._marked = None
+        self._bring(span)
+
+    # --- names
+
+    def underline_mentions(self, wanted: bool) -> None:
+        """Underline the names in the article, and let them be clicked."""
+        self._underlines = wanted
+        self._marked = None
+        self._mark_what_is_seen()
+
+    def mention_at(self, position: int) -> Mention | None:
+        """The name that stands at a document position."""
+        at = self._galley.positions.to_text(position) if self._galley else None
+        if at is None:
+            return None
+        number = bisect_right(self._mention_starts, at) - 1
+        if number >= 0 and at < self._mentions[number].span.end:
+            return self._mentions[number]
+        return None
+
+    # --- what is painted
+
+    def _scrolled(self) -> None:
+        self._mark_what_is_seen()
+        super()._scrolled()
+
+    def _mark_anew(self) -> None:
+        self._marked = None
+        self._mark_what_is_seen()
+        self._place_ticks()
+
+    def _mark_what_is_seen(self) -> None:
+        if self._galley is None:
+            return
+        first, last = self._seen_blocks()
+        if self._marked is not None and self._marked[0] <= first and last <= self._marked[1]:
+            return
+        screen = last - first + 1
+        first, last = max(0, first - screen), min(len(self._galley.paragraphs) - 1, last + screen)
+        self._marked = first, last
+        self.setExtraSelections(list(self._selections(first, last)))
+
+    def _selections(self, first: int, last: int) -> Iterator[QTextEdit.ExtraSelection]:
+        assert self._galley is not None
+        spans = self._galley.seen_spans(first, last)
+        if self._underlines:
+            for mention in _within(self._mentions, self._mention_starts, spans):
+                yield self._selection(mention.span, self._name_format(mention.entity.kind))
+        hit = _painted(self.colours.mark, self.colours.mark_text)
+        for each in _within(self._hits, self._hit_starts, spans):
+            if each != self._spot:
+                yield self._selection(each, hit)
+        if self._show_hidden:
+            sign = _painted(self.colours.fold, self.colours.danger)
+            text = self._galley.page.article.text
+            for span in spans:
+                for offset in hidden_characters(span.of(text)):
+                    yield self._selection(Span(span.start + offset, span.start + offset + 1), sign)
+        if self._spot is not None and self._galley.holds(self._spot.start):
+            yield self._selection(self._spot, _painted(self.colours.mark_now, self.colours.mark_now_text))
+
+    def _selection(self, span: Span, look: QTextCharFormat) -> QTextEdit.ExtraSelection:
+        assert self._galley is not None
+        made = QTextEdit.ExtraSelection()
+        made.cursor = self._galley.cursor(span)
+        made.format = look
+        return made
+
+    def _name_format(self, kind: EntityKind) -> QTextCharFormat:
+        colours = self.colours
+        made = QTextCharFormat()
+        made.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
+        by_kind = {
+            EntityKind.PERSON: colours.person,
+            EntityKind.ORGANISATION: colours.organisation,
+            EntityKind.PLACE: colours.place,
+        }
+        made.setUnderlineColor(QColor(by_kind.get(kind, colours.muted)))
+        return made
+
+    def _place_ticks(self) -> None:
+        heights = list(self._heights()) if self._galley is not None else []
+        now = heights[self._current] if heights and self._current is not None else None
+        self._ticks.show_marks(heights, now, self.colours.mark_now, self.colours.accent)
+
+    def _heights(self) -> Iterator[float]:
+        galley = self._galley
+        assert galley is not None
+        length = len(galley.page.article.text) or 1
+        if len(self._order) > _TRUE_TICKS or length > _TRUE_HEIGHTS or not galley.is_whole:
+            yield from (hit.start / length for hit in self._order)
+            return
+        layout = galley.document.documentLayout()
+        total = layout.documentSize().height() or 1
+        for hit in self._order:
+            number = galley.paragraph_of(hit.start)
+            fold = galley.paragraphs[number].fold
+            block = galley.block(number) if galley.is_shown(number) or fold is None else galley.header(fold)
+            yield min(1.0, layout.blockBoundingRect(block).top() / total)
+
+
+def _painted(ground: str, text: str) -> QTextCharFormat:
+    made = QTextCharFormat()
+    made.setBackground(QColor(ground))
+    made.setForeground(QColor(text))
+    return made
+
+
+def _within(marks: Sequence[Any], starts: Sequence[int], spans: Sequence[Span]) -> Iterator[Any]:
+    """Those of `marks`, which are spans or have one, that begin in one of `spans`; each once."""
+    told: set[int] = set()
+    for span in spans:
+        for number in range(bisect_left(starts, span.start), bisect_left(starts, span.end)):
+            if number not in told:
+                told.add(number)
+                yield marks[number]
