@@ -38,11 +38,15 @@ PROPOSED_LETTERS, LETTERS_PER_EDIT = 6, 5
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """One entity of one article: its kind, and how often each of its surfaces stands there."""
+    """One entity of one article: its kind, and how often each of its surfaces stands there.
+
+    It may stand for a name of many articles: `weight` is their number, and `article` one that no other has.
+    """
 
     article: int
     kind: EntityKind
     surfaces: tuple[tuple[str, int], ...]
+    weight: int = 1
 
     def name(self) -> str:
         """The surface that names it best."""
@@ -87,6 +91,8 @@ class _Group:
     members: list[int]
     articles: set[int]
     joined: list[Join]
+    # In how many articles it stands.
+    spread: int = 0
 
 
 # A kind is taken for a single word everywhere when it leads the next kind by this factor, counted in articles.
@@ -107,7 +113,7 @@ def settled(sightings: Sequence[Sighting]) -> tuple[Sighting, ...]:
     for sighting, word in zip(sightings, words, strict=True):
         parts = word.split()
         if len(parts) < 2:
-            votes[word][sighting.kind] += 1
+            votes[word][sighting.kind] += sighting.weight
         elif sighting.kind is EntityKind.PERSON:
             in_people.update(parts)
         elif sighting.kind is EntityKind.ORGANISATION and parts[1] not in SMALL:
@@ -136,7 +142,9 @@ def merge(sightings: Sequence[Sighting]) -> tuple[Merged, ...]:
         key = (sighting.kind, _corpus_key(name, sighting.kind, countries.get(sighting.article)))
         group = groups.setdefault(key, _Group(sighting.kind, key[1], name, [], set(), []))
         group.members.append(index)
-        group.articles.add(sighting.article)
+        if sighting.article not in group.articles:
+            group.articles.add(sighting.article)
+            group.spread += sighting.weight
     owner = {id(group): group for group in groups.values()}
     _join_by_aliases(groups, sightings, owner)
     people = [g for g in groups.values() if g.kind is EntityKind.PERSON]
@@ -240,7 +248,7 @@ def _join_initials(people: list[_Group], owner: dict[int, _Group]) -> None:
         if len(parts) > 1:
             by_last[family(parts)].append(group)
     for everyone in by_last.values():
-        same = sorted(everyone, key=lambda each: (-len(each.articles), each.name))[:COMPARED]
+        same = sorted(everyone, key=lambda each: (-each.spread, each.name))[:COMPARED]
         for group in same:
             parts = person(group.name)
             fuller = [
@@ -249,7 +257,7 @@ def _join_initials(people: list[_Group], owner: dict[int, _Group]) -> None:
                 if other is not group and agree(parts, person(other.name)) and _fuller(person(other.name), parts)
             ]
             if fuller and _one_person(fuller):
-                best = max(fuller, key=lambda each: (len(each.articles), each.name))
+                best = max(fuller, key=lambda each: (each.spread, each.name))
                 _give(group, best, "initials or a short form of the same given name", 0.9, owner)
 
 
@@ -266,7 +274,7 @@ def _join_spellings(people: list[_Group], owner: dict[int, _Group]) -> None:
         if len(parts) > 1 and len(parts[0]) > 2:
             by_first[(sound(parts[0]), parts[-1][0])].append(group)
     for same in by_first.values():
-        same.sort(key=lambda each: (-len(each.articles), each.name))
+        same.sort(key=lambda each: (-each.spread, each.name))
         for at, group in enumerate(same):
             last = person(group.name)[-1]
             for better in same[: min(at, COMPARED)]:
@@ -287,7 +295,7 @@ def _join_surnames(people: list[_Group], owner: dict[int, _Group]) -> None:
         if len(parts) > 1:
             root = _root(group, owner)
             known[id(root)] = root
-            by_word[family(parts)][id(root)] += len(group.articles)
+            by_word[family(parts)][id(root)] += group.spread
     for group in people:
         parts = person(group.name)
         if len(parts) != 1:
@@ -315,7 +323,7 @@ def _join_acronyms(groups: list[_Group], sightings: Sequence[Sighting], owner: d
         for index in group.members:
             for surface, _ in sightings[index].surfaces:
                 if is_acronym(surface) and surface != group.name:
-                    beside[(group.kind, surface.replace(".", "").upper())][id(group)] += 1
+                    beside[(group.kind, surface.replace(".", "").upper())][id(group)] += sightings[index].weight
         for short in acronyms(group.name):
             if len(short) > 2:
                 fitting[short].append(group)
