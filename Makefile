@@ -14,6 +14,7 @@ test:
 # How well articles are told from furniture and names are found: needs the labelled pages in ../shared.
 quality: .venv/corpusview-setup
 	$(PYTHON) -m corpusview.reading.boilerplate.training.quality
+	$(PYTHON) -m corpusview.reading.boilerplate.training.mastheads
 	$(PYTHON) -m corpusview.corpus.names_quality
 
 lint: .venv/corpusview-setup

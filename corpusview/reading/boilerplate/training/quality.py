@@ -14,7 +14,6 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -171,9 +170,6 @@ class Bench:
         return found
 
 
-_CRAWL_DATED = frozenset({"daniel"})
-
-
 def over_pages(scores: list[Score], what: str = "f1") -> float:
     return 100 * float(np.mean([getattr(each, what) for each in scores])) if scores else float("nan")
 
@@ -187,43 +183,6 @@ def row(name: str, scores: list[Score], sets: bool = True) -> str:
     means = f"{over_sets(scores):8.1f}" if sets else " " * 8
     figures = "".join(f"{over_pages(scores, what):9.1f}" for what in ("precision", "recall", "hidden", "lost"))
     return f"{name:<44}{len(scores):>6}{over_pages(scores):8.1f}{means}{figures}"
-
-
-def masthead_scores(bench: Bench, model: Model, view: str) -> dict[str, float]:
-    """Titles and dates against the gold, in percent.
-
-    A title is right when it stands on the line where the gold's article begins, or when it equals the gold's title
-    without case, spaces and punctuation, or one begins with the other (gold titles may carry the site's name). A date
-    is right when day, month and year are; pages whose gold knows the year alone are left out, and those of the set
-    whose gold is the day of the crawl.
-    """
-    right = titled = dated = given = wrong = 0
-    for k in bench.scored:
-        document = bench.documents[k]
-        text, numbers = text_of(document, view)
-        read = label_blocks(text, Evidence(), model)
-        span = read.masthead.span_of("title")
-        gold, ours = _plain(document.get("title") or ""), _plain(read.masthead.title or "")
-        if gold:
-            titled += 1
-            short, long = sorted((gold, ours), key=len)
-            same = bool(short) and long.startswith(short) and len(short) >= 0.5 * len(long)
-            right += same or (span is not None and numbers[text.count("\n", 0, span.start)] == document["start"])
-        when = "" if document["source_dataset"] in _CRAWL_DATED else document.get("date") or ""
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", when):
-            dated += 1
-            if read.masthead.published is not None:
-                given += 1
-                wrong += read.masthead.published != date.fromisoformat(when)
-    return {
-        "titles right": 100 * right / max(titled, 1),
-        "dates right": 100 * (given - wrong) / max(dated, 1),
-        "dates given that are right": 100 * (given - wrong) / max(given, 1),
-    }
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text.casefold())
 
 
 def snippets(path: Path, model: Model) -> float:
@@ -301,10 +260,6 @@ def main(arguments: list[str] | None = None) -> int:
             found["five pages known"] = over_pages(part)
     found["snippets"] = snippets(chosen.bench / "snippets_dev.jsonl.gz", model)
     print(f"\nsnippet pages: F1 {found['snippets']:.1f}")
-    for view in ("tail", "full"):
-        for what, value in masthead_scores(first, model, view).items():
-            found[f"{what}, {view}"] = value
-            print(f"{what}, {view}: {value:.1f}")
 
     missed = [(name, "floor", floor) for name, floor in FLOORS.items() if not found[name] >= floor]
     missed += [(name, "ceiling", ceiling) for name, ceiling in CEILINGS.items() if not found[name] <= ceiling]
