@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from corpusview.article import Article, EntityKind, Span
-from corpusview.cli import analyses, changes, tags
+from corpusview.cli import analyses, changes, stories, tags
 from corpusview.cli.asked import amount, folder_of, open_corpus, query_of, typed
 from corpusview.cli.printing import Printer, one_line
 from corpusview.corpus import files
@@ -380,6 +380,7 @@ VERBS: Mapping[str, Verb] = {
     "export": do_export,
     "timeline": analyses.do_timeline,
     "concordance": analyses.do_concordance,
+    "stories": stories.do_stories,
     "tag": tags.do_tag,
     "stats": do_stats,
     "check": do_check,

@@ -77,6 +77,12 @@ def parser() -> argparse.ArgumentParser:
     each.add_argument("--limit", type=_number, default=50, metavar="N", help="names (default 50; 0 means all)")
     each.add_argument("--furniture", action="store_true", help="those that stand in boilerplate instead")
 
+    each = verb("stories", "group the articles found with their copies")
+    each.add_argument("query", nargs="*", metavar="QUERY")
+    _about_query(each)
+    each.add_argument("--alone", action="store_true", help="list articles without a copy too")
+    each.add_argument("--limit", type=_number, default=0, metavar="N", help="stories (default: all)")
+
     each = verb("timeline", "count the articles found by day, month or year")
     each.add_argument("query", nargs="*", metavar="QUERY")
     _about_query(each)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +19,7 @@ from corpusview.corpus.lock import WriterLock
 from corpusview.corpus.marks import marks
 from corpusview.corpus.rereading import Rereading
 from corpusview.corpus.snippets import snippet
+from corpusview.corpus.stories import Sketch
 from corpusview.errors import CannotWrite, CorpusBusy, CorpusDamaged, CorpusMissing, CorpusViewError, NoPlace, NotFound
 from corpusview.events import Change, ImportEvent, Progress, Saved
 from corpusview.query import Hit, Hits, Phrase, Query, Scope, Snippet, Word
@@ -32,6 +33,8 @@ INDEX = "index"
 _WORDS_OF_A_LINE = 12
 # Articles indexed in one commit while catching up or rebuilding.
 _INDEXED_AT_ONCE = 1000
+# Articles compared with the others in one transaction.
+_SETTLED_AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +149,8 @@ class Corpus:
             return self.trouble or "The search index is missing."
         if self._catalogue.awaiting(1) or self._catalogue.removed():
             return "Some articles are not indexed yet."
+        if self._catalogue.unsettled(1):
+            return "Copies of articles have not been looked for yet."
         return ""
 
     def mend(self) -> Iterator[Progress | Saved]:
@@ -162,12 +167,23 @@ class Corpus:
         while True:
             numbers = self._catalogue.awaiting(_INDEXED_AT_ONCE)
             if not numbers and not gone:
-                return
+                break
             index.write((self._entry(number) for number in numbers), gone)
             with self._catalogue.transaction():
                 self._catalogue.indexed(numbers, gone)
             gone = ()
             yield Saved(len(numbers))
+        yield from self._settle_stories()
+
+    def _settle_stories(self) -> Iterator[Progress]:
+        """Look for the copies of articles that an earlier version has kept."""
+        done = 0
+        while numbers := self._catalogue.unsettled(_SETTLED_AT_ONCE):
+            with self._catalogue.transaction():
+                for number in numbers:
+                    self._catalogue.settle(number, Sketch.of(self._catalogue.article(number)).packed())
+            done += len(numbers)
+            yield Progress("looking for copies", done, 0)
 
     def _entry(self, number: int) -> IndexEntry:
         kept = self._catalogue.kept(number)
@@ -362,6 +378,14 @@ class Corpus:
     def sources(self) -> tuple[tuple[str | None, int], ...]:
         """Every source with its number of articles, the largest first."""
         return self._catalogue.sources()
+
+    def stories(self) -> Mapping[int, int]:
+        """The story of every article that has a copy: the lowest id among the articles that tell it."""
+        return self._catalogue.stories()
+
+    def copies(self, number: int) -> tuple[int, ...]:
+        """The articles that tell the same story as this one, itself among them, by id."""
+        return self._catalogue.copies(number)
 
     def outcomes(self) -> tuple[Outcome, ...]:
         """What became of each file of the last import."""

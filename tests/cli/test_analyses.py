@@ -72,3 +72,21 @@ def test_explain_tells_what_each_clause_finds_and_leaves(filled: Ask) -> None:
         (2, "forms of", 1, None),
     ]
     assert "forms of “storm” (stem “storm”): 4 articles, 4 left" in filled("search", "--explain", "storm quay").out
+
+
+def test_stories_group_copies_with_their_sources_the_earliest_first(ask: Ask, pages: Path) -> None:
+    harbour = (pages / "a/harbour.txt").read_text("utf-8")
+    copy = harbour.replace("2024-01-10", "2024-01-12").replace("Ines Calloway, The Harwick Gazette", "The Valley Post")
+    (pages / "b/copy.txt").write_text(copy + "\nFollow us\n", encoding="utf-8")
+    assert ask("import", "--jobs", 1, pages).code == 0
+    (story,) = ask("stories", "--json").values()
+    assert len(story["articles"]) == 2
+    assert story["title"] == "Harbour reopens after storm"
+    assert story["first_published"] == "2024-01-10"
+    assert story["story"] == min(story["articles"])
+    assert ask("show", "--json", story["articles"][1]).value()["story"] == story["story"]
+    assert ask("stories", "--json", "barrier").values() == []
+    alone = ask("stories", "--json", "--alone", "storm").values()
+    assert [len(each["articles"]) for each in alone] == [2, 1, 1, 1]
+    said = ask("stories", "storm").out
+    assert "    1 copy: " in said and said.endswith("1 story\n")

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from corpusview.article import Article, EntityKind, Origin
+from corpusview.corpus.catalogue import grouping
 from corpusview.corpus.catalogue.packing import inflate, unpack
 from corpusview.corpus.catalogue.prepared import Prepared, storable
 from corpusview.corpus.catalogue.schema import connect, copy_to
@@ -178,6 +179,7 @@ class Catalogue:
                 "INSERT INTO named SELECT ?, id, ?, ?, ? FROM names WHERE kind = ? AND name = ?",
                 (number, in_furniture, mentions, others, kind, name),
             )
+        grouping.settle(self._db, number, prepared.sketch)
         return number
 
     def article(self, number: int) -> Article:
@@ -189,14 +191,15 @@ class Catalogue:
         with told():
             row = self._db.execute(
                 "SELECT path, sha256, size, mtime, encoding, confidence, replaced, note, imported_at,"
-                " chosen_encoding, clean, published, source, language, reader_version, bytes, spans FROM articles"
-                " JOIN originals ON originals.article = id JOIN readings ON readings.article = id WHERE id = ?",
+                " chosen_encoding, clean, published, source, language, reader_version, story, bytes, spans"
+                " FROM articles JOIN originals ON originals.article = id JOIN readings ON readings.article = id "
+                "WHERE id = ?",
                 (number,),
             ).fetchone()
         if row is None:
             raise NotFound(f"There is no article {number} in this corpus.")
         path, sha256, size, mtime, encoding, confidence, replaced, note, imported_at, chosen, clean = row[:11]
-        published, source, language, version, packed, spans = row[11:]
+        published, source, language, version, story, packed, spans = row[11:]
         try:
             raw = inflate(packed)
         except zlib.error as trouble:
@@ -206,7 +209,15 @@ class Catalogue:
             path, sha256.hex(), size, mtime, encoding, confidence, datetime.fromisoformat(imported_at), replaced, note
         )
         article = Article(
-            origin, reading.masthead, again(raw, encoding), reading.blocks, reading.mentions, language, version, number
+            origin,
+            reading.masthead,
+            again(raw, encoding),
+            reading.blocks,
+            reading.mentions,
+            language,
+            version,
+            number,
+            story or None,
         )
         return Kept(article, raw, chosen, bool(clean), self.tags(number))
 
@@ -250,10 +261,32 @@ class Catalogue:
         """Take articles out; what they held goes with them. Returns those that were there."""
         gone = []
         for number in numbers:
+            grouping.leave(self._db, number)
             if self._db.execute("DELETE FROM articles WHERE id = ?", (number,)).rowcount:
                 self._db.execute("INSERT OR IGNORE INTO removed VALUES (?)", (number,))
                 gone.append(number)
         return tuple(gone)
+
+    # --- stories
+
+    def stories(self) -> Mapping[int, int]:
+        """The story of every article that has a copy: the lowest id among those that tell it."""
+        with told():
+            return grouping.told_together(self._db)
+
+    def copies(self, number: int) -> tuple[int, ...]:
+        """The articles that tell the same story as this one, itself among them."""
+        with told():
+            return grouping.members(self._db, number)
+
+    def unsettled(self, limit: int) -> tuple[int, ...]:
+        """Articles that were never compared with the others, at most `limit`."""
+        with told():
+            return grouping.unsettled(self._db, limit)
+
+    def settle(self, number: int, sketch: bytes) -> None:
+        """Keep an article's sketch, and find the story that it tells."""
+        grouping.settle(self._db, number, sketch)
 
     # --- what the index has yet to learn
 

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 
 from corpusview.article import Article, Mention
 from corpusview.corpus.catalogue.packing import deflate, pack
+from corpusview.corpus.stories import Sketch
 
 # Mentions found in the furniture carry this mark in `found_by`; they are kept apart, and listed only on request.
 FURNITURE = "furniture:"
@@ -22,12 +23,13 @@ NameRow = tuple[str, str, bool, int, str]
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """The rows of one article: `columns` of its own row by name, its original and its spans as bytes, its names."""
+    """The rows of one article: `columns` of its own row by name, its original and spans as bytes, names, its sketch."""
 
     columns: dict[str, object]
     original: bytes
     spans: bytes
     names: tuple[NameRow, ...]
+    sketch: bytes
 
 
 def prepare(
@@ -67,7 +69,7 @@ def prepare(
         "considered_at": considered_at,
         "awaits_indexing": 1,
     }
-    return Prepared(columns, deflate(raw), pack(article), tuple(_names(article.mentions)))
+    return Prepared(columns, deflate(raw), pack(article), tuple(_names(article.mentions)), Sketch.of(article).packed())
 
 
 def _names(mentions: Iterable[Mention]) -> Iterable[NameRow]:

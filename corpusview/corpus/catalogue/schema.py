@@ -123,8 +123,27 @@ def _first_tables() -> str:
         """
 
 
+def _stories() -> str:
+    """What finds the copies of a text: a sketch of each body, its telling hashes, and the story it tells."""
+    return """
+        -- NULL: not compared with the others yet; 0: alone; else the lowest id of the articles that tell it.
+        ALTER TABLE articles ADD COLUMN story INTEGER;
+        CREATE INDEX articles_by_story ON articles (story) WHERE story > 0;
+        CREATE INDEX articles_unsettled ON articles (id) WHERE story IS NULL;
+        CREATE TABLE sketches (
+            article INTEGER PRIMARY KEY REFERENCES articles ON DELETE CASCADE,
+            sketch BLOB NOT NULL
+        );
+        CREATE TABLE sketch_keys (
+            key INTEGER NOT NULL,
+            article INTEGER NOT NULL,
+            PRIMARY KEY (key, article)
+        ) WITHOUT ROWID;
+        """
+
+
 # Each step gives the statements that lead from the version before it; they are run in one transaction.
-MIGRATIONS: tuple[Callable[[], str], ...] = (_first_tables,)
+MIGRATIONS: tuple[Callable[[], str], ...] = (_first_tables, _stories)
 
 
 def connect(file: Path, writing: bool) -> sqlite3.Connection:
@@ -157,6 +176,11 @@ def connect(file: Path, writing: bool) -> sqlite3.Connection:
         db.execute("PRAGMA temp_store = MEMORY")
         if writing and version < len(MIGRATIONS):
             _migrate(db, file, version)
+        elif 0 < version < len(MIGRATIONS):
+            # A reader cannot bring it up to date; whoever may write can, also while it is read.
+            db.close()
+            connect(file, writing=True).close()
+            return connect(file, writing=False)
     except sqlite3.DatabaseError as trouble:
         db.close()
         raise _damaged(file, trouble) from trouble
