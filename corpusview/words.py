@@ -17,7 +17,7 @@ import re
 import threading
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
@@ -68,6 +68,23 @@ def terms(text: str) -> list[str]:
     fuzzy clauses are compared with the terms too.
     """
     return list(chain.from_iterable(map(_terms_of, text.split())))
+
+
+def terms_of_each(texts: Sequence[str]) -> tuple[list[str], list[int]]:
+    """The `terms` of many short texts, one text after the other, and how many each has."""
+    found: list[str] = []
+    counts: list[int] = []
+    for text in texts:
+        # Most are one plain word, perhaps with a stop or a comma after it.
+        bare = text.strip(_AROUND)
+        if bare.isalnum() and bare.isascii() and len(bare) <= MOST_CHARACTERS:
+            found.append(bare.lower())
+            counts.append(1)
+        else:
+            split = terms(text)
+            found += split
+            counts.append(len(split))
+    return found, counts
 
 
 class Located:
@@ -141,10 +158,26 @@ def stem(folded: str) -> str:
         return _STEMMERS[language].stemWord(folded) or folded
 
 
+def stems(folded: Sequence[str]) -> list[str]:
+    """The stem of each of these forms."""
+    found = list(folded)
+    ascii_ = [at for at, form in enumerate(folded) if form[:1].isascii()]
+    with _STEMMING:
+        stemmed = _STEMMERS["english"].stemWords([folded[at] for at in ascii_])
+    for at, form in zip(ascii_, stemmed, strict=True):
+        found[at] = form or folded[at]
+    if len(ascii_) < len(folded):
+        found = [form if form[:1].isascii() else stem(form) for form in found]
+    return found
+
+
 # A stemmer keeps its working memory between words, so that two threads must not use it at once.
 _STEMMING = threading.Lock()
 _STEMMERS = {language: Stemmer.Stemmer(language, 0) for language in ("english", "russian")}
 _CYRILLIC = ("\u0400", "\u052f")
+
+# Marks that stand around a word and are never part of it.
+_AROUND = '.,;:!?()[]"'
 
 # --- chunks: no word holds white space, and what stands between two spaces is mostly seen again
 

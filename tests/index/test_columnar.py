@@ -15,11 +15,12 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 from whoosh.query import spans
 
-from corpusview.corpus.index.columnar.chunks import BUFFER
 from corpusview.corpus.index.columnar.codec import ColumnarCodec
 from corpusview.corpus.index.columnar.evaluate import Evaluator
 from corpusview.corpus.index.columnar.invert import Inverter
 from corpusview.corpus.index.columnar.queries import AsOne, Between, Chain
+from corpusview.corpus.index.columnar.table import Table
+from corpusview.corpus.index.columnar.vocabulary import BUFFER, Vocabulary
 from corpusview.corpus.index.columnar.writer import BulkWriter
 from corpusview.words import terms
 
@@ -326,7 +327,7 @@ def random_text(chance: random.Random) -> str:
 @pytest.mark.parametrize("seed", range(5))
 def test_texts_taken_apart_together_have_the_words_they_have_alone(seed: int) -> None:
     chance = random.Random(seed)
-    together, alone = Inverter(True, None, terms), Inverter(True)
+    together, alone = Inverter(True, Vocabulary(terms)), Inverter(True, Vocabulary())
     texts = [random_text(chance) for _ in range(300)]
     texts[50] = "long one " * (BUFFER // 8)
     texts[60] = "x" * (BUFFER + 5)
@@ -340,6 +341,46 @@ def test_texts_taken_apart_together_have_the_words_they_have_alone(seed: int) ->
     assert first.terms == second.terms
     for name in ("counts", "documents", "frequencies", "positions"):
         assert np.array_equal(getattr(first, name), getattr(second, name)), name
+
+
+def test_a_vocabulary_that_served_one_batch_serves_the_next(tmp_path: Path) -> None:
+    chance = random.Random(7)
+    kept = Vocabulary(terms)
+    for _ in range(4):
+        texts = [random_text(chance) for _ in range(200)]
+        again, fresh = Inverter(True, kept), Inverter(True, Vocabulary(terms))
+        for number, text in enumerate(texts):
+            again.add_text(number, text)
+            fresh.add_text(number, text)
+        first, second = again.postings(), fresh.postings()
+        assert first.terms == second.terms
+        for name in ("counts", "documents", "frequencies", "positions"):
+            assert np.array_equal(getattr(first, name), getattr(second, name)), name
+
+
+def test_words_made_to_have_one_hash_are_told_apart() -> None:
+    # The signs of the Thue-Morse word of 2**11 letters cancel out in every polynomial hash modulo 2**64.
+    bits = [bin(at).count("1") % 2 for at in range(1 << 11)]
+    first = "".join(".a"[bit] for bit in bits)
+    second = "".join("a."[bit] for bit in bits)
+    vocabulary = Vocabulary(lambda text: [text])
+    numbers, _ = vocabulary.read([first.encode(), second.encode()])
+    assert numbers[0] != numbers[1]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_table_gives_back_what_was_put_in(seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    # Keys that share their places: few high bits differ.
+    keys = np.unique(chance.integers(0, 1 << 20, 9000).astype(np.uint64))
+    chance.shuffle(keys)
+    table = Table(4)
+    for first in range(0, len(keys), 700):
+        part = keys[first : first + 700]
+        assert (table.find(part) == -1).all()
+        table.add(part, np.arange(first, first + len(part), dtype=np.int32))
+    assert np.array_equal(table.find(keys), np.arange(len(keys)))
+    assert (table.find(keys + np.uint64(1 << 40)) == -1).all()
 
 
 def test_whooshs_own_writer_merges_columnar_segments_and_may_leave_none(tmp_path: Path) -> None:

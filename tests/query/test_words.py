@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpusview.words import MOST_CHARACTERS, fold, overlong, stem, terms, words
+from corpusview.words import MOST_CHARACTERS, fold, overlong, stem, stems, terms, terms_of_each, words
 
 # Letters, marks, apostrophes, dots, digits, unseen characters and scripts of all kinds, to meet each other often.
 _LETTERS = "aAéſßøœıİΣςŉйи\u0306ёم\u0650ก\u0e48한ｶﾞ哈हि1²½\U0001f600"
@@ -91,6 +91,15 @@ def test_bulk_form_and_placed_form_give_the_same_words(text: str) -> None:
 
 
 @settings(deadline=None)
+@given(st.lists(_STRANGE, max_size=8))
+def test_many_texts_and_many_stems_at_once_are_those_of_each(texts: list[str]) -> None:
+    texts = [*texts, "word.", "(Two", "it's!", "U.S.", "1,000,", "x" * 300, "?", ""]
+    found, counts = terms_of_each(texts)
+    assert found == [term for text in texts for term in terms(text)]
+    assert counts == [len(terms(text)) for text in texts]
+    assert stems(found) == [stem(term) for term in found]
+
+
 @given(_STRANGE)
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert all(fold(term) == term for term in terms(text))

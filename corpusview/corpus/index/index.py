@@ -20,6 +20,7 @@ from corpusview.corpus.index import schema
 from corpusview.corpus.index.columnar.container import ContainerDamaged
 from corpusview.corpus.index.columnar.evaluate import Evaluator, Expansion, Found, Stopped
 from corpusview.corpus.index.columnar.segment import SegmentFile
+from corpusview.corpus.index.columnar.vocabulary import Vocabulary
 from corpusview.corpus.index.columnar.writer import BulkWriter
 from corpusview.corpus.index.contents import StateIndex
 from corpusview.corpus.index.entry import IndexEntry
@@ -78,6 +79,7 @@ class Index:
         self._pointer = pointer
         self._reader: Any = None
         self._evaluator: Evaluator | None = None
+        self._vocabularies: dict[str, Vocabulary] = {}
         self._open()
 
     @classmethod
@@ -202,6 +204,8 @@ class Index:
                 write_state(self._folder, changed, self._pointer)
             except BaseException:
                 writer.cancel()
+                # Broken off anywhere, they may know half of a word.
+                self._vocabularies.clear()
                 if self._still(state):
                     storage.undo()
                 raise
@@ -221,7 +225,7 @@ class Index:
             state = read_state(self._folder, self._pointer)
             storage = StateStorage(self._folder, state)
             try:
-                writer = BulkWriter(StateIndex(storage, state.contents))
+                writer = BulkWriter(StateIndex(storage, state.contents), self._vocabularies)
             except LockError:
                 raise CorpusBusy("Another CorpusView is writing to this index.") from None
             if read_state(self._folder, self._pointer) == state:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from whoosh import analysis, columns, fields, formats
 
 from corpusview.query import Field, Scope
-from corpusview.words import fold, stem, terms
+from corpusview.words import fold, stem, stems, terms, terms_of_each
 
 TITLE = "title"
 BODY = "body"
@@ -52,9 +53,17 @@ class Words(fields.FieldType):
         """The words of a text."""
         return terms(text)
 
+    def terms_of_each(self, texts: Sequence[str]) -> tuple[list[str], list[int]]:
+        """The words of several texts, one text after the other, and how many each has."""
+        return terms_of_each(texts)
+
     def family(self, term: str) -> str:
         """What the forms of one word share."""
         return stem(term)
+
+    def families(self, terms: Sequence[str]) -> list[str]:
+        """The same for many."""
+        return stems(terms)
 
     def __getstate__(self) -> tuple[bool]:
         return (self.scorable,)

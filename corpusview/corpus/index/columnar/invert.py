@@ -1,96 +1,94 @@
-"""From the words of documents to postings: every word of a batch is numbered, and one stable sort does the rest."""
+"""From the words of documents to postings: every word of a batch is a number, and one stable sort does the rest."""
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
-from corpusview.corpus.index.columnar.chunks import BUFFER, ChunkReader
 from corpusview.corpus.index.columnar.segment import Postings, starts_of
+from corpusview.corpus.index.columnar.vocabulary import BUFFER, Vocabulary
 
 Array = np.ndarray
 
 _HALF = 1 << 16
-# A word and the blank after it, in most languages and on average.
-_BYTES_A_WORD = 6
-
-
-class _Numbering(dict[str, int]):
-    """Gives each new word the next number."""
-
-    def __missing__(self, word: str) -> int:
-        number = self[word] = len(self)
-        return number
+# A document and a position in it are one number while they are sorted.
+_POSITION_BITS = 32
 
 
 class Inverter:
-    """Collects the words of one field, a document at a time.
+    """Collects the words of one field, a document at a time; `vocabulary` numbers them."""
 
-    `family` says of a word which family it belongs to; `terms` gives the words of a text, none of which holds white
-    space, so that a piece between two spaces is taken apart once and then known.
-    """
-
-    def __init__(
-        self,
-        positions: bool,
-        family: Callable[[str], str] | None = None,
-        terms: Callable[[str], Sequence[str]] | None = None,
-    ) -> None:
+    def __init__(self, positions: bool, vocabulary: Vocabulary) -> None:
         self._positions = positions
-        self._family = family
-        self._numbers = _Numbering()
-        self._terms = terms
-        self._chunks = None if terms is None else ChunkReader(terms, self._numbers.__getitem__)
-        self._waiting: list[tuple[int, bytes]] = []
+        self._vocabulary = vocabulary
+        self._waiting: list[bytes] = []
+        self._waiting_for: list[int] = []
         self._waiting_size = 0
         self._words: list[Array] = []
         self._count = 0
         self._documents = array("i")
         self._lengths = array("i")
 
-    def size(self) -> int:
-        """About how many words were added."""
-        return self._count + self._waiting_size // _BYTES_A_WORD
+    def count(self) -> int:
+        """How many words were added."""
+        self._read_waiting()
+        return self._count
 
     def add(self, document: int, words: Sequence[str]) -> None:
         """The words of a document, in order; documents come in ascending order, each at most once."""
-        self._read_waiting()
-        self._add(document, np.fromiter(map(self._numbers.__getitem__, words), np.int32, len(words)))
+        if self._waiting:
+            self._read_waiting()
+        if words:
+            self._documents.append(document)
+            self._lengths.append(len(words))
+            self._words.append(self._vocabulary.numbers(words))
+            self._count += len(words)
 
     def add_text(self, document: int, text: str) -> None:
         """The same, from the text itself."""
-        assert self._terms is not None
         content = text.encode("utf-8", "replace")
         size = len(content) + 1
-        if size >= BUFFER:
-            self.add(document, self._terms(text))
-            return
         if self._waiting_size + size >= BUFFER:
             self._read_waiting()
-        self._waiting.append((document, content))
+            if size >= BUFFER:
+                self._read_long(document, content)
+                return
+        self._waiting.append(content)
+        self._waiting_for.append(document)
         self._waiting_size += size
+
+    def _read_long(self, document: int, content: bytes) -> None:
+        """A text that is longer than what is read at once, cut at blanks."""
+        total, start = 0, 0
+        while start < len(content):
+            end = len(content)
+            if end - start >= BUFFER:
+                end = content.rfind(b" ", start, start + BUFFER - 1)
+                if end < 0:
+                    end = content.find(b" ", start)
+                    end = len(content) if end < 0 else end
+            piece = content[start:end]
+            words = self._vocabulary.read([piece])[0] if len(piece) < BUFFER else self._vocabulary.read_whole(piece)
+            self._words.append(words)
+            total += len(words)
+            start = end + 1
+        if total:
+            self._documents.append(document)
+            self._lengths.append(total)
+            self._count += total
 
     def _read_waiting(self) -> None:
         """Take the texts that wait apart, all at once."""
         if self._waiting:
-            assert self._chunks is not None
-            documents, texts = zip(*self._waiting, strict=True)
-            self._waiting, self._waiting_size = [], 0
-            words, lengths = self._chunks.read(texts)
+            words, lengths = self._vocabulary.read(self._waiting)
             held = np.flatnonzero(lengths)
-            self._documents.extend([documents[at] for at in held.tolist()])
+            self._documents.extend([self._waiting_for[at] for at in held.tolist()])
             self._lengths.extend(lengths[held].tolist())
             self._words.append(words)
             self._count += len(words)
-
-    def _add(self, document: int, words: Array) -> None:
-        if len(words):
-            self._documents.append(document)
-            self._lengths.append(len(words))
-            self._words.append(words)
-            self._count += len(words)
+            self._waiting, self._waiting_for, self._waiting_size = [], [], 0
 
     def lengths(self, documents: int) -> Array:
         """How many words each document has."""
@@ -102,30 +100,34 @@ class Inverter:
     def postings(self) -> Postings:
         """What was collected, by term, document and position."""
         self._read_waiting()
-        words = sorted(self._numbers)
-        rank = np.empty(len(words), np.int64)
-        rank[np.fromiter(map(self._numbers.__getitem__, words), np.int64, len(words))] = np.arange(len(words))
+        words = np.concatenate(self._words) if self._words else np.zeros(0, np.int32)
+        often = np.bincount(words, minlength=len(self._vocabulary))
+        texts = self._vocabulary.texts()
+        held = sorted(np.flatnonzero(often).tolist(), key=texts.__getitem__)
+        rank = np.zeros(len(self._vocabulary), np.int32)
+        rank[held] = np.arange(len(held), dtype=np.int32)
+        order = sort_order(rank[words], len(held))
+        del words
+        # Where each word stands: its document, and its position there.
         lengths = np.frombuffer(self._lengths, np.int32).astype(np.int64)
-        term = rank[np.concatenate(self._words)] if len(words) else np.zeros(0, np.int64)
-        order = sort_order(term, len(words))
-        term = term[order]
-        document = np.repeat(np.frombuffer(self._documents, np.int32), lengths)[order]
-        first = np.ones(len(term), bool)
-        first[1:] = (term[1:] != term[:-1]) | (document[1:] != document[:-1])
+        documents = np.frombuffer(self._documents, np.int32).astype(np.int64)
+        places = np.repeat((documents << _POSITION_BITS) - starts_of(lengths)[:-1], lengths)
+        places += np.arange(len(places))
+        places = places[order]
+        del order
+        document = (places >> _POSITION_BITS).astype(np.int32)
+        bounds = starts_of(often[held])
+        first = np.empty(len(places), bool)
+        np.not_equal(document[1:], document[:-1], out=first[1:])
+        first[bounds[:-1]] = True
         starts = np.flatnonzero(first)
-        positions = None
-        if self._positions:
-            firsts = starts_of(lengths)[:-1]
-            positions = order - np.repeat(firsts, lengths)[order]
         return Postings(
-            [word.encode("utf-8", "replace") for word in words],
-            np.bincount(term[starts], minlength=len(words)),
+            [texts[number] for number in held],
+            np.diff(np.searchsorted(starts, bounds)),
             document[starts].astype(np.int64),
-            np.diff(starts, append=len(term)),
-            positions,
-            families=None
-            if self._family is None
-            else [self._family(word).encode("utf-8", "replace") for word in words],
+            np.diff(starts, append=len(places)),
+            places & ((1 << _POSITION_BITS) - 1) if self._positions else None,
+            families=self._vocabulary.families(held),
         )
 
 
@@ -134,10 +136,10 @@ def sort_order(keys: Array, limit: int) -> Array:
 
     NumPy sorts 16-bit numbers by counting, in linear time; larger ones are sorted by their halves.
     """
-    order = np.argsort((keys & (_HALF - 1)).astype(np.uint16), kind="stable")
+    order = np.argsort(keys.astype(np.uint16), kind="stable")
     at = 16
     while limit > 1 << at:
-        half = ((keys[order] >> at) & (_HALF - 1)).astype(np.uint16)
+        half = (keys >> at).astype(np.uint16)[order]
         order = order[np.argsort(half, kind="stable")]
         at += 16
     return order

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from typing import Any
 
 import numpy as np
@@ -15,9 +17,12 @@ from corpusview.corpus.index.columnar.invert import Inverter
 from corpusview.corpus.index.columnar.merge import Source, merge
 from corpusview.corpus.index.columnar.segment import Column, Postings, SegmentWriter
 from corpusview.corpus.index.columnar.stored import pack_stored
+from corpusview.corpus.index.columnar.vocabulary import Vocabulary
 
 # Words gathered before they are written as a segment: about 250 MB while they are sorted.
 MOST_WORDS = 6_000_000
+# A word and the blank after it, in most languages and on average.
+_LETTERS_A_WORD = 6
 # So many segments of about one size become one: every posting is written again once a step, log8(n) times in all.
 FAN = 8
 # A segment of fewer documents counts as the smallest size.
@@ -26,17 +31,32 @@ SMALLEST = 1000
 MOST_DOCUMENTS = 150_000
 
 
+@dataclass(slots=True)
+class _Field:
+    """What a batch has gathered of one field: its words, and of its column the documents and their values."""
+
+    kind: Any
+    is_stored: bool
+    words: Inverter | None = None
+    takes_texts: bool = False
+    numbers: list[int] | None = None
+    values: list[Any] = dataclass_field(default_factory=list)
+
+
 class BulkWriter:
     """Adds and deletes documents of a Whoosh index of columnar segments; all at once, when `commit` is called.
 
     Fields may be given as lists of terms, which are kept as they are, or as text for the field's analyzer; where the
-    field type has a method `terms(text)`, whose terms never hold white space, that is asked instead. Known
+    field type has a method `terms(text)`, whose terms never hold white space, that is asked instead (and, where it has
+    them, `terms_of_each(texts)` and `families(terms)`, which do the same for many at once). Known
     formats are Existence, Frequency and Positions, known columns numbers and byte strings; for others there is Whoosh's
     own writer.
+    `vocabularies` may be handed from one writer of an index to the next, so that words met once are known.
     Raises `whoosh.index.LockError` while another writer is at work. After any exception call `cancel`.
     """
 
-    def __init__(self, index: Any) -> None:
+    def __init__(self, index: Any, vocabularies: dict[str, Vocabulary] | None = None) -> None:
+        self._vocabularies = {} if vocabularies is None else vocabularies
         self._lock = index.lock("WRITELOCK")
         if not self._lock.acquire():
             raise LockError("Another writer is at work")
@@ -56,9 +76,8 @@ class BulkWriter:
 
     def _begin(self) -> None:
         self._documents = 0
+        self._fields: dict[str, _Field] = {}
         self._held = 0
-        self._words: dict[str, Inverter] = {}
-        self._columns: dict[str, tuple[list[int], list[Any]]] = {}
         self._stored: list[bytes] = []
 
     def segments(self) -> Sequence[ColumnarSegment]:
@@ -77,31 +96,48 @@ class BulkWriter:
         for name, value in values.items():
             if value is None:
                 continue
-            kind = self._kinds.get(name)
-            if kind is None:
-                raise UnknownFieldError(f"There is no field {name!r}")
-            if kind.indexed:
-                inverter = self._words.get(name)
-                if inverter is None:
-                    inverter = self._words[name] = _inverter(kind)
-                before = inverter.size()
-                if isinstance(value, (list, tuple)):
-                    inverter.add(number, value)
-                elif hasattr(kind, "terms"):
-                    inverter.add_text(number, value)
+            field = self._fields.get(name) or self._field(name)
+            if field.words is not None:
+                is_list = isinstance(value, (list, tuple))
+                if field.takes_texts and not is_list:
+                    field.words.add_text(number, value)
+                    self._held += len(value) // _LETTERS_A_WORD
                 else:
-                    inverter.add(number, _analyzed(kind, value))
-                self._held += inverter.size() - before
-            if kind.column_type is not None:
-                held = self._columns.setdefault(name, ([], []))
-                held[0].append(number)
-                held[1].append(kind.to_column_value(value))
-            if kind.stored:
+                    words = value if is_list else _analyzed(field.kind, value)
+                    field.words.add(number, words)
+                    self._held += len(words)
+            if field.numbers is not None:
+                field.numbers.append(number)
+                field.values.append(field.kind.to_column_value(value))
+            if field.is_stored:
                 stored[name] = value
         self._stored.append(pack_stored([stored]) if stored else b"")
         self._documents += 1
         if self._held >= MOST_WORDS:
             self._flush()
+
+    def _field(self, name: str) -> _Field:
+        """A field that the batch has not met yet."""
+        kind = self._kinds.get(name)
+        if kind is None:
+            raise UnknownFieldError(f"There is no field {name!r}")
+        field = _Field(kind, kind.stored)
+        if kind.indexed:
+            field.words = self._inverter(name, kind)
+            field.takes_texts = hasattr(kind, "terms")
+        if kind.column_type is not None:
+            field.numbers = []
+        self._fields[name] = field
+        return field
+
+    def _inverter(self, name: str, kind: Any) -> Inverter:
+        if type(kind.format) not in (formats.Existence, formats.Frequency, formats.Positions):
+            raise TypeError(f"The format {type(kind.format).__name__} is for Whoosh's own writer")
+        vocabulary = self._vocabularies.get(name)
+        if vocabulary is None or vocabulary.is_full():
+            ways = (getattr(kind, way, None) for way in ("terms", "family", "terms_of_each", "families"))
+            vocabulary = self._vocabularies[name] = Vocabulary(*ways)
+        return Inverter(type(kind.format) is formats.Positions, vocabulary)
 
     def _flush(self) -> None:
         """Write what was added as a segment."""
@@ -110,11 +146,14 @@ class BulkWriter:
         segment = ColumnarSegment(self._name, self._documents)
         with segment.create_file(self._storage, EXTENSION) as file:
             out = SegmentWriter(file, self._documents)
-            for name, inverter in sorted(self._words.items()):
-                lengths = inverter.lengths(self._documents) if self.schema[name].scorable else None
-                out.add_field(name, _parts(inverter), lengths)
-            for name, (numbers, values) in sorted(self._columns.items()):
-                out.add_column(name, _column(self.schema[name].column_type, numbers, values, self._documents))
+            for name, field in sorted(self._fields.items()):
+                if field.words is not None:
+                    lengths = field.words.lengths(self._documents) if field.kind.scorable else None
+                    out.add_field(name, _parts(field.words), lengths)
+            for name, field in sorted(self._fields.items()):
+                if field.numbers is not None:
+                    column = _column(field.kind.column_type, field.numbers, field.values, self._documents)
+                    out.add_column(name, column)
             out.add_stored(self._stored)
             out.finish()
         self._segments.append(segment)
@@ -177,18 +216,12 @@ def _crowded(segments: Sequence[ColumnarSegment]) -> list[ColumnarSegment]:
     return []
 
 
-def _inverter(kind: Any) -> Inverter:
-    if type(kind.format) not in (formats.Existence, formats.Frequency, formats.Positions):
-        raise TypeError(f"The format {type(kind.format).__name__} is for Whoosh's own writer")
-    return Inverter(type(kind.format) is formats.Positions, getattr(kind, "family", None), getattr(kind, "terms", None))
-
-
 def _analyzed(kind: Any, value: Any) -> list[str]:
     return [token.text for token in kind.tokenize(value, mode="index") if not token.stopped]
 
 
 def _parts(inverter: Inverter) -> tuple[Postings, ...]:
-    return (inverter.postings(),) if inverter.size() else ()
+    return (inverter.postings(),) if inverter.count() else ()
 
 
 def _column(kind: Any, numbers: list[int], values: list[Any], documents: int) -> Column:
