@@ -8,22 +8,38 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+# The pages of the preferences, in their order.
+PAGES = ("Look", "Reading", "Search", "Import", "Keys")
 
-def setting(default: Any, label: str, help: str, *, choices: tuple[str, ...] = (), low: int = 0, high: int = 0) -> Any:
-    """A field of `Settings` with what a dialog needs to draw it: label, help, and choices or bounds."""
-    return field(default=default, metadata={"label": label, "help": help, "choices": choices, "low": low, "high": high})
+# What is kept for each action whose keys the user changed: its name, then its keys.
+Keys = tuple[tuple[str, ...], ...]
+
+
+def setting(
+    default: Any, page: str, label: str, help: str, *, choices: tuple[str, ...] = (), low: int = 0, high: int = 0
+) -> Any:
+    """A field of `Settings` with what a dialog needs to draw it: its page, label, help, and choices or bounds."""
+    said = {"page": page, "label": label, "help": help, "choices": choices, "low": low, "high": high}
+    return field(default=default, metadata=said)
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What the user prefers. Window geometry is memory, not a setting."""
 
-    theme: str = setting("system", "Colours", "Light, dark, or the desktop's.", choices=("system", "light", "dark"))
-    reading_size: int = setting(12, "Text size", "Size of the article's text, in points.", low=8, high=32)
-    serif: bool = setting(False, "Serif type", "Set articles in a serif face.")
-    jobs: int = setting(0, "Processes", "Processes that read files while importing; 0: one per core.", low=0, high=64)
-    snippet_words: int = setting(32, "Snippet length", "Words shown around a hit in the list.", low=8, high=120)
-    show_hidden: bool = setting(False, "Hidden characters", "Make control and direction characters visible.")
+    theme: str = setting(
+        "system", "Look", "Colours", "Light, dark, or the desktop's.", choices=("system", "light", "dark")
+    )
+    reading_size: int = setting(12, "Reading", "Text size", "Size of the article's text, in points.", low=8, high=32)
+    serif: bool = setting(False, "Reading", "Serif type", "Set articles in a serif face.")
+    show_hidden: bool = setting(False, "Reading", "Hidden characters", "Make control and direction characters visible.")
+    snippet_words: int = setting(
+        32, "Search", "Snippet length", "Words shown around a hit in the list.", low=8, high=120
+    )
+    jobs: int = setting(
+        0, "Import", "Processes", "Processes that read files while importing; 0: one per core.", low=0, high=64
+    )
+    keys: Keys = setting((), "Keys", "Keys", "The keys of each action that were changed.")
 
     def changed(self, **values: Any) -> Settings:
         """These settings with some replaced; values out of bounds are brought to the nearest that is allowed."""
@@ -39,7 +55,16 @@ def _within(settings: Settings, name: str, value: Any) -> Any:
         return value if isinstance(value, bool) else present
     if isinstance(present, int):
         return min(max(value, low), high) if isinstance(value, int) and not isinstance(value, bool) else present
+    if isinstance(present, tuple):
+        return _keys(value)
     return value if not choices or value in choices else present
+
+
+def _keys(value: Any) -> Keys:
+    """What of `value` names an action and its keys; an action is named once."""
+    listed = value if isinstance(value, (list, tuple)) else ()
+    fit = [tuple(each) for each in listed if isinstance(each, (list, tuple)) and each]
+    return tuple({each[0]: each for each in fit if all(isinstance(part, str) for part in each)}.values())
 
 
 def load(file: Path) -> Settings:

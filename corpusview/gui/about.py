@@ -1,15 +1,14 @@
-"""What this program is, where its things lie, and which keys it knows."""
+"""What this program is, and where its things lie."""
 
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from PySide6.QtCore import Qt, qVersion
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from corpusview import __version__
 from corpusview.gui.plain import button, label
@@ -73,67 +72,3 @@ class AboutDialog(QDialog):
         row.addWidget(shut)
         column.addSpacing(6)
         column.addLayout(row)
-
-
-class KeysDialog(QDialog):
-    """Every key that does something, by menu. Any key closes it."""
-
-    def __init__(self, sections: Sequence[tuple[str, Iterable[QAction]]], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Keys")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        inner = QWidget()
-        sides = QHBoxLayout(inner)
-        sides.setSpacing(40)
-        for half in _halves([(title, [each for each in actions if each.shortcuts()]) for title, actions in sections]):
-            sides.addLayout(_column(half))
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(inner)
-        scroll.setAccessibleName("Keys")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(26, 22, 26, 16)
-        column.addWidget(scroll, 1)
-        shut = button("Close", "main")
-        shut.clicked.connect(lambda _checked=False: self.close())
-        shut.setDefault(True)
-        column.addWidget(shut, 0, Qt.AlignmentFlag.AlignRight)
-        hint = inner.sizeHint()
-        self.resize(hint.width() + 80, min(hint.height() + 120, 720))
-
-
-def _column(sections: Sequence[tuple[str, Sequence[QAction]]]) -> QGridLayout:
-    """Sections below each other: what an action does, and its keys."""
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(34)
-    grid.setVerticalSpacing(5)
-    row = 0
-    for title, actions in sections:
-        heading = label(title, "heading")
-        heading.setContentsMargins(0, 10 if row else 0, 0, 2)
-        grid.addWidget(heading, row, 0, 1, 2)
-        for action in actions:
-            row += 1
-            grid.addWidget(label(action.text().replace("&", "").rstrip("…")), row, 0)
-            grid.addWidget(label(_keys(action), "muted"), row, 1, Qt.AlignmentFlag.AlignRight)
-        row += 1
-    grid.setRowStretch(row, 1)
-    return grid
-
-
-def _keys(action: QAction) -> str:
-    return "  or  ".join(each.toString(QKeySequence.SequenceFormat.NativeText) for each in action.shortcuts())
-
-
-def _halves(sections: list[tuple[str, list[QAction]]]) -> tuple[list, list]:
-    """The sections in two columns of about the same length."""
-    total = sum(len(actions) + 2 for _, actions in sections)
-    left: list = []
-    right: list = []
-    filled = 0
-    for each in sections:
-        if not each[1]:
-            continue
-        (left if filled * 2 < total else right).append(each)
-        filled += len(each[1]) + 2
-    return left, right

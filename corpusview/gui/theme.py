@@ -173,6 +173,7 @@ QMenu::separator {{ height: 1px; background: {border}; margin: 5px 8px; }}
 
 QLineEdit {{
     padding: 5px 9px; border: 1px solid {border}; border-radius: 7px; background: {base}; color: {text};
+    placeholder-text-color: {muted};
     selection-background-color: {accent}; selection-color: {on_accent}; }}
 QLineEdit:focus {{ border: 1px solid {accent}; }}
 QLineEdit[look="search"] {{ padding: 8px 8px; border-radius: 9px; font-size: 11pt; }}
@@ -219,6 +220,10 @@ QHeaderView::section {{
 QSplitter::handle {{ background: {border}; }}
 QFrame[look="line"] {{ background: {border}; border: 0; max-height: 1px; min-height: 1px; }}
 QFrame[look="card"] {{ background: {base}; border: 1px solid {border}; border-radius: 12px; }}
+QListWidget[look="pages"] {{ background: {window}; }}
+QListWidget[look="pages"]::item {{ padding: 8px 10px; border-radius: 6px; color: {text}; }}
+QListWidget[look="pages"]::item:selected {{ background: {selected}; color: {text}; }}
+QFrame[look="palette"] {{ background: {base}; border: 1px solid {muted}; border-radius: 12px; }}
 QWidget[look="pane"] {{ background: {window}; }}
 QWidget[look="page"] {{ background: {base}; }}
 QLabel[look="muted"] {{ color: {muted}; }}

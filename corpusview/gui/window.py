@@ -10,22 +10,24 @@ from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKe
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
-    QLineEdit,
     QMainWindow,
     QMenu,
-    QPlainTextEdit,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from corpusview.gui.about import AboutDialog, KeysDialog
+from corpusview.gui.about import AboutDialog
 from corpusview.gui.entities.pane import EntityPane
 from corpusview.gui.imports.report import ReportDialog
 from corpusview.gui.imports.samples import Sample, sample_folder, sample_pages, samples
 from corpusview.gui.imports.strip import ProgressStrip
 from corpusview.gui.imports.welcome import StartPage, Welcome
+from corpusview.gui.keys.listed import all_in, name_of
+from corpusview.gui.keys.overview import KeysDialog
+from corpusview.gui.keys.palette import Palette
+from corpusview.gui.keys.shortcuts import Shortcuts
 from corpusview.gui.memory import Memory
 from corpusview.gui.notice import NoticeStrip
 from corpusview.gui.plain import label, one_line
@@ -66,10 +68,12 @@ class Window(QMainWindow):
         self.welcome = Welcome()
         self.start_page = StartPage()
         self.strip = ProgressStrip()
+        self.palette_of_commands = Palette(lambda: all_in(self.menuBar()), self)
         self.notice = NoticeStrip()
-        self._sections: list[tuple[str, list[QAction]]] = []
         self._arrange()
         self._make_menus()
+        self.shortcuts = Shortcuts(all_in(self.menuBar()), self)
+        self.shortcuts.wear(settings.keys)
         self._connect()
         self.resize(*_SIZE)
         self.panes.setSizes(list(_SHARES))
@@ -142,9 +146,9 @@ class Window(QMainWindow):
         self._forward = self._action("&Forward", session.step_forward, "Alt+Right")
         self._menu(
             "&Go",
-            self._action("&Search", self.search.go_to_box, "Ctrl+L"),
-            self._action("&Next result", session.open_next, "Alt+Down"),
-            self._action("&Previous result", lambda: session.open_next(-1), "Alt+Up"),
+            self._action("&Search", self.search.go_to_box, "Ctrl+L", "/"),
+            self._action("&Next result", session.open_next, "Alt+Down", "J"),
+            self._action("&Previous result", lambda: session.open_next(-1), "Alt+Up", "K"),
             viewer.next_hit_action,
             viewer.previous_hit_action,
             None,
@@ -173,18 +177,10 @@ class Window(QMainWindow):
         )
         self._menu(
             "&Help",
-            self._action("&Keys", self.show_keys, "F1"),
+            self._action("&Commands…", self.palette_of_commands.open, "Ctrl+Shift+P"),
+            self._action("&Keys", self.show_keys, "F1", "?"),
             self._action("&About CorpusView", self.show_about),
         )
-        # Single keys, alive wherever no text is being typed; see keyPressEvent.
-        self._single = {
-            "j": session.open_next,
-            "k": lambda: session.open_next(-1),
-            "n": viewer.next_hit,
-            "N": viewer.previous_hit,
-            "/": self.search.go_to_box,
-            "?": self.show_keys,
-        }
         self._enable_trail(session.trail)
 
     def _menu(self, title: str, *actions: QAction | None) -> QMenu:
@@ -194,11 +190,11 @@ class Window(QMainWindow):
                 menu.addSeparator()
             else:
                 menu.addAction(each)
-        self._sections.append((title.replace("&", ""), [each for each in actions if each is not None]))
         return menu
 
     def _action(self, text: str, does: Callable[[], object], *keys: str, checkable: bool = False) -> QAction:
         action = QAction(text, self)
+        action.setObjectName(name_of(text))
         action.setShortcuts([QKeySequence(key) for key in keys])
         action.setCheckable(checkable)
         action.triggered.connect(lambda _checked=False: does())
@@ -306,10 +302,11 @@ class Window(QMainWindow):
         """Import the corpus that travels with the program."""
         self._session.import_files(sample_pages())
 
-    def show_preferences(self) -> None:
-        """Open the preferences."""
-        dialog = PreferencesDialog(self._settings, self)
+    def show_preferences(self, page: str = "Look") -> None:
+        """Open the preferences on one of their pages."""
+        dialog = PreferencesDialog(self._settings, self.shortcuts, self)
         dialog.changed.connect(self.wear)
+        dialog.turn_to(page)
         dialog.show()
 
     def wear(self, settings: Settings) -> None:
@@ -320,21 +317,10 @@ class Window(QMainWindow):
         self.settings_changed.emit(settings)
 
     def show_keys(self) -> None:
-        """Show every key."""
-        single = [
-            self._named("Next result", "J"),
-            self._named("Previous result", "K"),
-            self._named("Next hit", "N"),
-            self._named("Search", "/"),
-            self._named("These keys", "?"),
-        ]
-        KeysDialog([*self._sections, ("While not typing", single)], self).show()
-
-    def _named(self, text: str, key: str) -> QAction:
-        """A key to list; it is pressed elsewhere."""
-        action = QAction(text)
-        action.setShortcut(QKeySequence(key))
-        return action
+        """Show every key, as they are now."""
+        keys = KeysDialog(all_in(self.menuBar()), self)
+        keys.change.clicked.connect(lambda _checked=False: (keys.close(), self.show_preferences("Keys")))
+        keys.show()
 
     def show_about(self) -> None:
         """Show versions and places."""
@@ -397,12 +383,7 @@ class Window(QMainWindow):
     # --- as Qt asks
 
     def keyPressEvent(self, event) -> None:
-        does = self._single.get(event.text())
-        typing = isinstance(QApplication.focusWidget(), (QLineEdit, QPlainTextEdit))
-        modifiers = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
-        if does is not None and not typing and modifiers == Qt.KeyboardModifier.NoModifier:
-            does()
-        elif event.key() == Qt.Key.Key_Escape:
+        if event.key() == Qt.Key.Key_Escape:
             self._leave()
         else:
             super().keyPressEvent(event)

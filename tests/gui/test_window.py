@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections import Counter
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from corpusview.corpus.corpus import Corpus
 from corpusview.gui import window as window_room
-from corpusview.gui.about import AboutDialog, KeysDialog
+from corpusview.gui.about import AboutDialog
 from corpusview.gui.background import Lane
 from corpusview.gui.entities.model import ROW, NameRow, Offer
 from corpusview.gui.imports.report import ReportDialog
 from corpusview.gui.imports.samples import sample_pages, samples
+from corpusview.gui.keys.overview import KeysDialog
 from corpusview.gui.last_resort import LastResort
 from corpusview.gui.plain import Message
 from corpusview.gui.preferences import PreferencesDialog
@@ -496,25 +496,6 @@ def test_tab_reaches_every_pane_and_is_never_trapped(app, ask, qtbot):
         assert any(each is pane or pane.isAncestorOf(each) for each in seen), pane.objectName()
 
 
-def test_no_two_actions_share_a_key(app):
-    keys = Counter(
-        shortcut.toString() for action in app.window.findChildren(QAction) for shortcut in action.shortcuts()
-    )
-    assert [key for key, number in keys.items() if number > 1] == []
-    for wanted in ("Ctrl+L", "F6", "Shift+F6", "F3", "Shift+F3", "Ctrl+F", "Ctrl+B", "Ctrl+Q", "Ctrl+,", "Ctrl+O"):
-        assert keys[wanted] == 1, wanted
-
-
-def test_the_question_mark_shows_the_keys(app, ask, qtbot):
-    ask(app, "minister")
-    open_first(app, qtbot)
-    qtbot.keyClicks(QApplication.focusWidget(), "?")
-    keys = dialog_of(app, qtbot, KeysDialog)
-    shown = {each.text() for each in keys.findChildren(QWidget) if hasattr(each, "text")}
-    assert {"Ctrl+L", "F6", "J", "K"} <= shown
-    keys.close()
-
-
 def test_preferences_are_worn_at_once_and_kept(app, ask, qtbot):
     from corpusview.paths import settings_file
 
@@ -528,9 +509,16 @@ def test_preferences_are_worn_at_once_and_kept(app, ask, qtbot):
     assert app.window.viewer.reading.points == 17
     assert load(settings_file()) == Settings(theme="dark", reading_size=17)
     click(qtbot, dialog.reset)
+    assert load(settings_file()) == Settings(reading_size=17)
+    dialog.turn_to("Reading")
+    click(qtbot, dialog.reset)
     assert load(settings_file()) == Settings()
     qtbot.keyClicks(dialog.search, "processes")
+    assert dialog.page == "Import"
     assert dialog.editors["jobs"].isVisible() and not dialog.editors["theme"].isVisible()
+    dialog.search.clear()
+    qtbot.keyClicks(dialog.search, "no such thing")
+    assert dialog.nothing.isVisible()
     dialog.close()
 
 

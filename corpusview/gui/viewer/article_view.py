@@ -188,6 +188,13 @@ class ArticleView(MarkedView):
 
     # --- the keyboard
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride:
+            # Qt would keep every plain key for itself, as if text could be typed here: the window's keys come first.
+            event.ignore()
+            return False
+        return super().event(event)
+
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab walks the folds, and leaves the article after the last: the keyboard is never trapped."""
         folds = list(self._galley.members) if self._galley else []
@@ -242,8 +249,6 @@ class ArticleView(MarkedView):
             self._move_caret(event)
         elif is_plain and key == Qt.Key.Key_Space:
             self.verticalScrollBar().triggerAction(action.SliderPageStepSub if is_shifted else action.SliderPageStepAdd)
-        elif is_plain and key == Qt.Key.Key_N:
-            self.next_hit(-1 if is_shifted else 1)
         elif is_plain and not is_shifted and key in scrolls:
             self.verticalScrollBar().triggerAction(scrolls[key])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):

@@ -137,8 +137,10 @@ class ViewerPane(QWidget):
     def _make_actions(self) -> None:
         standard = QKeySequence.StandardKey
         made = self._action
-        self.next_hit_action = made("&Next hit", lambda: self.next_hit(), "F3", "Ctrl+G")
-        self.previous_hit_action = made("&Previous hit", lambda: self.previous_hit(), "Shift+F3", "Ctrl+Shift+G")
+        self.next_hit_action = made("&Next hit", lambda: self.next_hit(), "F3", "Ctrl+G", "N")
+        self.previous_hit_action = made(
+            "&Previous hit", lambda: self.previous_hit(), "Shift+F3", "Ctrl+Shift+G", "Shift+N"
+        )
         self.find_action = made("&Find in article…", self.open_find, "Ctrl+F")
         self.folds_action = made("Open or shut &all folds", self.view.toggle_all, "Ctrl+B")
         self.cite_action = made("Copy with &source", self.copy_with_source, "Ctrl+Shift+C")
