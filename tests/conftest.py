@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import signal
@@ -40,6 +41,24 @@ def seed_file(shared: Path) -> Path:
     if not found:
         pytest.skip("needs a page in ../shared/seed")
     return found[0]
+
+
+@pytest.fixture(scope="session")
+def figure() -> Callable[..., None]:
+    """Note what a test counted, for the table of figures in the README: `figure("power cuts", tried=12, kept=12)`.
+
+    Kept only where `$CORPUSVIEW_FIGURES` names a file, as `make promises` does.
+    """
+
+    def note(name: str, **counted: float) -> None:
+        place = os.environ.get("CORPUSVIEW_FIGURES")
+        if place:
+            file = Path(place)
+            kept = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(json.dumps(kept | {name: counted}, indent=1, sort_keys=True), encoding="utf-8")
+
+    return note
 
 
 @pytest.fixture(autouse=True)

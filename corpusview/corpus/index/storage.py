@@ -42,6 +42,9 @@ class StateStorage(FileStorage):
             super().delete_file(name)
 
     def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
+        if newname not in self._kept and newname not in self._written:
+            # What a change that was cut off left behind does not exist for this state, and must not stand in its way.
+            (Path(self.folder) / newname).unlink(missing_ok=True)
         super().rename_file(oldname, newname, safe)
         self._written.discard(oldname)
         self._written.add(newname)
