@@ -14,6 +14,10 @@
 Whatever is not in this tree is a bug, and is reported as one.
 """
 
+from __future__ import annotations
+
+import errno
+
 
 class CorpusViewError(Exception):
     """Known trouble. `sentence` says what happened, `advice` what the user can do about it (may be empty)."""
@@ -67,3 +71,10 @@ class CorpusTooNew(CorpusViewError):
 
 class NotFound(CorpusViewError):
     """An article, a name or a saved search that is not in the corpus."""
+
+
+def refused(what: str, trouble: OSError, advice: str = "", kind: type[CannotWrite] = CannotWrite) -> CannotWrite:
+    """The known trouble when the system refused to write: `what` is a sentence's beginning, "The backup x"."""
+    if trouble.errno in (errno.ENOSPC, errno.EDQUOT):
+        return NoSpace(f"{what} cannot be written: the disk is full. Nothing was lost.", "Make room and try again.")
+    return kind(f"{what} cannot be written ({trouble.strerror or trouble}).", advice)

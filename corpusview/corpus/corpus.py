@@ -20,7 +20,16 @@ from corpusview.corpus.marks import marks
 from corpusview.corpus.rereading import Rereading
 from corpusview.corpus.snippets import snippet
 from corpusview.corpus.stories import Sketch
-from corpusview.errors import CannotWrite, CorpusBusy, CorpusDamaged, CorpusMissing, CorpusViewError, NoPlace, NotFound
+from corpusview.errors import (
+    CannotWrite,
+    CorpusBusy,
+    CorpusDamaged,
+    CorpusMissing,
+    CorpusViewError,
+    NoPlace,
+    NotFound,
+    refused,
+)
 from corpusview.events import Change, ImportEvent, Progress, Saved
 from corpusview.query import Hit, Hits, Phrase, Query, Scope, Snippet, Word
 from corpusview.reading.boilerplate import line_hash, line_hashes
@@ -404,7 +413,7 @@ class Corpus:
         try:
             self._catalogue.copy_to(file)
         except OSError as trouble:
-            raise CannotWrite(f"The backup {file} cannot be written ({trouble.strerror}).") from trouble
+            raise refused(f"The backup {file}", trouble) from trouble
         return Change(f"Backup of {self.count()} articles written to {file}")
 
     @staticmethod
@@ -420,6 +429,8 @@ class Corpus:
         try:
             restore_from(backup, folder / FILE)
             shutil.rmtree(folder / INDEX, ignore_errors=True)
+        except OSError as trouble:
+            raise refused(f"The corpus in {folder}", trouble, "Check the rights of its folder.") from trouble
         finally:
             lock.free()
         return Change(f"The corpus in {folder} was restored from {backup}")
@@ -472,6 +483,4 @@ def _make(folder: Path) -> None:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as trouble:
-        raise NoPlace(
-            f"The folder {folder} cannot be made ({trouble.strerror}).", "Choose another place for the corpus."
-        ) from trouble
+        raise refused(f"The folder {folder}", trouble, "Choose another place for the corpus.", NoPlace) from trouble

@@ -7,7 +7,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from corpusview.errors import CannotWrite, CorpusBusy
+from corpusview.errors import CorpusBusy, refused
 
 FILE = "writer.lock"
 
@@ -38,9 +38,7 @@ class WriterLock:
             # Not inherited: a child that outlives us must not keep the corpus locked.
             self._descriptor = os.open(file, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
         except OSError as trouble:
-            raise CannotWrite(
-                f"The corpus in {folder} cannot be written to ({trouble.strerror}).", "Check the rights of its folder."
-            ) from trouble
+            raise refused(f"The corpus in {folder}", trouble, "Check the rights of its folder.") from trouble
         try:
             _take(self._descriptor)
         except OSError as trouble:

@@ -16,7 +16,8 @@ from corpusview.corpus.catalogue import grouping
 from corpusview.corpus.catalogue.packing import inflate, unpack
 from corpusview.corpus.catalogue.prepared import Prepared, storable
 from corpusview.corpus.catalogue.schema import connect, copy_to
-from corpusview.errors import CorpusBusy, CorpusDamaged, CorpusViewError, NoSpace, NotFound
+from corpusview.corpus.catalogue.trouble import sentence
+from corpusview.errors import CorpusDamaged, NotFound
 from corpusview.query import Hit
 from corpusview.reading.decode import again
 from corpusview.reading.evidence import FoldRule
@@ -82,20 +83,7 @@ def told() -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as trouble:
-        raise _sentence(trouble) from trouble
-
-
-def _sentence(trouble: sqlite3.DatabaseError) -> CorpusViewError:
-    code = getattr(trouble, "sqlite_errorcode", 0) & 0xFF
-    if code == sqlite3.SQLITE_FULL:
-        return NoSpace("The disk is full; nothing was lost.", "Make room and try again.")
-    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return CorpusBusy("The corpus is in use by another program.", "Try again in a moment.")
-    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN):
-        return CorpusBusy("The corpus cannot be written to.", "Check the rights of its folder.")
-    if code == sqlite3.SQLITE_IOERR:
-        return NoSpace("The disk reported an error while the corpus was used.", "Check the disk and its free space.")
-    return CorpusDamaged(f"The catalogue is damaged ({trouble}).", "Run check, and restore it from a backup.")
+        raise sentence(trouble) from trouble
 
 
 class Catalogue:

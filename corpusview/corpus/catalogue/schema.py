@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+from corpusview.corpus.catalogue.trouble import sentence
 from corpusview.errors import CorpusDamaged, CorpusTooNew
 
 # "CoVw": marks a SQLite file as ours, so that a foreign one is refused and left alone.
@@ -164,7 +165,7 @@ def connect(file: Path, writing: bool) -> sqlite3.Connection:
                 check_same_thread=False,
             )
     except sqlite3.Error as trouble:
-        raise _damaged(file, trouble) from trouble
+        raise sentence(trouble, f"The catalogue {file}") from trouble
     try:
         version = _version(db, file)
         if writing:
@@ -183,7 +184,7 @@ def connect(file: Path, writing: bool) -> sqlite3.Connection:
             return connect(file, writing=False)
     except sqlite3.DatabaseError as trouble:
         db.close()
-        raise _damaged(file, trouble) from trouble
+        raise sentence(trouble, f"The catalogue {file}") from trouble
     except BaseException:
         db.close()
         raise
@@ -226,12 +227,6 @@ def _verified_copy(db: sqlite3.Connection, to: Path) -> None:
             raise CorpusDamaged(f"The backup {to} could not be verified.", "The catalogue was left as it was.")
 
 
-def _damaged(file: Path, trouble: sqlite3.Error) -> CorpusDamaged:
-    return CorpusDamaged(
-        f"The catalogue {file} cannot be read ({trouble}).", "Restore it from a backup, or choose another folder."
-    )
-
-
 def copy_to(db: sqlite3.Connection, to: Path) -> None:
     """A verified copy of the whole catalogue in the file `to`, complete or absent; an existing file is replaced."""
     draft = to.with_name(to.name + ".new")
@@ -266,7 +261,7 @@ def restore_from(backup: Path, to: Path) -> None:
         finally:
             draft.unlink(missing_ok=True)
     except sqlite3.DatabaseError as trouble:
-        raise _damaged(backup, trouble) from trouble
+        raise sentence(trouble, f"The backup {backup}") from trouble
     finally:
         source.close()
 
