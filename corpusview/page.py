@@ -176,9 +176,9 @@ class Page:
         return "\n".join(_printed(self, width, mark)) + "\n"
 
 
-def counted(number: int, noun: str) -> str:
-    """A number with its noun: "1 line", "1,204 lines"."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+def counted(number: int, noun: str, many: str = "") -> str:
+    """A number with its noun: "1 line", "1,204 lines"; `many` is the plural where it is not made with an s."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {many or f'{noun}s'}"
 
 
 def day(when: date | None) -> str:

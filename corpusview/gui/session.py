@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -24,6 +25,7 @@ from corpusview.gui.filters.clauses import narrowed, quoted
 from corpusview.gui.filters.spread import Spread
 from corpusview.gui.imports.course import Course, outcome_of
 from corpusview.gui.state.folding import Folding
+from corpusview.gui.state.listing import Listing
 from corpusview.gui.state.undoing import Undoing
 from corpusview.gui.trail import Place, Trail
 from corpusview.page import Opening, Page
@@ -45,6 +47,8 @@ class Session(QObject):
     hits_arrived = Signal(object)  # Hits
     rows_arrived = Signal(object)  # tuple[Hit, ...]
     snippets_arrived = Signal(object)  # dict[int, Snippet]
+    copies_toggled = Signal(object)  # Listing
+    returned = Signal(object)  # Place
     row_changed = Signal(int)  # the open article's row, -1 where it is not among the results
     opened = Signal(object)  # Page
     spread_arrived = Signal(object)  # Spread
@@ -75,6 +79,7 @@ class Session(QObject):
         self.place = Place()
         self.query: Query = parse("")
         self.hits: Hits | None = None
+        self.listing = Listing()
         self.page: Page | None = None
         self._read_for: Query | None = None
         self.row = -1
@@ -168,12 +173,16 @@ class Session(QObject):
 
     def here(self) -> Place:
         """The place where the user is."""
-        return Place(self.place.raw, self.place.sort, self.place.in_boilerplate, self._open_id())
+        return replace(self.place, article=self._open_id(), opened=self.listing.opened)
+
+    def note_top(self, row: int) -> None:
+        """The list is scrolled to `row`: a place is left as it stands then."""
+        self.place = replace(self.place, top=row)
 
     def look_again(self) -> None:
         """Ask the same again, because the corpus has changed."""
         self._look(self._changed)
-        self._go(self.place)
+        self._go(replace(self.place, opened=self.listing.opened))
 
     def _changed(self, stats: Stats) -> None:
         self.total = stats.articles
@@ -186,25 +195,29 @@ class Session(QObject):
 
     def _go(self, place: Place) -> None:
         """Ask what `place` asks."""
+        self.trail = self.trail.left(self.here())
         self.place = place
         scope = Scope.BOILERPLATE if place.in_boilerplate else Scope.BODY
         query = self.query = parse(place.raw, scope, place.sort)
         self._background.drop("rows", "snippets", "names", "spread")
         self.asked.emit(query)
 
-        def search(ticket: Ticket) -> tuple[Hits, int]:
+        groups = self.settings.group_copies
+
+        def search(ticket: Ticket) -> tuple[Listing, int]:
             corpus = self._finder.corpus()
             found = corpus.search(query, stop=ticket.is_stopped)
-            if not place.in_boilerplate or isinstance(query.tree, Everything):
-                return found, found.total
-            about = corpus.search(parse(place.raw, Scope.BODY, place.sort), stop=ticket.is_stopped)
-            return _without(found, about.ids), about.total
+            about_it = found.total
+            if place.in_boilerplate and not isinstance(query.tree, Everything):
+                about = corpus.search(parse(place.raw, Scope.BODY, place.sort), stop=ticket.is_stopped)
+                found, about_it = _without(found, about.ids), about.total
+            return Listing.of(found, corpus.stories() if groups else {}, place.opened), about_it
 
         self._background.run(Lane.FINDING, "search", search, self._found, self._fail)
 
-    def _found(self, answer: tuple[Hits, int]) -> None:
-        hits, self.articles_found = answer
-        self.hits = hits
+    def _found(self, answer: tuple[Listing, int]) -> None:
+        self.listing, self.articles_found = answer
+        hits = self.hits = self.listing.hits
         self.hits_arrived.emit(hits)
         self._find_row()
         if self.page is not None and self._read_for != hits.query:
@@ -232,13 +245,11 @@ class Session(QObject):
 
     def want_rows(self, first: int, last: int) -> None:
         """Fetch the rows `first` to `last` (not included) of the answer."""
-        hits = self.hits
-        if hits is None:
-            return
+        ids = self.listing.ids[first:last]
         self._background.run(
             Lane.FINDING,
             "rows",
-            lambda _t: self._finder.corpus().rows(hits, first, last),
+            lambda _t: self._finder.corpus().rows(ids),
             self.rows_arrived.emit,
             self._fail,
         )
@@ -263,12 +274,20 @@ class Session(QObject):
             self._fail,
         )
 
+    def toggle_copies(self, number: int) -> None:
+        """List the copies of the story that `number` tells under its line, or put them away again."""
+        changed = self.listing.toggled(self.listing.head_of(number))
+        if changed is not self.listing:
+            self.listing = changed
+            self.copies_toggled.emit(changed)
+            self._find_row()
+
     # --- reading
 
     def open(self, number: int) -> None:
         """Open an article."""
         self._turn_to(number)
-        self._visit(Place(self.place.raw, self.place.sort, self.place.in_boilerplate, number))
+        self._visit(replace(self.here(), article=number))
 
     def _turn_to(self, number: int) -> None:
         self._background.drop("snippets")
@@ -278,16 +297,12 @@ class Session(QObject):
 
     def open_row(self, row: int) -> None:
         """Open the article of a row of the results."""
-        if self.hits is not None and 0 <= row < len(self.hits.ids):
-            self.open(self.hits.ids[row])
+        if 0 <= row < len(self.listing.ids):
+            self.open(self.listing.ids[row])
 
     def open_next(self, step: int = 1) -> None:
         """Open the result after the open one (or before it, with -1)."""
-        if self.hits is None or not self.hits.ids:
-            return
-        row = 0 if self.row < 0 else self.row + step
-        if 0 <= row < len(self.hits.ids):
-            self.open_row(row)
+        self.open_row(0 if self.row < 0 else self.row + step)
 
     def _read(self, number: int) -> None:
         query = self._read_for = self.query
@@ -312,8 +327,7 @@ class Session(QObject):
 
     def _find_row(self, number: int | None = None) -> None:
         wanted = self._open_id() if number is None else number
-        ids = self.hits.ids if self.hits else ()
-        self.row = ids.index(wanted) if wanted in ids else -1
+        self.row = self.listing.row_of(wanted)
         self.row_changed.emit(self.row)
 
     # --- back and forward
@@ -327,10 +341,11 @@ class Session(QObject):
         self._step(1)
 
     def _visit(self, place: Place) -> None:
-        self.trail = self.trail.visited(place)
+        self.trail = self.trail.left(self.here()).visited(place)
         self.trail_changed.emit(self.trail)
 
     def _step(self, step: int) -> None:
+        self.trail = self.trail.left(self.here())
         trail = self.trail.stepped(step)
         place = trail.place()
         if place is None or trail == self.trail:
@@ -341,8 +356,10 @@ class Session(QObject):
 
     def return_to(self, place: Place) -> None:
         """Ask what `place` asked and open what it had open."""
-        if not place.asks_as(self.place) or self.hits is None:
-            self._go(Place(place.raw, place.sort, place.in_boilerplate))
+        asks_otherwise = not place.asks_as(self.place) or self.hits is None
+        self.returned.emit(place)
+        if asks_otherwise or place.opened != self.listing.opened:
+            self._go(replace(place, article=None))
         if place.article is not None and place.article != self._open_id():
             self._turn_to(place.article)
 

@@ -12,16 +12,29 @@ _LONGEST = 200
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A view to come back to: the question as typed, how it was sorted and where it looked, the article open."""
+    """A view to come back to: the question as typed, how it was sorted and where it looked, the article open.
+
+    `top` is the first row in view, `opened` are the articles whose copies were listed.
+    """
 
     raw: str = ""
     sort: Sort = Sort.RELEVANCE
     in_boilerplate: bool = False
     article: int | None = None
+    top: int = 0
+    opened: frozenset[int] = frozenset()
 
     def asks_as(self, other: Place) -> bool:
         """Whether both have the same list of results."""
-        return replace(self, article=None) == replace(other, article=None)
+        return self.asked() == other.asked()
+
+    def asked(self) -> Place:
+        """The place as it is entered: what is asked, nothing open yet."""
+        return Place(self.raw, self.sort, self.in_boilerplate)
+
+    def reads_as(self, other: Place) -> bool:
+        """Whether both ask the same and have the same article open."""
+        return self.asks_as(other) and self.article == other.article
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +47,16 @@ class Trail:
     def visited(self, place: Place) -> Trail:
         """The trail after a visit; what lay ahead is forgotten. A place that only asks grows into one that reads."""
         behind = self.places[: self.now + 1]
-        if behind and (behind[-1] == place or (behind[-1].article is None and behind[-1].asks_as(place))):
+        if behind and (behind[-1].reads_as(place) or (behind[-1].article is None and behind[-1].asks_as(place))):
             behind = behind[:-1]
         kept = (*behind, place)[-_LONGEST:]
         return Trail(kept, len(kept) - 1)
+
+    def left(self, place: Place) -> Trail:
+        """The trail when `place` is how the present one is left: where it was scrolled to, and what was opened."""
+        if self.now < 0 or not self.places[self.now].reads_as(place):
+            return self
+        return replace(self, places=(*self.places[: self.now], place, *self.places[self.now + 1 :]))
 
     def stepped(self, step: int) -> Trail:
         """The trail one place back (-1) or forward (1); the same where it ends."""

@@ -311,7 +311,10 @@ class Window(QMainWindow):
 
     def wear(self, settings: Settings) -> None:
         """Take other settings, at once."""
+        regroups = settings.group_copies != self._settings.group_copies
         self._settings = self._session.settings = settings
+        if regroups:
+            self._session.look_again()
         self._theme.choose(settings.theme)
         self.viewer.set_look(self._theme.colours, _reading(settings))
         self.settings_changed.emit(settings)

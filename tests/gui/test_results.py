@@ -11,11 +11,13 @@ from PySide6.QtCore import Qt
 from corpusview.article import Span
 from corpusview.gui.search.list import ResultList
 from corpusview.gui.search.model import PAGE, SNIPPET, ResultsModel
+from corpusview.gui.state.listing import Listing
 from corpusview.query import Everything, Hit, Hits, Query, Snippet
 
 
-def hits(number: int) -> Hits:
-    return Hits(Query("", Everything()), tuple(range(1, number + 1)), (0.0,) * number, number)
+def hits(number: int, stories: dict[int, int] | None = None) -> Listing:
+    found = Hits(Query("", Everything()), tuple(range(1, number + 1)), (0.0,) * number, number)
+    return Listing.of(found, stories or {})
 
 
 def hit(number: int, title: str = "A title", source: str | None = "The Lantern") -> Hit:

@@ -92,6 +92,7 @@ class Catalogue:
     def __init__(self, folder: Path, writing: bool) -> None:
         self.file = folder / FILE
         self._db = connect(self.file, writing)
+        self._stories: tuple[tuple[int, int], Mapping[int, int]] | None = None
 
     def close(self) -> None:
         self._db.close()
@@ -260,7 +261,11 @@ class Catalogue:
     def stories(self) -> Mapping[int, int]:
         """The story of every article that has a copy: the lowest id among those that tell it."""
         with told():
-            return grouping.told_together(self._db)
+            # Both change with every commit, the one with others', the other with ours.
+            now = (self._db.execute("PRAGMA data_version").fetchone()[0], self._db.total_changes)
+            if self._stories is None or self._stories[0] != now:
+                self._stories = (now, grouping.told_together(self._db))
+            return self._stories[1]
 
     def copies(self, number: int) -> tuple[int, ...]:
         """The articles that tell the same story as this one, itself among them."""

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextCharFormat
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from corpusview.gui.plain import one_line
-from corpusview.gui.search.model import HIT, SNIPPET
+from corpusview.gui.search.model import COPIES, HIT, SNIPPET, Copies
 from corpusview.gui.theme import Colours, colours_of
 from corpusview.page import day
 from corpusview.query import Hit, Snippet
@@ -15,7 +15,7 @@ from corpusview.query import Hit, Snippet
 _Index = QModelIndex | QPersistentModelIndex
 
 # All in pixels of a screen at 96 dots an inch; Qt scales them.
-_SIDE, _TOP, _GAP = 18, 12, 4
+_SIDE, _TOP, _GAP, _INDENT, _BETWEEN = 18, 12, 4, 16, 14
 _SNIPPET_LINES = 2
 _SMALLER_BY = 1.0
 # The sign that the text goes on.
@@ -38,12 +38,18 @@ class ResultDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._ground(painter, option, colours)
-        hit, snippet = index.data(HIT), index.data(SNIPPET)
-        inner = option.rect.adjusted(_SIDE, _TOP, -_SIDE, -_TOP)
+        hit, snippet, copies = index.data(HIT), index.data(SNIPPET), index.data(COPIES)
+        inner = _inner(option.rect, copies)
+        if isinstance(copies, Copies) and copies.is_copy:
+            # A rule ties copies to the line above that they belong to.
+            painter.fillRect(
+                QRectF(option.rect.left() + _SIDE + 3, option.rect.top(), 2, option.rect.height()),
+                QColor(colours.border),
+            )
         title, small = _fonts(option.font)
         if isinstance(hit, Hit):
             y = self._head(painter, inner, hit, title, colours)
-            y = self._masthead(painter, inner, y, hit, snippet, small, colours)
+            y = self._masthead(painter, inner, y, hit, snippet, copies, small, colours)
             if isinstance(snippet, Snippet):
                 paint_snippet(
                     painter, QRect(inner.left(), y, inner.width(), inner.bottom() - y), snippet, small, colours
@@ -74,18 +80,43 @@ class ResultDelegate(QStyledItemDelegate):
         painter.drawText(QRect(area.left(), area.top(), area.width(), metrics.lineSpacing()), _LEFT, text)
         return area.top() + metrics.lineSpacing() + _GAP
 
+    def copies_rect(self, option: QStyleOptionViewItem, index: _Index) -> QRect:
+        """Where a click opens the copies of a row; empty where it has none."""
+        copies = index.data(COPIES)
+        if not isinstance(copies, Copies) or copies.is_copy:
+            return QRect()
+        title, small = _fonts(option.font)
+        inner = _inner(option.rect, copies)
+        top = inner.top() + QFontMetrics(title).lineSpacing() + _GAP
+        metrics = QFontMetrics(small)
+        taken = _taken(metrics, _hits_told(index.data(SNIPPET)))
+        wide = metrics.horizontalAdvance(_copies_told(copies))
+        return QRect(inner.right() + 1 - taken - wide, top - 2, wide, metrics.lineSpacing() + 4)
+
     def _masthead(
-        self, painter: QPainter, area: QRect, y: int, hit: Hit, snippet: object, font: QFont, colours: Colours
+        self,
+        painter: QPainter,
+        area: QRect,
+        y: int,
+        hit: Hit,
+        snippet: object,
+        copies: object,
+        font: QFont,
+        colours: Colours,
     ) -> int:
         metrics = QFontMetrics(font)
         painter.setFont(font)
         painter.setPen(QColor(colours.muted))
         row = QRect(area.left(), y, area.width(), metrics.lineSpacing())
-        count = ""
-        if isinstance(snippet, Snippet) and snippet.hits:
-            count = "1 hit" if snippet.hits == 1 else f"{snippet.hits:,} hits"
-            painter.drawText(row, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), count)
-        room = row.width() - (metrics.horizontalAdvance(count) + 14 if count else 0)
+        count = _hits_told(snippet)
+        painter.drawText(row, _RIGHT, count)
+        room = row.width() - _taken(metrics, count)
+        if isinstance(copies, Copies) and not copies.is_copy:
+            told = _copies_told(copies)
+            painter.setPen(QColor(colours.accent))
+            painter.drawText(QRect(row.left(), row.top(), room, row.height()), _RIGHT, told)
+            painter.setPen(QColor(colours.muted))
+            room -= _taken(metrics, told)
         source = one_line(hit.source or "Source unknown")
         date = day(hit.published)
         source = metrics.elidedText(
@@ -103,6 +134,27 @@ class ResultDelegate(QStyledItemDelegate):
 
 
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+
+def _inner(area: QRect, copies: object) -> QRect:
+    """Where a row's words stand; those of a copy are set in."""
+    indent = _INDENT if isinstance(copies, Copies) and copies.is_copy else 0
+    return area.adjusted(_SIDE + indent, _TOP, -_SIDE, -_TOP)
+
+
+def _hits_told(snippet: object) -> str:
+    if not isinstance(snippet, Snippet) or not snippet.hits:
+        return ""
+    return "1 hit" if snippet.hits == 1 else f"{snippet.hits:,} hits"
+
+
+def _copies_told(copies: Copies) -> str:
+    return f"{copies.told()} {'▴' if copies.is_opened else '▾'}"
+
+
+def _taken(metrics: QFontMetrics, told: str) -> int:
+    return metrics.horizontalAdvance(told) + _BETWEEN if told else 0
 
 
 def _fonts(font: QFont) -> tuple[QFont, QFont]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTableView
 
 from corpusview.gui.search.delegate import ResultDelegate
-from corpusview.gui.search.model import ResultsModel
+from corpusview.gui.search.model import COPIES, Copies, ResultsModel
 
 # Milliseconds that a scrolling list must rest before snippets are fetched for what it shows.
 _REST = 40
@@ -24,6 +24,8 @@ class ResultList(QTableView):
     snippets_wanted = Signal(object)
     reading_wanted = Signal()
     walked = Signal(int)
+    copies_toggled = Signal(int)  # a row
+    scrolled = Signal(int)  # the first row in view
 
     def __init__(self, model: ResultsModel) -> None:
         super().__init__()
@@ -31,7 +33,8 @@ class ResultList(QTableView):
         self.setAccessibleName("Results")
         self.setModel(model)
         self._model = model
-        self.setItemDelegate(ResultDelegate(self))
+        self._delegate = ResultDelegate(self)
+        self.setItemDelegate(self._delegate)
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
@@ -52,6 +55,7 @@ class ResultList(QTableView):
         self._rest.timeout.connect(self._want_snippets)
         self.verticalScrollBar().valueChanged.connect(lambda _value: self._rest.start())
         model.dataChanged.connect(lambda *_: self._rest.start())
+        self.verticalScrollBar().valueChanged.connect(lambda _value: self.scrolled.emit(self.top()))
         self.clicked.connect(lambda index: self.row_opened.emit(index.row()))
 
     def _fit_rows(self) -> None:
@@ -60,15 +64,28 @@ class ResultList(QTableView):
         self.initViewItemOption(option)
         self.verticalHeader().setDefaultSectionSize(self.itemDelegate().sizeHint(option, QModelIndex()).height())
 
-    def show_row(self, row: int) -> None:
+    def show_row(self, row: int, *, scroll: bool = True) -> None:
         """Select a row and bring it into view; -1 selects none."""
         if row < 0:
             self.clearSelection()
             self.setCurrentIndex(QModelIndex())
             return
+        # Qt scrolls to the row that becomes the current one.
+        kept = self.verticalScrollBar().value()
         index = self._model.index(row)
         self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        self.scrollTo(index)
+        if scroll:
+            self.scrollTo(index)
+        else:
+            self.verticalScrollBar().setValue(kept)
+
+    def top(self) -> int:
+        """The first row in view."""
+        return max(0, self.rowAt(0))
+
+    def scroll_to_top(self, row: int) -> None:
+        """Let `row` be the first in view, as far as the list is long enough."""
+        self.verticalScrollBar().setValue(row * self.verticalHeader().defaultSectionSize())
 
     def ask_again(self) -> None:
         """Ask for the snippets that are still missing."""
@@ -81,6 +98,8 @@ class ResultList(QTableView):
             Qt.KeyboardModifier.KeypadModifier,
         ):
             self.walked.emit(step)
+        elif event.key() in (Qt.Key.Key_Right, Qt.Key.Key_Left) and self._opens_copies(event.key()):
+            self.copies_toggled.emit(self.currentIndex().row())
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             index = self.currentIndex()
             if index.isValid():
@@ -91,6 +110,24 @@ class ResultList(QTableView):
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+    def _opens_copies(self, key: int) -> bool:
+        """Whether Right would open copies of the current row, or Left put them away, as in a tree."""
+        copies = self.currentIndex().data(COPIES)
+        if not isinstance(copies, Copies):
+            return False
+        return copies.is_copy or copies.is_opened if key == Qt.Key.Key_Left else not copies.is_opened
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and index.isValid():
+            option = QStyleOptionViewItem()
+            self.initViewItemOption(option)
+            option.rect = self.visualRect(index)
+            if self._delegate.copies_rect(option, index).contains(event.position().toPoint()):
+                self.copies_toggled.emit(index.row())
+                return
+        super().mousePressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from corpusview.gui.plain import one_line
+from corpusview.gui.state.listing import Listing
 from corpusview.page import day
-from corpusview.query import Hit, Hits, Snippet
+from corpusview.query import Hit, Snippet
 
 HIT = Qt.ItemDataRole.UserRole
 SNIPPET = Qt.ItemDataRole.UserRole + 1
+COPIES = Qt.ItemDataRole.UserRole + 2
 
 # Rows fetched at once: about six screens of them.
 PAGE = 64
@@ -21,6 +24,21 @@ _MOST_KEPT = 4000
 _Index = QModelIndex | QPersistentModelIndex
 
 
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """What a row has to do with copies: how many are under it and whether they are listed, or that it is one."""
+
+    number: int
+    is_opened: bool = False
+    is_copy: bool = False
+
+    def told(self) -> str:
+        """The same in words."""
+        if self.is_copy:
+            return "copy"
+        return "and 1 copy" if self.number == 1 else f"and {self.number:,} copies"
+
+
 class ResultsModel(QAbstractListModel):
     """Rows over one answer. What is missing is asked for with `rows_wanted`, once."""
 
@@ -28,25 +46,44 @@ class ResultsModel(QAbstractListModel):
 
     def __init__(self) -> None:
         super().__init__()
+        self._listing = Listing()
         self._ids: tuple[int, ...] = ()
         self._rows: dict[int, Hit] = {}
         self._snippets: dict[int, Snippet] = {}
         self._asked: tuple[int, int] | None = None
 
-    def show(self, hits: Hits) -> None:
+    def show(self, listing: Listing) -> None:
         """Begin anew with another answer."""
         self.beginResetModel()
-        self._ids = hits.ids
+        self._listing, self._ids = listing, listing.ids
         self._rows.clear()
         self._snippets.clear()
         self._asked = None
         self.endResetModel()
+
+    def change(self, listing: Listing) -> None:
+        """Show the same answer with the copies of one more article, or of one fewer."""
+        for head in listing.opened ^ self._listing.opened:
+            first = self._ids.index(head) + 1
+            last = first + len(listing.copies[head]) - 1
+            if head in listing.opened:
+                self.beginInsertRows(QModelIndex(), first, last)
+                self._listing, self._ids = listing, listing.ids
+                self.endInsertRows()
+            else:
+                self.beginRemoveRows(QModelIndex(), first, last)
+                self._listing, self._ids = listing, listing.ids
+                self.endRemoveRows()
+        self._asked = None
+        self._tell()
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         return 0 if parent.isValid() else len(self._ids)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         number = self._ids[index.row()]
+        if role == COPIES:
+            return self._copies(number)
         hit = self._rows.get(number)
         if hit is None:
             self._want(index.row())
@@ -63,8 +100,19 @@ class ResultsModel(QAbstractListModel):
         return None
 
     def _spoken(self, hit: Hit) -> str:
-        """The row for a screen reader: title, source, date."""
-        return ", ".join((one_line(hit.title), one_line(hit.source or "source unknown"), day(hit.published)))
+        """The row for a screen reader: title, source, date, and whether there are copies or it is one."""
+        said = [one_line(hit.title), one_line(hit.source or "source unknown"), day(hit.published)]
+        copies = self._copies(hit.id)
+        if copies is not None:
+            said.append(copies.told())
+        return ", ".join(said)
+
+    def _copies(self, number: int) -> Copies | None:
+        listing = self._listing
+        if number in listing.heads:
+            return Copies(0, is_copy=True)
+        others = listing.copies.get(number)
+        return Copies(len(others), is_opened=number in listing.opened) if others else None
 
     def _want(self, row: int) -> None:
         first = row - row % PAGE

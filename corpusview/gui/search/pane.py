@@ -14,7 +14,8 @@ from corpusview.gui.search.list import ResultList
 from corpusview.gui.search.model import ResultsModel
 from corpusview.gui.search.told import CountLine, HintLines
 from corpusview.gui.session import Session
-from corpusview.page import counted
+from corpusview.gui.trail import Place
+from corpusview.page import Page, counted
 from corpusview.query import Hits, Query, Sort
 
 _SORTS = {
@@ -108,7 +109,12 @@ class SearchPane(QFrame):
         session.hits_arrived.connect(self._show_hits)
         session.rows_arrived.connect(self.model.take_rows)
         session.snippets_arrived.connect(self.model.take_snippets)
-        session.row_changed.connect(self.list.show_row)
+        session.row_changed.connect(self._show_row)
+        session.copies_toggled.connect(self.model.change)
+        session.returned.connect(self._return_to)
+        session.opened.connect(self._let_go)
+        self.list.copies_toggled.connect(lambda row: session.toggle_copies(self.model.id_at(row)))
+        self.list.scrolled.connect(self._note_top)
         session.opened.connect(lambda _page: self.list.ask_again())
 
     def go_to_box(self) -> None:
@@ -134,17 +140,54 @@ class SearchPane(QFrame):
 
     def _show_hits(self, hits: Hits) -> None:
         kept = self.list.verticalScrollBar().value() if self._asks_the_same(hits) else 0
-        self.model.show(hits)
+        self._is_showing = True
+        self.model.show(self._session.listing)
+        self._is_showing = False
         self.list.verticalScrollBar().setValue(kept)
         self._shown = hits
-        self.count.show_hits(hits, self._session.place.in_boilerplate, self._session.articles_found)
+        self.count.show_listing(self._session.listing, self._session.place.in_boilerplate, self._session.articles_found)
         self.empty.show_hits(hits)
         self._stack.setCurrentIndex(0 if hits.ids else 1)
+        self._hold()
+        self._let_go()
 
     _shown: Hits | None = None
+    _is_showing = False
+    # The place that is returned to, until all of it is there; then the list is the user's to scroll again.
+    _held: Place | None = None
 
     def _asks_the_same(self, hits: Hits) -> bool:
         return self._shown is not None and self._shown.query == hits.query
+
+    # --- where the list is scrolled to
+
+    def _note_top(self, row: int) -> None:
+        if not self._is_showing and self._held is None:
+            self._session.note_top(row)
+
+    def _return_to(self, place: Place) -> None:
+        self._held = place
+        if place.asks_as(self._session.place):
+            self._hold()
+            self._let_go()
+
+    def _hold(self) -> None:
+        if self._held is not None and self._held.asks_as(self._session.place):
+            self.list.scroll_to_top(self._held.top)
+
+    def _show_row(self, row: int) -> None:
+        self.list.show_row(row, scroll=self._held is None)
+        self._hold()
+
+    def _let_go(self, page: Page | None = None) -> None:
+        """The list is as it was when it was left, once the article that was open then is open again."""
+        held, page = self._held, page or self._session.page
+        if held is None or self._shown is None or not held.asks_as(self._session.place):
+            return
+        if held.article is None or (page is not None and page.article.id == held.article):
+            self._hold()
+            self._held = None
+            self._session.note_top(self.list.top())
 
 
 class _Empty(QWidget):

@@ -6,9 +6,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from corpusview.article import Span
-from corpusview.gui.plain import button, label, one_line
+from corpusview.gui.plain import button, label, one_line, say_on_hover
+from corpusview.gui.state.listing import Listing
 from corpusview.page import counted
-from corpusview.query import Everything, Hits, Query
+from corpusview.query import Everything, Query
 
 # More would push the results out of sight; the rest shows as these are mended.
 _MOST_HINTS = 3
@@ -60,17 +61,23 @@ class CountLine(QWidget):
         row.setContentsMargins(2, 0, 2, 0)
         row.setSpacing(4)
         self.count = label("", "muted")
+        self.stories = label("", "muted")
+        say_on_hover(self.stories, "Copies of one story stand under one line.")
         self.dot = label("·", "muted")
         self.other = button("", "link")
         self.other.clicked.connect(lambda _checked=False: self.only_in_boilerplate_wanted.emit(not self._is_inside))
         self._is_inside = False
-        for each in (self.count, self.dot, self.other):
+        for each in (self.count, self.stories, self.dot, self.other):
             row.addWidget(each)
         row.addStretch(1)
+        self.stories.hide()
         self._offer("")
 
-    def show_hits(self, hits: Hits, in_boilerplate: bool, articles_found: int) -> None:
+    def show_listing(self, listing: Listing, in_boilerplate: bool, articles_found: int) -> None:
         """Say what was found."""
+        hits, stories = listing.hits, listing.stories()
+        self.stories.setText(f"· {counted(stories, 'story', 'stories')}")
+        self.stories.setVisible(stories < len(hits.ids))
         self._is_inside = in_boilerplate
         least = "" if hits.exact else "at least "
         if in_boilerplate:
