@@ -337,15 +337,28 @@ def do_stats(asked: argparse.Namespace, printer: Printer) -> int:
 
 
 def do_check(asked: argparse.Namespace, printer: Printer) -> int:
-    """Open everything and name what is wrong."""
-    with Corpus.open(folder_of(asked), writing=False) as corpus:
-        problems = corpus.check()
+    """Open everything and name what is wrong; with --repair put right what can be."""
+    repaired: tuple[str, ...] = ()
+    with Corpus.open(folder_of(asked), writing=asked.repair) as corpus:
+        if asked.repair:
+            repaired, problems = corpus.repair()
+        else:
+            problems = corpus.check()
     if printer.json:
-        printer.value({"ok": not problems, "problems": list(problems)})
+        printer.value(
+            {"ok": not problems, "problems": list(problems)} | ({"repaired": list(repaired)} if asked.repair else {})
+        )
+        return 1 if problems else 0
+    for each in repaired:
+        printer.line(f"Repaired: {each}")
+    for each in problems:
+        printer.line(each)
+    if not problems:
+        printer.line("All is well.")
+    elif asked.repair:
+        printer.line("The rest cannot be repaired from what is here: restore a backup, or import the files again.")
     else:
-        for problem in problems:
-            printer.line(problem)
-        printer.line("All is well." if not problems else "Run “corpusview rebuild” to make the index anew.")
+        printer.line("Run “corpusview check --repair” to put right what can be.")
     return 1 if problems else 0
 
 

@@ -115,7 +115,8 @@ def parser() -> argparse.ArgumentParser:
         action.add_argument("ids", nargs="+", type=_number, metavar="ID")
 
     verb("stats", "say what the corpus holds")
-    verb("check", "open everything and name what is wrong")
+    each = verb("check", "open everything and name what is wrong")
+    each.add_argument("--repair", action="store_true", help="put right what can be, and name what cannot")
 
     each = verb("rebuild", "make a fresh index from the catalogue")
     each.add_argument("--reread", action="store_true", help="first read all texts again with today's reader")

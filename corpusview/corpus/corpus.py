@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
@@ -10,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from corpusview.article import Article, EntityKind, Span, tiles
+from corpusview.article import Article, EntityKind, Span
 from corpusview.corpus.catalogue import FILE, Catalogue, EntityCount, KeptFoldRule, Outcome, restore_from
+from corpusview.corpus.health import Problem, Remedy, problems, repair_rows
 from corpusview.corpus.importing import Importing
 from corpusview.corpus.index import Facets, Index, IndexEntry
 from corpusview.corpus.indexing import entry_of
@@ -445,37 +445,28 @@ class Corpus:
 
     def check(self) -> tuple[str, ...]:
         """Open everything and name what is wrong; nothing is changed. A corpus in order has nothing to name."""
-        return tuple(self._problems())
+        return tuple(each.sentence for each in self._problems())
 
-    def _problems(self) -> Iterator[str]:
-        yield from self._catalogue.problems()
-        numbers = self._catalogue.ids()
-        for number in numbers:
-            try:
-                kept = self._catalogue.kept(number)
-            except CorpusViewError as trouble:
-                yield trouble.sentence
-                continue
-            if hashlib.sha256(kept.raw).hexdigest() != kept.article.origin.sha256:
-                yield f"The text of article {number} is not the one that was imported."
-            elif not tiles(kept.article.blocks, kept.article.text):
-                yield f"The blocks of article {number} do not fit its text."
-        if self._index is None:
-            yield self.needs_mending()
-            return
-        yield from self._index.verify()
-        try:
-            indexed = set(self._index.ids())
-        except CorpusDamaged as trouble:
-            yield trouble.sentence
-            return
-        missing, unknown = set(numbers) - indexed, indexed - set(numbers)
-        missing -= set(self._catalogue.awaiting(len(missing) + 1))
-        unknown -= set(self._catalogue.removed())
-        if missing:
-            yield f"{len(missing)} articles are not in the search index."
-        if unknown:
-            yield f"The search index holds {len(unknown)} articles that are not in the catalogue."
+    def _problems(self) -> Iterator[Problem]:
+        return problems(self._catalogue, self._index, self.needs_mending() if self._index is None else "")
+
+    def repair(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Put right what `check` finds, as far as it can be: what was repaired, and what remains, in sentences.
+
+        The index is made anew; what was read is read again from the bytes; bytes are taken from the user's file where
+        it is still the same. A damaged catalogue is left for a backup to replace.
+        """
+        self._writable()
+        found = list(self._problems())
+        repair_rows(self._catalogue, found)
+        if any(each.remedy is Remedy.INDEX for each in found):
+            for _ in self.rebuild():
+                pass
+        elif found and self._index is not None:
+            for _ in self._catch_up(self._index):
+                pass
+        left = self.check()
+        return tuple(each.sentence for each in found if each.sentence not in left), left
 
 
 def _make(folder: Path) -> None:

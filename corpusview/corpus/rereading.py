@@ -9,6 +9,7 @@ from corpusview.corpus.catalogue import Catalogue, Kept, prepare
 from corpusview.errors import CannotRead
 from corpusview.events import Progress
 from corpusview.reading.boilerplate import line_hashes
+from corpusview.reading.decode import again
 from corpusview.reading.evidence import Evidence, FoldRule, KnownLines
 from corpusview.reading.reader import Reader
 
@@ -42,6 +43,28 @@ class Rereading:
                     kept = self.catalogue.kept(number)
                     self._read(kept, *self._others(kept), rules, articles)
             yield Progress("reading again", at + len(part), len(numbers))
+
+    def lost(self, number: int) -> None:
+        """Read an article again of which nothing but its bytes is to be trusted. Raises `CannotRead`."""
+        unread = self.catalogue.unread(number)
+        lines = line_hashes(again(unread.raw, unread.origin.encoding))
+        others = {line: pages - 1 for line, pages in self.catalogue.pages_with(lines).items() if pages > 1}
+        article = self._reader.read(
+            unread.raw,
+            unread.origin,
+            Evidence(KnownLines(others), self.catalogue.fold_rules()),
+            clean=unread.clean,
+            encoding=unread.chosen_encoding,
+        )
+        prepared = prepare(
+            article,
+            unread.raw,
+            chosen_encoding=unread.chosen_encoding,
+            clean=unread.clean,
+            known_lines=len(others) / max(1, len(lines)),
+            considered_at=self.catalogue.count(),
+        )
+        self.catalogue.save(prepared, number)
 
     def reconsider(self) -> Iterator[Progress]:
         """Read again the articles of which the corpus has learned much since; all are looked at when it doubled."""

@@ -8,6 +8,7 @@ from corpusview.corpus.catalogue.catalogue import (
     KeptFoldRule,
     KnownFile,
     Outcome,
+    Unread,
 )
 from corpusview.corpus.catalogue.prepared import FURNITURE, Prepared, prepare
 from corpusview.corpus.catalogue.schema import restore_from
@@ -22,6 +23,7 @@ __all__ = [
     "KnownFile",
     "Outcome",
     "Prepared",
+    "Unread",
     "prepare",
     "restore_from",
 ]

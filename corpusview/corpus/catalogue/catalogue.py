@@ -13,7 +13,7 @@ from pathlib import Path
 
 from corpusview.article import Article, EntityKind, Origin
 from corpusview.corpus.catalogue import grouping
-from corpusview.corpus.catalogue.packing import inflate, unpack
+from corpusview.corpus.catalogue.packing import deflate, inflate, unpack
 from corpusview.corpus.catalogue.prepared import Prepared, storable
 from corpusview.corpus.catalogue.schema import connect, copy_to
 from corpusview.corpus.catalogue.trouble import sentence
@@ -45,6 +45,16 @@ class Kept:
     chosen_encoding: str | None
     clean: bool
     tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """The bytes of an article and what is noted of them, whatever was read out of them."""
+
+    origin: Origin
+    raw: bytes
+    chosen_encoding: str | None
+    clean: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +219,37 @@ class Catalogue:
             story or None,
         )
         return Kept(article, raw, chosen, bool(clean), self.tags(number))
+
+    def unread(self, number: int) -> Unread:
+        """The bytes of an article, whatever was read out of them. Raises `NotFound`, `CorpusDamaged`."""
+        with told():
+            row = self._db.execute(
+                "SELECT path, sha256, size, mtime, encoding, confidence, replaced, note, imported_at,"
+                " chosen_encoding, clean, bytes FROM articles LEFT JOIN originals ON originals.article = id"
+                " WHERE id = ?",
+                (number,),
+            ).fetchone()
+        if row is None:
+            raise NotFound(f"There is no article {number} in this corpus.")
+        path, sha256, size, mtime, encoding, confidence, replaced, note, imported_at, chosen, clean, packed = row
+        try:
+            raw = inflate(packed or b"")
+        except zlib.error as trouble:
+            raise CorpusDamaged(f"The text of article {number} is damaged.", "Import its file again.") from trouble
+        origin = Origin(
+            path, sha256.hex(), size, mtime, encoding, confidence, datetime.fromisoformat(imported_at), replaced, note
+        )
+        return Unread(origin, raw, chosen, bool(clean))
+
+    def digest(self, number: int) -> bytes:
+        """The SHA-256 of the bytes that were imported as this article."""
+        with told():
+            row = self._db.execute("SELECT sha256 FROM articles WHERE id = ?", (number,)).fetchone()
+        return row[0] if row else b""
+
+    def put_original(self, number: int, raw: bytes) -> None:
+        """Keep these bytes as the article's."""
+        self._db.execute("INSERT OR REPLACE INTO originals VALUES (?, ?)", (number, deflate(raw)))
 
     def rows(self, numbers: Sequence[int], scores: Sequence[float] = ()) -> tuple[Hit, ...]:
         """What a list shows of these articles, in their order; ids that are gone are left out."""
@@ -497,12 +538,25 @@ class Catalogue:
 
     # --- health
 
-    def problems(self) -> Iterator[str]:
-        """What is wrong with the file itself: its pages, its references, originals that do not match their digest."""
+    def damage(self) -> Iterator[str]:
+        """What is wrong with the file itself, page by page."""
         with told():
             for (line,) in self._db.execute("PRAGMA integrity_check(20)").fetchall():
                 if line != "ok":
                     yield f"The catalogue's file is damaged: {line}."
-            broken = len(self._db.execute("PRAGMA foreign_key_check").fetchall())
-            if broken:
-                yield f"{broken} rows of the catalogue refer to articles that are not there."
+
+    def orphans(self) -> int:
+        """How many rows belong to something that is not there."""
+        with told():
+            return len(self._db.execute("PRAGMA foreign_key_check").fetchall())
+
+    def drop_orphans(self) -> None:
+        """Drop the rows that belong to something that is not there."""
+        for table, row, *_ in self._db.execute("PRAGMA foreign_key_check").fetchall():
+            if row is not None:
+                self._db.execute(f'DELETE FROM "{table}" WHERE rowid = ?', (row,))
+        # Tables without row numbers are told without one.
+        for table in ("files", "named", "tags"):
+            self._db.execute(f"DELETE FROM {table} WHERE article NOT IN (SELECT id FROM articles)")
+        self._db.execute("DELETE FROM named WHERE name NOT IN (SELECT id FROM names)")
+        self._db.execute("DELETE FROM outcomes WHERE import NOT IN (SELECT id FROM imports)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from corpusview.corpus.catalogue.trouble import sentence
@@ -223,6 +223,8 @@ def _verified_copy(db: sqlite3.Connection, to: Path) -> None:
     """A copy of the database that was read back and found whole."""
     with closing(sqlite3.connect(to)) as copy:
         db.backup(copy)
+        # One file, that can be read from a disk that cannot be written to.
+        copy.execute("PRAGMA journal_mode = DELETE")
         if copy.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
             raise CorpusDamaged(f"The backup {to} could not be verified.", "The catalogue was left as it was.")
 
@@ -254,6 +256,7 @@ def restore_from(backup: Path, to: Path) -> None:
         draft.unlink(missing_ok=True)
         try:
             _verified_copy(source, draft)
+            _write_out(to)
             # What the old file still had in its journal must not be played into the new one.
             for leftover in ("-wal", "-shm"):
                 to.with_name(to.name + leftover).unlink(missing_ok=True)
@@ -264,6 +267,14 @@ def restore_from(backup: Path, to: Path) -> None:
         raise sentence(trouble, f"The backup {backup}") from trouble
     finally:
         source.close()
+
+
+def _write_out(file: Path) -> None:
+    """Bring what a catalogue has in its journal into the file itself, so that the file alone is whole."""
+    if not file.exists():
+        return
+    with suppress(sqlite3.Error), closing(sqlite3.connect(file, isolation_level=None)) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _settle(draft: Path, to: Path) -> None:
