@@ -12,6 +12,7 @@ from corpusview.analysis.concordance import sort_keys
 from corpusview.analysis.timeline import Step
 from corpusview.article import EntityKind
 from corpusview.export.articles import FORMATS
+from corpusview.notes import Tint
 from corpusview.query import Scope, Sort
 
 _SORTS = [sort.value for sort in Sort]
@@ -113,6 +114,25 @@ def parser() -> argparse.ArgumentParser:
         action = actions.add_parser(name, help=says, parents=[common])
         action.add_argument("name", type=_name, metavar="TAG")
         action.add_argument("ids", nargs="+", type=_number, metavar="ID")
+
+    actions = verb("note", "list your notes and highlights, write, change and remove them").add_subparsers(
+        dest="action", metavar="list|add|change|remove|import", required=True
+    )
+    action = actions.add_parser("list", help="list all notes, or those on an article", parents=[common])
+    action.add_argument("--article", type=_number, metavar="ID")
+    action = actions.add_parser("add", help="write a note on an article, or highlight a place of it", parents=[common])
+    action.add_argument("id", type=_number, metavar="ID")
+    action.add_argument("text", nargs="*", metavar="TEXT")
+    action.add_argument("--quote", metavar="WORDS", help="the place that it is on, as it is written there")
+    action.add_argument("--tint", choices=[each.value for each in Tint], default=Tint.GREEN.value)
+    action = actions.add_parser("change", help="write a note anew", parents=[common])
+    action.add_argument("number", type=_number, metavar="NOTE")
+    action.add_argument("text", nargs="*", metavar="TEXT")
+    action.add_argument("--tint", choices=[each.value for each in Tint])
+    action = actions.add_parser("remove", help="remove notes", parents=[common])
+    action.add_argument("numbers", nargs="+", type=_number, metavar="NOTE")
+    action = actions.add_parser("import", help="take in what “note list --json” wrote", parents=[common])
+    action.add_argument("file", type=Path, metavar="FILE")
 
     verb("stats", "say what the corpus holds")
     each = verb("check", "open everything and name what is wrong")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from collections import Counter
 
 from corpusview.cli.asked import amount, open_corpus, typed
 from corpusview.cli.printing import Printer
@@ -33,9 +32,8 @@ def do_tag(asked: argparse.Namespace, printer: Printer) -> int:
 def _list(corpus: Corpus, article: int | None, printer: Printer) -> None:
     if article is not None:
         corpus.article(article)
-    numbers = corpus.ids() if article is None else (article,)
-    counts = Counter(tag for number in numbers for tag in corpus.tags(number))
-    for tag, count in sorted(counts.items(), key=lambda each: (-each[1], each[0])):
+    counts = corpus.tag_counts() if article is None else tuple((tag, 1) for tag in corpus.tags(article))
+    for tag, count in counts:
         if printer.json:
             printer.value({"tag": tag, "articles": count})
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -31,6 +31,7 @@ from corpusview.errors import (
     refused,
 )
 from corpusview.events import Change, ImportEvent, Progress, Saved
+from corpusview.notes import LONGEST_TEXT, Note
 from corpusview.query import Hit, Hits, Phrase, Query, Scope, Snippet, Word
 from corpusview.reading.boilerplate import line_hash, line_hashes
 from corpusview.reading.evidence import FoldRule
@@ -302,6 +303,27 @@ class Corpus:
             pass
         return Change(f"{'Tagged' if on else 'No longer tagged'} “{tag}”", numbers)
 
+    def keep_note(self, note: Note) -> Note:
+        """Keep a note, in place of the one of its number if it has one. Raises `NotFound` where its article is gone."""
+        self._writable()
+        kept = replace(note, text=note.text.strip())
+        if not kept.text and kept.anchor is None:
+            raise CorpusViewError("This note is empty.", "Write something, or select a place to highlight.")
+        if len(kept.text) > LONGEST_TEXT:
+            raise CorpusViewError(f"A note may have {LONGEST_TEXT:,} characters.", "Make it shorter, or two of it.")
+        self._catalogue.article(note.article)
+        with self._catalogue.transaction():
+            number = self._catalogue.keep_note(kept)
+        return self.note(number)
+
+    def remove_note(self, number: int) -> Note:
+        """Take a note or highlight away; what it was is returned. Raises `NotFound`."""
+        self._writable()
+        note = self.note(number)
+        with self._catalogue.transaction():
+            self._catalogue.remove_note(number)
+        return note
+
     def _writable(self) -> None:
         if self.read_only:
             raise CorpusBusy("This corpus is open for reading only.", "Close the other CorpusView that writes to it.")
@@ -361,6 +383,21 @@ class Corpus:
     def tags(self, number: int) -> tuple[str, ...]:
         """The tags of an article."""
         return self._catalogue.tags(number)
+
+    def tag_counts(self) -> tuple[tuple[str, int], ...]:
+        """Every tag with its number of articles, the most used first."""
+        return self._catalogue.tag_counts()
+
+    def notes(self, article: int | None = None) -> tuple[Note, ...]:
+        """The notes and highlights on an article, or all there are."""
+        return self._catalogue.notes(article)
+
+    def note(self, number: int) -> Note:
+        """The note of this number. Raises `NotFound`."""
+        note = self._catalogue.note(number)
+        if note is None:
+            raise NotFound(f"There is no note {number} in this corpus.")
+        return note
 
     def original(self, number: int) -> bytes:
         """The bytes of the file that an article came from, as they were when it was imported."""

@@ -130,6 +130,40 @@ def test_remove_takes_an_article_out_and_leaves_the_file(filled: Ask, pages: Pat
     assert filled("show", hit["id"]).code == 1
 
 
+def test_notes_are_written_listed_changed_removed_and_taken_in_again(filled: Ask, tmp_path: Path) -> None:
+    (hit,) = filled("search", "--json", "harbour").value()["hits"]
+    number = hit["id"]
+    assert filled("note", "list").out == "No notes.\n"
+    assert filled("note", "add", number, "Ask", "him", "--quote", "cleared the quay").out == "Note 1 kept.\n"
+    assert filled("note", "add", number, "--quote", "harbour master", "--tint", "rose").code == 0
+    first, second = filled("note", "list", "--json", "--article", number).values()
+    text = filled("show", number, "--json").value()["text"]
+    notes = {each["note"]: each for each in (first, second)}
+    assert text[notes[1]["start"] : notes[1]["end"]] == notes[1]["quote"] == "cleared the quay"
+    assert (notes[2]["text"], notes[2]["tint"], notes[2]["lost"]) == ("", "rose", False)
+    assert filled("note", "change", 1, "Ask", "her").out == "Note 1 changed.\n"
+    listed = filled("note", "list")
+    assert "Ask her" in listed.out and "“harbour master”" in listed.out
+    kept = tmp_path / "notes.jsonl"
+    kept.write_text(filled("note", "list", "--json").out, encoding="utf-8")
+    assert filled("note", "remove", 1, 2).code == 0
+    assert filled("note", "import", kept).out == "2 notes taken in, 0 already there, 0 without their article.\n"
+    assert filled("note", "import", "--json", kept).value()["already_there"] == 2
+    assert [each["text"] for each in filled("note", "list", "--json").values()] == ["Ask her", ""]
+
+
+def test_a_note_that_cannot_be_is_refused_in_one_line(filled: Ask, tmp_path: Path) -> None:
+    (hit,) = filled("search", "--json", "harbour").value()["hits"]
+    assert filled("note", "add", hit["id"], "--quote", "words that are not there").code == 1
+    assert filled("note", "add", hit["id"]).code == 1
+    assert filled("note", "add", 999, "on nothing").code == 1
+    assert filled("note", "remove", 999).code == 1
+    spoilt = tmp_path / "spoilt.jsonl"
+    spoilt.write_text('{"note": 1, "sha256": "none"}\n[1]\n', encoding="utf-8")
+    said = filled("note", "import", spoilt)
+    assert said.code == 1 and "Line 2" in said.err
+
+
 def test_tags_are_given_found_listed_and_taken_away(filled: Ask) -> None:
     first, second = [hit["id"] for hit in filled("search", "--json", "storm", "--limit", 2).value()["hits"]]
     assert filled("tag", "add", "Follow up", first, second).out == "2 articles tagged “Follow up”.\n"

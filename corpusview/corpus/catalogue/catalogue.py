@@ -13,11 +13,13 @@ from pathlib import Path
 
 from corpusview.article import Article, EntityKind, Origin
 from corpusview.corpus.catalogue import grouping
+from corpusview.corpus.catalogue import notes as noting
 from corpusview.corpus.catalogue.packing import deflate, inflate, unpack
 from corpusview.corpus.catalogue.prepared import Prepared, storable
 from corpusview.corpus.catalogue.schema import connect, copy_to
 from corpusview.corpus.catalogue.trouble import sentence
 from corpusview.errors import CorpusDamaged, NotFound
+from corpusview.notes import Note
 from corpusview.query import Hit
 from corpusview.reading.decode import again
 from corpusview.reading.evidence import FoldRule
@@ -483,6 +485,37 @@ class Catalogue:
         for number in numbers:
             self._db.execute(statement, (number, tag))
             self._db.execute("UPDATE articles SET awaits_indexing = 1 WHERE id = ?", (number,))
+
+    def tag_counts(self) -> tuple[tuple[str, int], ...]:
+        """Every tag with its number of articles, the most used first."""
+        with told():
+            query = "SELECT tag, count(*) FROM tags GROUP BY tag ORDER BY count(*) DESC, tag"
+            return tuple(self._db.execute(query))
+
+    # --- notes
+
+    def notes(self, article: int | None = None) -> tuple[Note, ...]:
+        """The notes on an article, or all of them."""
+        with told():
+            return noting.of_articles(self._db, article)
+
+    def note(self, number: int) -> Note | None:
+        """The note of this number."""
+        with told():
+            return noting.of_number(self._db, number)
+
+    def keep_note(self, note: Note) -> int:
+        """Keep a note, in place of the one of its number if it has one. Returns its number."""
+        return noting.keep(self._db, note)
+
+    def remove_note(self, number: int) -> None:
+        """Take a note away."""
+        noting.remove(self._db, number)
+
+    def articles_with(self, what: str) -> tuple[int, ...]:
+        """The articles that have a `note`, a `highlight` or a `tag`, ascending."""
+        with told():
+            return tuple(noting.articles_with(self._db, what))
 
     # --- figures
 
