@@ -14,7 +14,7 @@ from corpusview.corpus.catalogue import FILE, Catalogue, EntityCount, KeptFoldRu
 from corpusview.corpus.health import Problem, Remedy, problems, repair_rows
 from corpusview.corpus.importing import Importing
 from corpusview.corpus.index import Facets, Index, IndexEntry
-from corpusview.corpus.indexing import entry_of
+from corpusview.corpus.indexing import bare, entry_of, write_all
 from corpusview.corpus.lock import WriterLock
 from corpusview.corpus.marks import marks
 from corpusview.corpus.rereading import Rereading
@@ -178,7 +178,7 @@ class Corpus:
             numbers = self._catalogue.awaiting(_INDEXED_AT_ONCE)
             if not numbers and not gone:
                 break
-            index.write((self._entry(number) for number in numbers), gone)
+            write_all(index, [self._entry(number) for number in numbers], gone)
             with self._catalogue.transaction():
                 self._catalogue.indexed(numbers, gone)
             gone = ()
@@ -196,7 +196,11 @@ class Corpus:
             yield Progress("looking for copies", done, 0)
 
     def _entry(self, number: int) -> IndexEntry:
-        kept = self._catalogue.kept(number)
+        try:
+            kept = self._catalogue.kept(number)
+        except (CorpusDamaged, NotFound):
+            # `check` names it. The others must be found meanwhile.
+            return bare(number)
         return entry_of(kept.article, kept.tags)
 
     def rebuild(self, reread: bool = False) -> Iterator[Progress | Saved]:
@@ -212,7 +216,7 @@ class Corpus:
         try:
             for at in range(0, len(numbers), _INDEXED_AT_ONCE):
                 part = numbers[at : at + _INDEXED_AT_ONCE]
-                fresh.write((self._entry(number) for number in part), ())
+                write_all(fresh, [self._entry(number) for number in part])
                 yield Progress("indexing", at + len(part), len(numbers))
             fresh.publish()
         finally:

@@ -22,6 +22,7 @@ from corpusview.article import Origin
 from corpusview.corpus import files
 from corpusview.corpus.catalogue import Catalogue, Outcome
 from corpusview.corpus.index import Index, IndexEntry
+from corpusview.corpus.indexing import write_all
 from corpusview.corpus.reading_pool import Inline, Read, ReadResult, Surveyed, Task, pool, read_all, survey_all
 from corpusview.errors import CannotRead
 from corpusview.events import Counted, Done, Failed, Imported, ImportEvent, Progress, Saved, Skipped, Updated
@@ -319,12 +320,30 @@ class Importing:
                 self.catalogue.count_lines(gone, -1)
             self.catalogue.count_lines(each.hashes for each, _ in ready)
             self._write_ledger()
-        self.index.write(entries, ())
+        refused = write_all(self.index, entries)
         with self.catalogue.transaction():
             self.catalogue.indexed(entry.id for entry in entries)
         self._saved_at = time.monotonic()
-        yield from events
-        yield Saved(len(entries))
+        yield from (event for event in events if event.article not in refused)
+        if refused:
+            yield from self._take_back([each for each in zip(ready, events, strict=True) if each[1].article in refused])
+        yield Saved(len(entries) - len(refused))
+
+    def _take_back(self, them: Sequence[tuple[tuple[_Pending, Read], Imported | Updated]]) -> Iterator[Failed]:
+        """Report files that the index could not take; an article that is new goes again, one that was there stays."""
+        new = [event.article for _, event in them if isinstance(event, Imported)]
+        with self.catalogue.transaction():
+            self.catalogue.count_lines((each.hashes for (each, _), event in them if event.article in new), -1)
+            self.catalogue.remove(new)
+        self.index.write((), new)
+        with self.catalogue.transaction():
+            self.catalogue.indexed((), new)
+        for (each, _), event in them:
+            if isinstance(event, Imported):
+                self._tally.imported -= 1
+            else:
+                self._tally.updated -= 1
+            yield self._failed(each.number, each.path, "It could not be indexed, because of a fault. Please report it.")
 
     # --- outcomes
 

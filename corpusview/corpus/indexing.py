@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterable, Sequence
+
 from corpusview.article import Article, Zone
 from corpusview.corpus.catalogue import FURNITURE
-from corpusview.corpus.index import IndexEntry
+from corpusview.corpus.index import Index, IndexEntry
+from corpusview.errors import CorpusViewError
+
+_log = logging.getLogger(__name__)
 
 
 def entry_of(article: Article, tags: tuple[str, ...]) -> IndexEntry:
@@ -26,3 +32,29 @@ def entry_of(article: Article, tags: tuple[str, ...]) -> IndexEntry:
         names=tuple(sorted(names)),
         tags=tags,
     )
+
+
+def write_all(index: Index, entries: Sequence[IndexEntry], gone: Iterable[int] = ()) -> frozenset[int]:
+    """Index `entries` and take out `gone`. One that the index cannot take is indexed without its words, and returned.
+
+    A fault over one article must not keep a thousand others from being found.
+    """
+    try:
+        index.write(entries, gone)
+    except CorpusViewError:
+        raise
+    except Exception:
+        if not entries:
+            raise
+        if len(entries) > 1:
+            half = len(entries) // 2
+            return write_all(index, entries[:half], gone) | write_all(index, entries[half:])
+        _log.exception("article %s cannot be indexed", entries[0].id)
+        index.write([bare(entries[0].id)], gone)
+        return frozenset((entries[0].id,))
+    return frozenset()
+
+
+def bare(number: int) -> IndexEntry:
+    """An entry for an article of which only its number is to be trusted: counted and listed, and found by no word."""
+    return IndexEntry(number, "", "")
