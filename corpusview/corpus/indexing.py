@@ -41,7 +41,7 @@ def write_all(index: Index, entries: Sequence[IndexEntry], gone: Iterable[int] =
     """
     try:
         index.write(entries, gone)
-    except CorpusViewError:
+    except (CorpusViewError, OSError):
         raise
     except Exception:
         if not entries:
