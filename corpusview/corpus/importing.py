@@ -44,6 +44,8 @@ _AHEAD = 2
 _SAVE_ARTICLES = 1000
 _SAVE_BYTES = 24_000_000
 _SAVE_SECONDS = 4.0
+# ... but not before so many times what the last saving took: on a busy machine most of the time is for reading.
+_SAVE_RARELY = 8
 # Fewer files than this are read here: starting processes would take longer.
 _WORTH_A_POOL = 80
 
@@ -94,6 +96,7 @@ class Importing:
     _outcomes: list[tuple[int, Outcome]] = field(default_factory=list)
     _links: list[tuple[bytes, bytes, int]] = field(default_factory=list)
     _saved_at: float = 0.0
+    _saving: float = 0.0
 
     def run(self, paths: Iterable[Path]) -> Iterator[ImportEvent]:
         """Import every file below `paths`. Closing the iterator stops it; what was saved stays saved."""
@@ -236,7 +239,7 @@ class Importing:
                 continue
             ready.append((each, result))
             held += len(each.raw)
-            late = time.monotonic() - self._saved_at > _SAVE_SECONDS
+            late = time.monotonic() - self._saved_at > max(_SAVE_SECONDS, _SAVE_RARELY * self._saving)
             if len(ready) >= _SAVE_ARTICLES or held >= _SAVE_BYTES or late:
                 yield from self._save(ready)
                 ready, held = [], 0
@@ -298,6 +301,7 @@ class Importing:
         """Save a batch: catalogue first, index second, then say so."""
         if not ready:
             return
+        began = time.monotonic()
         events: list[Imported | Updated] = []
         entries: list[IndexEntry] = []
         with self.catalogue.transaction():
@@ -324,6 +328,7 @@ class Importing:
         with self.catalogue.transaction():
             self.catalogue.indexed(entry.id for entry in entries)
         self._saved_at = time.monotonic()
+        self._saving = self._saved_at - began
         yield from (event for event in events if event.article not in refused)
         if refused:
             yield from self._take_back([each for each in zip(ready, events, strict=True) if each[1].article in refused])

@@ -79,7 +79,7 @@ def _read_one(task: Task, rules: tuple[FoldRule, ...], names: NameCounts) -> Rea
         known_lines=task.known_lines,
         considered_at=task.considered_at,
     )
-    return Read(prepared, entry_of(article, ()), article.origin.note)
+    return Read(prepared, entry_of(article, ()).apart(), article.origin.note)
 
 
 def _told(work: Callable[..., T], *given: Any) -> T | str:

@@ -28,6 +28,8 @@ FILE = "catalogue.sqlite"
 
 # Ledgers of older imports than this many are dropped: a million skipped files a night would outgrow the corpus.
 _LEDGERS_KEPT = 10
+# Names whose ids are at hand while articles are saved: some 10 MB.
+_NAMES_REMEMBERED = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,7 @@ class Catalogue:
         self.file = folder / FILE
         self._db = connect(self.file, writing)
         self._stories: tuple[tuple[int, int], Mapping[int, int]] | None = None
+        self._name_ids: dict[tuple[str, str], int] = {}
 
     def close(self) -> None:
         self._db.close()
@@ -118,6 +121,8 @@ class Catalogue:
                 yield
                 self._db.execute("COMMIT")
             except BaseException:
+                # Names met in it are not kept after all.
+                self._name_ids.clear()
                 if self._db.in_transaction:
                     self._db.execute("ROLLBACK")
                 raise
@@ -174,14 +179,26 @@ class Catalogue:
         self._db.execute("INSERT OR REPLACE INTO originals VALUES (?, ?)", (number, prepared.original))
         self._db.execute("INSERT OR REPLACE INTO readings VALUES (?, ?)", (number, prepared.spans))
         self._db.execute("DELETE FROM named WHERE article = ?", (number,))
-        for kind, name, in_furniture, mentions, others in prepared.names:
-            self._db.execute("INSERT OR IGNORE INTO names (kind, name) VALUES (?, ?)", (kind, name))
-            self._db.execute(
-                "INSERT INTO named SELECT ?, id, ?, ?, ? FROM names WHERE kind = ? AND name = ?",
-                (number, in_furniture, mentions, others, kind, name),
-            )
+        self._db.executemany(
+            "INSERT INTO named VALUES (?, ?, ?, ?, ?)",
+            [
+                (number, self._name_id(kind, name), in_furniture, mentions, others)
+                for kind, name, in_furniture, mentions, others in prepared.names
+            ],
+        )
         grouping.settle(self._db, number, prepared.sketch)
         return number
+
+    def _name_id(self, kind: str, name: str) -> int:
+        """The id of a name, which is kept from now on."""
+        known = self._name_ids.get((kind, name))
+        if known is None:
+            if len(self._name_ids) >= _NAMES_REMEMBERED:
+                self._name_ids.clear()
+            self._db.execute("INSERT OR IGNORE INTO names (kind, name) VALUES (?, ?)", (kind, name))
+            (known,) = self._db.execute("SELECT id FROM names WHERE kind = ? AND name = ?", (kind, name)).fetchone()
+            self._name_ids[kind, name] = known
+        return known
 
     def article(self, number: int) -> Article:
         """The article of this id, its text decoded from the bytes it came from. Raises `NotFound`, `CorpusDamaged`."""

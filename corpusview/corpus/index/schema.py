@@ -104,6 +104,6 @@ def folded_pattern(pattern: str) -> str:
     return "".join(part if part in "*?" else "".join(terms(part)) for part in parts if part)
 
 
-def order(name: str) -> bytes:
-    """By what a source or a title is sorted: its words, folded; long titles by their first 120 bytes."""
-    return " ".join(terms(name)).encode("utf-8", "replace")[:120]
+def order(words: Sequence[str]) -> bytes:
+    """By what a source or a title of these words is sorted; long titles by their first 120 bytes."""
+    return " ".join(words).encode("utf-8", "replace")[:120]
