@@ -6,7 +6,7 @@ A query's tree is our own and versioned, so that a saved search outlives any cha
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -150,6 +150,32 @@ class InLanguage:
     span: Span
 
 
+class Verdict(StrEnum):
+    """What the user decided about an article while sifting."""
+
+    KEEP = "keep"
+    LATER = "later"
+    DROP = "drop"
+
+
+class State(StrEnum):
+    """What the user has done with an article, as a question can ask for it: `is:unread`."""
+
+    UNREAD = "unread"
+    READ = "read"
+    KEEP = "keep"
+    LATER = "later"
+    DROP = "drop"
+
+
+@dataclass(frozen=True, slots=True)
+class Is:
+    """Articles that the user has read or not, has kept, dropped or left for later."""
+
+    state: State
+    span: Span
+
+
 @dataclass(frozen=True, slots=True)
 class And:
     """All of the parts."""
@@ -182,7 +208,7 @@ class Nothing:
 
 
 Text = Word | Phrase | Near | Prefix | Wildcard | Fuzzy
-Filter = Dates | Undated | From | Names | Tagged | InLanguage
+Filter = Dates | Undated | From | Names | Tagged | InLanguage | Is
 Node = Text | Filter | And | Or | Not | Everything | Nothing
 
 
@@ -240,6 +266,14 @@ class Snippet:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """Where an article stands with the user: whether it was read, and the verdict on it."""
+
+    is_read: bool = False
+    verdict: Verdict | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """One row of an answer, as much as a list shows before the article is opened."""
 
@@ -251,3 +285,4 @@ class Hit:
     score: float
     language: str | None = None
     words: int = 0
+    standing: Standing = field(default=Standing())

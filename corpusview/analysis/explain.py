@@ -13,6 +13,7 @@ from corpusview.query import (
     From,
     Fuzzy,
     InLanguage,
+    Is,
     Names,
     Near,
     Node,
@@ -22,6 +23,7 @@ from corpusview.query import (
     Phrase,
     Prefix,
     Query,
+    State,
     Tagged,
     Text,
     Undated,
@@ -80,6 +82,15 @@ def _clauses(node: Node, depth: int) -> Iterator[Clause]:
             yield Clause(depth, _says(node), node, node.span)
 
 
+_STATES = {
+    State.UNREAD: "not read yet",
+    State.READ: "read",
+    State.KEEP: "that you keep",
+    State.LATER: "left for later",
+    State.DROP: "that you dropped",
+}
+
+
 def _says(node: Node) -> str:
     said = _meaning(node)
     return f"{said} in the {node.field.value}" if isinstance(node, Text) and node.field else said
@@ -112,4 +123,6 @@ def _meaning(node: Node) -> str:
             return f"tagged “{tag}”"
         case InLanguage(code):
             return f"in the language “{code}”"
+        case Is(state):
+            return _STATES[state]
     return type(node).__name__

@@ -32,7 +32,7 @@ from corpusview.errors import (
 )
 from corpusview.events import Change, ImportEvent, Progress, Saved
 from corpusview.notes import LONGEST_TEXT, Note
-from corpusview.query import Hit, Hits, Phrase, Query, Scope, Snippet, Word
+from corpusview.query import Hit, Hits, Phrase, Query, Scope, Snippet, Standing, Word
 from corpusview.reading.boilerplate import line_hash, line_hashes
 from corpusview.reading.evidence import FoldRule
 from corpusview.words import words
@@ -328,6 +328,16 @@ class Corpus:
             self._catalogue.remove_note(number)
         return note
 
+    def standings(self, numbers: Iterable[int]) -> Mapping[int, Standing]:
+        """Where each of these articles stands with the user."""
+        return self._catalogue.standings(tuple(numbers))
+
+    def stand(self, standings: Mapping[int, Standing]) -> None:
+        """Let articles be read or not, and have these verdicts. The index knows nothing of it: it costs little."""
+        self._writable()
+        with self._catalogue.transaction():
+            self._catalogue.stand(standings)
+
     def _writable(self) -> None:
         if self.read_only:
             raise CorpusBusy("This corpus is open for reading only.", "Close the other CorpusView that writes to it.")
@@ -337,7 +347,7 @@ class Corpus:
     def search(self, query: Query, limit: int | None = None, stop: Callable[[], bool] = _never) -> Hits:
         """The articles that answer `query`, all unless `limit`. `stop` is asked now and then; True breaks off."""
         try:
-            return self._the_index().search(query, limit, stop)
+            return self._the_index().search(query, limit, stop, self._catalogue.in_state)
         except CorpusDamaged as trouble:
             # It was whole when it was opened: `mend` makes it again, and says so.
             self._forget_index(trouble)
@@ -346,7 +356,7 @@ class Corpus:
     def facets(self, query: Query, stop: Callable[[], bool] = _never) -> Facets:
         """How the articles that answer `query` are spread over days, sources, languages and tags."""
         try:
-            return self._the_index().facets(query, stop)
+            return self._the_index().facets(query, stop, self._catalogue.in_state)
         except CorpusDamaged as trouble:
             self._forget_index(trouble)
             raise

@@ -19,6 +19,7 @@ from corpusview.query import (
     Fuzzy,
     Hint,
     InLanguage,
+    Is,
     Names,
     Near,
     Node,
@@ -28,6 +29,7 @@ from corpusview.query import (
     Phrase,
     Prefix,
     Scope,
+    State,
     Tagged,
     Undated,
     Wildcard,
@@ -61,8 +63,10 @@ _FILTERS = {
     "language": "language",
     "lang": "language",
     "in": "in",
+    "is": "is",
 }
 _FIELDS = frozenset(_TEXT_FIELDS) | frozenset(_FILTERS)
+_STATES = {state.value: state for state in State} | {"kept": State.KEEP, "dropped": State.DROP}
 _SCOPES = {scope.value: scope for scope in Scope} | {"furniture": Scope.BOILERPLATE, "article": Scope.BODY}
 
 
@@ -279,7 +283,9 @@ class Reading:
     def _tell_unknown_field(self, text: str, span: Span) -> None:
         name, colon, rest = text.partition(":")
         if colon and name.isascii() and name.isalpha() and rest and not rest.startswith("/"):
-            known = ", ".join(f"{each}:" for each in (*Field, "source", "date", "entity", "tag", "language", "in"))
+            known = ", ".join(
+                f"{each}:" for each in (*Field, "source", "date", "entity", "tag", "language", "is", "in")
+            )
             self._hint(
                 Span(span.start, span.start + len(name) + 1),
                 f"There is no field {name}: and it is read as a word. The fields are {known}.",
@@ -393,6 +399,8 @@ class Reading:
             return self._look_in(asked, span)
         if name == "date":
             return self._dated(asked, span)
+        if name == "is":
+            return self._standing(asked, span)
         if name in ("source", "entity") and not terms(asked):
             self._hint(span, f"{name}: needs a word; it is left out.")
             return None
@@ -405,6 +413,14 @@ class Reading:
             return
         self.scope = scope
         self._asks_everything = True
+
+    def _standing(self, asked: str, span: Span) -> Node | None:
+        state = _STATES.get(asked.lower())
+        if state is None:
+            known = ", ".join(f"is:{each}" for each in State)
+            self._hint(span, f"An article is read or not, or has your verdict: {known}. This is left out.")
+            return None
+        return Is(state, span) if self._admit(1, span) else None
 
     def _dated(self, asked: str, span: Span) -> Node | None:
         if not self._admit(1, span):

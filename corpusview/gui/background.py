@@ -8,6 +8,7 @@ dropped unseen. Jobs are plain functions over plain values; no object of Qt is e
 from __future__ import annotations
 
 import sys
+from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from enum import StrEnum
@@ -108,6 +109,7 @@ class Background:
     def __init__(self) -> None:
         self._relay = Relay()
         self._lanes = {lane: ThreadPoolExecutor(max_workers=1, thread_name_prefix=lane) for lane in Lane}
+        self._errands: dict[Lane, deque[Callable[[], None]]] = {lane: deque() for lane in Lane}
         self._latest: dict[str, Ticket] = {}
         self._is_closed = False
 
@@ -145,6 +147,7 @@ class Background:
             try:
                 for event in events:
                     stream.put(event)
+                    self._run_errands(lane)
                     if ticket.is_stopped():
                         break
             finally:
@@ -156,6 +159,29 @@ class Background:
 
         self._submit(lane, ticket, iterate, failed)
         return ticket
+
+    def errand(
+        self,
+        lane: Lane,
+        job: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[CorpusViewError], None],
+    ) -> None:
+        """Run a short `job` in `lane`, between two events of a long one where that is under way.
+
+        None is ever dropped, and what was asked before the end is done before the end.
+        """
+        if self._is_closed:
+            return
+        ticket = Ticket("errand")
+        self._errands[lane].append(lambda: self._guarded(ticket, lambda: self._send(ticket, done, job()), failed))
+        self._lanes[lane].submit(self._run_errands, lane)
+
+    def _run_errands(self, lane: Lane) -> None:
+        """Called in the lane: run what waits, in the order of asking."""
+        waiting = self._errands[lane]
+        while waiting:
+            waiting.popleft()()
 
     def drop(self, *kinds: str) -> None:
         """Forget the running or waiting jobs of these kinds."""
@@ -200,7 +226,7 @@ class Background:
 
     def _send(self, ticket: Ticket, to: Callable[[T], None], value: T) -> None:
         def deliver() -> None:
-            if ticket.is_wanted:
+            if ticket.is_wanted and not self._is_closed:
                 to(value)
 
         self._relay.called.emit(deliver)

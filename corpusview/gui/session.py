@@ -26,6 +26,7 @@ from corpusview.gui.filters.spread import Spread
 from corpusview.gui.imports.course import Course, outcome_of
 from corpusview.gui.state.folding import Folding
 from corpusview.gui.state.listing import Listing
+from corpusview.gui.state.sifting import Sifting
 from corpusview.gui.state.undoing import Undoing
 from corpusview.gui.trail import Place, Trail
 from corpusview.page import Opening, Page
@@ -97,6 +98,8 @@ class Session(QObject):
         self._ledger: list[tuple[str, str, str]] = []
         self.undoing = Undoing(background, self._keeper, self)
         self.folding = Folding(self.undoing, self)
+        self.sifting = Sifting(background, self._finder, self._keeper, self.undoing, self)
+        self.sifting.noticed.connect(self.noticed)
         self.undoing.touched.connect(self._show_touched)
         self.undoing.under_way.connect(self.leisure_told)
         self.undoing.noticed.connect(self.noticed)
@@ -319,6 +322,7 @@ class Session(QObject):
         self.page = page
         self._find_row()
         self.opened.emit(page)
+        self.sifting.has_opened(page.article.id)
         if not self.wants_result_names:
             self._list_names()
 

@@ -105,7 +105,7 @@ PAIRS: tuple[tuple[str, str], ...] = (
     *(("muted", ground) for ground in ("window", "base", "hover", "selected", "fold")),
     *(("link", ground) for ground in ("window", "base", "hover", "selected", "fold")),
     *(("danger", ground) for ground in ("window", "base", "fold")),
-    *(("good", ground) for ground in ("window", "base")),
+    *(("good", ground) for ground in ("window", "base", "hover", "selected")),
     ("on_accent", "accent"),
     ("mark_text", "mark"),
     ("mark_now_text", "mark_now"),

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from corpusview.gui.about import AboutDialog
 from corpusview.gui.entities.pane import EntityPane
+from corpusview.gui.filters.clauses import clauses, narrowed, without
 from corpusview.gui.imports.report import ReportDialog
 from corpusview.gui.imports.samples import Sample, sample_folder, sample_pages, samples
 from corpusview.gui.imports.strip import ProgressStrip
@@ -38,8 +39,16 @@ from corpusview.gui.theme import Theme
 from corpusview.gui.trail import Trail
 from corpusview.gui.viewer.pane import Reading, ViewerPane
 from corpusview.page import Page, counted
-from corpusview.query import Hit, Scope
+from corpusview.query import Hit, Is, Scope, Verdict
 from corpusview.settings import Settings
+
+# What the menu sifts by, with the clause that asks for it.
+_SIEVES = (
+    ("Only &unread", "is:unread"),
+    ("Only those to k&eep", "is:keep"),
+    ("Only those for lat&er", "is:later"),
+    ("Without those dropped", "NOT is:drop"),
+)
 
 # The panes' shares of a new window, in pixels.
 _SHARES = (400, 720, 280)
@@ -158,6 +167,22 @@ class Window(QMainWindow):
             self._back,
             self._forward,
         )
+        sifting = session.sifting
+        sift = self._menu(
+            "&Sift",
+            self._action("Mark as &read or unread", sifting.toggle_read, "M"),
+            self._action("&Keep", lambda: sifting.judge(Verdict.KEEP), "S"),
+            self._action("Leave for &later", lambda: sifting.judge(Verdict.LATER), "L"),
+            self._action("&Drop", lambda: sifting.judge(Verdict.DROP), "X"),
+            None,
+            self._action("Mark the story as read &or unread", lambda: sifting.toggle_read(True), "Shift+M"),
+            self._action("Keep the s&tory", lambda: sifting.judge(Verdict.KEEP, True), "Shift+S"),
+            self._action("Leave the story for l&ater", lambda: sifting.judge(Verdict.LATER, True), "Shift+L"),
+            self._action("Drop t&he story", lambda: sifting.judge(Verdict.DROP, True), "Shift+X"),
+            None,
+        )
+        for text, asked in _SIEVES:
+            sift.addAction(self._action(text, lambda asked=asked: self._sieve(asked)))
         self._names_shown = self._action("Show &names", self._show_names, "Ctrl+Shift+N", checkable=True)
         self._names_shown.setChecked(True)
         self._menu(
@@ -227,6 +252,7 @@ class Window(QMainWindow):
         self.viewer.rule_wanted.connect(session.folding.rule)
         session.undoing.changed.connect(self._echo_undoing)
         session.undoing.told.connect(self._tell)
+        session.sifting.told.connect(self._tell)
         self.viewer.mention_clicked.connect(self.names.find)
         self.viewer.search_wanted.connect(self._search_for)
         self.viewer.reading_changed.connect(self._reading_changed)
@@ -362,6 +388,13 @@ class Window(QMainWindow):
         self._session.ask(sample.raw, in_boilerplate=sample.scope is Scope.BOILERPLATE)
         self._session.settle()
         self.search.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _sieve(self, asked: str) -> None:
+        """Ask for what is in a state, in place of any other state."""
+        query = self._session.query
+        others = [each for each in clauses(query) if isinstance(each.node, Is)]
+        self._session.ask(narrowed(without(query.raw, *others), asked))
+        self._session.settle()
 
     def _search_for(self, words: str) -> None:
         raw = f'"{words}"' if " " in words else words

@@ -49,13 +49,13 @@ def test_rows_are_fetched_a_page_at_a_time_and_asked_for_once(model, qtbot):
     assert asked == [(0, PAGE), (448, 448 + PAGE)]
 
 
-def test_a_row_reads_title_source_and_date(model):
+def test_a_row_reads_title_source_date_and_whether_it_is_unread(model):
     model.show(hits(2))
     model.take_rows([hit(1, "Dam\nreleased"), hit(2, source=None)])
     spoken = [model.index(row).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(2)]
     assert spoken == [
-        "Dam released, The Lantern, 3 October 2024",
-        "A title, source unknown, 3 October 2024",
+        "Dam released, The Lantern, 3 October 2024, unread",
+        "A title, source unknown, 3 October 2024, unread",
     ]
 
 

@@ -20,7 +20,7 @@ from corpusview.corpus.catalogue.schema import connect, copy_to
 from corpusview.corpus.catalogue.trouble import sentence
 from corpusview.errors import CorpusDamaged, NotFound
 from corpusview.notes import Note
-from corpusview.query import Hit
+from corpusview.query import Hit, Standing, State, Verdict
 from corpusview.reading.decode import again
 from corpusview.reading.evidence import FoldRule
 
@@ -276,7 +276,8 @@ class Catalogue:
             found = {
                 row[0]: row
                 for row in self._db.execute(
-                    "SELECT id, path, title, published, source, language, words FROM articles"
+                    "SELECT id, path, title, published, source, language, words, is_read, verdict"
+                    " FROM articles LEFT JOIN standing ON standing.article = id"
                     " WHERE id IN (SELECT value FROM json_each(?))",
                     (json.dumps(list(numbers)),),
                 )
@@ -290,7 +291,8 @@ class Catalogue:
                 date.fromisoformat(row[3]) if row[3] else None,
                 row[4],
                 score.get(number, 0.0),
-                *row[5:],
+                *row[5:7],
+                Standing(bool(row[7]), Verdict(row[8]) if row[8] else None),
             )
             for number in numbers
             if (row := found.get(number))
@@ -533,6 +535,34 @@ class Catalogue:
         """The articles that have a `note`, a `highlight` or a `tag`, ascending."""
         with told():
             return tuple(noting.articles_with(self._db, what))
+
+    # --- what was read, and the verdict on it
+
+    def standings(self, numbers: Sequence[int]) -> Mapping[int, Standing]:
+        """Where each of these articles stands with the user."""
+        with told():
+            rows = self._db.execute(
+                "SELECT article, is_read, verdict FROM standing WHERE article IN (SELECT value FROM json_each(?))",
+                (json.dumps(list(numbers)),),
+            )
+            known = {number: Standing(bool(is_read), Verdict(said) if said else None) for number, is_read, said in rows}
+        return {number: known.get(number, Standing()) for number in numbers}
+
+    def stand(self, standings: Mapping[int, Standing]) -> None:
+        """Keep where these articles stand; those that are gone are passed over."""
+        self._db.executemany(
+            "INSERT OR REPLACE INTO standing SELECT id, ?, ? FROM articles WHERE id = ?",
+            ((each.is_read, each.verdict, number) for number, each in standings.items()),
+        )
+
+    def in_state(self, state: State) -> tuple[int, ...]:
+        """The articles that are in a state, but for those unread: they are all but those read."""
+        where = "is_read" if state is State.READ else "verdict = ?"
+        with told():
+            rows = self._db.execute(
+                f"SELECT article FROM standing WHERE {where}", () if state is State.READ else (state.value,)
+            )
+            return tuple(row[0] for row in rows)
 
     # --- figures
 

@@ -144,8 +144,19 @@ def _stories() -> str:
         """
 
 
+def _standing() -> str:
+    """What the user has read, and the verdict on it; an article without a row is unread and undecided."""
+    return """
+        CREATE TABLE standing (
+            article INTEGER PRIMARY KEY REFERENCES articles ON DELETE CASCADE,
+            is_read INTEGER NOT NULL,
+            verdict TEXT
+        );
+        """
+
+
 # Each step gives the statements that lead from the version before it; they are run in one transaction.
-MIGRATIONS: tuple[Callable[[], str], ...] = (_first_tables, _stories, notes.tables)
+MIGRATIONS: tuple[Callable[[], str], ...] = (_first_tables, _stories, notes.tables, _standing)
 
 
 def connect(file: Path, writing: bool) -> sqlite3.Connection:

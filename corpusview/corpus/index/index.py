@@ -40,7 +40,7 @@ from corpusview.corpus.index.generations import (
     wrong_parts,
 )
 from corpusview.corpus.index.storage import StateStorage
-from corpusview.corpus.index.translate import translate
+from corpusview.corpus.index.translate import Standing, nobody, translate
 from corpusview.errors import CorpusBusy, CorpusViewError, NoSpace
 from corpusview.query import Hits, Query, Scope, Sort
 
@@ -234,7 +234,13 @@ class Index:
 
     # --- searching
 
-    def search(self, query: Query, limit: int | None = None, stop: Callable[[], bool] = _never) -> Hits:
+    def search(
+        self,
+        query: Query,
+        limit: int | None = None,
+        stop: Callable[[], bool] = _never,
+        standing: Standing = nobody,
+    ) -> Hits:
         """The articles that answer `query`: all of them, or the first `limit`, in the order asked for.
 
         When `stop()` says True the search ends within half a second, and the answer is empty and not exact.
@@ -245,9 +251,9 @@ class Index:
         try:
             with _trusting():
                 evaluator = self._now()
-                asked = translate(query.tree, query.scope, weighted=query.sort is not Sort.HITS)
+                asked = translate(query.tree, query.scope, query.sort is not Sort.HITS, standing)
                 found, expansions, _ = evaluator.run(asked, weighting, stop)
-                only = self._only_in_boilerplate(query, found, stop)
+                only = self._only_in_boilerplate(query, found, stop, standing)
                 chosen = _first(_order(query.sort, evaluator, found), _ids(evaluator)[found.documents], limit)
                 ids = _ids(evaluator)[found.documents[chosen]]
         except Stopped:
@@ -259,18 +265,18 @@ class Index:
         total, elapsed = len(found.documents), _since(began)
         return Hits(query, tuple(ids.tolist()), tuple(scores.tolist()), total, only, not told, elapsed, told)
 
-    def _only_in_boilerplate(self, query: Query, found: Found, stop: Callable[[], bool]) -> int:
+    def _only_in_boilerplate(self, query: Query, found: Found, stop: Callable[[], bool], standing: Standing) -> int:
         if query.scope is not Scope.BODY:
             return 0
-        wider, _, _ = self._now().run(translate(query.tree, Scope.ALL), None, stop)
+        wider, _, _ = self._now().run(translate(query.tree, Scope.ALL, standing=standing), None, stop)
         # Whatever the article itself answers the wider question finds as well, but for what it says `not` of.
         return len(wider.documents) - len(np.intersect1d(wider.documents, found.documents, assume_unique=True))
 
-    def facets(self, query: Query, stop: Callable[[], bool] = _never) -> Facets:
+    def facets(self, query: Query, stop: Callable[[], bool] = _never, standing: Standing = nobody) -> Facets:
         """How the articles that answer `query` are spread over days, sources, languages and tags."""
         with _trusting():
             evaluator = self._now()
-            found, _, _ = evaluator.run(translate(query.tree, query.scope), None, stop)
+            found, _, _ = evaluator.run(translate(query.tree, query.scope, standing=standing), None, stop)
             days = _column(evaluator, schema.DAY)[found.documents]
             dated, often = np.unique(days[days != schema.UNDATED], return_counts=True)
             return Facets(

@@ -6,10 +6,12 @@ asks for nothing and is left out of its clause; a question that is all left out 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from whoosh import query as whoosh
 
 from corpusview.corpus.index import schema
-from corpusview.corpus.index.columnar.queries import AsOne, Between, Chain, Family
+from corpusview.corpus.index.columnar.queries import AsOne, Between, Chain, Family, OneOf
 from corpusview.query import (
     And,
     Dates,
@@ -17,6 +19,7 @@ from corpusview.query import (
     From,
     Fuzzy,
     InLanguage,
+    Is,
     Names,
     Near,
     Node,
@@ -26,6 +29,7 @@ from corpusview.query import (
     Phrase,
     Prefix,
     Scope,
+    State,
     Tagged,
     Undated,
     Wildcard,
@@ -37,14 +41,24 @@ from corpusview.words import stem, terms
 MOST_EDITS = 2
 
 
-def translate(tree: Node, scope: Scope, weighted: bool = True) -> whoosh.Query:
+# What tells which articles are in a state; the index knows nothing of what the user does from minute to minute.
+Standing = Callable[[State], Iterable[int]]
+
+
+def nobody(_state: State) -> tuple[int, ...]:
+    """No article is in any state."""
+    return ()
+
+
+def translate(tree: Node, scope: Scope, weighted: bool = True, standing: Standing = nobody) -> whoosh.Query:
     """What Whoosh is asked for `tree`. Without `weighted` every field counts alike, so that scores are counts."""
-    return _Translation(scope, weighted).ask(tree) or whoosh.NullQuery
+    return _Translation(scope, weighted, standing).ask(tree) or whoosh.NullQuery
 
 
 class _Translation:
-    def __init__(self, scope: Scope, weighted: bool) -> None:
+    def __init__(self, scope: Scope, weighted: bool, standing: Standing) -> None:
         self._scope = scope
+        self._standing = standing
         self._weighted = weighted
 
     def ask(self, node: Node) -> whoosh.Query | None:
@@ -72,6 +86,10 @@ class _Translation:
                 return _filter(whoosh.Term(schema.TAGS, schema.whole(tag)))
             case InLanguage(code):
                 return _filter(whoosh.Term(schema.LANGUAGE, schema.whole(code)))
+            case Is(State.UNREAD):
+                return whoosh.AndNot(_everything(), self._in_state(State.READ))
+            case Is(state):
+                return self._in_state(state)
             case Everything():
                 return _everything()
             case Nothing():
@@ -90,6 +108,9 @@ class _Translation:
             return None
         found = (whoosh.And(wanted) if len(wanted) > 1 else wanted[0]) if wanted else _everything()
         return whoosh.AndNot(found, _any(unwanted)) if unwanted else found
+
+    def _in_state(self, state: State) -> whoosh.Query:
+        return _filter(whoosh.ColumnQuery(schema.ID, OneOf(self._standing(state))))
 
     def _in_fields(self, node: Word | Phrase | Near | Prefix | Wildcard | Fuzzy) -> whoosh.Query | None:
         named = node.field

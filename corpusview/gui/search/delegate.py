@@ -7,10 +7,10 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextCharFormat
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from corpusview.gui.plain import one_line
-from corpusview.gui.search.model import COPIES, HIT, SNIPPET, Copies
+from corpusview.gui.search.model import COPIES, HIT, SNIPPET, VERDICTS, Copies
 from corpusview.gui.theme import Colours, colours_of
 from corpusview.page import day
-from corpusview.query import Hit, Snippet
+from corpusview.query import Hit, Snippet, Verdict
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -73,9 +73,14 @@ class ResultDelegate(QStyledItemDelegate):
             painter.drawRect(area.adjusted(0.5, 0.5, -0.5, -1.5))
 
     def _head(self, painter: QPainter, area: QRect, hit: Hit, font: QFont, colours: Colours) -> int:
+        font = QFont(font)
+        standing = hit.standing
+        if standing.is_read:
+            font.setWeight(QFont.Weight.Normal)
+        font.setStrikeOut(standing.verdict is Verdict.DROP)
         metrics = QFontMetrics(font)
         painter.setFont(font)
-        painter.setPen(QColor(colours.text))
+        painter.setPen(QColor(colours.muted if standing.verdict is Verdict.DROP else colours.text))
         text = metrics.elidedText(one_line(hit.title), Qt.TextElideMode.ElideRight, area.width())
         painter.drawText(QRect(area.left(), area.top(), area.width(), metrics.lineSpacing()), _LEFT, text)
         return area.top() + metrics.lineSpacing() + _GAP
@@ -113,10 +118,18 @@ class ResultDelegate(QStyledItemDelegate):
         room = row.width() - _taken(metrics, count)
         if isinstance(copies, Copies) and not copies.is_copy:
             told = _copies_told(copies)
-            painter.setPen(QColor(colours.accent))
+            painter.setPen(QColor(colours.link))
             painter.drawText(QRect(row.left(), row.top(), room, row.height()), _RIGHT, told)
             painter.setPen(QColor(colours.muted))
             room -= _taken(metrics, told)
+        verdict = hit.standing.verdict
+        if verdict is not None:
+            told = VERDICTS[verdict]
+            painter.setPen(QColor(getattr(colours, _VERDICT_COLOURS[verdict])))
+            painter.drawText(row, _LEFT, told)
+            painter.setPen(QColor(colours.muted))
+            row = row.adjusted(metrics.horizontalAdvance(f"{told}  "), 0, 0, 0)
+            room -= metrics.horizontalAdvance(f"{told}  ")
         source = one_line(hit.source or "Source unknown")
         date = day(hit.published)
         source = metrics.elidedText(
@@ -135,6 +148,9 @@ class ResultDelegate(QStyledItemDelegate):
 
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+
+_VERDICT_COLOURS = {Verdict.KEEP: "good", Verdict.LATER: "link", Verdict.DROP: "muted"}
 
 
 def _inner(area: QRect, copies: object) -> QRect:

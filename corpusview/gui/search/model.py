@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from corpusview.gui.plain import one_line
 from corpusview.gui.state.listing import Listing
 from corpusview.page import day
-from corpusview.query import Hit, Snippet
+from corpusview.query import Hit, Snippet, Standing, Verdict
 
 HIT = Qt.ItemDataRole.UserRole
 SNIPPET = Qt.ItemDataRole.UserRole + 1
 COPIES = Qt.ItemDataRole.UserRole + 2
+
+# The verdicts as a row shows them.
+VERDICTS = {Verdict.KEEP: "Keep", Verdict.LATER: "Later", Verdict.DROP: "Dropped"}
 
 # Rows fetched at once: about six screens of them.
 PAGE = 64
@@ -102,6 +105,10 @@ class ResultsModel(QAbstractListModel):
     def _spoken(self, hit: Hit) -> str:
         """The row for a screen reader: title, source, date, and whether there are copies or it is one."""
         said = [one_line(hit.title), one_line(hit.source or "source unknown"), day(hit.published)]
+        if not hit.standing.is_read:
+            said.append("unread")
+        if hit.standing.verdict:
+            said.append(VERDICTS[hit.standing.verdict].lower())
         copies = self._copies(hit.id)
         if copies is not None:
             said.append(copies.told())
@@ -132,6 +139,12 @@ class ResultsModel(QAbstractListModel):
         """Snippets came home."""
         _forget(self._snippets)
         self._snippets.update(snippets)
+        self._tell()
+
+    def stand(self, standings: Mapping[int, Standing]) -> None:
+        """Articles were read, or judged."""
+        for number in standings.keys() & self._rows.keys():
+            self._rows[number] = replace(self._rows[number], standing=standings[number])
         self._tell()
 
     def _tell(self) -> None:

@@ -110,6 +110,7 @@ class SearchPane(QFrame):
         session.rows_arrived.connect(self.model.take_rows)
         session.snippets_arrived.connect(self.model.take_snippets)
         session.row_changed.connect(self._show_row)
+        session.sifting.changed.connect(self.model.stand)
         session.copies_toggled.connect(self.model.change)
         session.returned.connect(self._return_to)
         session.opened.connect(self._let_go)

@@ -38,6 +38,16 @@ class _Deed:
     def __init__(self, what: str, undo: Doing, redo: Doing, is_done: bool) -> None:
         self.what, self.undo, self.redo = what, undo, redo
         self.is_done = is_done
+        # For what is done between the steps of a long job: what is told after each doing and undoing.
+        self.done_between: Done | None = None
+
+
+def _told_by(act: Callable[[Corpus], None]) -> Doing:
+    def acting(corpus: Corpus) -> tuple[()]:
+        act(corpus)
+        return ()
+
+    return acting
 
 
 class Undoing(QObject):
@@ -77,6 +87,17 @@ class Undoing(QObject):
             deed = _Deed(what, undo, redo, is_done=False)
             self._remember(deed)
             self._run(deed, True, done)
+
+    def do_between(self, what: str, redo: Callable[[Corpus], None], undo: Callable[[Corpus], None], done: Done) -> None:
+        """Like `do`, for what is so short that it is done between two steps of an import, and so is its undoing.
+
+        `done` is called after each: what it changes is not told as `touched`.
+        """
+        if self._may_write():
+            deed = _Deed(what, _told_by(undo), _told_by(redo), is_done=False)
+            deed.done_between = done
+            self._remember(deed)
+            self._run(deed, True, None)
 
     def did(self, what: str, undo: Doing, redo: Doing) -> None:
         """Remember what was done already, by a verb that ran elsewhere."""
@@ -137,6 +158,16 @@ class Undoing(QObject):
             self._forget(deed)
             self.noticed.emit(trouble.sentence, trouble.advice)
 
+        if deed.done_between is not None:
+            between = deed.done_between
+
+            def came(_none: object) -> None:
+                between(frozenset())
+                if done is not None:
+                    done(frozenset())
+
+            self._background.errand(Lane.KEEPING, lambda: list(job(Ticket("deed"))), came, fail)
+            return
         self.under_way.emit(f"{deed.what}…")
         # A kind of its own: of two jobs of one kind the earlier would be dropped, and no deed ever is.
         self._count += 1

@@ -18,7 +18,7 @@ from whoosh import query, scoring
 from whoosh.searching import Searcher
 
 from corpusview.corpus.index.columnar.expand import edits_within, glob_pattern, matching_terms, prefix_of_regex
-from corpusview.corpus.index.columnar.queries import AsOne, Between, Chain, Family
+from corpusview.corpus.index.columnar.queries import AsOne, Between, Chain, Family, OneOf
 from corpusview.corpus.index.columnar.segment import FieldReader, SegmentFile, Texts, starts_of
 
 Array = np.ndarray
@@ -396,9 +396,13 @@ class _Run:
 
     def _column(self, asked: query.ColumnQuery) -> Found:
         condition = asked.condition
-        numbers = self._all.numbers(asked.fieldname) if isinstance(condition, Between) else None
+        numbers = self._all.numbers(asked.fieldname) if isinstance(condition, Between | OneOf) else None
         if numbers is None:
             return self._by_matcher(asked)
+        if isinstance(condition, OneOf):
+            sought = np.fromiter(condition.numbers, np.int64, len(condition.numbers))
+            documents = np.flatnonzero(np.isin(numbers, sought))
+            return Found(documents, np.ones(len(documents)))
         flags = np.ones(len(numbers), bool)
         if condition.first is not None:
             flags &= numbers >= condition.first

@@ -6,7 +6,7 @@ though they were one term; `Chain` asks that its parts stand in order next to ea
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from whoosh import matching, query
@@ -120,6 +120,19 @@ class Chain(qcore.Query):
             found = spans.SpanNear(found, part, slop=self.distance, ordered=self.ordered, mindist=1)
         chosen = found.matcher(searcher, context)
         return chosen if self.boost == 1.0 else matching.WrappingMatcher(chosen, boost=self.boost)
+
+
+class OneOf:
+    """The condition of a `ColumnQuery`: one of these numbers."""
+
+    def __init__(self, numbers: Iterable[int]) -> None:
+        self.numbers = frozenset(numbers)
+
+    def __repr__(self) -> str:
+        return f"OneOf({len(self.numbers)} numbers)"
+
+    def __call__(self, value: int) -> bool:
+        return value in self.numbers
 
 
 class Between:
