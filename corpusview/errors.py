@@ -7,6 +7,7 @@
     │   └── NoSpace           the disk is full
     ├── CorpusBusy            another process is writing to this corpus
     ├── CorpusDamaged         the catalogue or the index cannot be trusted as it stands
+    │   └── IndexDamaged      the index alone: it can be made again from the catalogue
     ├── CorpusMissing         there is no corpus where one was expected
     ├── CorpusTooNew          made by a later version of CorpusView; left untouched
     └── NotFound              an article, a name or a saved search that is not in the corpus
@@ -59,6 +60,10 @@ class CorpusBusy(CorpusViewError):
 
 class CorpusDamaged(CorpusViewError):
     """The catalogue or the index cannot be trusted as it stands."""
+
+
+class IndexDamaged(CorpusDamaged):
+    """The index cannot be trusted as it stands; it can be made again from the catalogue."""
 
 
 class CorpusMissing(CorpusViewError):

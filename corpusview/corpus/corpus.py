@@ -26,6 +26,7 @@ from corpusview.errors import (
     CorpusDamaged,
     CorpusMissing,
     CorpusViewError,
+    IndexDamaged,
     NoPlace,
     NotFound,
     refused,
@@ -133,25 +134,25 @@ class Corpus:
         """Open the index; where there is none or it is damaged, say so in `trouble`."""
         folder = self.folder / INDEX
         try:
-            self._index = Index.open(folder)
+            self._index = Index.open(folder, self._catalogue.identity())
             self._compare(self._index)
         except CorpusDamaged as trouble:
             if self._index is not None:
                 self._index.close()
             self._index = None
             if self._catalogue.count() == 0 and not self.read_only and not folder.exists():
-                self._index = Index.create(folder)
+                self._index = Index.create(folder, owner=self._catalogue.identity())
             else:
                 self.trouble = trouble.sentence
         else:
             self.trouble = ""
 
     def _compare(self, index: Index) -> None:
-        """See that the index can be this catalogue's, by its size. Raises `CorpusDamaged`."""
+        """See that the index can be of this catalogue as it is now, by its size. Raises `IndexDamaged`."""
         fewest, most = self._catalogue.expected_in_index()
         held = index.count()
         if not fewest <= held <= most:
-            raise CorpusDamaged(f"The search index holds {held:,} articles where {fewest:,} are expected.")
+            raise IndexDamaged(f"The search index holds {held:,} articles where {fewest:,} are expected.")
 
     def needs_mending(self) -> str:
         """Why searches would not be complete now, in words; empty when all is well."""
@@ -166,6 +167,12 @@ class Corpus:
     def mend(self) -> Iterator[Progress | Saved]:
         """Make the index whole: anew where it is damaged, else only what is missing from it."""
         self._writable()
+        try:
+            if self._index is not None:
+                # It was whole when it was opened; another may have found since that it no longer is.
+                self._compare(self._index)
+        except CorpusDamaged as trouble:
+            self._forget_index(trouble)
         if self._index is None:
             yield from self.rebuild()
         else:
@@ -212,7 +219,7 @@ class Corpus:
         if reread:
             yield from Rereading(self._catalogue).everything()
         numbers = self._catalogue.ids()
-        fresh = Index.create(self.folder / INDEX, aside=True)
+        fresh = Index.create(self.folder / INDEX, aside=True, owner=self._catalogue.identity())
         try:
             for at in range(0, len(numbers), _INDEXED_AT_ONCE):
                 part = numbers[at : at + _INDEXED_AT_ONCE]
@@ -366,7 +373,7 @@ class Corpus:
             # Another object, or another process, may have mended it since.
             self._open_index()
         if self._index is None:
-            raise CorpusDamaged(self.trouble, "It can be made again from the catalogue: run rebuild.")
+            raise IndexDamaged(self.trouble, "It can be made again from the catalogue: run rebuild.")
         return self._index
 
     def _forget_index(self, trouble: CorpusDamaged) -> None:

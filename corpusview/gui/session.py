@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Signal
 
 from corpusview.article import EntityKind, Span
 from corpusview.corpus.corpus import Corpus, Stats
-from corpusview.errors import CorpusBusy, CorpusViewError
+from corpusview.errors import CorpusBusy, CorpusViewError, IndexDamaged
 from corpusview.events import Failed, Imported, ImportEvent, Progress, Saved, Skipped, Updated
 from corpusview.grammar import parse
 from corpusview.gui.background import Background, Lane, Ticket
@@ -95,6 +95,7 @@ class Session(QObject):
         self._import: Ticket | None = None
         self._import_began = 0.0
         self._looked_at = 0.0
+        self._is_mending = False
         self._ledger: list[tuple[str, str, str]] = []
         self.undoing = Undoing(background, self._keeper, self)
         self.folding = Folding(self.undoing, self)
@@ -138,23 +139,34 @@ class Session(QObject):
         self._background.run(Lane.FINDING, "stats", lambda _t: self._finder.corpus().stats(), done, self._fail)
 
     def _mend(self, why: str) -> None:
+        if self._is_mending:
+            return
+        self._is_mending = True
         self.noticed.emit(why, "The search index is being made whole; searches may miss articles until then.")
 
         def mend(_ticket: Ticket) -> Iterator[Progress | Saved]:
             return self._keeper.corpus().mend()
 
         def mended(_stopped: bool) -> None:
+            self._is_mending = False
             self.noticed.emit("The search index is whole again.", "")
             self.look_again()
 
-        self._background.follow(Lane.KEEPING, "mend", mend, lambda _events: None, mended, self._fail)
+        def failed(trouble: CorpusViewError) -> None:
+            self._is_mending = False
+            self.noticed.emit(trouble.sentence, trouble.advice)
+
+        self._background.follow(Lane.KEEPING, "mend", mend, lambda _events: None, mended, failed)
 
     def close(self) -> None:
         """Stop everything and let go of the corpus; returns when no thread is left."""
         self._background.close((Lane.FINDING, self._finder.close), (Lane.KEEPING, self._keeper.close))
 
     def _fail(self, trouble: CorpusViewError) -> None:
-        self.noticed.emit(trouble.sentence, trouble.advice)
+        if isinstance(trouble, IndexDamaged) and self.can_write:
+            self._mend(trouble.sentence)
+        else:
+            self.noticed.emit(trouble.sentence, trouble.advice)
 
     # --- asking
 

@@ -1,11 +1,16 @@
 """The index can be damaged, deleted or swapped at any time: it is noticed, told, and made again; nothing is lost."""
 
+import dataclasses
+import os
+import pickle
 import random
 import shutil
+from pathlib import Path
 
 import pytest
 
 from corpusview.corpus.corpus import INDEX, Corpus
+from corpusview.corpus.index import generations
 from corpusview.errors import CorpusDamaged
 from corpusview.grammar import parse
 
@@ -120,3 +125,76 @@ def test_flipped_bits_are_found_by_check_and_mended_by_rebuild(place):
             list(corpus.rebuild())
             assert answers(corpus) == before
             assert corpus.check() == ()
+
+
+def other_corpus(tmp_path, write_pages, articles=25):
+    """The folder of another corpus of as many articles."""
+    with Corpus.open(tmp_path / "other") as other:
+        list(other.import_files([write_pages(articles, first=500, folder="others")]))
+    return tmp_path / "other"
+
+
+def test_an_index_of_another_corpus_of_the_same_size_is_not_believed_open_or_closed(place, tmp_path, write_pages):
+    other = other_corpus(tmp_path, write_pages)
+    with Corpus.open(place) as corpus, Corpus.open(place, writing=False) as reader:
+        before = answers(corpus)
+        shutil.rmtree(place / INDEX)
+        shutil.copytree(other / INDEX, place / INDEX)
+        with pytest.raises(CorpusDamaged, match="not made from this catalogue"):
+            reader.search(QUESTIONS[0])
+        list(corpus.mend())
+        assert answers(corpus) == answers(reader) == before
+        shutil.rmtree(place / INDEX)
+        shutil.copytree(other / INDEX, place / INDEX)
+    with Corpus.open(place) as corpus:
+        assert "not made from this catalogue" in corpus.needs_mending()
+        list(corpus.mend())
+        assert answers(corpus) == before
+        assert corpus.check() == ()
+
+
+def test_after_a_restore_the_index_of_what_was_there_before_is_not_believed(place, tmp_path, monkeypatch):
+    """The power may go between the catalogue's return and the old index' removal."""
+    with Corpus.open(place) as corpus:
+        corpus.backup(tmp_path / "kept.sqlite")
+        first = corpus.ids()[0]
+        path = Path(corpus.article(first).origin.path)
+        path.write_text(path.read_text(encoding="utf-8").replace("Councillors", "Zeppelins"), encoding="utf-8")
+        list(corpus.import_files([path]))
+        assert corpus.search(parse("zeppelins")).total == 1
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "rmtree", lambda *_given, **_named: None)
+        Corpus.restore(tmp_path / "kept.sqlite", place)
+    with Corpus.open(place) as corpus:
+        assert corpus.needs_mending()
+        list(corpus.mend())
+        assert corpus.search(parse("zeppelins")).total == 0
+        assert corpus.search(parse("councillors")).total == 25
+
+
+def test_a_crafted_table_of_contents_runs_nothing_and_is_made_again(place, tmp_path, monkeypatch):
+    class Bomb:
+        def __reduce__(self):
+            return (os.mkdir, (str(tmp_path / "exploded"),))
+
+    with Corpus.open(place) as corpus:
+        before = answers(corpus)
+    state = generations.read_state(place / INDEX)
+    toc = next((place / INDEX / state.folder_name).glob("*.toc"))
+    whole = toc.read_bytes()
+    at = whole.index(b"\x80\x02")
+    bomb = pickle.dumps(Bomb(), 2)
+    for crafted in (
+        whole[: at - 4] + len(bomb).to_bytes(4, "big") + bomb + whole[at:],
+        whole[: whole.rindex(b"\x80")] + pickle.dumps([Bomb()], 2),
+    ):
+        toc.write_bytes(crafted)
+        parts = tuple(generations.part_of(toc.parent / part.name) for part in state.parts)
+        # Whoever can write here can seal it too.
+        generations.write_state(place / INDEX, dataclasses.replace(state, parts=parts))
+        with Corpus.open(place) as corpus:
+            assert "not written by CorpusView" in corpus.needs_mending()
+    with Corpus.open(place) as corpus:
+        list(corpus.mend())
+        assert answers(corpus) == before and corpus.check() == ()
+    assert not (tmp_path / "exploded").exists()

@@ -136,6 +136,12 @@ class Catalogue:
         with told():
             copy_to(self._db, file)
 
+    def identity(self) -> str:
+        """What an index made from this catalogue is known by; empty where a reader finds one without."""
+        with told():
+            row = self._db.execute("SELECT value FROM facts WHERE name = 'identity'").fetchone()
+        return row[0] if row else ""
+
     # --- articles
 
     def known_file(self, path: bytes) -> KnownFile | None:

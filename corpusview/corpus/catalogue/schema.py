@@ -19,6 +19,10 @@ APPLICATION_ID = 0x436F5677
 BUSY_SECONDS = 10.0
 
 
+# What an index is known by as this catalogue's own.
+_NEW_IDENTITY = "lower(hex(randomblob(16)))"
+
+
 def _first_tables() -> str:
     """Articles with their original bytes, what was read out of them, names, line counts, marks, the ledger."""
     return """
@@ -191,6 +195,8 @@ def connect(file: Path, writing: bool) -> sqlite3.Connection:
         db.execute("PRAGMA temp_store = MEMORY")
         if writing and version < len(MIGRATIONS):
             _migrate(db, file, version)
+        if writing:
+            db.execute(f"INSERT OR IGNORE INTO facts VALUES ('identity', {_NEW_IDENTITY})")
         elif 0 < version < len(MIGRATIONS):
             # A reader cannot bring it up to date; whoever may write can, also while it is read.
             db.close()
@@ -270,6 +276,7 @@ def restore_from(backup: Path, to: Path) -> None:
         draft.unlink(missing_ok=True)
         try:
             _verified_copy(source, draft)
+            _become_another(draft)
             _write_out(to)
             # What the old file still had in its journal must not be played into the new one.
             for leftover in ("-wal", "-shm"):
@@ -281,6 +288,12 @@ def restore_from(backup: Path, to: Path) -> None:
         raise sentence(trouble, f"The backup {backup}") from trouble
     finally:
         source.close()
+
+
+def _become_another(draft: Path) -> None:
+    """Give a copy an identity of its own: an index of what was in its place must not be taken for its own."""
+    with closing(sqlite3.connect(draft, isolation_level=None)) as db:
+        db.execute(f"INSERT OR REPLACE INTO facts VALUES ('identity', {_NEW_IDENTITY})")
 
 
 def _write_out(file: Path) -> None:

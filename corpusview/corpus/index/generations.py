@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpusview.errors import CorpusDamaged, CorpusTooNew, CorpusViewError
+from corpusview.errors import CorpusTooNew, CorpusViewError, IndexDamaged
 
 CURRENT = "current"
 # The same for a generation that is being built beside the one in use.
@@ -37,11 +37,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What `current` says: the generation's folder, the number of its table of contents, and its files."""
+    """What `current` says: the generation's folder, the number of its table of contents, its files, and whose it is.
+
+    `owner` is the identity of the catalogue that the index was made from.
+    """
 
     generation: int
     contents: int
     parts: tuple[Part, ...]
+    owner: str = ""
 
     @property
     def folder_name(self) -> str:
@@ -52,13 +56,13 @@ class State:
         return frozenset(part.name for part in self.parts)
 
 
-def damaged(what: str) -> CorpusDamaged:
+def damaged(what: str) -> IndexDamaged:
     """The error for an index that cannot be trusted."""
-    return CorpusDamaged(f"The search index is damaged: {what}.", "Rebuild it from the catalogue: nothing is lost.")
+    return IndexDamaged(f"The search index is damaged: {what}.", "Rebuild it from the catalogue: nothing is lost.")
 
 
 def read_state(folder: Path, pointer: str = CURRENT) -> State:
-    """The state in use. Raises `CorpusDamaged` where there is none or it does not hold together."""
+    """The state in use. Raises `IndexDamaged` where there is none or it does not hold together."""
     try:
         said = json.loads((folder / pointer).read_bytes())
         seal = said.pop("seal")
@@ -67,7 +71,7 @@ def read_state(folder: Path, pointer: str = CURRENT) -> State:
         if seal != _seal(said):
             raise damaged(f"“{pointer}” was altered")
         parts = tuple(Part(str(name), int(size), str(digest)) for name, size, digest in said["parts"])
-        state = State(int(said["generation"]), int(said["contents"]), parts)
+        state = State(int(said["generation"]), int(said["contents"]), parts, str(said["owner"]))
     except FileNotFoundError:
         raise damaged(f"“{pointer}” is missing") from None
     except OSError as error:
@@ -85,6 +89,7 @@ def write_state(folder: Path, state: State, pointer: str = CURRENT) -> None:
         "layout": LAYOUT_VERSION,
         "generation": state.generation,
         "contents": state.contents,
+        "owner": state.owner,
         "parts": [[part.name, part.size, part.sha256] for part in state.parts],
     }
     fresh = folder / f"{pointer}.new"
@@ -129,7 +134,7 @@ def part_of(path: Path) -> Part:
 
 
 def check_sizes(folder: Path, state: State) -> None:
-    """Raise `CorpusDamaged` unless every file of `state` is there in its full length."""
+    """Raise `IndexDamaged` unless every file of `state` is there in its full length."""
     for part in state.parts:
         try:
             size = (folder / state.folder_name / part.name).stat().st_size

@@ -6,7 +6,7 @@ import errno
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -73,32 +73,35 @@ class Facets:
 class Index:
     """The index in one folder. One object is used by one thread at a time; any number of objects may read."""
 
-    def __init__(self, folder: Path, pointer: str = CURRENT) -> None:
+    def __init__(self, folder: Path, pointer: str = CURRENT, owner: str = "") -> None:
         self._folder = folder
         self._pointer = pointer
+        self._owner = owner
         self._reader: Any = None
         self._evaluator: Evaluator | None = None
         self._vocabularies: dict[str, Vocabulary] = {}
         self._open()
 
     @classmethod
-    def create(cls, folder: Path, aside: bool = False) -> Index:
+    def create(cls, folder: Path, aside: bool = False, owner: str = "") -> Index:
         """A new, empty index in `folder`; one that was there is replaced at the moment the new one stands.
+
+        `owner` is the identity of the catalogue that it is made from.
 
         With `aside` the one that was there stays in use, and the new one is unseen by others, until `publish`.
         """
         pointer = ASIDE if aside else CURRENT
         with _trusting():
             make_private(folder)
-            state = State(next_generation(folder), 0, ())
+            state = State(next_generation(folder), 0, (), owner)
             make_private(folder / state.folder_name)
             storage = StateStorage(folder, state)
             TOC(schema.corpus_schema(), [], 0).write(storage, _NAME)
-            state = State(state.generation, 0, storage.parts())
+            state = replace(state, parts=storage.parts())
             write_state(folder, state, pointer)
             sync_folder(folder.parent)
             sweep(folder, state)
-        return cls(folder, pointer)
+        return cls(folder, pointer, owner)
 
     def publish(self) -> None:
         """Let an index that was created aside be the one that everybody sees, at once and durably."""
@@ -111,14 +114,17 @@ class Index:
         self._open()
 
     @classmethod
-    def open(cls, folder: Path) -> Index:
-        """The index in `folder`. Raises `CorpusDamaged` where there is none that can be trusted."""
-        return cls(folder)
+    def open(cls, folder: Path, owner: str = "") -> Index:
+        """The index in `folder`, made from the catalogue `owner` where one is given.
+
+        Raises `IndexDamaged` where there is none that can be trusted.
+        """
+        return cls(folder, owner=owner)
 
     def _open(self) -> None:
         """Take up the state in use. A writer may sweep it away meanwhile: then there is a newer one."""
         for attempt in range(_ATTEMPTS):
-            stamp, state = self._stamped(), read_state(self._folder, self._pointer)
+            stamp, state = self._stamped(), self._state()
             try:
                 with _trusting():
                     check_sizes(self._folder, state)
@@ -131,6 +137,13 @@ class Index:
             self.close()
             self._reader, self._evaluator, self._stamp = reader, evaluator, stamp
             return
+
+    def _state(self) -> State:
+        """The state in use. Raises `IndexDamaged` for that of another catalogue."""
+        state = read_state(self._folder, self._pointer)
+        if self._owner and state.owner != self._owner:
+            raise damaged("it was not made from this catalogue")
+        return state
 
     def close(self) -> None:
         """Let go of the files. Doing so twice does nothing."""
@@ -199,7 +212,7 @@ class Index:
                 writer.commit()
                 if sum(segment.doc_count() for segment in writer.segments()) != kept + len(entries):
                     raise damaged("it does not hold what was written to it")
-                changed = State(state.generation, writer.generation, storage.parts())
+                changed = replace(state, contents=writer.generation, parts=storage.parts())
                 write_state(self._folder, changed, self._pointer)
             except BaseException:
                 writer.cancel()
@@ -221,7 +234,7 @@ class Index:
     def _begin(self) -> tuple[State, StateStorage, BulkWriter]:
         """The state in use and a writer upon it, alone until it is closed."""
         for _ in range(_ATTEMPTS):
-            state = read_state(self._folder, self._pointer)
+            state = self._state()
             storage = StateStorage(self._folder, state)
             try:
                 writer = BulkWriter(StateIndex(storage, state.contents), self._vocabularies)
