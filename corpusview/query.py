@@ -198,6 +198,14 @@ class Not:
 
 
 @dataclass(frozen=True, slots=True)
+class Among:
+    """Articles of these ids, in rising order: what a clause means that only the catalogue can answer."""
+
+    articles: tuple[int, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Everything:
     """No condition: every article."""
 
@@ -208,7 +216,7 @@ class Nothing:
 
 
 Text = Word | Phrase | Near | Prefix | Wildcard | Fuzzy
-Filter = Dates | Undated | From | Names | Tagged | InLanguage | Is
+Filter = Dates | Undated | From | Names | Tagged | InLanguage | Is | Among
 Node = Text | Filter | And | Or | Not | Everything | Nothing
 
 

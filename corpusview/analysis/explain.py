@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from corpusview.article import Span
 from corpusview.query import (
+    Among,
     And,
     Dates,
     Everything,
@@ -119,6 +120,8 @@ def _meaning(node: Node) -> str:
             return f"from “{source}”"
         case Names(name):
             return f"naming “{name}”"
+        case Among(articles):
+            return f"one of {len(articles):,} articles"
         case Tagged(tag):
             return f"tagged “{tag}”"
         case InLanguage(code):

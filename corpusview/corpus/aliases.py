@@ -95,6 +95,9 @@ class _Group:
     spread: int = 0
 
 
+# Why a name is an entity's own where no more is to be said.
+TOGETHER = "joined within an article or the same but for spelling"
+
 # A kind is taken for a single word everywhere when it leads the next kind by this factor, counted in articles.
 KIND_LEAD = 2
 
@@ -139,7 +142,7 @@ def merge(sightings: Sequence[Sighting]) -> tuple[Merged, ...]:
     countries = _main_countries(sightings)
     for index, sighting in enumerate(sightings):
         name = sighting.name()
-        key = (sighting.kind, _corpus_key(name, sighting.kind, countries.get(sighting.article)))
+        key = (sighting.kind, corpus_key(name, sighting.kind, countries.get(sighting.article)))
         group = groups.setdefault(key, _Group(sighting.kind, key[1], name, [], set(), []))
         group.members.append(index)
         if sighting.article not in group.articles:
@@ -194,7 +197,7 @@ def _main_countries(sightings: Sequence[Sighting]) -> dict[int, str]:
     return {article: counted.most_common(1)[0][0] for article, counted in counts.items()}
 
 
-def _corpus_key(name: str, kind: EntityKind, country: str | None) -> tuple[str, ...]:
+def corpus_key(name: str, kind: EntityKind, country: str | None) -> tuple[str, ...]:
     """The key of a name across articles; an office that every country has gets its country."""
     if kind is not EntityKind.ORGANISATION:
         return key_of(name, kind)
@@ -351,9 +354,7 @@ def _merged(owner_id: int, together: list[_Group], sightings: Sequence[Sighting]
     name = best_name(surfaces, kind)
     reasons = {join.name: join for group in together for join in group.joined}
     joins = tuple(
-        reasons.get(surface) or Join(surface, "joined within an article or the same but for spelling", 0.95)
-        for surface in sorted(surfaces)
-        if surface != name
+        reasons.get(surface) or Join(surface, TOGETHER, 0.95) for surface in sorted(surfaces) if surface != name
     )
     return Merged(kind, name, tuple(members), joins)
 

@@ -10,13 +10,27 @@ from datetime import date
 from pathlib import Path
 
 from corpusview.article import Article, EntityKind, Span
-from corpusview.corpus.catalogue import FILE, Catalogue, EntityCount, KeptFoldRule, Outcome, restore_from
+from corpusview.corpus import corrections
+from corpusview.corpus.aliases import Proposal
+from corpusview.corpus.catalogue import (
+    FILE,
+    Catalogue,
+    EntityCount,
+    KeptFoldRule,
+    KeptRule,
+    Outcome,
+    restore_from,
+    told,
+)
+from corpusview.corpus.corrections import Rule
+from corpusview.corpus.entities import About, Entities
 from corpusview.corpus.health import Problem, Remedy, problems, repair_rows
 from corpusview.corpus.importing import Importing
 from corpusview.corpus.index import Facets, Index, IndexEntry
 from corpusview.corpus.indexing import bare, entry_of, write_all
 from corpusview.corpus.lock import WriterLock
 from corpusview.corpus.marks import marks
+from corpusview.corpus.naming import Naming
 from corpusview.corpus.rereading import Rereading
 from corpusview.corpus.snippets import snippet
 from corpusview.corpus.stories import Sketch
@@ -87,6 +101,7 @@ class Corpus:
         except BaseException:
             self._unlock()
             raise
+        self._entities = Entities(self._catalogue)
         self._index: Index | None = None
         # What was found wrong at opening, in words; `mend` puts it right.
         self.trouble = ""
@@ -218,6 +233,9 @@ class Corpus:
         self._writable()
         if reread:
             yield from Rereading(self._catalogue).everything()
+        with self._catalogue.transaction():
+            self._catalogue.register.forget()
+        yield from self.settle_names()
         numbers = self._catalogue.ids()
         fresh = Index.create(self.folder / INDEX, aside=True, owner=self._catalogue.identity())
         try:
@@ -236,10 +254,14 @@ class Corpus:
         yield Saved(len(numbers))
 
     def reconsider(self) -> Iterator[Progress | Saved]:
-        """Read again the articles of whose site the corpus has learned much since; to be run when there is leisure."""
+        """Read again the articles of whose site the corpus has learned much since, and settle which names are one.
+
+        To be run when there is leisure: after an import, say.
+        """
         self._writable()
         yield from Rereading(self._catalogue).reconsider()
         yield from self._catch_up(self._the_index())
+        yield from self.settle_names()
 
     # --- the user's word on what is folded
 
@@ -278,7 +300,76 @@ class Corpus:
         numbers = self.search(Query(line, phrase, Scope.ALL)).ids
         yield from Rereading(self._catalogue).these(numbers)
         yield from self._catch_up(self._the_index())
+        yield from self.settle_names()
         yield Change(what, tuple(numbers))
+
+    # --- which names are one, and the user's word on it
+
+    def settle_names(self) -> Iterator[Progress]:
+        """Join the names of articles that came or went to the entities of the corpus; may be stopped anywhere."""
+        self._writable()
+        yield from Naming(self._catalogue).run()
+
+    def has_unsettled_names(self) -> bool:
+        """Whether `settle_names` has something to do."""
+        with told():
+            return not self._catalogue.register.is_settled()
+
+    def name_rules(self) -> tuple[KeptRule, ...]:
+        """The user's rules on names as text, oldest first."""
+        with told():
+            return self._catalogue.register.rules()
+
+    def add_name_rules(self, rules: Iterable[Rule]) -> Iterator[Progress | Change]:
+        """Keep rules on names, and let them hold at once. The last event is the `Change`."""
+        self._writable()
+        rules = tuple(rules)
+        naming = Naming(self._catalogue)
+        with self._catalogue.transaction():
+            names = {name for rule in rules for name in naming.touched_by(rule)}
+            for rule in rules:
+                self._catalogue.register.add_rule(corrections.to_text([rule]))
+            self._catalogue.register.make_stale(names)
+        yield from naming.settle_stale()
+        yield Change(_counted(len(rules), "rule on names", "rules on names"), self._articles_with(names))
+
+    def remove_name_rules(self, numbers: Iterable[int]) -> Iterator[Progress | Change]:
+        """Take rules on names back: names are joined as they would have been without them."""
+        self._writable()
+        wanted = frozenset(numbers)
+        kept = [each for each in self.name_rules() if each.number in wanted]
+        if len(kept) < len(wanted):
+            raise NotFound("There is no such rule any more.")
+        naming = Naming(self._catalogue)
+        with self._catalogue.transaction():
+            rules = [rule for each in kept for rule in corrections.from_text(each.rule)[0]]
+            names = {name for rule in rules for name in naming.touched_by(rule)}
+            for each in kept:
+                self._catalogue.register.remove_rule(each.number)
+            self._catalogue.register.make_stale(names)
+        yield from naming.settle_stale()
+        what = _counted(len(kept), "rule on names was taken back", "rules on names were taken back")
+        yield Change(what, self._articles_with(names))
+
+    def _articles_with(self, names: Iterable[int]) -> tuple[int, ...]:
+        with told():
+            return self._catalogue.register.articles_with(names)
+
+    def about(self, kind: EntityKind, name: str) -> About:
+        """All that is known of the entity that is shown so: its names with their reasons, and the rules on it.
+
+        Raises `NotFound`.
+        """
+        entity = self._entities.find(kind, name)
+        if entity is None:
+            raise NotFound(f"The corpus knows no {kind.value} called “{name}”.")
+        return self._entities.about(entity)
+
+    def proposals(
+        self, names: Iterable[tuple[EntityKind, str]] | None = None, limit: int = 100
+    ) -> tuple[Proposal, ...]:
+        """Names that may be one, for the user to say, the likeliest first: among these, or the corpus' best known."""
+        return self._entities.proposals(names, limit)
 
     # --- importing and removing
 
@@ -301,6 +392,8 @@ class Corpus:
             gone = self._catalogue.remove(numbers)
             self._catalogue.count_lines(lines, -1)
         for _ in self._catch_up(self._the_index()):
+            pass
+        for _ in self.settle_names():
             pass
         return Change(f"{len(gone)} article{'s' if len(gone) != 1 else ''} removed", gone)
 
@@ -354,7 +447,8 @@ class Corpus:
     def search(self, query: Query, limit: int | None = None, stop: Callable[[], bool] = _never) -> Hits:
         """The articles that answer `query`, all unless `limit`. `stop` is asked now and then; True breaks off."""
         try:
-            return self._the_index().search(query, limit, stop, self._catalogue.in_state)
+            found = self._the_index().search(self._resolved(query), limit, stop, self._catalogue.in_state)
+            return replace(found, query=query)
         except CorpusDamaged as trouble:
             # It was whole when it was opened: `mend` makes it again, and says so.
             self._forget_index(trouble)
@@ -363,10 +457,15 @@ class Corpus:
     def facets(self, query: Query, stop: Callable[[], bool] = _never) -> Facets:
         """How the articles that answer `query` are spread over days, sources, languages and tags."""
         try:
-            return self._the_index().facets(query, stop, self._catalogue.in_state)
+            return self._the_index().facets(self._resolved(query), stop, self._catalogue.in_state)
         except CorpusDamaged as trouble:
             self._forget_index(trouble)
             raise
+
+    def _resolved(self, query: Query) -> Query:
+        """The question as the index can answer it: who is meant by a name, the catalogue knows."""
+        tree = self._entities.resolved(query.tree)
+        return query if tree is query.tree else replace(query, tree=tree)
 
     def _the_index(self) -> Index:
         if self._index is None:
@@ -391,15 +490,15 @@ class Corpus:
 
     def snippet(self, number: int, query: Query, words: int = 32) -> Snippet:
         """The best window of an article for `query`, with its marks and the number of hits."""
-        return snippet(self._catalogue.article(number), query, words)
+        return snippet(self.article(number), query, words)
 
     def marks(self, article: Article, query: Query) -> tuple[Span, ...]:
         """Every hit of `query` in `article`."""
         return marks(article, query)
 
     def article(self, number: int) -> Article:
-        """The article of this id. Raises `NotFound`."""
-        return self._catalogue.article(number)
+        """The article of this id, its names joined as the corpus knows them. Raises `NotFound`."""
+        return self._entities.as_known(self._catalogue.article(number))
 
     def tags(self, number: int) -> tuple[str, ...]:
         """The tags of an article."""
@@ -432,7 +531,7 @@ class Corpus:
         furniture: bool = False,
     ) -> tuple[EntityCount, ...]:
         """The names of these articles (of the whole corpus when None), the most widely named first."""
-        return self._catalogue.entities(numbers, kind, limit, furniture)
+        return self._entities.counts(numbers, kind, limit, furniture)
 
     def ids(self) -> tuple[int, ...]:
         """Every article's id, ascending."""
@@ -523,8 +622,14 @@ class Corpus:
         elif found and self._index is not None:
             for _ in self._catch_up(self._index):
                 pass
+        for _ in self.settle_names():
+            pass
         left = self.check()
         return tuple(each.sentence for each in found if each.sentence not in left), left
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
 
 
 def _make(folder: Path) -> None:

@@ -8,6 +8,7 @@ in their order, each to what the ones before have left. As text they are one lin
     rename place | Kiev | Kyiv
     kind organisation person | Zaporin
     reject person | Follow Us
+    apart person | Tokayev | Tokarev
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from dataclasses import dataclass, replace
 
 from corpusview.article import EntityKind
 from corpusview.corpus.aliases import Join, Merged, Sighting
+from corpusview.reading.entities.joining import key_of
 from corpusview.reading.entities.names import folded
 
 
@@ -65,9 +67,30 @@ class Reject:
     name: str
 
 
-Rule = Merge | Split | Rename | ChangeKind | Reject
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """The entities `name` and `other` are two, although their names are spelled alike: it is not asked again."""
+
+    kind: EntityKind
+    name: str
+    other: str
+
+
+Rule = Merge | Split | Rename | ChangeKind | Reject | Apart
 
 _USER = "you said so"
+
+
+def names_in(rule: Rule) -> tuple[str, ...]:
+    """Every name that a rule speaks of."""
+    match rule:
+        case Merge(_, name, other) | Apart(_, name, other):
+            return name, other
+        case Split(_, name, alias):
+            return name, alias
+        case Rename(_, name, to):
+            return name, to
+    return (rule.name,)
 
 
 def corrected(merged: Sequence[Merged], sightings: Sequence[Sighting], rules: Iterable[Rule]) -> tuple[Merged, ...]:
@@ -129,13 +152,18 @@ def _parted(entity: Merged, alias: str, sightings: Sequence[Sighting]) -> list[M
     alone = tuple(
         index
         for index in entity.sightings
-        if index < len(sightings) and all(folded(surface) == wanted for surface, _ in sightings[index].surfaces)
+        if index < len(sightings) and _knows_alone(sightings[index], wanted, key_of(alias, entity.kind))
     )
     rest = tuple(index for index in entity.sightings if index not in set(alone))
     if not rest or folded(entity.name) == wanted:
         return [entity]
     kept = replace(entity, sightings=rest, joins=tuple(join for join in entity.joins if folded(join.name) != wanted))
     return [kept, Merged(entity.kind, alias, alone, ())] if alone else [kept]
+
+
+def _knows_alone(sighting: Sighting, wanted: str, key: tuple[str, ...]) -> bool:
+    """Whether all surfaces are the alias: the very same, or the same but for case and titles."""
+    return all(folded(surface) == wanted or key_of(surface, sighting.kind) == key for surface, _ in sighting.surfaces)
 
 
 # --- as text
@@ -156,6 +184,8 @@ def to_text(rules: Iterable[Rule]) -> str:
                 lines.append(f"kind {kind.value} {to.value} | {_escaped(name)}")
             case Reject(kind, name):
                 lines.append(f"reject {kind.value} | {_escaped(name)}")
+            case Apart(kind, name, other):
+                lines.append(f"apart {kind.value} | {_escaped(name)} | {_escaped(other)}")
     return "".join(line + "\n" for line in lines)
 
 
@@ -199,6 +229,8 @@ def _rule(line: str) -> Rule | None:
             return ChangeKind(kind, to, name)
         case "reject", [kind], [name]:
             return Reject(kind, name)
+        case "apart", [kind], [name, other]:
+            return Apart(kind, name, other)
     return None
 
 

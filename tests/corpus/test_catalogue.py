@@ -100,11 +100,11 @@ def test_saving_again_keeps_id_and_tags(catalogue):
 
 def test_names_of_the_furniture_are_counted_apart(catalogue):
     number = save(catalogue, an_article())
-    listed = catalogue.entities(None, None, 0, furniture=False)
+    listed = catalogue.register.counts(None, None, 0, furniture=False)
     assert [(each.name, each.articles, each.mentions, each.aliases) for each in listed] == [
         ("Asel Omarova", 1, 1, ("Omarova",))
     ]
-    assert [each.name for each in catalogue.entities([number], None, 0, furniture=True)] == ["Geneva"]
+    assert [each.name for each in catalogue.register.counts([number], None, 0, furniture=True)] == ["Geneva"]
     assert catalogue.names_of(number) == ("Asel Omarova", "Omarova")
 
 

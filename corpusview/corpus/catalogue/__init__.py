@@ -3,7 +3,6 @@
 from corpusview.corpus.catalogue.catalogue import (
     FILE,
     Catalogue,
-    EntityCount,
     Kept,
     KeptFoldRule,
     KnownFile,
@@ -11,19 +10,38 @@ from corpusview.corpus.catalogue.catalogue import (
     Unread,
 )
 from corpusview.corpus.catalogue.prepared import FURNITURE, Prepared, prepare
+from corpusview.corpus.catalogue.register import (
+    REJECTED,
+    EntityCount,
+    EntityOf,
+    KeptRule,
+    KnownEntity,
+    KnownName,
+    Link,
+    Register,
+)
 from corpusview.corpus.catalogue.schema import restore_from
+from corpusview.corpus.catalogue.trouble import told
 
 __all__ = [
     "FILE",
     "FURNITURE",
+    "REJECTED",
     "Catalogue",
     "EntityCount",
+    "EntityOf",
     "Kept",
     "KeptFoldRule",
+    "KeptRule",
+    "KnownEntity",
     "KnownFile",
+    "KnownName",
+    "Link",
     "Outcome",
     "Prepared",
+    "Register",
     "Unread",
     "prepare",
     "restore_from",
+    "told",
 ]

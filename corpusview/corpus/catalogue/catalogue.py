@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -11,13 +10,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from corpusview.article import Article, EntityKind, Origin
+from corpusview.article import Article, Origin
 from corpusview.corpus.catalogue import grouping
 from corpusview.corpus.catalogue import notes as noting
 from corpusview.corpus.catalogue.packing import deflate, inflate, unpack
 from corpusview.corpus.catalogue.prepared import Prepared, storable
+from corpusview.corpus.catalogue.register import Register
 from corpusview.corpus.catalogue.schema import connect, copy_to
-from corpusview.corpus.catalogue.trouble import sentence
+from corpusview.corpus.catalogue.trouble import told
 from corpusview.errors import CorpusDamaged, NotFound
 from corpusview.notes import Note
 from corpusview.query import Hit, Standing, State, Verdict
@@ -71,17 +71,6 @@ class KeptFoldRule:
 
 
 @dataclass(frozen=True, slots=True)
-class EntityCount:
-    """A name of the corpus: in how many articles it stands, how often, and under which other surfaces."""
-
-    name: str
-    kind: EntityKind
-    articles: int
-    mentions: int
-    aliases: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Outcome:
     """One line of an import's ledger."""
 
@@ -89,15 +78,6 @@ class Outcome:
     outcome: str
     reason: str
     article: int | None
-
-
-@contextmanager
-def told() -> Iterator[None]:
-    """Turn SQLite's own errors into ours, each with its sentence."""
-    try:
-        yield
-    except sqlite3.DatabaseError as trouble:
-        raise sentence(trouble) from trouble
 
 
 class Catalogue:
@@ -108,6 +88,7 @@ class Catalogue:
         self._db = connect(self.file, writing)
         self._stories: tuple[tuple[int, int], Mapping[int, int]] | None = None
         self._name_ids: dict[tuple[str, str], int] = {}
+        self.register = Register(self._db)
 
     def close(self) -> None:
         self._db.close()
@@ -454,31 +435,6 @@ class Catalogue:
         self._db.execute("DELETE FROM fold_rules WHERE id = ?", (number,))
 
     # --- names, sources, tags
-
-    def entities(
-        self, numbers: Sequence[int] | None, kind: EntityKind | None, limit: int, furniture: bool
-    ) -> tuple[EntityCount, ...]:
-        """The names of these articles (of all when None), the most widely named first; 0 as limit means all."""
-        where, values = ["in_furniture = ?"], [furniture]
-        if numbers is not None:
-            where.append("named.article IN (SELECT value FROM json_each(?))")
-            values.append(json.dumps(list(numbers)))
-        if kind is not None:
-            where.append("kind = ?")
-            values.append(kind.value)
-        with told():
-            rows = self._db.execute(
-                "SELECT names.name, kind, count(*) AS articles, sum(mentions), group_concat(aliases, char(10))"
-                f" FROM named JOIN names ON names.id = named.name WHERE {' AND '.join(where)}"
-                " GROUP BY names.id ORDER BY articles DESC, sum(mentions) DESC, names.name LIMIT ?",
-                (*values, limit or -1),
-            ).fetchall()
-        return tuple(
-            EntityCount(
-                name, EntityKind(each), articles, mentions, tuple(sorted(set(filter(None, aliases.split("\n")))))
-            )
-            for name, each, articles, mentions, aliases in rows
-        )
 
     def names_of(self, article: int) -> tuple[str, ...]:
         """Every name and surface of an article's body."""

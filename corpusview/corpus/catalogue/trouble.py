@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from corpusview.errors import CannotWrite, CorpusBusy, CorpusDamaged, CorpusViewError, NoSpace
 
 # Of an extended code the low byte says the kind.
 _KIND = 0xFF
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turn SQLite's own errors into ours, each with its sentence."""
+    try:
+        yield
+    except sqlite3.DatabaseError as trouble:
+        raise sentence(trouble) from trouble
 
 
 def sentence(trouble: sqlite3.Error, what: str = "The catalogue") -> CorpusViewError:

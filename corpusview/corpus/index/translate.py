@@ -13,6 +13,7 @@ from whoosh import query as whoosh
 from corpusview.corpus.index import schema
 from corpusview.corpus.index.columnar.queries import AsOne, Between, Chain, Family, OneOf
 from corpusview.query import (
+    Among,
     And,
     Dates,
     Everything,
@@ -90,6 +91,8 @@ class _Translation:
                 return whoosh.AndNot(_everything(), self._in_state(State.READ))
             case Is(state):
                 return self._in_state(state)
+            case Among(articles):
+                return _filter(whoosh.ColumnQuery(schema.ID, OneOf(articles)))
             case Everything():
                 return _everything()
             case Nothing():

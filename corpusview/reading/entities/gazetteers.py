@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from corpusview.paths import resource
@@ -46,8 +47,9 @@ class Gazetteers:
         return None
 
 
+@cache
 def load(folder: Path | None = None) -> Gazetteers:
-    """Read the lists that travel with the program."""
+    """Read the lists that travel with the program, once."""
     folder = folder or resource("gazetteers")
     countries = tuple(_countries(folder / "countries.txt"))
     flags: dict[str, set[str]] = {}

@@ -1,0 +1,571 @@
+"""The register of entities: which names of the articles are one person, organisation or place, and why.
+
+It is derived from the articles' names and the user's rules, and can be made again from them. What is to be done is kept
+beside it, so that keeping it may be broken off anywhere. Only tables here; `corpus.naming` decides what is one.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from corpusview.article import EntityKind
+from corpusview.corpus.catalogue.prepared import storable
+
+# Surfaces of a name that are looked at: the rarer ones of a name with more than these are slips of the pen.
+SURFACES = 24
+# Aliases of an entity that are given with it.
+ALIASES = 40
+
+# The entity of names that the user rejects.
+REJECTED = 0
+
+
+def tables() -> str:
+    """One entity for all names of one person, organisation or place, kept as the corpus grows; the user's rules."""
+    return """
+        -- What the corpus knows of a name: in how many bodies it stands and how often, the kind that all articles
+        -- together give it, the entity it belongs to (0: the user says that it is no name), why, and how surely.
+        -- `weighed` is the number of articles when it was last held against its like.
+        ALTER TABLE names ADD COLUMN articles INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE names ADD COLUMN mentions INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE names ADD COLUMN settled TEXT;
+        ALTER TABLE names ADD COLUMN entity INTEGER;
+        ALTER TABLE names ADD COLUMN reason TEXT NOT NULL DEFAULT '';
+        ALTER TABLE names ADD COLUMN confidence REAL NOT NULL DEFAULT 1;
+        ALTER TABLE names ADD COLUMN weighed INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX names_by_entity ON names (entity);
+
+        CREATE TABLE entities (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            kind TEXT NOT NULL,
+            name TEXT NOT NULL,
+            articles INTEGER NOT NULL,
+            mentions INTEGER NOT NULL,
+            confidence REAL NOT NULL,
+            -- Names that may be spellings of one another share it.
+            sound TEXT NOT NULL,
+            -- Whether a rule of the user gave it this name, which may stand in no article.
+            renamed INTEGER NOT NULL
+        );
+        CREATE INDEX entities_by_articles ON entities (kind, articles DESC);
+        CREATE INDEX entities_by_name ON entities (name);
+        CREATE INDEX entities_by_sound ON entities (kind, sound);
+        CREATE INDEX entities_renamed ON entities (id) WHERE renamed;
+
+        -- The surfaces under which a name stands in articles, with the number of those.
+        CREATE TABLE surfaces (
+            name INTEGER NOT NULL REFERENCES names,
+            surface TEXT NOT NULL,
+            articles INTEGER NOT NULL,
+            PRIMARY KEY (name, surface)
+        ) WITHOUT ROWID;
+
+        -- By which keys a name is found: its words, and what it shares with names that may be one with it.
+        CREATE TABLE name_keys (
+            key TEXT NOT NULL,
+            name INTEGER NOT NULL REFERENCES names,
+            PRIMARY KEY (key, name)
+        ) WITHOUT ROWID;
+
+        -- What the names of one key were found to be: `name` is one with `other`.
+        CREATE TABLE name_links (
+            key TEXT NOT NULL,
+            name INTEGER NOT NULL,
+            other INTEGER NOT NULL,
+            reason TEXT NOT NULL,
+            confidence REAL NOT NULL,
+            PRIMARY KEY (key, name, other)
+        ) WITHOUT ROWID;
+        CREATE INDEX name_links_by_name ON name_links (name);
+        CREATE INDEX name_links_by_other ON name_links (other);
+
+        -- What is still to be done, so that it can be broken off anywhere: names come and gone, keys to look at
+        -- again, names whose entity is to be made again.
+        CREATE TABLE uncounted (
+            id INTEGER PRIMARY KEY,
+            name INTEGER NOT NULL,
+            step INTEGER NOT NULL,
+            mentions INTEGER NOT NULL,
+            aliases TEXT NOT NULL
+        );
+        CREATE TABLE stale_keys (key TEXT PRIMARY KEY) WITHOUT ROWID;
+        CREATE TABLE stale_names (name INTEGER PRIMARY KEY);
+
+        -- The furniture never votes.
+        CREATE TRIGGER named_came AFTER INSERT ON named WHEN NOT NEW.in_furniture BEGIN
+            INSERT INTO uncounted (name, step, mentions, aliases) VALUES (NEW.name, 1, NEW.mentions, NEW.aliases);
+        END;
+        CREATE TRIGGER named_went AFTER DELETE ON named WHEN NOT OLD.in_furniture BEGIN
+            INSERT INTO uncounted (name, step, mentions, aliases) VALUES (OLD.name, -1, OLD.mentions, OLD.aliases);
+        END;
+        INSERT INTO uncounted (name, step, mentions, aliases)
+            SELECT name, 1, mentions, aliases FROM named WHERE NOT in_furniture;
+
+        CREATE TABLE name_rules (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            rule TEXT NOT NULL,
+            made_at TEXT NOT NULL
+        );
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class KnownName:
+    """A name as the articles give it: its kind, in how many bodies it stands, under which surfaces, and its entity.
+
+    `kind` is the one that the whole corpus gives it, `found` the one that its articles do.
+    """
+
+    id: int
+    kind: EntityKind
+    found: EntityKind
+    name: str
+    articles: int
+    mentions: int
+    weighed: int
+    entity: int | None
+    surfaces: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two names, by number, that were found to be one: why, and how surely (0..1)."""
+
+    name: int
+    other: int
+    reason: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class EntityOf:
+    """The entity of a name, and why the name is its own."""
+
+    entity: int
+    reason: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class KnownEntity:
+    """An entity of the corpus. `articles` counts an article twice that names it by two names that were joined later."""
+
+    id: int
+    kind: EntityKind
+    name: str
+    articles: int
+    mentions: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class EntityCount:
+    """An entity of the corpus: in how many articles it stands, how often, and under which other names.
+
+    `entity` is its number in the register; None for what stands only in the furniture, which no register holds.
+    """
+
+    name: str
+    kind: EntityKind
+    articles: int
+    mentions: int
+    aliases: tuple[str, ...] = ()
+    entity: int | None = None
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRule:
+    """A rule of the user on names, as text, with its number."""
+
+    number: int
+    rule: str
+
+
+def _listed(numbers: Iterable[int]) -> str:
+    return json.dumps(list(numbers))
+
+
+_AMONG = "IN (SELECT value FROM json_each(?))"
+
+
+class Register:
+    """The tables of the register in an open catalogue."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    # --- what is to be done
+
+    def uncounted(self) -> int:
+        """How many names of articles came or went and are not counted yet."""
+        return self._db.execute("SELECT count(*) FROM uncounted").fetchone()[0]
+
+    def is_settled(self) -> bool:
+        """Whether every name has the entity that it should have."""
+        tables = ("uncounted", "stale_keys", "stale_names")
+        return not any(self._db.execute(f"SELECT EXISTS (SELECT 1 FROM {table})").fetchone()[0] for table in tables)
+
+    def count_some(self, limit: int) -> tuple[int, tuple[int, ...]]:
+        """Count at most `limit` names that came or went: how many were counted, and the names that changed by it."""
+        rows = self._db.execute(
+            "SELECT id, name, step, mentions, aliases FROM uncounted ORDER BY id LIMIT ?", (limit,)
+        ).fetchall()
+        if not rows:
+            return 0, ()
+        articles: Counter[int] = Counter()
+        mentions: Counter[int] = Counter()
+        surfaces: dict[int, Counter[str]] = defaultdict(Counter)
+        for _, name, step, times, aliases in rows:
+            articles[name] += step
+            mentions[name] += step * times
+            for surface in filter(None, aliases.split("\n")):
+                surfaces[name][surface] += step
+        changed = [name for name in articles if articles[name] or mentions[name] or any(surfaces[name].values())]
+        self._db.executemany(
+            "UPDATE names SET articles = max(0, articles + ?), mentions = max(0, mentions + ?) WHERE id = ?",
+            ((articles[name], mentions[name], name) for name in changed),
+        )
+        self._db.executemany(
+            "INSERT INTO surfaces VALUES (?, ?, ?)"
+            " ON CONFLICT DO UPDATE SET articles = max(0, articles + excluded.articles)",
+            ((name, surface, step) for name in changed for surface, step in sorted(surfaces[name].items()) if step),
+        )
+        self._db.execute("DELETE FROM uncounted WHERE id <= ?", (rows[-1][0],))
+        return len(rows), tuple(changed)
+
+    def forget(self) -> None:
+        """Forget all that is derived, so that it is made again; the user's rules stay."""
+        for table in ("entities", "surfaces", "name_keys", "name_links", "uncounted", "stale_keys", "stale_names"):
+            self._db.execute(f"DELETE FROM {table}")
+        self._db.execute(
+            "UPDATE names SET articles = 0, mentions = 0, settled = NULL, entity = NULL, reason = '', confidence = 1,"
+            " weighed = 0"
+        )
+        self._db.execute(
+            "INSERT INTO uncounted (name, step, mentions, aliases)"
+            " SELECT name, 1, mentions, aliases FROM named WHERE NOT in_furniture"
+        )
+
+    def make_stale(self, names: Iterable[int] = (), keys: Iterable[str] = ()) -> None:
+        """These keys are to be looked at again, and the entities of these names to be made again."""
+        self._db.executemany("INSERT OR IGNORE INTO stale_names VALUES (?)", ((name,) for name in names))
+        self._db.executemany("INSERT OR IGNORE INTO stale_keys VALUES (?)", ((key,) for key in keys))
+
+    def stale_keys(self, limit: int) -> tuple[str, ...]:
+        """Keys to be looked at again, in order, at most `limit`."""
+        return tuple(row[0] for row in self._db.execute("SELECT key FROM stale_keys ORDER BY key LIMIT ?", (limit,)))
+
+    def stale_names(self, limit: int) -> tuple[int, ...]:
+        """Names whose entity is to be made again, in order, at most `limit`."""
+        return tuple(row[0] for row in self._db.execute("SELECT name FROM stale_names ORDER BY name LIMIT ?", (limit,)))
+
+    def waiting(self) -> int:
+        """How many keys and names are to be looked at again."""
+        return self._db.execute(
+            "SELECT (SELECT count(*) FROM stale_keys) + (SELECT count(*) FROM stale_names)"
+        ).fetchone()[0]
+
+    def done_with(self, names: Iterable[int] = (), keys: Iterable[str] = ()) -> None:
+        """These were looked at."""
+        self._db.executemany("DELETE FROM stale_names WHERE name = ?", ((name,) for name in names))
+        self._db.executemany("DELETE FROM stale_keys WHERE key = ?", ((key,) for key in keys))
+
+    # --- names
+
+    def names(self, numbers: Iterable[int], with_surfaces: bool = True) -> list[KnownName]:
+        """The names of these numbers that stand in an article's body, the most widely named first."""
+        return self._names(f"id {_AMONG} AND articles > 0", (_listed(numbers),), -1, with_surfaces)
+
+    def names_of_key(self, key: str, limit: int = -1, with_surfaces: bool = True) -> list[KnownName]:
+        """The names found by `key`, the most widely named first, at most `limit`."""
+        where = "id IN (SELECT name FROM name_keys WHERE key = ?) AND articles > 0"
+        return self._names(where, (key,), limit, with_surfaces)
+
+    def _names(self, where: str, values: Sequence[object], limit: int, with_surfaces: bool) -> list[KnownName]:
+        rows = self._db.execute(
+            "SELECT id, coalesce(settled, kind), kind, name, articles, mentions, weighed, entity FROM names"
+            f" WHERE {where} ORDER BY articles DESC, id LIMIT ?",
+            (*values, limit),
+        ).fetchall()
+        surfaces = self.surfaces(row[0] for row in rows) if with_surfaces else {}
+        return [
+            KnownName(row[0], EntityKind(row[1]), EntityKind(row[2]), *row[3:], tuple(surfaces.get(row[0], ())))
+            for row in rows
+        ]
+
+    def surfaces(self, names: Iterable[int]) -> dict[int, list[tuple[str, int]]]:
+        """The other surfaces of these names with their articles, the most frequent first."""
+        found: dict[int, list[tuple[str, int]]] = {}
+        for name in names:
+            rows = self._db.execute(
+                "SELECT surface, articles FROM surfaces WHERE name = ? AND articles > 0"
+                " ORDER BY articles DESC, surface LIMIT ?",
+                (name, SURFACES),
+            ).fetchall()
+            if rows:
+                found[name] = rows
+        return found
+
+    def settle_kind(self, name: int, kind: EntityKind) -> None:
+        """The kind that the whole corpus gives a name."""
+        self._db.execute(
+            "UPDATE names SET settled = CASE WHEN kind = ? THEN NULL ELSE ? END WHERE id = ?",
+            (kind.value, kind.value, name),
+        )
+
+    def weighed(self, names: Iterable[int]) -> None:
+        """These names were held against their like with the counts they have now."""
+        self._db.executemany("UPDATE names SET weighed = articles WHERE id = ?", ((name,) for name in names))
+
+    # --- keys and links
+
+    def add_keys(self, name: int, keys: Iterable[str]) -> tuple[str, ...]:
+        """Let `name` be found by these keys; returns those that are new to it."""
+        statement = "INSERT OR IGNORE INTO name_keys VALUES (?, ?)"
+        return tuple(key for key in keys if self._db.execute(statement, (key, name)).rowcount > 0)
+
+    def drop_keys(self, name: int, keys: Iterable[str]) -> None:
+        """Let `name` no longer be found by these keys."""
+        self._db.executemany("DELETE FROM name_keys WHERE key = ? AND name = ?", ((key, name) for key in keys))
+
+    def links_of_key(self, key: str) -> frozenset[Link]:
+        """What was found about the names of `key`."""
+        rows = self._db.execute("SELECT name, other, reason, confidence FROM name_links WHERE key = ?", (key,))
+        return frozenset(Link(*row) for row in rows)
+
+    def set_links(self, key: str, links: Iterable[Link]) -> None:
+        """What is found about the names of `key` now."""
+        self._db.execute("DELETE FROM name_links WHERE key = ?", (key,))
+        self._db.executemany(
+            "INSERT INTO name_links VALUES (?, ?, ?, ?, ?)",
+            ((key, each.name, each.other, each.reason, each.confidence) for each in links),
+        )
+
+    def links_at(self, name: int) -> list[Link]:
+        """What was found about `name`, from either side."""
+        rows = self._db.execute(
+            "SELECT name, other, reason, confidence FROM name_links WHERE name = ?"
+            " UNION ALL SELECT name, other, reason, confidence FROM name_links WHERE other = ?",
+            (name, name),
+        )
+        return [Link(*row) for row in rows]
+
+    # --- entities
+
+    def assign(
+        self,
+        number: int | None,
+        kind: EntityKind,
+        name: str,
+        confidence: float,
+        sound: str,
+        members: Sequence[tuple[KnownName, str, float]],
+        renamed: bool,
+    ) -> int:
+        """Keep an entity with its names, each with the reason and sureness of its belonging; returns its number."""
+        articles = sum(each.articles for each, _, _ in members)
+        mentions = sum(each.mentions for each, _, _ in members)
+        values = (kind.value, storable(name), articles, mentions, confidence, sound, renamed)
+        if number is None:
+            number = self._db.execute(
+                "INSERT INTO entities (kind, name, articles, mentions, confidence, sound, renamed)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                values,
+            ).lastrowid
+        else:
+            self._db.execute(
+                "UPDATE entities SET kind = ?, name = ?, articles = ?, mentions = ?, confidence = ?, sound = ?,"
+                " renamed = ? WHERE id = ?",
+                (*values, number),
+            )
+        assert number is not None
+        self._db.executemany(
+            "UPDATE names SET entity = ?, reason = ?, confidence = ? WHERE id = ?",
+            ((number, reason, sure, each.id) for each, reason, sure in members),
+        )
+        return number
+
+    def release(self, names: Iterable[int], rejected: bool = False) -> None:
+        """These names belong to no entity: they stand nowhere any more, or the user rejects them."""
+        self._db.executemany(
+            "UPDATE names SET entity = ?, reason = '', confidence = 1 WHERE id = ?",
+            ((REJECTED if rejected else None, name) for name in names),
+        )
+
+    def drop_empty(self, entities: Iterable[int]) -> None:
+        """Forget those of these entities that no name belongs to."""
+        self._db.executemany(
+            "DELETE FROM entities WHERE id = ? AND NOT EXISTS (SELECT 1 FROM names WHERE entity = entities.id)",
+            ((each,) for each in entities),
+        )
+
+    def members(self, entity: int) -> tuple[int, ...]:
+        """The numbers of an entity's names."""
+        return tuple(row[0] for row in self._db.execute("SELECT id FROM names WHERE entity = ?", (entity,)))
+
+    def entities_of(self, names: Iterable[int]) -> tuple[tuple[int, int | None], ...]:
+        """Each of these names with the number of its entity."""
+        query = f"SELECT id, entity FROM names WHERE id {_AMONG} ORDER BY id"
+        return tuple(self._db.execute(query, (_listed(names),)))
+
+    def weight_elsewhere(self, entity: int, names: Iterable[int]) -> tuple[int, int] | None:
+        """Articles of the entity's names other than these, with the smallest of their numbers; None for no other."""
+        articles, first = self._db.execute(
+            f"SELECT sum(articles), min(id) FROM names WHERE entity = ? AND NOT id {_AMONG}", (entity, _listed(names))
+        ).fetchone()
+        return None if first is None else (articles, first)
+
+    def entity(self, number: int) -> KnownEntity | None:
+        """The entity of this number."""
+        return next(self._entities("id = ?", (number,)), None)
+
+    def entities_named(self, name: str) -> tuple[KnownEntity, ...]:
+        """The entities shown under this very name."""
+        return tuple(self._entities("name = ?", (name,)))
+
+    def entities_sounding(self, kind: EntityKind, sound: str, limit: int) -> tuple[KnownEntity, ...]:
+        """The entities of a kind that may be spelled like those of this sound, the most widely named first."""
+        return tuple(self._entities("kind = ? AND sound = ?", (kind.value, sound), limit))
+
+    def most_named(self, kind: EntityKind, limit: int) -> tuple[KnownEntity, ...]:
+        """The most widely named entities of a kind."""
+        return tuple(self._entities("kind = ?", (kind.value,), limit))
+
+    def _entities(self, where: str, values: Sequence[object], limit: int = -1) -> Iterator[KnownEntity]:
+        rows = self._db.execute(
+            "SELECT id, kind, name, articles, mentions, confidence FROM entities"
+            f" WHERE {where} ORDER BY articles DESC, mentions DESC, name LIMIT ?",
+            (*values, limit),
+        )
+        for number, kind, *rest in rows.fetchall():
+            yield KnownEntity(number, EntityKind(kind), *rest)
+
+    def renamed(self) -> tuple[KnownEntity, ...]:
+        """The entities that have their name from a rule of the user."""
+        return tuple(self._entities("renamed", ()))
+
+    def aliases(self, entity: int, limit: int = ALIASES) -> tuple[str, ...]:
+        """The other names and surfaces of an entity, the most frequent first."""
+        rows = self._db.execute(
+            "SELECT text FROM ("
+            " SELECT name AS text, articles FROM names WHERE entity = ?1"
+            " UNION ALL SELECT surface, surfaces.articles FROM surfaces JOIN names ON names.id = surfaces.name"
+            "  WHERE entity = ?1 AND surfaces.articles > 0)"
+            " WHERE text <> (SELECT name FROM entities WHERE id = ?1)"
+            " GROUP BY text ORDER BY sum(articles) DESC, text LIMIT ?2",
+            (entity, limit),
+        )
+        return tuple(row[0] for row in rows)
+
+    def joins(self, entity: int) -> tuple[tuple[str, str, float, int], ...]:
+        """The names of an entity, each with the reason and sureness of its belonging, and its articles."""
+        return tuple(
+            self._db.execute(
+                "SELECT name, reason, confidence, articles FROM names WHERE entity = ?"
+                " ORDER BY articles DESC, name, id",
+                (entity,),
+            )
+        )
+
+    def words_meet(self, words: Sequence[str]) -> tuple[int, ...]:
+        """The numbers of the names of which each of these words is a key."""
+        query = " INTERSECT ".join("SELECT name FROM name_keys WHERE key = ?" for _ in words)
+        return tuple(row[0] for row in self._db.execute(query, words)) if words else ()
+
+    def articles_of(self, entities: Iterable[int]) -> tuple[int, ...]:
+        """The articles whose body names one of these entities."""
+        return tuple(
+            row[0]
+            for row in self._db.execute(
+                "SELECT DISTINCT article FROM named WHERE NOT in_furniture AND name IN"
+                f" (SELECT id FROM names WHERE entity {_AMONG}) ORDER BY article",
+                (_listed(entities),),
+            )
+        )
+
+    def articles_with(self, names: Iterable[int]) -> tuple[int, ...]:
+        """The articles in which one of these names stands, in the body or in the furniture."""
+        query = f"SELECT DISTINCT article FROM named WHERE name {_AMONG} ORDER BY article"
+        return tuple(row[0] for row in self._db.execute(query, (_listed(names),)))
+
+    def in_article(self, article: int) -> dict[tuple[EntityKind, str], EntityOf]:
+        """The entities of an article's names, by the kind and name that the article gives them."""
+        rows = self._db.execute(
+            "SELECT DISTINCT kind, names.name, entity, reason, confidence FROM named"
+            " JOIN names ON names.id = named.name WHERE article = ? AND entity IS NOT NULL",
+            (article,),
+        )
+        return {
+            (EntityKind(kind), name): EntityOf(entity, reason, confidence)
+            for kind, name, entity, reason, confidence in rows
+        }
+
+    # --- counts
+
+    def counts(
+        self, articles: Sequence[int] | None, kind: EntityKind | None, limit: int, furniture: bool
+    ) -> tuple[EntityCount, ...]:
+        """The entities of these articles (of all when None), the most widely named first; 0 as limit means all."""
+        where, values = ["in_furniture = ?", "coalesce(names.entity, -1) <> 0"], [furniture]
+        if articles is not None:
+            where.append(f"named.article {_AMONG}")
+            values.append(_listed(articles))
+        elif limit and not furniture and self.is_settled():
+            # Whom to count is known: those of most articles, with a margin for those counted twice.
+            most = [each for of in ([kind] if kind else EntityKind) for each in self.most_named(of, 2 * limit)]
+            where.append(f"names.entity {_AMONG}")
+            values.append(_listed(each.id for each in most))
+        if kind is not None:
+            where.append("coalesce(entities.kind, names.kind) = ?")
+            values.append(kind.value)
+        rows = self._db.execute(
+            "SELECT names.entity, coalesce(entities.kind, names.kind), coalesce(entities.name, names.name) AS shown,"
+            " count(DISTINCT named.article) AS articles, sum(named.mentions) AS times,"
+            " coalesce(entities.confidence, names.confidence), names.id"
+            " FROM named JOIN names ON names.id = named.name LEFT JOIN entities ON entities.id = names.entity"
+            f" WHERE {' AND '.join(where)}"
+            " GROUP BY coalesce(names.entity, -names.id) ORDER BY articles DESC, times DESC, shown LIMIT ?",
+            (*values, limit or -1),
+        ).fetchall()
+        return tuple(
+            EntityCount(
+                name,
+                EntityKind(of),
+                count,
+                times,
+                self.aliases(entity) if entity else self._surfaces_of(number, furniture),
+                entity,
+                confidence,
+            )
+            for entity, of, name, count, times, confidence, number in rows
+        )
+
+    def _surfaces_of(self, name: int, furniture: bool) -> tuple[str, ...]:
+        """The other surfaces of a name that belongs to no entity, straight from the articles."""
+        rows = self._db.execute(
+            "SELECT DISTINCT aliases FROM named WHERE name = ? AND in_furniture = ? AND aliases <> '' LIMIT ?",
+            (name, furniture, ALIASES),
+        )
+        return tuple(sorted({each for (aliases,) in rows for each in aliases.split("\n")}))
+
+    # --- the user's rules
+
+    def rules(self) -> tuple[KeptRule, ...]:
+        """The user's rules, oldest first."""
+        return tuple(KeptRule(*row) for row in self._db.execute("SELECT id, rule FROM name_rules ORDER BY id"))
+
+    def add_rule(self, rule: str, number: int | None = None) -> int:
+        """Keep a rule, under the number that it had when it is one that was taken back. Returns its number."""
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        statement = "INSERT INTO name_rules (id, rule, made_at) VALUES (?, ?, ?)"
+        return self._db.execute(statement, (number, storable(rule), now)).lastrowid or 0
+
+    def remove_rule(self, number: int) -> bool:
+        """Take a rule back; tells whether there was one."""
+        return self._db.execute("DELETE FROM name_rules WHERE id = ?", (number,)).rowcount > 0

@@ -1,0 +1,215 @@
+"""What the corpus knows of its entities, asked: counts, articles, the names in an article, reasons, proposals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from corpusview.article import Article, Entity, EntityKind, Mention
+from corpusview.corpus import aliases, corrections
+from corpusview.corpus.aliases import Merged, Proposal
+from corpusview.corpus.catalogue import REJECTED, Catalogue, EntityCount, KnownEntity, KnownName, told
+from corpusview.corpus.corrections import Apart, Rule, Split
+from corpusview.corpus.naming import SURE, sound_of, word_key
+from corpusview.query import Among, And, Names, Node, Not, Or
+from corpusview.reading.entities.joining import key_of
+from corpusview.reading.entities.names import folded
+from corpusview.words import terms
+
+# Of a whole corpus the most widely named entities of each kind are held against their like for proposals.
+MOST_PROPOSED_FOR = 500
+# Of those that sound alike at most so many, the most widely named, are compared with one.
+_ALIKE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A name of an entity: why it is the entity's own, how surely, and in how many articles it stands."""
+
+    name: str
+    reason: str
+    confidence: float
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """An entity with all that is known of it: its names with their reasons, and the user's rules that speak of it."""
+
+    entity: KnownEntity
+    joined: tuple[Joined, ...]
+    rules: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Entities:
+    """The register of an open catalogue, asked."""
+
+    catalogue: Catalogue
+
+    def counts(
+        self, numbers: Sequence[int] | None, kind: EntityKind | None, limit: int, furniture: bool
+    ) -> tuple[EntityCount, ...]:
+        """The entities of these articles (of the whole corpus when None), the most widely named first."""
+        with told():
+            return self.catalogue.register.counts(numbers, kind, limit, furniture)
+
+    # --- whom a question means
+
+    def resolved(self, tree: Node) -> Node:
+        """The tree, each clause that asks for an entity put into the articles that name it, by whichever name."""
+        match tree:
+            case Names():
+                return self._articles(tree)
+            case And(parts):
+                return And(tuple(self.resolved(part) for part in parts))
+            case Or(parts):
+                return Or(tuple(self.resolved(part) for part in parts))
+            case Not(part):
+                return Not(self.resolved(part))
+        return tree
+
+    def _articles(self, clause: Names) -> Node:
+        register = self.catalogue.register
+        with told():
+            among = Among(register.articles_of(self._meant(clause.name)), clause.span)
+            # Until new articles are settled, they are found by the words of their names alone.
+            return among if register.is_settled() else Or((among, clause))
+
+    def _meant(self, name: str) -> frozenset[int]:
+        """The entities that somebody means who writes `name`: of several words, those called so if there are any.
+
+        Else, and by one word, those that have the words in one of their names.
+        """
+        wanted = terms(name)
+        register = self.catalogue.register
+        names = register.names(register.words_meet([word_key(word) for word in wanted]))
+        called = [(each.entity, terms(form)) for each in names if each.entity for form in _forms(each)]
+        called += [(each.id, terms(each.name)) for each in register.renamed()]
+        if len(wanted) > 1:
+            exact = frozenset(entity for entity, words in called if words == wanted)
+            if exact:
+                return exact
+        return frozenset(entity for entity, words in called if _holds(words, wanted))
+
+    # --- the names in an article
+
+    def as_known(self, article: Article) -> Article:
+        """The article, its mentions given the entities of the corpus; what the user rejects is no mention."""
+        if not article.mentions:
+            return article
+        register = self.catalogue.register
+        with told():
+            known = register.in_article(article.id)
+            if not known:
+                return article
+            shown: dict[int, Entity] = {}
+            for number in {each.entity for each in known.values() if each.entity != REJECTED}:
+                entity = register.entity(number)
+                if entity is not None:
+                    shown[number] = Entity(entity.kind, entity.name, register.aliases(number))
+            splits = [rule for rule in self.rules() if isinstance(rule, Split)]
+        mentions = []
+        for mention in article.mentions:
+            of = known.get((mention.entity.kind, mention.entity.name))
+            if of is None:
+                mentions.append(mention)
+            elif of.entity in shown:
+                entity = _parted(shown[of.entity], mention, splits)
+                mentions.append(replace(mention, entity=entity))
+            elif of.entity != REJECTED:
+                mentions.append(mention)
+        return replace(article, mentions=tuple(mentions))
+
+    # --- who found it and how
+
+    def find(self, kind: EntityKind, name: str) -> KnownEntity | None:
+        """The entity that is shown so."""
+        with told():
+            return next((each for each in self.catalogue.register.entities_named(name) if each.kind is kind), None)
+
+    def about(self, entity: KnownEntity) -> About:
+        """All that is known of an entity."""
+        with told():
+            joined = tuple(Joined(*row) for row in self.catalogue.register.joins(entity.id))
+            names = {folded(each.name) for each in joined} | {folded(entity.name)}
+            rules = tuple(
+                each.rule.strip()
+                for each in self.catalogue.register.rules()
+                if names & {folded(name) for rule in _read(each.rule) for name in corrections.names_in(rule)}
+            )
+        return About(entity, joined, rules)
+
+    def rules(self) -> tuple[Rule, ...]:
+        """The user's rules, oldest first."""
+        with told():
+            return tuple(rule for each in self.catalogue.register.rules() for rule in _read(each.rule))
+
+    # --- proposals
+
+    def proposals(
+        self, names: Iterable[tuple[EntityKind, str]] | None = None, limit: int = 100
+    ) -> tuple[Proposal, ...]:
+        """Pairs of entities that may be one, the likeliest first, but those that the user has judged.
+
+        For these names; else for the most widely named of the corpus (`MOST_PROPOSED_FOR` of each kind) that are sure.
+        """
+        with told():
+            found = {_pair(each): each for entity in self._asked_for(names) for each in self._alike(entity)}
+        judged = {
+            (rule.kind, *sorted(map(folded, (rule.name, rule.other))))
+            for rule in self.rules()
+            if isinstance(rule, Apart)
+        }
+        kept = [each for pair, each in found.items() if pair not in judged]
+        return tuple(sorted(kept, key=lambda each: (-each.confidence, each.one, each.other))[:limit])
+
+    def _asked_for(self, names: Iterable[tuple[EntityKind, str]] | None) -> Iterator[KnownEntity]:
+        register = self.catalogue.register
+        if names is None:
+            for kind in EntityKind:
+                yield from (each for each in register.most_named(kind, MOST_PROPOSED_FOR) if each.confidence >= SURE)
+            return
+        for kind, name in names:
+            yield from (each for each in register.entities_named(name) if each.kind is kind)
+
+    def _alike(self, entity: KnownEntity) -> Iterator[Proposal]:
+        """The proposals that hold between an entity and those that sound like it."""
+        others = self.catalogue.register.entities_sounding(entity.kind, sound_of(entity.name, entity.kind), _ALIKE)
+        for other in others:
+            if other.id != entity.id:
+                # The better known of the two is the one that the other would become.
+                first, second = (entity, other) if entity.articles >= other.articles else (other, entity)
+                for each in aliases.proposals([_alone(first), _alone(second)], 1):
+                    yield replace(each, one=first.name, other=second.name)
+
+
+def _alone(entity: KnownEntity) -> Merged:
+    return Merged(entity.kind, entity.name, (), ())
+
+
+def _pair(proposal: Proposal) -> tuple[EntityKind, str, str]:
+    one, other = sorted((folded(proposal.one), folded(proposal.other)))
+    return proposal.kind, one, other
+
+
+def _forms(name: KnownName) -> tuple[str, ...]:
+    return (name.name, *(surface for surface, _ in name.surfaces))
+
+
+def _read(text: str) -> tuple[Rule, ...]:
+    return corrections.from_text(text)[0]
+
+
+def _parted(entity: Entity, mention: Mention, splits: Sequence[Split]) -> Entity:
+    """The entity of a mention, where the user has split off the surface that stands there."""
+    for rule in splits:
+        is_about = rule.kind is entity.kind and folded(rule.name) == folded(entity.name)
+        if is_about and key_of(mention.surface, entity.kind) == key_of(rule.alias, entity.kind):
+            return Entity(entity.kind, rule.alias)
+    return entity
+
+
+def _holds(words: list[str], wanted: list[str]) -> bool:
+    """Whether `wanted` stands in `words`, in order and without gaps."""
+    return bool(wanted) and any(words[at : at + len(wanted)] == wanted for at in range(len(words) - len(wanted) + 1))

@@ -1,0 +1,424 @@
+"""Which names of the corpus are one: kept up to date as articles come and go, a family of names at a time.
+
+Each name has keys: what it shares with those that may be one with it (a family name, an acronym, a plain form). Only
+the names of keys that something new has touched are held against each other again, so that a thousand articles more
+cost what a thousand articles are worth, however many there are. What was found is kept as links; names that links
+connect are an entity; then the user's rules are applied to those entities that they speak of.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from corpusview.article import EntityKind
+from corpusview.corpus import aliases, corrections
+from corpusview.corpus.aliases import Join, Merged, Sighting, corpus_key
+from corpusview.corpus.catalogue import Catalogue, KnownName, Link, Register
+from corpusview.corpus.corrections import Rule
+from corpusview.events import Progress
+from corpusview.reading.entities import gazetteers
+from corpusview.reading.entities.joining import best_name, family, key_of
+from corpusview.reading.entities.names import acronyms, folded, is_acronym, person, sound, title_words
+from corpusview.words import terms
+
+# Names counted, keys looked at, and entities made in one transaction: a fraction of a second each.
+_COUNTED_AT_ONCE = 5_000
+_KEYS_AT_ONCE = 400
+_NAMES_AT_ONCE = 400
+# Of the names of one key the most widely named are held against each other: time grows with their square.
+MOST_OF_A_KEY = 400
+# A name is held against its like again when its articles have grown or shrunk by this share: the grounds on which names
+# are joined are shares of articles, and hardly move with less.
+_WORTH_WEIGHING = 0.25
+# A surface that stands in less than this share of an entity's articles does not give it its name.
+_RARE = 0.01
+# How sure it is that an entity is one at all: the user said so; a list or a title names it; two articles do; one
+# article does twice; one does once.
+SAID, LISTED, TWO_ARTICLES, TWICE, ONCE = 1.0, 0.95, 0.9, 0.8, 0.5
+# From here on an entity is listed at once, below only at wish.
+SURE = 0.75
+
+# The words of a key's first letter: single words whose kind is to be settled, looked at before all others.
+_WORD_OF_KINDS = "1:"
+_SAME = "the same but for spelling or title"
+
+
+def keys_of(kind: EntityKind, name: str, surfaces: Iterable[str]) -> frozenset[str]:
+    """The keys of a name: plain forms, family name, sound, acronyms, and every word of it."""
+    surfaces = tuple(surfaces)
+    keys = {f"k:{kind.value}:{_plain(corpus_key(name, kind, None))}"}
+    for surface in surfaces:
+        is_short = is_acronym(surface) or (kind is EntityKind.PERSON and len(person(surface)) < 2)
+        if not is_short:
+            keys.add(f"k:{kind.value}:{_plain(key_of(surface, kind))}")
+    if kind is EntityKind.PERSON:
+        parts = person(name)
+        if parts:
+            keys.add(f"f:{family(parts)}")
+        if len(parts) > 1 and len(parts[0]) > 2 and len(parts[-1]) >= 5:
+            keys.add(f"s:{sound(parts[0])}:{parts[-1][0]}")
+    else:
+        short = {each for each in (name, *surfaces) if is_acronym(each)}
+        keys |= {f"a:{kind.value}:{each.replace('.', '').upper()}" for each in short}
+        keys |= {f"a:{kind.value}:{each}" for each in acronyms(name) if len(each) > 2}
+    keys |= {word_key(word) for each in (name, *surfaces) for word in terms(each)}
+    return frozenset(keys)
+
+
+def word_key(word: str) -> str:
+    """The key by which a name is found from one of its words, folded as in the index."""
+    return f"w:{word}"
+
+
+def sound_of(name: str, kind: EntityKind) -> str:
+    """What names that may be spellings of one another share: kind apart, their first two sounds and number of words."""
+    words = person(name) if kind is EntityKind.PERSON else tuple(folded(name).split())
+    return f"{''.join(map(sound, words))[:2]}{len(words)}"
+
+
+def _plain(key: tuple[str, ...]) -> str:
+    return "/".join(key)
+
+
+def sureness(kind: EntityKind, names: Sequence[KnownName]) -> float:
+    """How sure it is that names of one entity name anything at all, 0..1."""
+    lists = gazetteers.load()
+    surfaces = {each.name for each in names} | {surface for each in names for surface, _ in each.surfaces}
+    if any(lists.flags.get(each) for each in surfaces):
+        return LISTED
+    if kind is EntityKind.PERSON and any(title_words(each.split()) for each in surfaces):
+        return LISTED
+    if sum(each.articles for each in names) > 1:
+        return TWO_ARTICLES
+    return TWICE if sum(each.mentions for each in names) > 1 else ONCE
+
+
+@dataclass(slots=True)
+class _Component:
+    """Names that links connect, the most widely named first, with the link of each."""
+
+    names: list[KnownName]
+    links: dict[int, Link]
+
+
+@dataclass(slots=True)
+class Naming:
+    """One run of keeping the register over an open catalogue. `looked_at` counts names held against others."""
+
+    catalogue: Catalogue
+    looked_at: int = 0
+    _register: Register = field(init=False)
+    _rules: tuple[Rule, ...] = ()
+    _rules_by_name: dict[str, set[int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._register = self.catalogue.register
+
+    def run(self) -> Iterator[Progress]:
+        """Bring the register up to date. It may be broken off anywhere, and goes on from there the next time."""
+        total, done = self._register.uncounted(), 0
+        while True:
+            with self.catalogue.transaction():
+                counted, names = self._register.count_some(_COUNTED_AT_ONCE)
+                self._rekey(names)
+            if not counted:
+                break
+            done += counted
+            yield Progress("counting names", done, total)
+        total, done = self._register.waiting(), 0
+        while True:
+            with self.catalogue.transaction():
+                keys = self._register.stale_keys(_KEYS_AT_ONCE)
+                for key in keys:
+                    self._look_at(key)
+                self._register.done_with(keys=keys)
+            if not keys:
+                break
+            done += len(keys)
+            yield Progress("joining names", done, max(total, done + self._register.waiting()))
+        yield from self.settle_stale()
+
+    def settle_stale(self) -> Iterator[Progress]:
+        """Make the entities of stale names again."""
+        self._learn_rules()
+        total, done = self._register.waiting(), 0
+        while True:
+            with self.catalogue.transaction():
+                names = self._register.stale_names(_NAMES_AT_ONCE)
+                settled: set[int] = set()
+                for name in names:
+                    if name not in settled:
+                        settled |= self._settle(name)
+                self._register.done_with(names=settled | set(names))
+            if not names:
+                return
+            done += len(names)
+            yield Progress("settling names", done, max(total, done))
+
+    # --- keys
+
+    def _rekey(self, numbers: Sequence[int]) -> None:
+        """Give names that changed their keys, and say what must be looked at again for it."""
+        known = self._register.names(numbers)
+        gone = set(numbers) - {each.id for each in known}
+        self._register.make_stale(names=numbers)
+        stale: set[str] = set()
+        weighed: list[int] = []
+        for each in known:
+            keys = keys_of(each.kind, each.name, (surface for surface, _ in each.surfaces))
+            added = self._register.add_keys(each.id, keys)
+            moved = abs(each.articles - each.weighed) > _WORTH_WEIGHING * each.weighed
+            stale.update(keys if moved else added)
+            if moved:
+                weighed.append(each.id)
+                stale.update(_WORD_OF_KINDS + word for word in _settled_by(each))
+        for number in gone:
+            stale.update(link_key for link_key in self._keys_linking(number))
+        self._register.weighed(weighed)
+        self._register.make_stale(keys=(key for key in stale if not key.startswith("w:")))
+
+    def _keys_linking(self, name: int) -> set[str]:
+        """The keys whose names were linked with one that is gone."""
+        keys: set[str] = set()
+        for link in self._register.links_at(name):
+            for each in self._register.names((link.name, link.other)):
+                keys |= keys_of(each.kind, each.name, (surface for surface, _ in each.surfaces))
+        return keys
+
+    def _look_at(self, key: str) -> None:
+        """Hold the names of a key against each other, and make stale what that changes."""
+        if key.startswith(_WORD_OF_KINDS):
+            self._settle_kinds(key.removeprefix(_WORD_OF_KINDS))
+            return
+        before = self._register.links_of_key(key)
+        names = self._register.names_of_key(key, MOST_OF_A_KEY)
+        self.looked_at += len(names)
+        after = links_in(names)
+        if after != before:
+            self._register.set_links(key, after)
+            self._register.make_stale(names={number for link in before ^ after for number in (link.name, link.other)})
+
+    def _settle_kinds(self, word: str) -> None:
+        """Give a single word the kind that the whole corpus gives it."""
+        every = self._register.names_of_key(word_key(word), MOST_OF_A_KEY, with_surfaces=False)
+        self.looked_at += len(every)
+        alone = [each for each in every if folded(each.name) == word]
+        if len({each.found for each in alone}) < 2 and not any(each.kind is not each.found for each in alone):
+            return
+        sightings = [Sighting(each.id, each.found, ((each.name, 1),), each.articles) for each in every]
+        for each, said in zip(every, aliases.settled(sightings), strict=True):
+            if each.kind is not said.kind and each in alone:
+                self._change_kind(each, said.kind)
+
+    def _change_kind(self, name: KnownName, kind: EntityKind) -> None:
+        surfaces = [surface for surface, _ in self._register.surfaces((name.id,)).get(name.id, ())]
+        before, after = keys_of(name.kind, name.name, surfaces), keys_of(kind, name.name, surfaces)
+        self._register.settle_kind(name.id, kind)
+        self._register.drop_keys(name.id, before - after)
+        self._register.add_keys(name.id, after)
+        self._register.make_stale(names=(name.id,), keys=before ^ after)
+
+    # --- entities
+
+    def _settle(self, number: int) -> set[int]:
+        """Make the entity of a name again, with those that rules bind to it. Returns the names that were settled."""
+        first = self._component(number)
+        if not first.names:
+            self._release((number,))
+            return {number}
+        region = sorted(self._region(first), key=lambda each: (-each.names[0].articles, each.names[0].id))
+        rules = [self._rules[at] for at in sorted(self._rules_about(region))]
+        names = [each for component in region for each in component.names]
+        sightings = [_sighting(each) for each in names]
+        place = {each.id: at for at, each in enumerate(names)}
+        machine = [_merged(component, place) for component in region]
+        final = corrections.corrected(machine, sightings, rules) if rules else tuple(machine)
+        before = {each.entity for each in names if each.entity}
+        taken: set[int] = set()
+        kept: set[int] = set()
+        for entity in final:
+            members = [names[at] for at in entity.sightings]
+            if members:
+                self._assign(entity, members, taken, is_ruled=bool(rules) and entity not in machine)
+                kept.update(each.id for each in members)
+        rejected = [each.id for each in names if each.id not in kept]
+        self._register.release(rejected, rejected=True)
+        self._register.drop_empty(before - taken)
+        if number not in place:
+            self._release((number,))
+        return {number, *place}
+
+    def _release(self, numbers: Iterable[int]) -> None:
+        numbers = tuple(numbers)
+        before = {entity for _, entity in self._register.entities_of(numbers) if entity}
+        self._register.release(numbers)
+        self._register.drop_empty(before)
+
+    def _assign(self, entity: Merged, members: list[KnownName], taken: set[int], is_ruled: bool) -> None:
+        joins = {folded(join.name): join for join in entity.joins}
+        own = folded(entity.name)
+        reasons = []
+        for each in members:
+            join = joins.get(folded(each.name))
+            if each.name == entity.name or (join is None and folded(each.name) != own):
+                reasons.append((each, "", 1.0))
+            elif join is None:
+                reasons.append((each, _SAME, 0.95))
+            else:
+                reasons.append((each, join.reason, join.confidence))
+        sure = SAID if is_ruled else sureness(entity.kind, members)
+        renamed = not any(folded(each.name) == own for each in members)
+        number = self._number(members, taken)
+        sound = sound_of(entity.name, entity.kind)
+        taken.add(self._register.assign(number, entity.kind, entity.name, sure, sound, reasons, renamed))
+
+    def _number(self, members: list[KnownName], taken: set[int]) -> int | None:
+        """The number that an entity of these names keeps: of one that parts, the larger part keeps it."""
+        had: Counter[int] = Counter()
+        for each in members:
+            if each.entity and each.entity not in taken:
+                had[each.entity] += each.articles
+        for number, weight in had.most_common():
+            elsewhere = self._register.weight_elsewhere(number, (each.id for each in members))
+            mine = (weight, -min(each.id for each in members if each.entity == number))
+            if elsewhere is None or mine > (elsewhere[0], -elsewhere[1]):
+                return number
+        return None
+
+    def _component(self, number: int) -> _Component:
+        """The names that links connect with a name."""
+        found: set[int] = set()
+        links: dict[int, Link] = {}
+        edge = [number]
+        while edge:
+            at = edge.pop()
+            if at in found:
+                continue
+            found.add(at)
+            for link in self._register.links_at(at):
+                links[link.name] = max(links.get(link.name, link), link, key=lambda each: each.confidence)
+                edge += (link.name, link.other)
+        return _Component(self._register.names(found), links)
+
+    # --- the user's rules
+
+    def _learn_rules(self) -> None:
+        kept = "\n".join(each.rule for each in self._register.rules())
+        self._rules, _ = corrections.from_text(kept)
+        by_name: dict[str, set[int]] = defaultdict(set)
+        for at, rule in enumerate(self._rules):
+            for name in corrections.names_in(rule):
+                by_name[folded(name)].add(at)
+        self._rules_by_name = dict(by_name)
+
+    def _rules_about(self, region: Sequence[_Component]) -> set[int]:
+        """The rules that speak of these names, and those that speak of what they speak of."""
+        names = {folded(each.name) for component in region for each in component.names}
+        names |= {folded(surface) for component in region for each in component.names for surface, _ in each.surfaces}
+        found: set[int] = set()
+        edge = {at for name in names & self._rules_by_name.keys() for at in self._rules_by_name[name]}
+        while edge:
+            found |= edge
+            spoken = {folded(name) for at in edge for name in corrections.names_in(self._rules[at])}
+            edge = {at for name in spoken for at in self._rules_by_name.get(name, ())} - found
+        return found
+
+    def _region(self, first: _Component) -> list[_Component]:
+        """The component with all that the user's rules bind to it."""
+        region = [first]
+        if not self._rules:
+            return region
+        there = {each.id for each in first.names}
+        while True:
+            spoken = {name for at in self._rules_about(region) for name in corrections.names_in(self._rules[at])}
+            more = [number for number in self.names_called(spoken) if number not in there]
+            if not more:
+                return region
+            for number in more:
+                if number not in there:
+                    component = self._component(number)
+                    region.append(component)
+                    there |= {number, *(each.id for each in component.names)}
+
+    def names_called(self, names: Iterable[str]) -> tuple[int, ...]:
+        """The numbers of the names, of any kind, that read so."""
+        found: set[int] = set()
+        for name in names:
+            for kind in EntityKind:
+                key = f"k:{kind.value}:{_plain(corpus_key(name, kind, None))}"
+                wanted = folded(name)
+                for each in self._register.names_of_key(key):
+                    if folded(each.name) == wanted or any(folded(surface) == wanted for surface, _ in each.surfaces):
+                        found.add(each.id)
+        return tuple(sorted(found))
+
+    def touched_by(self, rule: Rule) -> tuple[int, ...]:
+        """The names whose entities a rule may change, as the register stands now."""
+        found = set(self.names_called(corrections.names_in(rule)))
+        for name in corrections.names_in(rule):
+            for entity in self._register.entities_named(name):
+                found.update(self._register.members(entity.id))
+        for _, entity in self._register.entities_of(tuple(found)):
+            if entity:
+                found.update(self._register.members(entity))
+        return tuple(sorted(found))
+
+
+def _settled_by(name: KnownName) -> set[str]:
+    """The single words on whose kind a name has a say."""
+    words = folded(name.name).split()
+    if len(words) < 2:
+        return set(words)
+    if name.found is EntityKind.ORGANISATION:
+        return {words[0]}
+    return set(words) if name.found is EntityKind.PERSON else set()
+
+
+def _sighting(name: KnownName) -> Sighting:
+    others = tuple((surface, count) for surface, count in name.surfaces if surface != name.name)
+    return Sighting(name.id, name.kind, ((name.name, name.articles), *others), name.articles)
+
+
+def links_in(names: Sequence[KnownName]) -> frozenset[Link]:
+    """Which of these names are one, each linked with the one that names them best."""
+    if len(names) < 2:
+        return frozenset()
+    links = set()
+    for merged in aliases.merge([_sighting(each) for each in names]):
+        if len(merged.sightings) < 2:
+            continue
+        members = [names[at] for at in merged.sightings]
+        best = max(members, key=lambda each: (each.name == merged.name, each.articles, -each.id))
+        reasons = {key_of(join.name, merged.kind): join for join in merged.joins if join.reason != aliases.TOGETHER}
+        for each in members:
+            if each is best:
+                continue
+            join = reasons.get(key_of(each.name, merged.kind))
+            if join is None:
+                links.add(Link(each.id, best.id, _SAME, 0.95))
+            else:
+                links.add(Link(each.id, best.id, join.reason, join.confidence))
+    return frozenset(links)
+
+
+def _merged(component: _Component, place: dict[int, int]) -> Merged:
+    """A component as the rules know it: its best name, and its other names and surfaces as joins."""
+    kind = component.names[0].kind
+    surfaces: Counter[str] = Counter()
+    for each in component.names:
+        surfaces[each.name] += each.articles
+        for surface, count in each.surfaces:
+            surfaces[surface] += count
+    total = sum(each.articles for each in component.names)
+    common = Counter({surface: count for surface, count in surfaces.items() if count >= _RARE * total}) or surfaces
+    name = best_name(common, kind)
+    joins = {surface: Join(surface, aliases.TOGETHER, 0.95) for surface in surfaces}
+    for each in component.names:
+        link = component.links.get(each.id)
+        if link is not None:
+            joins[each.name] = Join(each.name, link.reason, link.confidence)
+    joins.pop(name, None)
+    sightings = tuple(sorted(place[each.id] for each in component.names))
+    return Merged(kind, name, sightings, tuple(joins.values()))

@@ -1,0 +1,405 @@
+"""The register of entities: kept as articles come and go, the user's rules above the machine, however it grew."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from collections.abc import Callable, Iterable
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from corpusview.article import Article, Block, BlockKind, Entity, EntityKind, Label, Masthead, Mention, Origin, Span
+from corpusview.corpus.catalogue import FILE, FURNITURE, Catalogue, prepare, register
+from corpusview.corpus.catalogue.schema import APPLICATION_ID, MIGRATIONS
+from corpusview.corpus.corpus import Corpus
+from corpusview.corpus.corrections import Apart, ChangeKind, Merge, Reject, Rename, Rule, Split, from_text, to_text
+from corpusview.corpus.naming import MOST_OF_A_KEY, Naming
+from corpusview.errors import CorpusBusy, NotFound
+from corpusview.grammar import parse
+
+PERSON, PLACE, ORGANISATION = EntityKind.PERSON, EntityKind.PLACE, EntityKind.ORGANISATION
+TOKAYEV = "Kassym-Jomart Tokayev"
+
+# An entity of an article in short: its kind, and its surfaces, the first of them its name.
+Named = tuple[EntityKind, str] | tuple[EntityKind, str, str]
+
+
+def an_article(number: int, named: Iterable[Named], furniture: Iterable[Named] = ()) -> Article:
+    """An article whose body says the names one after the other, and its furniture the others."""
+    text, mentions, ends = f"Item {number}\n", [], []
+    for found_by, each in ((by, each) for by, some in (("tagger", named), (FURNITURE, furniture)) for each in some):
+        kind, *surfaces = each
+        entity = Entity(kind, surfaces[0], tuple(sorted(surfaces[1:])))
+        for surface in surfaces:
+            mentions.append(Mention(Span(len(text), len(text) + len(surface)), entity, surface, found_by))
+            text += surface + "\n"
+        if found_by == "tagger":
+            ends.append(len(text))
+    body = max([len(f"Item {number}\n"), *ends])
+    blocks = [Block(Span(0, body), BlockKind.BODY, Label.TEXT)]
+    if body < len(text):
+        blocks.append(Block(Span(body, len(text)), BlockKind.BOILERPLATE, Label.RELATED))
+    raw = text.encode()
+    return Article(
+        Origin(f"{number}.txt", sha256(raw).hexdigest(), len(raw)), Masthead(), text, tuple(blocks), tuple(mentions)
+    )
+
+
+Filled = Callable[..., Corpus]
+
+
+@pytest.fixture
+def filled(tmp_path: Path):
+    """Fills a corpus with articles that name these entities, settles it and indexes it."""
+    opened: list[Corpus] = []
+
+    def fill(*articles: Iterable[Named], furniture: Iterable[Named] = ()) -> Corpus:
+        if not opened:
+            Corpus.open(tmp_path / "corpus").close()
+            opened.append(Corpus.open(tmp_path / "corpus"))
+        (corpus,) = opened
+        add(corpus, *articles, furniture=furniture)
+        return corpus
+
+    yield fill
+    for corpus in opened:
+        problems = corpus.check()
+        corpus.close()
+        assert problems == ()
+
+
+def add(corpus: Corpus, *articles: Iterable[Named], furniture: Iterable[Named] = ()) -> None:
+    catalogue = corpus._catalogue
+    first = corpus.count() + 1
+    with catalogue.transaction():
+        for number, named in enumerate(articles, start=first):
+            article = an_article(number, named, furniture)
+            catalogue.save(prepare(article, article.text.encode()))
+    list(corpus.mend())
+    list(corpus.settle_names())
+
+
+def rule(corpus: Corpus, *rules: Rule) -> tuple[int, ...]:
+    before = {each.number for each in corpus.name_rules()}
+    list(corpus.add_name_rules(rules))
+    return tuple(each.number for each in corpus.name_rules() if each.number not in before)
+
+
+def listed(corpus: Corpus) -> dict[str, int]:
+    return {each.name: each.articles for each in corpus.entities()}
+
+
+def found(corpus: Corpus, raw: str) -> set[int]:
+    return set(corpus.search(parse(raw)).ids)
+
+
+def test_names_of_different_articles_become_one_entity_and_each_finds_all_its_articles(filled: Filled):
+    corpus = filled([(PERSON, TOKAYEV, "Tokayev")], [(PERSON, "Tokayev")], [(PERSON, "President Tokayev")])
+    (entity,) = corpus.entities()
+    assert (entity.name, entity.articles, entity.mentions) == (TOKAYEV, 3, 4)
+    assert set(entity.aliases) == {"Tokayev", "President Tokayev"}
+    for asked in (f'entity:"{TOKAYEV}"', "entity:tokayev", 'entity:"president tokayev"', "entity:Jomart"):
+        assert found(corpus, asked) == {1, 2, 3}, asked
+    assert found(corpus, f'NOT entity:"{TOKAYEV}"') == set()
+    assert corpus.search(parse("entity:tokayev")).query == parse("entity:tokayev")
+
+
+def test_an_article_shows_its_names_as_the_corpus_knows_them_and_marks_them(filled: Filled):
+    corpus = filled([(PERSON, TOKAYEV, "Tokayev")], [(PERSON, "Tokayev")])
+    article = corpus.article(2)
+    assert [each.entity.name for each in article.mentions] == [TOKAYEV]
+    assert [span.of(article.text) for span in corpus.marks(article, parse(f'entity:"{TOKAYEV}"'))] == ["Tokayev"]
+
+
+def test_every_name_tells_why_it_is_the_entitys_own(filled: Filled):
+    corpus = filled([(PERSON, TOKAYEV)], [(PERSON, "Tokayev")], [(PERSON, TOKAYEV.upper())])
+    about = corpus.about(PERSON, TOKAYEV)
+    told = {each.name: (each.reason, each.confidence) for each in about.joined}
+    assert told[TOKAYEV] == ("", 1.0)
+    assert "surname" in told["Tokayev"][0] and told["Tokayev"][1] < 1
+    assert "spelling" in told[TOKAYEV.upper()][0]
+    with pytest.raises(NotFound):
+        corpus.about(PLACE, TOKAYEV)
+
+
+def test_an_acronym_is_joined_to_its_long_form_across_articles(filled: Filled):
+    long = "Zorvan Transport Council"
+    corpus = filled([(ORGANISATION, long, "ZTC")], [(ORGANISATION, "ZTC")], [(ORGANISATION, long)])
+    assert listed(corpus) == {long: 3}
+
+
+def test_a_name_that_stands_only_in_furniture_has_no_vote_and_is_listed_on_request(filled: Filled):
+    corpus = filled([(PERSON, "Ines Calloway")], furniture=[(PERSON, "Sali Berisha"), (PLACE, "Geneva")])
+    assert listed(corpus) == {"Ines Calloway": 1}
+    assert [each.name for each in corpus.entities(furniture=True)] == ["Geneva", "Sali Berisha"]
+    assert found(corpus, "entity:Berisha") == set()
+
+
+def test_the_kind_of_most_articles_settles_a_single_word(filled: Filled):
+    corpus = filled(*([(PLACE, "Ostravel")] for _ in range(5)), [(PERSON, "Ostravel")])
+    (entity,) = corpus.entities()
+    assert (entity.kind, entity.articles) == (PLACE, 6)
+
+
+def test_two_people_of_one_surname_stay_two_and_the_bare_surname_alone(filled: Filled):
+    corpus = filled([(PERSON, "Hillary Clinton")], [(PERSON, "Bill Clinton")], [(PERSON, "Clinton")])
+    assert set(listed(corpus)) == {"Hillary Clinton", "Bill Clinton", "Clinton"}
+    assert found(corpus, 'entity:"Bill Clinton"') == {2}
+    assert found(corpus, "entity:clinton") == {1, 2, 3}
+
+
+def test_a_second_namesake_takes_the_surname_away_again(filled: Filled):
+    corpus = filled([(PERSON, "Hillary Clinton")], [(PERSON, "Clinton")])
+    assert listed(corpus) == {"Hillary Clinton": 2}
+    add(corpus, [(PERSON, "Bill Clinton")], [(PERSON, "Bill Clinton")])
+    assert listed(corpus) == {"Bill Clinton": 2, "Hillary Clinton": 1, "Clinton": 1}
+
+
+def test_articles_that_go_take_their_names_along(filled: Filled):
+    corpus = filled([(PERSON, TOKAYEV)], [(PERSON, "Tokayev")], [(PLACE, "Almaty")])
+    corpus.remove([1])
+    assert listed(corpus) == {"Tokayev": 1, "Almaty": 1}
+    corpus.remove([2, 3])
+    assert listed(corpus) == {}
+    assert corpus._catalogue.register.members(1) == ()
+
+
+# --- the user's rules
+
+
+def test_a_merge_holds_at_once_in_list_search_and_article_and_is_taken_back(filled: Filled):
+    corpus = filled([(PERSON, "Yuri Belov")], [(PERSON, "Rupert Stone")], [(PERSON, "Stone")])
+    before = listed(corpus)
+    numbers = rule(corpus, Merge(PERSON, "Rupert Stone", "Yuri Belov"))
+    assert listed(corpus) == {"Rupert Stone": 3}
+    assert found(corpus, 'entity:"Yuri Belov"') == found(corpus, 'entity:"Rupert Stone"') == {1, 2, 3}
+    assert corpus.article(1).mentions[0].entity.name == "Rupert Stone"
+    about = corpus.about(PERSON, "Rupert Stone")
+    assert next(each for each in about.joined if each.name == "Yuri Belov").confidence == 1.0
+    assert about.rules == ("merge person | Rupert Stone | Yuri Belov",)
+    list(corpus.remove_name_rules(numbers))
+    assert listed(corpus) == before
+    assert found(corpus, 'entity:"Yuri Belov"') == {1}
+    with pytest.raises(NotFound):
+        list(corpus.remove_name_rules(numbers))
+
+
+def test_a_split_parts_a_surname_and_its_articles(filled: Filled):
+    corpus = filled([(PERSON, TOKAYEV, "Tokayev")], [(PERSON, "Tokayev")], [(PERSON, "President Tokayev")])
+    numbers = rule(corpus, Split(PERSON, TOKAYEV, "Tokayev"))
+    assert listed(corpus) == {"Tokayev": 2, TOKAYEV: 1}
+    assert found(corpus, f'entity:"{TOKAYEV}"') == {1}
+    assert [each.entity.name for each in corpus.article(1).mentions] == [TOKAYEV, "Tokayev"]
+    list(corpus.remove_name_rules(numbers))
+    assert listed(corpus) == {TOKAYEV: 3}
+
+
+def test_rename_kind_and_reject_hold_and_are_taken_back(filled: Filled):
+    corpus = filled([(PLACE, "Kiev")], [(ORGANISATION, "Zaporin")], [(PERSON, "Follow Usnow")])
+    rename = rule(corpus, Rename(PLACE, "Kiev", "Kyjiw"))
+    kind = rule(corpus, ChangeKind(ORGANISATION, PERSON, "Zaporin"))
+    reject = rule(corpus, Reject(PERSON, "Follow Usnow"))
+    assert {(each.kind, each.name) for each in corpus.entities()} == {(PLACE, "Kyjiw"), (PERSON, "Zaporin")}
+    assert found(corpus, "entity:kyjiw") == found(corpus, "entity:kiev") == {1}
+    assert found(corpus, 'entity:"Follow Usnow"') == set()
+    assert corpus.article(3).mentions == ()
+    assert corpus.article(2).mentions[0].entity.kind is PERSON
+    list(corpus.remove_name_rules([*rename, *kind, *reject]))
+    assert {(each.kind, each.name) for each in corpus.entities()} == {
+        (PLACE, "Kiev"),
+        (ORGANISATION, "Zaporin"),
+        (PERSON, "Follow Usnow"),
+    }
+    assert found(corpus, 'entity:"Follow Usnow"') == {3}
+
+
+def test_rules_build_upon_each_other_and_fall_one_by_one(filled: Filled):
+    corpus = filled([(PERSON, "Ann Quill")], [(PERSON, "Bea Rook")], [(ORGANISATION, "Quillon")])
+    rule(corpus, Rename(PERSON, "Ann Quill", "Anna Quill"))
+    merged = rule(corpus, Merge(PERSON, "Anna Quill", "Bea Rook"))
+    rule(corpus, ChangeKind(ORGANISATION, PERSON, "Quillon"))
+    rule(corpus, Merge(PERSON, "Bea Rook", "Quillon"))
+    assert listed(corpus) == {"Anna Quill": 3}
+    list(corpus.remove_name_rules(merged))
+    assert listed(corpus) == {"Bea Rook": 2, "Anna Quill": 1}
+
+
+def test_rules_outlast_new_articles_reading_again_and_a_rebuild(filled: Filled):
+    corpus = filled([(PERSON, "Yuri Belov")], [(PERSON, "Rupert Stone")])
+    rule(corpus, Merge(PERSON, "Rupert Stone", "Yuri Belov"), Merge(PERSON, "Rupert Stone", "Late Comer"))
+    add(corpus, [(PERSON, "Yuri Belov")], [(PERSON, "Late Comer")])
+    assert listed(corpus) == {"Rupert Stone": 4}
+    list(corpus.rebuild())
+    assert listed(corpus) == {"Rupert Stone": 4}
+    assert found(corpus, 'entity:"Late Comer"') == {1, 2, 3, 4}
+
+
+def test_rules_travel_as_text_to_another_corpus(filled: Filled, tmp_path: Path):
+    corpus = filled([(PERSON, "Yuri Belov")], [(PERSON, "Rupert Stone")])
+    rule(corpus, Merge(PERSON, "Rupert Stone", "Yuri Belov"), Reject(PLACE, "Nowhere | at all"))
+    text = "".join(each.rule for each in corpus.name_rules())
+    with Corpus.open(tmp_path / "other") as other:
+        add(other, [(PERSON, "Yuri Belov")], [(PERSON, "Rupert Stone")])
+        rules, trouble = from_text(text)
+        assert trouble == () and to_text(rules) == text
+        rule(other, *rules)
+        assert listed(other) == {"Rupert Stone": 2}
+
+
+def test_a_corpus_open_for_reading_takes_no_rule(filled: Filled):
+    corpus = filled([(PERSON, "Yuri Belov")])
+    with Corpus.open(corpus.folder, writing=False) as reader, pytest.raises(CorpusBusy):
+        list(reader.add_name_rules([Reject(PERSON, "Yuri Belov")]))
+
+
+# --- proposals
+
+
+def test_likeness_is_proposed_until_it_is_judged(filled: Filled):
+    corpus = filled(*([(PERSON, "Tokayev")] for _ in range(3)), [(PERSON, "Tokaev")], [(PERSON, "Osipov")])
+    (proposal,) = corpus.proposals([(PERSON, "Tokaev")])
+    assert (proposal.one, proposal.other) == ("Tokayev", "Tokaev")
+    assert corpus.proposals([(PERSON, "Osipov")]) == ()
+    assert corpus.proposals() == (proposal,)
+    numbers = rule(corpus, Apart(PERSON, "Tokayev", "Tokaev"))
+    assert corpus.proposals() == () and set(listed(corpus)) == {"Tokayev", "Tokaev", "Osipov"}
+    list(corpus.remove_name_rules(numbers))
+    rule(corpus, Merge(PERSON, proposal.one, proposal.other))
+    assert corpus.proposals() == () and listed(corpus)["Tokayev"] == 4
+
+
+# --- growing
+
+
+def names_at_random(chance: random.Random, articles: int, families: int) -> list[list[Named]]:
+    """Articles that name people with and without their first names, and organisations long and short."""
+    made: list[list[Named]] = []
+    for _ in range(articles):
+        some: dict[str, Named] = {}
+        for _ in range(4):
+            number = chance.randrange(families)
+            family = f"Ba{_letters(number)}ov"
+            full = f"Ivar{_letters(number)} {family}"
+            some[family] = chance.choice([(PERSON, full, family), (PERSON, family), (PERSON, f"President {family}")])
+        made.append(list(some.values()))
+    return made
+
+
+def _letters(number: int) -> str:
+    return "".join("bdfgklmnprstvz"[number // 14**place % 14] + "aeiou"[number % 5] for place in range(3))
+
+
+def state(corpus: Corpus) -> set[tuple[str, str, int, tuple[str, ...]]]:
+    return {(each.kind, each.name, each.articles, tuple(sorted(each.aliases))) for each in corpus.entities()}
+
+
+def test_grown_bit_by_bit_or_made_at_once_the_register_is_the_same(filled: Filled):
+    chance = random.Random(7)
+    corpus = filled(*names_at_random(chance, 60, 25))
+    for _ in range(4):
+        add(corpus, *names_at_random(chance, 30, 25))
+    corpus.remove(chance.sample(corpus.ids(), 20))
+    grown = state(corpus)
+    list(corpus.rebuild())
+    # Shares are weighed anew only when they have moved far enough to matter.
+    assert len(grown ^ state(corpus)) <= 0.05 * len(grown)
+
+
+def test_a_hundred_articles_more_cost_the_same_however_many_there_are(tmp_path: Path):
+    chance = random.Random(11)
+    catalogue = Catalogue(tmp_path, writing=True)
+    costs = []
+    for step in range(24):
+        with catalogue.transaction():
+            for number, named in enumerate(names_at_random(chance, 100, 600), start=100 * step):
+                article = an_article(number, named)
+                catalogue.save(prepare(article, article.text.encode()))
+        naming = Naming(catalogue)
+        list(naming.run())
+        assert catalogue.register.is_settled()
+        costs.append(naming.looked_at)
+    early, late = sum(costs[4:8]), sum(costs[-4:])
+    assert 0 < late <= 1.5 * early, f"names held against others, by hundred articles: {costs}"
+    catalogue.close()
+
+
+def test_of_a_key_that_very_many_share_only_the_best_known_are_compared(tmp_path: Path):
+    catalogue = Catalogue(tmp_path, writing=True)
+    many = MOST_OF_A_KEY + 50
+    with catalogue.transaction():
+        for number in range(many):
+            first = "".join(chr(ord("a") + int(digit, 16)) for digit in sha256(b"%d" % number).hexdigest()[:9])
+            article = an_article(number, [(PERSON, f"{first.title()} Smith")])
+            catalogue.save(prepare(article, article.text.encode()))
+    naming = Naming(catalogue)
+    list(naming.run())
+    assert len(catalogue.register.names_of_key("f:smith")) == many
+    assert naming.looked_at < 6 * many
+    assert len(catalogue.register.counts(None, None, 0, False)) == many
+    catalogue.close()
+
+
+def test_broken_off_anywhere_it_goes_on_from_there(filled: Filled):
+    chance = random.Random(3)
+    corpus = filled(*names_at_random(chance, 20, 10))
+    catalogue = corpus._catalogue
+    with catalogue.transaction():
+        for number, named in enumerate(names_at_random(chance, 40, 10), start=100):
+            article = an_article(number, named)
+            catalogue.save(prepare(article, article.text.encode()))
+    assert corpus.has_unsettled_names()
+    steps = 0
+    while corpus.has_unsettled_names():
+        events = corpus.settle_names()
+        next(events, None)
+        events.close()
+        steps += 1
+    assert steps > 1
+    list(corpus.mend())
+    grown = state(corpus)
+    list(corpus.rebuild())
+    assert grown == state(corpus)
+
+
+def test_until_names_are_settled_new_articles_are_found_by_their_own(filled: Filled):
+    corpus = filled([(PERSON, TOKAYEV, "Tokayev")])
+    catalogue = corpus._catalogue
+    with catalogue.transaction():
+        article = an_article(50, [(PERSON, "Tokayev")])
+        number = catalogue.save(prepare(article, article.text.encode()))
+    list(corpus.mend())
+    assert found(corpus, "entity:tokayev") == {1, number}
+    assert listed(corpus) == {TOKAYEV: 1, "Tokayev": 1}
+
+
+def test_a_catalogue_of_the_first_version_learns_its_entities(tmp_path: Path):
+    folder = tmp_path / "corpus"
+    with Corpus.open(folder) as corpus:
+        add(corpus, [(PERSON, TOKAYEV)], [(PERSON, "Tokayev")])
+    _take_back_to(MIGRATIONS.index(register.tables), folder / FILE)
+    with Corpus.open(folder, writing=False) as reader:
+        assert listed(reader) == {TOKAYEV: 1, "Tokayev": 1}
+        assert found(reader, "entity:tokayev") == {1, 2}
+    with Corpus.open(folder) as writer:
+        assert writer.has_unsettled_names()
+        list(writer.settle_names())
+        assert listed(writer) == {TOKAYEV: 2}
+
+
+def _take_back_to(version: int, file: Path) -> None:
+    """Let a catalogue be one that an earlier version wrote, with what that version could keep."""
+    newer = file.rename(file.with_suffix(".newer"))
+    db = sqlite3.connect(file)
+    for step in MIGRATIONS[:version]:
+        db.executescript(step())
+    db.execute("ATTACH ? AS newer", (str(newer),))
+    tables = [row[0] for row in db.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")]
+    for table in tables:
+        columns = ", ".join(row[1] for row in db.execute(f"PRAGMA main.table_info({table})"))
+        db.execute(f"INSERT OR REPLACE INTO main.{table} ({columns}) SELECT {columns} FROM newer.{table}")
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    db.execute(f"PRAGMA user_version = {version}")
+    db.commit()
+    db.close()
