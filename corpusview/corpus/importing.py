@@ -8,11 +8,10 @@ A crash between the two leaves articles that await indexing, and the next openin
 from __future__ import annotations
 
 import hashlib
-import os
 import time
-from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,7 +22,7 @@ from corpusview.corpus import files
 from corpusview.corpus.catalogue import Catalogue, Outcome
 from corpusview.corpus.index import Index, IndexEntry
 from corpusview.corpus.indexing import write_all
-from corpusview.corpus.reading_pool import Inline, Read, ReadResult, Surveyed, Task, pool, read_all, survey_all
+from corpusview.corpus.reading_pool import BATCH_FILES, Crew, Read, Task, read_all, survey_all
 from corpusview.errors import CannotRead
 from corpusview.events import Counted, Done, Failed, Imported, ImportEvent, Progress, Saved, Skipped, Updated
 from corpusview.reading.boilerplate import line_hashes
@@ -35,19 +34,14 @@ Result = TypeVar("Result")
 # nearly all the repetition there is, and holds at most these bytes in memory.
 _CHUNK_FILES = 2000
 _CHUNK_BYTES = 48_000_000
-# Files handed to a reading process at once: enough to drown the cost of the hand-over, few enough to stop soon.
-_BATCH_FILES = 24
-_BATCH_BYTES = 2_000_000
-# Batches under way at once for each process: one being read, one waiting.
-_AHEAD = 2
+# Larger files are read after all others, so that nobody waits for one that is no article.
+_LARGE_BYTES = 4_000_000
 # What is read is saved after so many articles, or bytes, or seconds, whichever comes first.
 _SAVE_ARTICLES = 1000
 _SAVE_BYTES = 24_000_000
 _SAVE_SECONDS = 4.0
 # ... but not before so many times what the last saving took: on a busy machine most of the time is for reading.
 _SAVE_RARELY = 8
-# Fewer files than this are read here: starting processes would take longer.
-_WORTH_A_POOL = 80
 
 
 @dataclass(slots=True)
@@ -91,7 +85,7 @@ class Importing:
     clean: bool = False
     executor: Executor | None = None
     _tally: _Tally = field(default_factory=_Tally)
-    _readers: Executor = field(default_factory=Inline)
+    _crew: Crew = field(default_factory=lambda: Crew(0))
     _ledger: int = 0
     _outcomes: list[tuple[int, Outcome]] = field(default_factory=list)
     _links: list[tuple[bytes, bytes, int]] = field(default_factory=list)
@@ -110,7 +104,7 @@ class Importing:
         yield Counted(total, size)
         with self.catalogue.transaction():
             self._ledger = self.catalogue.begin_import()
-        self._readers = self.executor or (pool(self.jobs) if total >= _WORTH_A_POOL else Inline())
+        self._crew = Crew(total, self.jobs, self.executor)
         finished = False
         try:
             for chunk in self._chunks(paths):
@@ -120,8 +114,7 @@ class Importing:
                     self._write_ledger()
             finished = True
         finally:
-            if self.executor is None:
-                self._readers.shutdown(wait=True, cancel_futures=True)
+            self._crew.__exit__()
             with self.catalogue.transaction():
                 self._write_ledger()
                 self.catalogue.finish_import(self._ledger, stopped=not finished)
@@ -133,14 +126,24 @@ class Importing:
     # --- finding out what there is to do
 
     def _chunks(self, paths: Sequence[Path]) -> Iterator[list[_Pending | ImportEvent]]:
-        """The files of the walk in chunks: those to be read, and outcomes already known, in the walk's order."""
+        """The files of the walk in chunks: those to be read, and outcomes already known; large files last."""
         chunk: list[_Pending | ImportEvent] = []
         held = pending = 0
-        for number, found in enumerate(files.walk(paths)):
-            each = self._look_at(number, found)
-            chunk.append(each)
-            if isinstance(each, _Pending):
-                held, pending = held + len(each.raw), pending + 1
+        large: list[tuple[int, files.FoundFile]] = []
+
+        def found() -> Iterator[tuple[int, files.FoundFile]]:
+            for number, each in enumerate(files.walk(paths)):
+                if each.size < _LARGE_BYTES:
+                    yield number, each
+                else:
+                    large.append((number, each))
+            yield from large
+
+        for number, each in found():
+            looked_at = self._look_at(number, each)
+            chunk.append(looked_at)
+            if isinstance(looked_at, _Pending):
+                held, pending = held + len(looked_at.raw), pending + 1
             if pending >= _CHUNK_FILES or held >= _CHUNK_BYTES or len(chunk) >= 4 * _CHUNK_FILES:
                 yield chunk
                 chunk, held, pending = [], 0, 0
@@ -189,14 +192,14 @@ class Importing:
                 first.append(each)
         failed: dict[bytes, str] = {}
         surveyed: list[_Pending] = []
-        for each, result in self._through(first, self._survey):
+        for each, result in self._crew.through(first, survey_all, lambda each: (each.raw, each.encoding)):
             if isinstance(result, str):
                 failed[each.digest] = result
                 yield self._failed(each.number, each.path, result)
             else:
                 each.hashes = result
                 surveyed.append(each)
-                if len(surveyed) % _BATCH_FILES == 0:
+                if len(surveyed) % BATCH_FILES == 0:
                     yield Progress("looking ahead", self._tally.seen(), 0)
         yield from self._read(surveyed, failed)
         for each in copies:
@@ -206,9 +209,6 @@ class Importing:
             else:
                 self._links.append((each.path, each.digest, twin))
                 yield self._skipped(each.number, each.path, f"the same bytes as article {twin}", twin)
-
-    def _survey(self, them: Sequence[_Pending]) -> Future[tuple[Surveyed, ...]]:
-        return self._readers.submit(survey_all, tuple((each.raw, each.encoding) for each in them))
 
     def _read(self, surveyed: list[_Pending], failed: dict[bytes, str]) -> Iterator[ImportEvent]:
         """Read surveyed files, each knowing where else its lines stand, and save them as they come."""
@@ -226,13 +226,10 @@ class Importing:
             known = len(counts) / max(1, len(pages))
             return Task(each.raw, origin, counts, self.clean, each.encoding, known, articles)
 
-        def read(them: Sequence[_Pending]) -> Future[tuple[ReadResult, ...]]:
-            return self._readers.submit(read_all, tuple(task(each) for each in them), rules, names)
-
         ready: list[tuple[_Pending, Read]] = []
         held = 0
         self._saved_at = time.monotonic()
-        for each, result in self._through(surveyed, read):
+        for each, result in self._crew.through(surveyed, read_all, task, rules, names):
             if isinstance(result, str):
                 failed[each.digest] = result
                 yield self._failed(each.number, each.path, result)
@@ -243,57 +240,9 @@ class Importing:
             if len(ready) >= _SAVE_ARTICLES or held >= _SAVE_BYTES or late:
                 yield from self._save(ready)
                 ready, held = [], 0
-            elif len(ready) % _BATCH_FILES == 0:
+            elif len(ready) % BATCH_FILES == 0:
                 yield Progress("reading", self._tally.seen() + len(ready), 0)
         yield from self._save(ready)
-
-    def _through(
-        self, them: Sequence[_Pending], work: Callable[[Sequence[_Pending]], Future[tuple[Result, ...]]]
-    ) -> Iterator[tuple[_Pending, Result | str]]:
-        """Each file with what came of it, in order, a bounded number of batches under way at once."""
-        ahead = 1 if isinstance(self._readers, Inline) else _AHEAD * (self.jobs or os.cpu_count() or 1)
-        under_way: deque[tuple[Sequence[_Pending], Future[tuple[Result, ...]] | None]] = deque()
-        for batch in _batches(them):
-            try:
-                under_way.append((batch, work(batch)))
-            except BrokenExecutor:
-                under_way.append((batch, None))
-            while len(under_way) >= ahead:
-                yield from self._results(*under_way.popleft(), work)
-        while under_way:
-            yield from self._results(*under_way.popleft(), work)
-
-    def _results(
-        self,
-        batch: Sequence[_Pending],
-        future: Future[tuple[Result, ...]] | None,
-        work: Callable[[Sequence[_Pending]], Future[tuple[Result, ...]]],
-    ) -> Iterator[tuple[_Pending, Result | str]]:
-        """What came of a batch. Where a process died over it, each file is tried alone, so that one takes the blame."""
-        try:
-            if future is not None:
-                yield from zip(batch, future.result(), strict=True)
-                return
-        except BrokenExecutor:
-            pass
-        for each in batch:
-            result: Result | str
-            try:
-                (result,) = work((each,)).result()
-            except BrokenExecutor:
-                self._restart()
-                try:
-                    (result,) = work((each,)).result()
-                except BrokenExecutor:
-                    self._restart()
-                    result = "Reading it ended a process, perhaps for want of memory. Split the file into articles."
-            yield each, result
-
-    def _restart(self) -> None:
-        """New reading processes in place of broken ones; an executor that was handed in is not ours to mend."""
-        if self.executor is None:
-            self._readers.shutdown(wait=True, cancel_futures=True)
-            self._readers = pool(self.jobs)
 
     # --- saving
 
@@ -370,17 +319,3 @@ class Importing:
             self.catalogue.link(path, digest, article)
         self.catalogue.note_outcomes(self._ledger, self._outcomes)
         self._links, self._outcomes = [], []
-
-
-def _batches(them: Sequence[_Pending]) -> Iterator[Sequence[_Pending]]:
-    """`them` cut into batches bounded by number and by bytes."""
-    batch: list[_Pending] = []
-    size = 0
-    for each in them:
-        if batch and (len(batch) >= _BATCH_FILES or size + len(each.raw) > _BATCH_BYTES):
-            yield batch
-            batch, size = [], 0
-        batch.append(each)
-        size += len(each.raw)
-    if batch:
-        yield batch

@@ -7,20 +7,41 @@ import logging
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from corpusview.article import Origin
-from corpusview.corpus.catalogue import Prepared, prepare
+from corpusview.corpus.catalogue import Packed, Prepared, prepare
 from corpusview.corpus.index import IndexEntry
 from corpusview.corpus.indexing import entry_of
 from corpusview.errors import CannotRead
 from corpusview.reading.evidence import Evidence, FoldRule, KnownLines, NameCounts
-from corpusview.reading.reader import Reader
+from corpusview.reading.reader import Before, Reader
 
 T = TypeVar("T")
+
+
+class HasBytes(Protocol):
+    """Something to be read: its bytes count against what is under way."""
+
+    @property
+    def raw(self) -> bytes: ...
+
+
+Item = TypeVar("Item", bound=HasBytes)
+
+# Files handed to a reading process at once: enough to drown the cost of the hand-over, few enough to stop soon.
+BATCH_FILES = 24
+_BATCH_BYTES = 2_000_000
+# Batches under way at once for each process: one being read, one waiting. Behind a batch that takes long others are
+# begun, so that no process waits for it, until so many bytes are under way.
+_AHEAD = 2
+_MOST_AHEAD_BYTES = 32_000_000
+# Fewer files than this are read here: starting processes would take longer.
+_WORTH_A_POOL = 80
 
 _log = logging.getLogger(__name__)
 
@@ -36,6 +57,8 @@ class Task:
     encoding: str | None = None
     known_lines: float = 0.0
     considered_at: int = 0
+    # What was read out of it before, where it is read again.
+    before: Packed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +73,8 @@ class Read:
 # What became of a file: its line hashes or what it holds, or the sentence that says why not.
 Surveyed = tuple[int, ...] | str
 ReadResult = Read | str
+# ... and of one that is read again: None where that tells nothing new.
+ReadAgain = Read | str | None
 
 
 @functools.cache
@@ -68,9 +93,24 @@ def read_all(tasks: tuple[Task, ...], rules: tuple[FoldRule, ...], names: NameCo
     return tuple(_told(_read_one, task, rules, names) for task in tasks)
 
 
-def _read_one(task: Task, rules: tuple[FoldRule, ...], names: NameCounts) -> Read:
+def read_again(tasks: tuple[Task, ...], rules: tuple[FoldRule, ...], names: NameCounts) -> tuple[ReadAgain, ...]:
+    """The same for files that were read before; nothing for those that say what they said."""
+    return tuple(_told(_read_one_again, task, rules, names) for task in tasks)
+
+
+def _read_one_again(task: Task, rules: tuple[FoldRule, ...], names: NameCounts) -> Read | None:
+    before = None
+    if task.before is not None:
+        read = task.before.reading()
+        before = Before(read.masthead, read.blocks, read.mentions)
+    return _read_one(task, rules, names, before)
+
+
+def _read_one(task: Task, rules: tuple[FoldRule, ...], names: NameCounts, before: Before | None = None) -> Read | None:
     evidence = Evidence(KnownLines(task.counts), rules, names)
-    article = _reader().read(task.raw, task.origin, evidence, clean=task.clean, encoding=task.encoding)
+    article = _reader().read(task.raw, task.origin, evidence, clean=task.clean, encoding=task.encoding, before=before)
+    if before is not None and before.tells_as_much(article):
+        return None
     prepared = prepare(
         article,
         task.raw,
@@ -107,15 +147,127 @@ class Inline(Executor):
         return future
 
 
-def pool(jobs: int) -> Executor:
+def pool(jobs: int, at_leisure: bool = False) -> Executor:
     """Processes that read; `jobs` 0 means one per core. One job means none: the work is done here."""
     wanted = jobs or os.cpu_count() or 1
     if wanted == 1:
         return Inline()
     # Spawned, never forked: a forked child would inherit locks, connections and the window.
-    return ProcessPoolExecutor(wanted, multiprocessing.get_context("spawn"), initializer=_begin)
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(wanted, context, initializer=_begin, initargs=(at_leisure,))
 
 
-def _begin() -> None:
-    """A child leaves Ctrl+C to its parent, which stops it in order."""
+class Crew:
+    """Those who read many files: an executor of their own, made anew when it breaks, or one that was handed in.
+
+    A bounded number of batches is under way at once; what comes of each file is told in order.
+    """
+
+    def __init__(self, files: int, jobs: int = 0, executor: Executor | None = None, at_leisure: bool = False) -> None:
+        self._jobs = jobs
+        self._at_leisure = at_leisure
+        self._is_own = executor is None
+        self._executor = executor or (self._fresh() if files >= _WORTH_A_POOL else Inline())
+        self._workers = jobs or getattr(executor, "workers", 0) or os.cpu_count() or 1
+
+    def __enter__(self) -> Crew:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._is_own:
+            self._executor.shutdown(wait=True, cancel_futures=True)
+
+    def _fresh(self) -> Executor:
+        return pool(self._jobs, self._at_leisure)
+
+    def through(
+        self,
+        them: Sequence[Item],
+        work: Callable[..., tuple[T, ...]],
+        task: Callable[[Item], Any],
+        *given: Any,
+    ) -> Iterator[tuple[Item, T | str]]:
+        """Each of `them` with what came of it: `work` is done over batches of tasks, with what is `given` besides."""
+
+        def begin(batch: Sequence[Item]) -> Future[tuple[T, ...]]:
+            return self._submit(work, tuple(task(each) for each in batch), *given)
+
+        ahead = 1 if isinstance(self._executor, Inline) else _AHEAD * self._workers
+        under_way: deque[tuple[Sequence[Item], int, Future[tuple[T, ...]]]] = deque()
+        held = 0
+        for batch in _batches(them):
+            size = sum(len(each.raw) for each in batch)
+            under_way.append((batch, size, begin(batch)))
+            held += size
+            while len(under_way) >= ahead and (under_way[0][2].done() or _must_wait(under_way, ahead, held)):
+                done, size, future = under_way.popleft()
+                held -= size
+                yield from self._results(done, future, begin)
+        while under_way:
+            done, _, future = under_way.popleft()
+            yield from self._results(done, future, begin)
+
+    def _results(
+        self,
+        batch: Sequence[Item],
+        future: Future[tuple[T, ...]],
+        begin: Callable[[Sequence[Item]], Future[tuple[T, ...]]],
+    ) -> Iterator[tuple[Item, T | str]]:
+        """What came of a batch. Where a process died over it, each file is tried alone, so that one takes the blame."""
+        # A batch may have been broken by another one: it is tried again as a whole first.
+        for attempt in (future, None):
+            try:
+                results = (attempt or begin(batch)).result()
+            except BrokenExecutor:
+                continue
+            yield from zip(batch, results, strict=True)
+            return
+        for each in batch:
+            result: T | str = "Reading it ended a process, perhaps for want of memory. Split the file into articles."
+            for _ in range(2):
+                try:
+                    (result,) = begin((each,)).result()
+                    break
+                except BrokenExecutor:
+                    continue
+            yield each, result
+
+    def _submit(self, work: Callable[..., T], *given: Any) -> Future[T]:
+        """Have work done; where the processes are broken, by new ones. An executor that was handed in mends itself."""
+        try:
+            return self._executor.submit(work, *given)
+        except BrokenExecutor as trouble:
+            if self._is_own:
+                self._executor.shutdown(wait=True, cancel_futures=True)
+                self._executor = self._fresh()
+                return self._executor.submit(work, *given)
+            broken: Future[T] = Future()
+            broken.set_exception(trouble)
+            return broken
+
+
+def _must_wait(under_way: Sequence[tuple[Any, int, Future[Any]]], ahead: int, held: int) -> bool:
+    """Whether to wait for the first batch: enough waits behind it, or too much is held."""
+    waiting = sum(1 for _, _, future in under_way if not future.done())
+    return waiting >= ahead or held >= _MOST_AHEAD_BYTES
+
+
+def _batches(them: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    """`them` cut into batches bounded by number and by bytes."""
+    batch: list[Item] = []
+    size = 0
+    for each in them:
+        if batch and (len(batch) >= BATCH_FILES or size + len(each.raw) > _BATCH_BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append(each)
+        size += len(each.raw)
+    if batch:
+        yield batch
+
+
+def _begin(at_leisure: bool) -> None:
+    """A child leaves Ctrl+C to its parent, which stops it in order; at leisure it gives way to all other work."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if at_leisure and hasattr(os, "nice"):
+        os.nice(10)

@@ -154,8 +154,8 @@ def test_a_process_that_dies_over_a_file_costs_that_file_alone(corpus, write_pag
             return Inline().submit(work, batch, *given)
 
     folder = write_pages(9)
-    monkeypatch.setattr("corpusview.corpus.importing.pool", lambda jobs: Fragile())
-    monkeypatch.setattr("corpusview.corpus.importing._WORTH_A_POOL", 1)
+    monkeypatch.setattr("corpusview.corpus.reading_pool.pool", lambda jobs, at_leisure: Fragile())
+    monkeypatch.setattr("corpusview.corpus.reading_pool._WORTH_A_POOL", 1)
     events = list(corpus.import_files([folder]))
     (failed,) = (each for each in events if isinstance(each, Failed))
     assert failed.path.endswith("00005.txt")
@@ -211,3 +211,12 @@ def test_the_users_files_are_never_written(corpus, write_pages):
     list(corpus.import_files([folder]))
     corpus.remove(corpus.ids())
     assert {file: (file.read_bytes(), file.stat().st_mtime_ns) for file in folder.iterdir()} == before
+
+
+def test_large_files_are_read_when_all_others_are(corpus, write_pages, monkeypatch):
+    monkeypatch.setattr("corpusview.corpus.importing._LARGE_BYTES", 5000)
+    folder = write_pages(5)
+    (folder / "00000.txt").write_text("Words of a log. " * 1000, encoding="utf-8")
+    events = [each for each in corpus.import_files([folder]) if isinstance(each, Imported)]
+    assert [Path(each.path).name for each in events] == [f"0000{number}.txt" for number in (1, 2, 3, 4, 0)]
+    assert [Path(each.path).name for each in corpus.outcomes()] == [f"0000{number}.txt" for number in range(5)]

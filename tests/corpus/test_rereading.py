@@ -1,6 +1,7 @@
 """Reading again: what the corpus learned later, and the user's word on a line, reach every page they concern."""
 
 from corpusview.article import BlockKind
+from corpusview.corpus.rereading import Rereading
 from corpusview.events import Change, Progress, Saved
 from corpusview.grammar import parse
 from corpusview.query import Scope
@@ -55,3 +56,53 @@ def test_a_page_alone_is_read_again_when_its_siblings_arrive(corpus, write_pages
     list(corpus.import_files([write_pages(1)]))
     list(corpus.import_files([write_pages(12, first=100, folder="siblings")]))
     assert sum(event.articles for event in corpus.reconsider() if isinstance(event, Saved)) == 1
+
+
+def test_pages_of_a_site_that_was_known_well_are_not_looked_at_again(corpus, write_pages, monkeypatch):
+    monkeypatch.setattr("corpusview.corpus.catalogue.catalogue._WELL_KNOWN", 2)
+    list(corpus.import_files([write_pages(40)]))
+    list(corpus.import_files([write_pages(60, first=100, folder="more")]))
+    assert not [each for each in corpus.reconsider() if isinstance(each, Progress) and each.phase == "reconsidering"]
+    assert corpus._catalogue.to_reconsider() == ()
+
+
+def test_what_was_learned_later_gives_what_reading_everything_afresh_gives(corpus, write_pages):
+    list(corpus.import_files([write_pages(1)]))
+    list(corpus.import_files([write_pages(12, first=100, folder="siblings")]))
+    list(corpus.reconsider())
+    (first, *_) = corpus.ids()
+    learned = corpus.article(first)
+    list(corpus.rebuild(reread=True))
+    afresh = corpus.article(first)
+    assert (learned.masthead, learned.mentions) == (afresh.masthead, afresh.mentions)
+    assert [(each.span, each.kind, each.label) for each in learned.blocks] == [
+        (each.span, each.kind, each.label) for each in afresh.blocks
+    ]
+
+
+def test_reconsidering_can_be_stopped_anywhere_and_goes_on_later(corpus, write_pages, monkeypatch):
+    monkeypatch.setattr("corpusview.corpus.rereading._PART_ARTICLES", 1)
+    list(corpus.import_files([write_pages(3)]))
+    list(corpus.import_files([write_pages(40, first=100, folder="more")]))
+    waiting = len(corpus._catalogue.to_reconsider())
+    assert waiting > 1
+    events = corpus.reconsider()
+    next(events)
+    events.close()
+    assert len(corpus._catalogue.to_reconsider()) == waiting - 1
+    assert corpus.check() == ()
+    list(corpus.reconsider())
+    assert corpus._catalogue.to_reconsider() == () and corpus.needs_mending() == ""
+
+
+def test_a_page_that_says_what_it_said_is_not_saved_again(corpus, write_pages, monkeypatch):
+    list(corpus.import_files([write_pages(6)]))
+    saved = []
+    save = corpus._catalogue.save
+    monkeypatch.setattr(corpus._catalogue, "save", lambda *given: saved.append(given) or save(*given))
+    list(Rereading(corpus._catalogue).these(corpus.ids()))
+    assert saved == []
+    list(Rereading(corpus._catalogue).everything())
+    assert len(saved) == 6
+    for _ in corpus.mend():
+        pass

@@ -9,6 +9,7 @@ from corpusview.corpus.catalogue.catalogue import (
     Outcome,
     Unread,
 )
+from corpusview.corpus.catalogue.packing import Packed
 from corpusview.corpus.catalogue.prepared import FURNITURE, Prepared, prepare
 from corpusview.corpus.catalogue.register import (
     REJECTED,
@@ -38,6 +39,7 @@ __all__ = [
     "KnownName",
     "Link",
     "Outcome",
+    "Packed",
     "Prepared",
     "Register",
     "Unread",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from pathlib import Path
 from corpusview.article import Article, Origin
 from corpusview.corpus.catalogue import grouping
 from corpusview.corpus.catalogue import notes as noting
-from corpusview.corpus.catalogue.packing import deflate, inflate, unpack
+from corpusview.corpus.catalogue.packing import Packed, deflate, inflate, unpack
 from corpusview.corpus.catalogue.prepared import Prepared, storable
 from corpusview.corpus.catalogue.register import Register
 from corpusview.corpus.catalogue.schema import connect, copy_to
@@ -28,6 +29,9 @@ FILE = "catalogue.sqlite"
 
 # Ledgers of older imports than this many are dropped: a million skipped files a night would outgrow the corpus.
 _LEDGERS_KEPT = 10
+# Pages of a site after which more of them teach hardly anything: measured, their folds are found as well with 5 as
+# with 10.
+_WELL_KNOWN = 6
 # Names whose ids are at hand while articles are saved: some 10 MB.
 _NAMES_REMEMBERED = 50_000
 
@@ -59,6 +63,9 @@ class Unread:
     raw: bytes
     chosen_encoding: str | None
     clean: bool
+    # What was read out of them, still packed, and by which version of the reader.
+    packed: Packed
+    reader_version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +85,23 @@ class Outcome:
     outcome: str
     reason: str
     article: int | None
+
+
+def _little_known(rows: Iterable[tuple[int, float, int, int, str]]) -> Iterator[tuple[int, float]]:
+    """Which of the articles to look at again; rows of all, by id, each with its site.
+
+    An article considered when there were `n` knew the pages of its site among the first `n`.
+    """
+    places: dict[str, list[int]] = {}
+    waiting = []
+    for place, (number, known, considered_at, is_waiting, site) in enumerate(rows):
+        places.setdefault(site, []).append(place)
+        if is_waiting:
+            waiting.append((number, known, considered_at, site))
+    for number, known, considered_at, site in waiting:
+        then = bisect_left(places[site], considered_at)
+        if then < _WELL_KNOWN and 2 * then <= len(places[site]):
+            yield number, known
 
 
 class Catalogue:
@@ -231,13 +255,14 @@ class Catalogue:
         with told():
             row = self._db.execute(
                 "SELECT path, sha256, size, mtime, encoding, confidence, replaced, note, imported_at,"
-                " chosen_encoding, clean, bytes FROM articles LEFT JOIN originals ON originals.article = id"
+                " chosen_encoding, clean, bytes, spans, published, source, reader_version FROM articles"
+                " LEFT JOIN originals ON originals.article = id LEFT JOIN readings ON readings.article = id"
                 " WHERE id = ?",
                 (number,),
             ).fetchone()
         if row is None:
             raise NotFound(f"There is no article {number} in this corpus.")
-        path, sha256, size, mtime, encoding, confidence, replaced, note, imported_at, chosen, clean, packed = row
+        path, sha256, size, mtime, encoding, confidence, replaced, note, imported_at, chosen, clean, packed = row[:12]
         try:
             raw = inflate(packed or b"")
         except zlib.error as trouble:
@@ -245,7 +270,8 @@ class Catalogue:
         origin = Origin(
             path, sha256.hex(), size, mtime, encoding, confidence, datetime.fromisoformat(imported_at), replaced, note
         )
-        return Unread(origin, raw, chosen, bool(clean))
+        *read, version = row[12:]
+        return Unread(origin, raw, chosen, bool(clean), Packed(*read), version)
 
     def digest(self, number: int) -> bytes:
         """The SHA-256 of the bytes that were imported as this article."""
@@ -384,16 +410,23 @@ class Catalogue:
             sorted(totals.items()),
         )
 
-    def to_reconsider(self, limit: int) -> tuple[tuple[int, float], ...]:
-        """Articles read when the corpus was less than half of what it is now, with the share of lines known then."""
+    def to_reconsider(self) -> tuple[tuple[int, float], ...]:
+        """Articles read when the corpus was less than half of what it is now, and of whose site it knew few pages.
+
+        Each with the share of its lines that was known then. A site is a source or, where that was not found, a folder.
+        """
         with told():
-            return tuple(
-                self._db.execute(
-                    "SELECT id, known_lines FROM articles WHERE NOT clean"
-                    " AND considered_at * 2 < (SELECT count(*) FROM articles) ORDER BY id LIMIT ?",
-                    (limit,),
-                )
+            total = self.count()
+            waiting = "NOT clean AND considered_at * 2 < ?"
+            if not self._db.execute(f"SELECT EXISTS (SELECT 1 FROM articles WHERE {waiting})", (total,)).fetchone()[0]:
+                return ()
+            rows = self._db.execute(
+                f"SELECT id, known_lines, considered_at, {waiting},"
+                # Without what follows its last slash a path is its folder.
+                " coalesce(source, rtrim(path, replace(path, '/', ''))) FROM articles ORDER BY id",
+                (total,),
             )
+            return tuple(_little_known(rows))
 
     def considered(self, numbers: Iterable[int]) -> None:
         """These articles were looked at again now."""
@@ -402,6 +435,16 @@ class Catalogue:
             " WHERE id IN (SELECT value FROM json_each(?))",
             (json.dumps(list(numbers)),),
         )
+
+    def considered_enough(self, limit: int) -> int:
+        """Of articles that were read when the corpus was less than half of what it is now, look at `limit` no more.
+
+        Returns how many there were."""
+        return self._db.execute(
+            "UPDATE articles SET considered_at = (SELECT count(*) FROM articles) WHERE id IN (SELECT id FROM articles"
+            " WHERE considered_at * 2 < (SELECT count(*) FROM articles) LIMIT ?)",
+            (limit,),
+        ).rowcount
 
     def forget_lines(self) -> None:
         """Forget every line count, to count anew."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from corpusview.article import Article, Block, BlockKind, Entity, EntityKind, Finding, Label, Masthead, Mention, Span
@@ -23,6 +24,19 @@ class Reading:
     masthead: Masthead
     blocks: tuple[Block, ...]
     mentions: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A reading as it is kept: its spans as bytes, its date of publication and its source as text."""
+
+    spans: bytes | None
+    published: str | None
+    source: str | None
+
+    def reading(self) -> Reading:
+        """What was read. Raises `CorpusDamaged`."""
+        return unpack(self.spans or b"", date.fromisoformat(self.published) if self.published else None, self.source)
 
 
 def pack(article: Article) -> bytes:
