@@ -222,6 +222,18 @@ def test_lines_that_many_pages_hold_lose_their_chance_but_copies_of_an_article_d
     assert _kind_at(label_blocks(_STORY, copied), _STORY, "Divers had cleared") is BlockKind.BODY
 
 
+def test_a_short_article_does_not_hide_that_the_long_notice_below_it_is_known() -> None:
+    notice = "\n\n".join(
+        f"Our readers write to us about {what} every day, and we answer each of them as soon as the desk has time."
+        for what in ("the harbour", "the schools", "the trams", "the market", "the parks", "the river")
+    )
+    brief = "Ferry stays in port\n\nThe ferry to the islands stayed in port on Monday after a storm tore its ropes.\n\n"
+    often = Evidence(lines=KnownLines(dict.fromkeys(line_hashes(notice), 40)))
+    read = label_blocks(brief + notice + "\n", often)
+    assert _kind_at(read, brief + notice, "The ferry to the islands") is BlockKind.BODY
+    assert _kind_at(read, brief + notice, "Our readers write to us about the river") is BlockKind.BOILERPLATE
+
+
 def test_reading_needs_no_training_library() -> None:
     code = (
         "import sys; from corpusview.reading.boilerplate import label_blocks; "

@@ -30,8 +30,10 @@ _SURELY_FURNITURE, _SURELY_SHORT_FURNITURE, _SURELY_BODY = -6.0, -3.0, 4.7
 _LONG_LINE = 8  # words
 # What a line met in other pages loses, in log odds for each e-fold of pages; chosen on held-out sites.
 _PER_LOG_PAGE, _AT_MOST = np.float32(3.0), np.float32(9.0)
-_MET = 2  # other pages; one more page with the same line may be chance
-_COPIED = 0.35  # share of the running text that is known where the article was copied
+_FOR_ONE_PAGE = np.float32(1.5)  # one more page with the same line may be chance
+# How much of the likely body is known where the article was copied: for certain, and if its first line is known too.
+_SURELY_COPIED, _PERHAPS_COPIED = 0.9, 0.35
+_TELLING_LINE = 8  # words; shorter lines do not tell whether the article was copied
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,14 +195,19 @@ class _Stretch:
 def _hear_corpus(measured: Measured, known: Known, logits: Floats) -> None:
     """Take from the odds of lines that other pages hold too.
 
-    Where much of the running text itself is known, the corpus holds copies of the article: then it is not heard.
+    Where all that looks like body is known, or its first line and much of the rest, the corpus holds copies of the
+    article: then it is not heard.
     """
     if not known.lines.any():
         return
-    run = measured.weights * measured.in_run
-    met = known.lines >= _MET
-    if float(run[known.lines > 0].sum()) < _COPIED * float(run.sum()):
-        logits[met] -= np.minimum(_PER_LOG_PAGE * np.log1p(known.lines[met]), _AT_MOST)
+    body = np.where((logits > 0) & (measured.weights >= _TELLING_LINE), measured.weights, 0)
+    likely = np.flatnonzero(body)
+    if len(likely):
+        share = float(body[known.lines > 0].sum()) / float(body.sum())
+        if share >= _SURELY_COPIED or (share >= _PERHAPS_COPIED and known.lines[likely[0]]):
+            return
+    often = np.minimum(_PER_LOG_PAGE * np.log1p(known.lines), _AT_MOST)
+    logits -= np.where(known.lines > 1, often, np.where(known.lines > 0, _FOR_ONE_PAGE, np.float32(0)))
 
 
 @lru_cache(maxsize=1)
