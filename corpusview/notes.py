@@ -116,3 +116,22 @@ def placed(notes: tuple[Note, ...], text: str) -> tuple[Placed, ...]:
     """The notes with their places in `text`: those on the whole article first, then by place, then the lost ones."""
     found = [Placed(note, note.anchor.place_in(text) if note.anchor else None) for note in notes]
     return tuple(sorted(found, key=lambda each: (each.is_lost, each.span or Span(0, 0), each.note.number)))
+
+
+# The tag that is shown as a star.
+STAR = "starred"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """All that the user made of one article, and the tags that other articles have, the most used first."""
+
+    article: int
+    notes: tuple[Placed, ...] = ()
+    tags: tuple[str, ...] = ()
+    known_tags: tuple[str, ...] = ()
+
+    @property
+    def is_starred(self) -> bool:
+        """Whether the user gave it a star."""
+        return STAR in self.tags

@@ -24,6 +24,7 @@ from corpusview.gui.entities.names import Named, Names, names_of
 from corpusview.gui.filters.clauses import narrowed, quoted
 from corpusview.gui.filters.spread import Spread
 from corpusview.gui.imports.course import Course, outcome_of
+from corpusview.gui.state.annotating import Annotating
 from corpusview.gui.state.folding import Folding
 from corpusview.gui.state.listing import Listing
 from corpusview.gui.state.sifting import Sifting
@@ -101,10 +102,13 @@ class Session(QObject):
         self.folding = Folding(self.undoing, self)
         self.sifting = Sifting(background, self._finder, self._keeper, self.undoing, self)
         self.sifting.noticed.connect(self.noticed)
+        self.annotating = Annotating(background, self._finder, self.undoing, lambda: self.page)
         self.undoing.touched.connect(self._show_touched)
+        self.annotating.wrote.connect(self._ask_of_marks)
         self.undoing.under_way.connect(self.leisure_told)
         self.undoing.noticed.connect(self.noticed)
         self.folding.noticed.connect(self.noticed)
+        self.annotating.noticed.connect(self.noticed)
 
     # --- opening and closing
 
@@ -319,7 +323,7 @@ class Session(QObject):
         """Open the result after the open one (or before it, with -1)."""
         self.open_row(0 if self.row < 0 else self.row + step)
 
-    def _read(self, number: int) -> None:
+    def _read(self, number: int, only_if_changed: bool = False) -> None:
         query = self._read_for = self.query
 
         def read(_ticket: Ticket) -> Page:
@@ -328,13 +332,18 @@ class Session(QObject):
             opening = Opening.SHUT if query.scope is Scope.BODY else Opening.AT_HITS
             return Page.of(article, corpus.marks(article, query), opening)
 
-        self._background.run(Lane.FINDING, "article", read, self._opened, self._fail)
+        def opened(page: Page) -> None:
+            if not only_if_changed or page != self.page:
+                self._opened(page)
+
+        self._background.run(Lane.FINDING, "article", read, opened, self._fail)
 
     def _opened(self, page: Page) -> None:
         self.page = page
         self._find_row()
         self.opened.emit(page)
         self.sifting.has_opened(page.article.id)
+        self.annotating.look()
         if not self.wants_result_names:
             self._list_names()
 
@@ -389,7 +398,12 @@ class Session(QObject):
         self.look_again()
         number = self._open_id()
         if number in articles:
-            self._read(number)
+            self._read(number, only_if_changed=True)
+
+    def _ask_of_marks(self) -> None:
+        """A question about notes has another answer after one was written."""
+        if any(field in self.place.raw for field in ("note:", "has:")):
+            self.look_again()
 
     # --- names
 

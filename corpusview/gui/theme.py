@@ -12,6 +12,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
+from corpusview.notes import Tint
+
 # WCAG 2.2, success criterion 1.4.3: running text against its ground.
 LEAST_CONTRAST = 4.5
 
@@ -39,6 +41,16 @@ class Colours:
     mark_text: str
     mark_now: str
     mark_now_text: str
+    # What the second to fifth of a question's words are marked with; `mark_text` is written on them too.
+    mark_2: str
+    mark_3: str
+    mark_4: str
+    mark_5: str
+    # The user's highlights.
+    green: str
+    blue: str
+    rose: str
+    sand: str
     fold: str
     tip: str
     tip_text: str
@@ -64,6 +76,14 @@ LIGHT = Colours(
     mark_text="#2a2000",
     mark_now="#f39a3d",
     mark_now_text="#1f1200",
+    mark_2="#b4ecf1",
+    mark_3="#e2d3ff",
+    mark_4="#d3f2a0",
+    mark_5="#ffd3bd",
+    green="#d5f0da",
+    blue="#d9e7fa",
+    rose="#fadde4",
+    sand="#f1e7cf",
     fold="#f2f0ec",
     tip="#26282c",
     tip_text="#ffffff",
@@ -89,6 +109,14 @@ DARK = Colours(
     mark_text="#fff1c2",
     mark_now="#e08f36",
     mark_now_text="#1a0f00",
+    mark_2="#0d5359",
+    mark_3="#51409a",
+    mark_4="#41600f",
+    mark_5="#80401f",
+    green="#1f3d29",
+    blue="#1f3754",
+    rose="#4a2534",
+    sand="#423820",
     fold="#292a2e",
     tip="#e8e7e4",
     tip_text="#1d1e20",
@@ -107,10 +135,30 @@ PAIRS: tuple[tuple[str, str], ...] = (
     *(("danger", ground) for ground in ("window", "base", "fold")),
     *(("good", ground) for ground in ("window", "base", "hover", "selected")),
     ("on_accent", "accent"),
-    ("mark_text", "mark"),
+    *(("mark_text", ground) for ground in ("mark", "mark_2", "mark_3", "mark_4", "mark_5")),
+    *((text, ground) for text in ("text", "muted") for ground in ("green", "blue", "rose", "sand")),
     ("mark_now_text", "mark_now"),
     ("tip_text", "tip"),
 )
+
+
+# Words of a question that are told apart by their colour; those after the last share it.
+TONES = ("mark", "mark_2", "mark_3", "mark_4", "mark_5")
+
+
+def tone(colours: Colours, number: int) -> str:
+    """The ground on which hits of the question's word `number`, counted from 0, stand."""
+    return getattr(colours, TONES[min(number, len(TONES) - 1)])
+
+
+def tint_of(colours: Colours, tint: Tint) -> str:
+    """The ground of a highlight."""
+    return {
+        Tint.GREEN: colours.green,
+        Tint.BLUE: colours.blue,
+        Tint.ROSE: colours.rose,
+        Tint.SAND: colours.sand,
+    }[tint]
 
 
 def _luminance(colour: str) -> float:
@@ -197,6 +245,18 @@ QPushButton[look="chip"] {{
     text-align: left; }}
 QPushButton[look="chip"]:hover {{ background: {hover}; }}
 QPushButton[look="chip"]:focus {{ border-color: {accent}; }}
+QPushButton[tone] {{ color: {mark_text}; }}
+QPushButton[tone="0"] {{ background: {mark}; border-color: {mark}; }}
+QPushButton[tone="1"] {{ background: {mark_2}; border-color: {mark_2}; }}
+QPushButton[tone="2"] {{ background: {mark_3}; border-color: {mark_3}; }}
+QPushButton[tone="3"] {{ background: {mark_4}; border-color: {mark_4}; }}
+QPushButton[tone="4"] {{ background: {mark_5}; border-color: {mark_5}; }}
+QPushButton[tone]:hover {{ border-color: {text}; }}
+QPushButton[tone]:focus {{ border-color: {accent}; }}
+QWidget[look="tag"] {{ background: {base}; border: 1px solid {border}; border-radius: 13px; }}
+QPlainTextEdit[look="writing"] {{
+    border: 1px solid {border}; border-radius: 8px; background: {base}; padding: 4px; }}
+QPlainTextEdit[look="writing"]:focus {{ border-color: {accent}; }}
 QPushButton[look="tab"] {{
     border: 1px solid transparent; border-radius: 6px; padding: 4px 13px; background: transparent; color: {muted}; }}
 QPushButton[look="tab"]:hover {{ color: {text}; }}

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from corpusview.gui.about import AboutDialog
 from corpusview.gui.entities.pane import EntityPane
-from corpusview.gui.filters.clauses import clauses, narrowed, without
+from corpusview.gui.filters.clauses import clauses, narrowed, quoted, without
 from corpusview.gui.imports.report import ReportDialog
 from corpusview.gui.imports.samples import Sample, sample_folder, sample_pages, samples
 from corpusview.gui.imports.strip import ProgressStrip
@@ -150,6 +150,11 @@ class Window(QMainWindow):
             viewer.find_action,
             viewer.cite_action,
             viewer.caret_action,
+            None,
+            viewer.notes.highlight_action,
+            viewer.notes.note_action,
+            viewer.notes.tags_action,
+            viewer.notes.star_action,
         )
         self._back = self._action("&Back", session.step_back, "Alt+Left")
         self._forward = self._action("&Forward", session.step_forward, "Alt+Right")
@@ -188,6 +193,7 @@ class Window(QMainWindow):
         self._menu(
             "&View",
             viewer.folds_action,
+            viewer.notes.panel_action,
             viewer.names_action,
             viewer.hidden_action,
             viewer.serif_action,
@@ -253,6 +259,12 @@ class Window(QMainWindow):
         session.undoing.changed.connect(self._echo_undoing)
         session.undoing.told.connect(self._tell)
         session.sifting.told.connect(self._tell)
+        self.viewer.notes.written.connect(session.annotating.write)
+        self.viewer.notes.removed.connect(session.annotating.remove)
+        self.viewer.notes.tagged.connect(session.annotating.tag)
+        self.viewer.notes.starred.connect(session.annotating.star)
+        self.viewer.notes.search_wanted.connect(self._search_for_tag)
+        session.annotating.arrived.connect(self.viewer.notes.show_made)
         self.viewer.mention_clicked.connect(self.names.find)
         self.viewer.search_wanted.connect(self._search_for)
         self.viewer.reading_changed.connect(self._reading_changed)
@@ -399,6 +411,10 @@ class Window(QMainWindow):
     def _search_for(self, words: str) -> None:
         raw = f'"{words}"' if " " in words else words
         self._session.ask(raw)
+        self._session.settle()
+
+    def _search_for_tag(self, tag: str) -> None:
+        self._session.ask(f"tag:{quoted(tag)}")
         self._session.settle()
 
     def _reading_changed(self, reading: Reading) -> None:

@@ -12,5 +12,6 @@ finding       find in article: plain, whole word, pattern, within a bound of tim
 citing        a quotation with its source
 printing      what is on the page, on paper or as a PDF
 find_bar, hits_bar, marked_scroll_bar    the bars around the page
+notes         what the user makes of the article: notes, highlights, tags, a star
 pane          all of them together: what the window sees
 """

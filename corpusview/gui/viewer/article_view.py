@@ -15,6 +15,7 @@ from corpusview.gui.viewer.folded_view import REST
 from corpusview.gui.viewer.galley import MARGIN
 from corpusview.gui.viewer.marked_view import MarkedView
 from corpusview.gui.viewer.typography import Look
+from corpusview.notes import Placed
 from corpusview.page import Fold, Line
 
 # Pixels the mouse may move between press and release in a click.
@@ -23,17 +24,19 @@ _CLICK = 4
 
 @dataclass(frozen=True, slots=True)
 class Under:
-    """What lies under the mouse, or the keyboard's focus: a name, a fold's strip, or a line."""
+    """What lies under the mouse, or the keyboard's focus: a name, a fold's strip, a line, a note."""
 
     mention: Mention | None = None
     fold: Fold | None = None
     line: Line | None = None
+    note: Placed | None = None
 
 
 class ArticleView(MarkedView):
     """One article to be read, walked through and copied from."""
 
     mention_clicked = Signal(object)
+    note_clicked = Signal(object)
     zoomed = Signal(int)
     menu_wanted = Signal(QPoint, object)
 
@@ -127,9 +130,12 @@ class ArticleView(MarkedView):
         if pressed is None or (point - pressed).manhattanLength() > _CLICK or self.textCursor().hasSelection():
             return
         fold = self.strip_at(point)
+        note = self.note_sign_at(point)
         if fold is not None:
             self._focused = fold
             self.toggle(fold)
+        elif note is not None or (note := self._note_under(point)) is not None:
+            self.note_clicked.emit(note)
         elif self._underlines:
             mention = self._mention_under(point)
             if mention is not None:
@@ -145,9 +151,10 @@ class ArticleView(MarkedView):
             self._hovered = fold
             self.viewport().update()
         mention = self._mention_under(point) if self._underlines and fold is None else None
-        is_link = fold is not None or mention is not None
+        note = self.note_sign_at(point) or (self._note_under(point) if fold is None else None)
+        is_link = fold is not None or mention is not None or note is not None
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if is_link else Qt.CursorShape.IBeamCursor)
-        says = f"{mention.entity.name}, {mention.entity.kind.value}" if mention else ""
+        says = f"{mention.entity.name}, {mention.entity.kind.value}" if mention else note.note.text if note else ""
         self.viewport().setToolTip(hover_text(says) if says else "")
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -156,11 +163,19 @@ class ArticleView(MarkedView):
         self.viewport().update()
 
     def _mention_under(self, point: QPoint) -> Mention | None:
+        position = self._position_under(point)
+        return self.mention_at(position) if position is not None else None
+
+    def _note_under(self, point: QPoint) -> Placed | None:
+        position = self._position_under(point)
+        return self.note_at(position) if position is not None else None
+
+    def _position_under(self, point: QPoint) -> int | None:
+        """The document position under `point`, unless there is white space."""
         cursor = self.cursorForPosition(point)
         # In the white space beyond a line's end the nearest character is not under the mouse.
-        if abs(self.cursorRect(cursor).center().x() - point.x()) > self._typography.look.em():
-            return None
-        return self.mention_at(cursor.position())
+        is_beside = abs(self.cursorRect(cursor).center().x() - point.x()) > self._typography.look.em()
+        return None if is_beside else cursor.position()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if event.reason() == QContextMenuEvent.Reason.Keyboard and self._focused is not None and self._page:
@@ -180,7 +195,7 @@ class ArticleView(MarkedView):
         at = self._galley.positions.to_text(cursor.position())
         is_on_block = self._is_beside(cursor.block(), point)
         line = self._page.lines[self._page.line_number(at) - 1] if at is not None and is_on_block else None
-        return Under(self._mention_under(point), None, line)
+        return Under(self._mention_under(point), None, line, self.note_sign_at(point) or self._note_under(point))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

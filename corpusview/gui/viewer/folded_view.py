@@ -252,6 +252,14 @@ class FoldedView(QTextBrowser):
             is_headline = galley.paragraph_of(span.start) == 0
             bar.setValue(0 if is_headline else round(bar.value() + top.top() - height * REST))
 
+    def cursor_at(self, at: int) -> QTextCursor | None:
+        """A cursor at the code point `at`; None while it is not set."""
+        if self._galley is None or not self._galley.holds(at):
+            return None
+        cursor = QTextCursor(self._galley.document)
+        cursor.setPosition(min(self._galley.positions.to_document(at), self._galley.positions.length))
+        return cursor
+
     def place(self) -> Place:
         """Where the reader is."""
         if isinstance(self._awaited, Place):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from corpusview.article import Span
 from corpusview.gui.icons import IconButton
 from corpusview.gui.plain import button, label, look, one_line, say_on_hover
+from corpusview.gui.theme import TONES
 from corpusview.page import counted
 from corpusview.words import stem, terms
 
 # Forms with a button of their own; the rest are told as a number.
-_MOST_FORMS = 5
+_MOST_FORMS = len(TONES)
 _LONGEST_FORM = 24
 
 
@@ -66,11 +67,12 @@ class HitsBar(QWidget):
                 item.widget().hide()
                 item.widget().deleteLater()
         self._forms = []
-        for form, count in forms[:_MOST_FORMS]:
+        for number, (form, count) in enumerate(forms[:_MOST_FORMS]):
             shown = one_line(form)
             shown = shown if len(shown) <= _LONGEST_FORM else shown[: _LONGEST_FORM - 1] + "…"
             made = button(f"{shown.replace('&', '&&')}  {count:,}", "chip")
             made.setAccessibleName(f"{shown}, {counted(count, 'hit')}: go to the next")
+            made.setProperty("tone", str(number))
             made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             made.clicked.connect(lambda _checked=False, form=form: self.form_wanted.emit(form))
             self._forms.append(made)
@@ -111,3 +113,17 @@ def forms(text: str, hits: Sequence[Span]) -> list[tuple[str, int]]:
         shown, before = together.get(form, (surface, 0))
         together[form] = (surface if len(surface) < len(shown) else shown), before + count
     return sorted(together.values(), key=lambda each: -each[1])
+
+
+def tones(text: str, forms: Sequence[tuple[str, int]]) -> Callable[[Span], int]:
+    """Which of `forms` a hit is of, as a number from 0: all hits of a form are marked in one colour, its button's."""
+    order = {form_of(form): number for number, (form, _) in enumerate(forms)}
+    known: dict[str, int] = {}
+
+    def tone_of(hit: Span) -> int:
+        surface = hit.of(text)
+        if surface not in known:
+            known[surface] = order.get(form_of(surface), len(order))
+        return known[surface]
+
+    return tone_of

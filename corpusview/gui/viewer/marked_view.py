@@ -6,22 +6,27 @@ Only what can be seen is painted, so that a hundred thousand hits cost no more t
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QColor, QTextCharFormat
+from PySide6.QtCore import QPoint, QPointF, QRectF, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit, QWidget
 
 from corpusview.article import BlockKind, EntityKind, Mention, Span
+from corpusview.gui.theme import tint_of, tone
 from corpusview.gui.viewer.folded_view import FoldedView
+from corpusview.gui.viewer.galley import MARGIN
 from corpusview.gui.viewer.typography import Look
+from corpusview.notes import Placed
 from corpusview.page import Page, hidden_characters
 
 # Up to this many characters and hits, ticks in the scroll bar stand at true heights; beyond, in proportion of the text,
 # since true heights would mean laying out the whole page at once.
 _TRUE_HEIGHTS = 100_000
 _TRUE_TICKS = 2_000
+# Pixels of a note's sign in the margin, and between it and the text.
+_SIGN, _SIGN_GAP = 16, 8
 
 
 class MarkedView(FoldedView):
@@ -39,12 +44,16 @@ class MarkedView(FoldedView):
         self._mentions: tuple[Mention, ...] = ()
         self._mention_starts: list[int] = []
         self._underlines = False
+        self._notes: tuple[Placed, ...] = ()
+        self._note_starts: list[int] = []
+        self._tone_of: Callable[[Span], int] = _one_tone
         self._marked: tuple[int, int] | None = None
         super().__init__(look, parent)
 
     def show_page(self, page: Page, show_hidden: bool | None = None) -> None:
         """Show `page` from its top, its folds as it says, its marks as the hits."""
         self._spot = self._current = None
+        self.set_notes(())
         self._mentions = tuple(sorted(page.mentions, key=lambda mention: mention.span))
         self._mention_starts = [mention.span.start for mention in self._mentions]
         super().show_page(page, show_hidden)
@@ -71,9 +80,10 @@ class MarkedView(FoldedView):
         """The number, from 0, of the hit walked to."""
         return self._current
 
-    def set_hits(self, hits: Iterable[Span]) -> None:
-        """Mark `hits`, which must be in order; none of them is walked to yet."""
+    def set_hits(self, hits: Iterable[Span], tone_of: Callable[[Span], int] | None = None) -> None:
+        """Mark `hits`, which must be in order, each in the tone that `tone_of` gives it; none is walked to yet."""
         self._hits = tuple(hits)
+        self._tone_of = tone_of or _one_tone
         self._hit_starts = [hit.start for hit in self._hits]
         self._inside = self._count_inside()
         headline = self._page.headline.span if self._page else None
@@ -175,6 +185,66 @@ class MarkedView(FoldedView):
             return self._mentions[number]
         return None
 
+    # --- notes
+
+    def set_notes(self, notes: Iterable[Placed]) -> None:
+        """Show the notes that have a place in the text."""
+        self._notes = tuple(sorted((each for each in notes if each.span), key=lambda each: each.span))
+        self._note_starts = [each.span.start for each in self._notes if each.span]
+        if self._galley is not None:
+            self._mark_anew()
+            self.viewport().update()
+
+    def note_at(self, position: int) -> Placed | None:
+        """The note whose place holds a document position; of several the shortest."""
+        at = self._galley.positions.to_text(position) if self._galley else None
+        if at is None:
+            return None
+        holding = [each for each in self._notes if each.span and each.span.start <= at < each.span.end]
+        return min(holding, key=lambda each: len(each.span or ()), default=None)
+
+    def note_sign_at(self, point: QPoint) -> Placed | None:
+        """The note whose sign in the margin lies under a point of the viewport."""
+        return next((each for each, rect in self._signs() if rect.contains(QPointF(point))), None)
+
+    def _seen_notes(self, spans: Sequence[Span]) -> list[Placed]:
+        if not spans:
+            return []
+        first, last = min(each.start for each in spans), max(each.end for each in spans)
+        return [each for each in self._notes if each.span and each.span.start < last and each.span.end > first]
+
+    def _signs(self) -> Iterator[tuple[Placed, QRectF]]:
+        """The notes with words that are in view, and where their signs are: in the margin, beside their first line."""
+        if self._galley is None or not self._notes:
+            return
+        left = self.viewport().width() - MARGIN + _SIGN_GAP
+        below = 0.0
+        for each in self._seen_notes(self._galley.seen_spans(*self._seen_blocks())):
+            if each.note.is_highlight or not each.span or not self._galley.holds(each.span.start):
+                continue
+            if not self._galley.is_shown(self._galley.paragraph_of(each.span.start)):
+                continue
+            cursor = QTextCursor(self._galley.document)
+            cursor.setPosition(self._galley.cursor(each.span).selectionStart())
+            line = self.cursorRect(cursor)
+            # Signs of neighbours stand below each other, so that each can be reached.
+            top = max(line.center().y() - _SIGN / 2, below)
+            below = top + _SIGN + 3
+            yield each, QRectF(left, top, _SIGN, _SIGN)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for each, rect in self._signs():
+            painter.setPen(QPen(QColor(self.colours.muted), 1.2))
+            painter.setBrush(QColor(tint_of(self.colours, each.note.tint)))
+            painter.drawRoundedRect(rect.adjusted(0.5, 1.5, -0.5, -1.5), 3, 3)
+            for at in (0.38, 0.6):
+                y = rect.top() + rect.height() * at
+                painter.drawLine(QPointF(rect.left() + 4, y), QPointF(rect.right() - 4, y))
+        painter.end()
+
     # --- what is painted
 
     def _scrolled(self) -> None:
@@ -200,13 +270,16 @@ class MarkedView(FoldedView):
     def _selections(self, first: int, last: int) -> Iterator[QTextEdit.ExtraSelection]:
         assert self._galley is not None
         spans = self._galley.seen_spans(first, last)
+        for note in self._seen_notes(spans):
+            ground = QTextCharFormat()
+            ground.setBackground(QColor(tint_of(self.colours, note.note.tint)))
+            yield self._selection(note.span, ground)
         if self._underlines:
             for mention in _within(self._mentions, self._mention_starts, spans):
                 yield self._selection(mention.span, self._name_format(mention.entity.kind))
-        hit = _painted(self.colours.mark, self.colours.mark_text)
         for each in _within(self._hits, self._hit_starts, spans):
             if each != self._spot:
-                yield self._selection(each, hit)
+                yield self._selection(each, _painted(tone(self.colours, self._tone_of(each)), self.colours.mark_text))
         if self._show_hidden:
             sign = _painted(self.colours.fold, self.colours.danger)
             text = self._galley.page.article.text
@@ -254,6 +327,10 @@ class MarkedView(FoldedView):
             fold = galley.paragraphs[number].fold
             block = galley.block(number) if galley.is_shown(number) or fold is None else galley.header(fold)
             yield min(1.0, layout.blockBoundingRect(block).top() / total)
+
+
+def _one_tone(_hit: Span) -> int:
+    return 0
 
 
 def _painted(ground: str, text: str) -> QTextCharFormat:

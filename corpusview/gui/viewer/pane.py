@@ -22,7 +22,8 @@ from corpusview.gui.viewer.citing import citation
 from corpusview.gui.viewer.find_bar import FindBar
 from corpusview.gui.viewer.finding import Wanted, find
 from corpusview.gui.viewer.folded_view import Place
-from corpusview.gui.viewer.hits_bar import HitsBar, form_of, forms
+from corpusview.gui.viewer.hits_bar import HitsBar, form_of, forms, tones
+from corpusview.gui.viewer.notes.annotations import Annotations
 from corpusview.gui.viewer.printing import print_page, write_pdf
 from corpusview.gui.viewer.typography import Look
 from corpusview.page import Page, Role, counted
@@ -85,11 +86,13 @@ class ViewerPane(QWidget):
         self._colours, self._reading = colours, reading or Reading()
         self._left: dict[int, _Left] = {}
         self._query_hits: tuple[Span, ...] = ()
+        self._query_tones: Callable[[Span], int] | None = None
         self._is_finding = False
         self.view = ArticleView(self._look())
         self.hits_bar = HitsBar()
         self.find_bar = FindBar()
         self.find_bar.hide()
+        self.notes = Annotations(self.view, self, self._action)
         self._arrange()
         self._make_actions()
         self._connect()
@@ -118,7 +121,8 @@ class ViewerPane(QWidget):
         rows.setSpacing(0)
         self._find_line = line()
         self._find_line.hide()
-        for each in (self.hits_bar, line(), self.view, self._find_line, self.find_bar):
+        below = (self.notes.panel, self._find_line, self.find_bar)
+        for each in (self.hits_bar, self.notes.tags, line(), self.view, *below):
             rows.addWidget(each, 1 if each is self.view else 0)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.notice)
@@ -168,7 +172,8 @@ class ViewerPane(QWidget):
         self.fold_button.clicked.connect(self.view.toggle_all)
         self.find_button = IconButton("search", "Find in article (Ctrl+F)")
         self.find_button.clicked.connect(self.open_find)
-        for each in (self.find_button, self.fold_button, self.more):
+        buttons = (self.notes.star_button, self.notes.panel_button, self.find_button, self.fold_button, self.more)
+        for each in buttons:
             self.hits_bar.row.addWidget(each)
 
     def _action(self, text: str, does: Callable[..., object], *keys: str, checkable: bool = False) -> QAction:
@@ -186,6 +191,7 @@ class ViewerPane(QWidget):
             *(self.cite_action, self.larger_action, self.smaller_action, self.usual_action),
             *(self.names_action, self.hidden_action, self.serif_action, self.caret_action),
             *(self.print_action, self.pdf_action, self.original_action, self.folder_action),
+            *self.notes.actions,
         )
 
     def _more_menu(self) -> QMenu:
@@ -211,6 +217,7 @@ class ViewerPane(QWidget):
         self.find_bar.wanted.connect(self._look_for)
         self.find_bar.stepped.connect(self.view.next_hit)
         self.find_bar.closed.connect(self.close_find)
+        self.notes.told.connect(self.told)
 
     # --- what is shown
 
@@ -227,9 +234,13 @@ class ViewerPane(QWidget):
         if left is not None and left.labels == _labels(page):
             starts_open = {fold.number for fold in page.folds if fold.is_open}
             page = page.opened(starts_open | left.open_folds)
+        found = forms(page.article.text, page.marks)
         self._query_hits, self._is_finding = page.marks, False
+        self._query_tones = tones(page.article.text, found)
         self.view.show_page(page)
-        self.hits_bar.show_forms(forms(page.article.text, page.marks))
+        self.view.set_hits(page.marks, self._query_tones)
+        self.hits_bar.show_forms(found)
+        self.notes.begin(page.article.id)
         self._stack.setCurrentIndex(1)
         self._enable(True)
         self._echo_folds()
@@ -352,7 +363,7 @@ class ViewerPane(QWidget):
         self._find_line.hide()
         place = self.view.place()
         self._is_finding = False
-        self.view.set_hits(self._query_hits)
+        self.view.set_hits(self._query_hits, self._query_tones)
         self.view.return_to(place)
         self.view.setFocus()
 
@@ -362,7 +373,7 @@ class ViewerPane(QWidget):
             return
         self._is_finding = bool(wanted.text)
         if not wanted.text:
-            self.view.set_hits(self._query_hits)
+            self.view.set_hits(self._query_hits, self._query_tones)
             self.find_bar.tell("")
             return
         found = find(article.text, wanted)
@@ -482,6 +493,8 @@ class ViewerPane(QWidget):
         if wanted and "\n" not in wanted and len(wanted) < _LONGEST_WANTED:
             search = menu.addAction(f"Search for “{_shortened(wanted)}”")
             search.triggered.connect(lambda _checked=False: self.search_wanted.emit(wanted))
+        menu.addSeparator()
+        self.notes.offer(menu, under, bool(selected))
         self._offer_rules(menu, under)
         menu.addSeparator()
         for each in (self.find_action, self.folds_action, self.names_action, self.hidden_action):
