@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from corpusview.article import Article, EntityKind, Span
-from corpusview.cli import analyses, changes, notes, stories, tags
+from corpusview.cli import aliases, analyses, changes, folds, notes, stories, tags
 from corpusview.cli.asked import amount, folder_of, open_corpus, query_of, typed
 from corpusview.cli.printing import Printer, one_line
 from corpusview.corpus import files
@@ -396,6 +396,8 @@ VERBS: Mapping[str, Verb] = {
     "stories": stories.do_stories,
     "tag": tags.do_tag,
     "note": notes.do_note,
+    "alias": aliases.do_alias,
+    "folds": folds.do_folds,
     "stats": do_stats,
     "check": do_check,
     "rebuild": do_rebuild,

@@ -11,6 +11,7 @@ from corpusview import __version__
 from corpusview.analysis.concordance import sort_keys
 from corpusview.analysis.timeline import Step
 from corpusview.article import EntityKind
+from corpusview.cli.aliases import RULES
 from corpusview.export.articles import FORMATS
 from corpusview.notes import Tint
 from corpusview.query import Scope, Sort
@@ -134,6 +135,33 @@ def parser() -> argparse.ArgumentParser:
     action = actions.add_parser("import", help="take in what “note list --json” wrote", parents=[common])
     action.add_argument("file", type=Path, metavar="FILE")
 
+    actions = verb("alias", "say which names are one; tell why they were joined").add_subparsers(
+        dest="action", metavar="list|show|proposals|add|remove|export|import", required=True
+    )
+    kinds = [kind.value for kind in EntityKind]
+    actions.add_parser("list", help="list your rules on names", parents=[common])
+    action = actions.add_parser("show", help="tell the names of somebody or something, and why", parents=[common])
+    action.add_argument("name", metavar="NAME")
+    action.add_argument("--kind", choices=kinds)
+    action = actions.add_parser("proposals", help="list names that may be one", parents=[common])
+    action.add_argument("names", nargs="*", metavar="NAME")
+    action.add_argument("--limit", type=_number, default=100, metavar="N", help="pairs (default 100)")
+    action = actions.add_parser("add", help="make a rule on names", parents=[common])
+    action.add_argument("rule", choices=list(RULES), metavar="|".join(RULES))
+    action.add_argument("names", nargs="+", metavar="NAME", help="in quotes where it has several words")
+    action.add_argument("--kind", choices=kinds, help="of which kind the (first) name is")
+    _rules_as_text(actions, common)
+
+    actions = verb("folds", "list, make and take back your rules on what is folded").add_subparsers(
+        dest="action", metavar="list|add|remove|export|import", required=True
+    )
+    actions.add_parser("list", help="list your rules on folds", parents=[common])
+    action = actions.add_parser("add", help="always or never fold a line", parents=[common])
+    action.add_argument("fold", choices=["always", "never"])
+    action.add_argument("line", nargs="+", metavar="LINE", help="the line as it reads on the page")
+    action.add_argument("--source", metavar="NAME", help="only on pages of this source")
+    _rules_as_text(actions, common)
+
     verb("stats", "say what the corpus holds")
     each = verb("check", "open everything and name what is wrong")
     each.add_argument("--repair", action="store_true", help="put right what can be, and name what cannot")
@@ -150,6 +178,17 @@ def parser() -> argparse.ArgumentParser:
     each = verb("restore", "put a backup in the place of the corpus")
     each.add_argument("file", type=Path, metavar="FILE")
     return top
+
+
+def _rules_as_text(actions: Any, common: argparse.ArgumentParser) -> None:
+    """The actions that all rules of the user share: taken back by number, and to and from text."""
+    action = actions.add_parser("remove", help="take rules back", parents=[common])
+    action.add_argument("numbers", nargs="+", type=_number, metavar="RULE")
+    action = actions.add_parser("export", help="write your rules as text, one a line", parents=[common])
+    action.add_argument("--output", type=Path, metavar="FILE", help="where to (default, and -: standard output)")
+    action.add_argument("--force", action="store_true", help="replace the file if it is there")
+    action = actions.add_parser("import", help="take in rules written as text", parents=[common])
+    action.add_argument("file", type=Path, metavar="FILE")
 
 
 def _common(each: argparse.ArgumentParser, corpus: Any, json: Any, quiet: Any) -> None:

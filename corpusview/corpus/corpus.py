@@ -18,6 +18,7 @@ from corpusview.corpus.catalogue import (
     EntityCount,
     KeptFoldRule,
     KeptRule,
+    KnownEntity,
     Outcome,
     restore_from,
     told,
@@ -364,6 +365,10 @@ class Corpus:
         if entity is None:
             raise NotFound(f"The corpus knows no {kind.value} called “{name}”.")
         return self._entities.about(entity)
+
+    def entities_called(self, name: str) -> tuple[KnownEntity, ...]:
+        """The entities that are shown so; where there are none, those that articles call so."""
+        return self._entities.called(name)
 
     def proposals(
         self, names: Iterable[tuple[EntityKind, str]] | None = None, limit: int = 100

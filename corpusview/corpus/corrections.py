@@ -13,12 +13,12 @@ in their order, each to what the ones before have left. As text they are one lin
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from corpusview.article import EntityKind
 from corpusview.corpus.aliases import Join, Merged, Sighting
+from corpusview.corpus.rule_text import cells, escaped
 from corpusview.reading.entities.joining import key_of
 from corpusview.reading.entities.names import folded
 
@@ -175,17 +175,17 @@ def to_text(rules: Iterable[Rule]) -> str:
     for rule in rules:
         match rule:
             case Merge(kind, name, other):
-                lines.append(f"merge {kind.value} | {_escaped(name)} | {_escaped(other)}")
+                lines.append(f"merge {kind.value} | {escaped(name)} | {escaped(other)}")
             case Split(kind, name, alias):
-                lines.append(f"split {kind.value} | {_escaped(name)} | {_escaped(alias)}")
+                lines.append(f"split {kind.value} | {escaped(name)} | {escaped(alias)}")
             case Rename(kind, name, to):
-                lines.append(f"rename {kind.value} | {_escaped(name)} | {_escaped(to)}")
+                lines.append(f"rename {kind.value} | {escaped(name)} | {escaped(to)}")
             case ChangeKind(kind, to, name):
-                lines.append(f"kind {kind.value} {to.value} | {_escaped(name)}")
+                lines.append(f"kind {kind.value} {to.value} | {escaped(name)}")
             case Reject(kind, name):
-                lines.append(f"reject {kind.value} | {_escaped(name)}")
+                lines.append(f"reject {kind.value} | {escaped(name)}")
             case Apart(kind, name, other):
-                lines.append(f"apart {kind.value} | {_escaped(name)} | {_escaped(other)}")
+                lines.append(f"apart {kind.value} | {escaped(name)} | {escaped(other)}")
     return "".join(line + "\n" for line in lines)
 
 
@@ -204,18 +204,13 @@ def from_text(text: str) -> tuple[tuple[Rule, ...], tuple[str, ...]]:
     return tuple(rules), tuple(trouble)
 
 
-# A cell runs to the next bar that no backslash escapes.
-_CELLS = re.compile(r"(?:^|\|)((?:[^|\\]|\\.)*)")
-
-
 def _rule(line: str) -> Rule | None:
-    head, *names = (part.strip() for part in _CELLS.findall(line))
+    head, *given = cells(line)
     verb, *kinds = head.split() or [""]
     try:
         of = [EntityKind(kind) for kind in kinds]
     except ValueError:
         return None
-    given = [_plain(name) for name in names]
     if not all(given):
         return None
     match verb, of, given:
@@ -232,16 +227,3 @@ def _rule(line: str) -> Rule | None:
         case "apart", [kind], [name, other]:
             return Apart(kind, name, other)
     return None
-
-
-_ESCAPES = {"\\": "\\\\", "|": "\\|", "\n": "\\n", "\r": "\\r", "\u2028": "\\u", "\u2029": "\\v", "\x85": "\\e"}
-_ESCAPES |= {"\x0b": "\\k", "\x0c": "\\f", "\x1c": "\\x", "\x1d": "\\y", "\x1e": "\\z"}
-_MEANT = {escape[1]: letter for letter, escape in _ESCAPES.items()}
-
-
-def _escaped(name: str) -> str:
-    return "".join(_ESCAPES.get(letter, letter) for letter in name)
-
-
-def _plain(cell: str) -> str:
-    return re.sub(r"\\(.)", lambda found: _MEANT.get(found.group(1), found.group(1)), cell)

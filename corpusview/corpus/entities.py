@@ -10,16 +10,18 @@ from corpusview.corpus import aliases, corrections
 from corpusview.corpus.aliases import Merged, Proposal
 from corpusview.corpus.catalogue import REJECTED, Catalogue, EntityCount, KnownEntity, KnownName, told
 from corpusview.corpus.corrections import Apart, Rule, Split
-from corpusview.corpus.naming import SURE, sound_of, word_key
+from corpusview.corpus.naming import SURE, family_key, sound_of, sounds, word_key
 from corpusview.query import Among, And, Names, Node, Not, Or
-from corpusview.reading.entities.joining import key_of
-from corpusview.reading.entities.names import folded
+from corpusview.reading.entities.joining import family, key_of
+from corpusview.reading.entities.names import folded, person
 from corpusview.words import terms
 
 # Of a whole corpus the most widely named entities of each kind are held against their like for proposals.
-MOST_PROPOSED_FOR = 500
+MOST_PROPOSED_FOR = 300
 # Of those that sound alike at most so many, the most widely named, are compared with one.
 _ALIKE = 200
+# Letters that may differ at most between the sounds of names that are proposed.
+_EDITS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,23 @@ class Entities:
         with told():
             return next((each for each in self.catalogue.register.entities_named(name) if each.kind is kind), None)
 
+    def called(self, name: str) -> tuple[KnownEntity, ...]:
+        """The entities that are shown so; where there are none, those that articles call so."""
+        register = self.catalogue.register
+        with told():
+            shown = register.entities_named(name)
+            if shown:
+                return shown
+            wanted = folded(name)
+            words = [word_key(word) for word in terms(name)]
+            numbers = {
+                each.entity
+                for each in register.names(register.words_meet(words))
+                if each.entity and any(folded(form) == wanted for form in _forms(each))
+            }
+            found = [each for number in sorted(numbers) if (each := register.entity(number)) is not None]
+        return tuple(sorted(found, key=lambda each: (-each.articles, each.name)))
+
     def about(self, entity: KnownEntity) -> About:
         """All that is known of an entity."""
         with told():
@@ -175,13 +194,38 @@ class Entities:
 
     def _alike(self, entity: KnownEntity) -> Iterator[Proposal]:
         """The proposals that hold between an entity and those that sound like it."""
+        if entity.kind is EntityKind.PERSON:
+            yield from self._of_one_family(entity)
         others = self.catalogue.register.entities_sounding(entity.kind, sound_of(entity.name, entity.kind), _ALIKE)
+        own = " ".join(sounds(entity.name, entity.kind))
         for other in others:
-            if other.id != entity.id:
-                # The better known of the two is the one that the other would become.
-                first, second = (entity, other) if entity.articles >= other.articles else (other, entity)
-                for each in aliases.proposals([_alone(first), _alone(second)], 1):
-                    yield replace(each, one=first.name, other=second.name)
+            if other.id != entity.id and _may_be_alike(own, " ".join(sounds(other.name, other.kind))):
+                for each in aliases.proposals([_alone(entity), _alone(other)], 1):
+                    yield _proposed(entity, other, each.reason, each.confidence)
+
+    def _of_one_family(self, entity: KnownEntity) -> Iterator[Proposal]:
+        """A family name alone, spelled otherwise than in a full name that sounds alike: "Tokaev", "K. Tokayev"."""
+        register = self.catalogue.register
+        parts = person(entity.name)
+        if not parts:
+            return
+        for name in register.names_of_key(family_key(parts), _ALIKE, with_surfaces=False):
+            theirs = person(name.name)
+            other = register.entity(name.entity) if name.entity and name.entity != entity.id else None
+            if other is None or family(theirs) == family(parts) or (len(parts) > 1) == (len(person(other.name)) > 1):
+                continue
+            yield _proposed(entity, other, "family names that sound alike", 0.5)
+
+
+def _proposed(one: KnownEntity, other: KnownEntity, reason: str, confidence: float) -> Proposal:
+    """The better known of the two is the one that the other would become."""
+    first, second = (one, other) if (one.articles, other.name) >= (other.articles, one.name) else (other, one)
+    return Proposal(one.kind, first.name, second.name, reason, confidence)
+
+
+def _may_be_alike(one: str, other: str) -> bool:
+    """Whether two sounds can be `_EDITS` letters apart; tells most of those that are not at a glance."""
+    return abs(len(one) - len(other)) <= _EDITS and len(set(one) ^ set(other)) <= 2 * _EDITS
 
 
 def _alone(entity: KnownEntity) -> Merged:

@@ -42,6 +42,8 @@ SURE = 0.75
 
 # The words of a key's first letter: single words whose kind is to be settled, looked at before all others.
 _WORD_OF_KINDS = "1:"
+# Keys by which names are found, and not held against each other.
+_ONLY_FOUND_BY = ("w:", "n:")
 _SAME = "the same but for spelling or title"
 
 
@@ -56,7 +58,7 @@ def keys_of(kind: EntityKind, name: str, surfaces: Iterable[str]) -> frozenset[s
     if kind is EntityKind.PERSON:
         parts = person(name)
         if parts:
-            keys.add(f"f:{family(parts)}")
+            keys |= {f"f:{family(parts)}", family_key(parts)}
         if len(parts) > 1 and len(parts[0]) > 2 and len(parts[-1]) >= 5:
             keys.add(f"s:{sound(parts[0])}:{parts[-1][0]}")
     else:
@@ -67,6 +69,11 @@ def keys_of(kind: EntityKind, name: str, surfaces: Iterable[str]) -> frozenset[s
     return frozenset(keys)
 
 
+def family_key(parts: tuple[str, ...]) -> str:
+    """The key by which people are found whose family names sound alike; they are proposed, not joined."""
+    return f"n:{sound(family(parts))}"
+
+
 def word_key(word: str) -> str:
     """The key by which a name is found from one of its words, folded as in the index."""
     return f"w:{word}"
@@ -74,8 +81,13 @@ def word_key(word: str) -> str:
 
 def sound_of(name: str, kind: EntityKind) -> str:
     """What names that may be spellings of one another share: kind apart, their first two sounds and number of words."""
-    words = person(name) if kind is EntityKind.PERSON else tuple(folded(name).split())
-    return f"{''.join(map(sound, words))[:2]}{len(words)}"
+    words = sounds(name, kind)
+    return f"{''.join(words)[:2]}{len(words)}"
+
+
+def sounds(name: str, kind: EntityKind) -> tuple[str, ...]:
+    """The words of a name as they sound."""
+    return tuple(sound(word) for word in (person(name) if kind is EntityKind.PERSON else folded(name).split()))
 
 
 def _plain(key: tuple[str, ...]) -> str:
@@ -177,7 +189,7 @@ class Naming:
         for number in gone:
             stale.update(link_key for link_key in self._keys_linking(number))
         self._register.weighed(weighed)
-        self._register.make_stale(keys=(key for key in stale if not key.startswith("w:")))
+        self._register.make_stale(keys=(key for key in stale if not key.startswith(_ONLY_FOUND_BY)))
 
     def _keys_linking(self, name: int) -> set[str]:
         """The keys whose names were linked with one that is gone."""
