@@ -5,8 +5,10 @@ from __future__ import annotations
 import functools
 import logging
 import multiprocessing
+import multiprocessing.connection
 import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
@@ -269,5 +271,14 @@ def _batches(them: Sequence[Item]) -> Iterator[Sequence[Item]]:
 def _begin(at_leisure: bool) -> None:
     """A child leaves Ctrl+C to its parent, which stops it in order; at leisure it gives way to all other work."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     if at_leisure and hasattr(os, "nice"):
         os.nice(10)
+
+
+def _end_with_parent() -> None:
+    """A parent that is killed outright tells nobody: its children would wait for work for ever, and keep its pipes."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        multiprocessing.connection.wait([parent.sentinel])
+        os._exit(1)

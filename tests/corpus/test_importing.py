@@ -122,6 +122,28 @@ def test_killed_at_random_moments_it_resumes_to_the_same_corpus(tmp_path, write_
         assert corpus.check() == ()
 
 
+def test_processes_that_read_end_with_the_one_that_was_killed(tmp_path, write_pages):
+    folder, place = write_pages(400), tmp_path / "corpus"
+    command = [
+        sys.executable,
+        "-m",
+        "corpusview",
+        "--json",
+        "import",
+        "--corpus",
+        str(place),
+        "--jobs",
+        "2",
+        str(folder),
+    ]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    # The first article told of was read by one of them.
+    assert process.stdout is not None and any(b"imported" in line for line in process.stdout)
+    process.kill()
+    # They hold the other end of the pipe: it is at its end when the last of them is gone.
+    process.communicate(timeout=60)
+
+
 def test_a_crash_between_catalogue_and_index_is_mended_at_the_next_opening(tmp_path, write_pages, monkeypatch):
     folder = write_pages(3)
     with Corpus.open(tmp_path / "corpus") as corpus:
