@@ -176,6 +176,30 @@ class Is:
     span: Span
 
 
+class Mark(StrEnum):
+    """What the user can have made of an article, as a question can ask for it: `has:note`."""
+
+    NOTE = "note"
+    HIGHLIGHT = "highlight"
+    TAG = "tag"
+
+
+@dataclass(frozen=True, slots=True)
+class Has:
+    """Articles that have a mark of the user's."""
+
+    mark: Mark
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """Articles with a note of the user's that holds these words, next to each other: `note:"ask him"`."""
+
+    words: str
+    span: Span
+
+
 @dataclass(frozen=True, slots=True)
 class And:
     """All of the parts."""
@@ -216,7 +240,7 @@ class Nothing:
 
 
 Text = Word | Phrase | Near | Prefix | Wildcard | Fuzzy
-Filter = Dates | Undated | From | Names | Tagged | InLanguage | Is | Among
+Filter = Dates | Undated | From | Names | Tagged | InLanguage | Is | Has | Noted | Among
 Node = Text | Filter | And | Or | Not | Everything | Nothing
 
 

@@ -13,12 +13,14 @@ from corpusview.query import (
     Everything,
     From,
     Fuzzy,
+    Has,
     InLanguage,
     Is,
     Names,
     Near,
     Node,
     Not,
+    Noted,
     Nothing,
     Or,
     Phrase,
@@ -128,4 +130,8 @@ def _meaning(node: Node) -> str:
             return f"in the language “{code}”"
         case Is(state):
             return _STATES[state]
+        case Has(mark):
+            return f"with a {mark.value} of yours"
+        case Noted(words):
+            return f"with a note of yours that holds “{words}”"
     return type(node).__name__

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from corpusview.article import Article, EntityKind, Span
-from corpusview.corpus import corrections
+from corpusview.corpus import corrections, noting
 from corpusview.corpus.aliases import Proposal
 from corpusview.corpus.catalogue import (
     FILE,
@@ -468,8 +468,8 @@ class Corpus:
             raise
 
     def _resolved(self, query: Query) -> Query:
-        """The question as the index can answer it: who is meant by a name, the catalogue knows."""
-        tree = self._entities.resolved(query.tree)
+        """The question as the index can answer it: who is meant by a name, and what notes say, the catalogue knows."""
+        tree = noting.resolved(self._entities.resolved(query.tree), self._catalogue)
         return query if tree is query.tree else replace(query, tree=tree)
 
     def _the_index(self) -> Index:

@@ -7,6 +7,7 @@
     =protest                   this very form        title:Tokayev body: boilerplate:   in that part only
     date:2022-01..2022-03      by month, day or year, either end open; date:unknown
     source:"bne IntelliNews"   entity:Blinken   tag:urgent   language:ru
+    note:"ask him"             words of your notes; has:note, has:highlight, has:tag; is:unread, is:keep
     in:boilerplate             where to look: body, boilerplate, all
 
 Words next to each other are joined by AND. AND, OR and NOT are operators in capitals only. No string is refused:

@@ -17,13 +17,16 @@ from corpusview.query import (
     Field,
     From,
     Fuzzy,
+    Has,
     Hint,
     InLanguage,
     Is,
+    Mark,
     Names,
     Near,
     Node,
     Not,
+    Noted,
     Nothing,
     Or,
     Phrase,
@@ -64,8 +67,11 @@ _FILTERS = {
     "lang": "language",
     "in": "in",
     "is": "is",
+    "has": "has",
+    "note": "note",
 }
 _FIELDS = frozenset(_TEXT_FIELDS) | frozenset(_FILTERS)
+_MARKS = {mark.value: mark for mark in Mark}
 _STATES = {state.value: state for state in State} | {"kept": State.KEEP, "dropped": State.DROP}
 _SCOPES = {scope.value: scope for scope in Scope} | {"furniture": Scope.BOILERPLATE, "article": Scope.BODY}
 
@@ -284,7 +290,8 @@ class Reading:
         name, colon, rest = text.partition(":")
         if colon and name.isascii() and name.isalpha() and rest and not rest.startswith("/"):
             known = ", ".join(
-                f"{each}:" for each in (*Field, "source", "date", "entity", "tag", "language", "is", "in")
+                f"{each}:"
+                for each in (*Field, "source", "date", "entity", "tag", "language", "note", "has", "is", "in")
             )
             self._hint(
                 Span(span.start, span.start + len(name) + 1),
@@ -401,7 +408,9 @@ class Reading:
             return self._dated(asked, span)
         if name == "is":
             return self._standing(asked, span)
-        if name in ("source", "entity") and not terms(asked):
+        if name == "has":
+            return self._marked(asked, span)
+        if name in ("source", "entity", "note") and not terms(asked):
             self._hint(span, f"{name}: needs a word; it is left out.")
             return None
         return _FILTER[name](asked, span) if name and self._admit(1, span) else None
@@ -422,6 +431,14 @@ class Reading:
             return None
         return Is(state, span) if self._admit(1, span) else None
 
+    def _marked(self, asked: str, span: Span) -> Node | None:
+        mark = _MARKS.get(asked.lower().removesuffix("s"))
+        if mark is None:
+            known = ", ".join(f"has:{each}" for each in Mark)
+            self._hint(span, f"An article has notes, highlights or tags: {known}. This is left out.")
+            return None
+        return Has(mark, span) if self._admit(1, span) else None
+
     def _dated(self, asked: str, span: Span) -> Node | None:
         if not self._admit(1, span):
             return None
@@ -441,6 +458,7 @@ _FILTER: dict[str, Callable[[str, Span], Node]] = {
     "source": From,
     "entity": Names,
     "tag": Tagged,
+    "note": Noted,
     "language": lambda code, span: InLanguage(code.lower(), span),
 }
 _FUZZY = re.compile(r"(?P<word>[^~*?]+)~(?P<edits>[0-9]{0,9})")

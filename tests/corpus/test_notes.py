@@ -11,6 +11,7 @@ import pytest
 from corpusview.article import Span
 from corpusview.corpus.corpus import INDEX, Corpus
 from corpusview.errors import CorpusViewError, NotFound
+from corpusview.grammar import parse
 from corpusview.notes import LONGEST_QUOTE, Anchor, Note, Placed, Tint, placed
 
 TEXT = "The quay is closed.\nThe mayor spoke.\nThe quay is closed.\nNobody came.\n"
@@ -122,3 +123,35 @@ def test_a_backup_holds_the_notes(corpus, tmp_path):
     Corpus.restore(tmp_path / "kept.cvbackup", tmp_path / "other")
     with Corpus.open(tmp_path / "other", writing=False) as other:
         assert [each.text for each in other.notes()] == ["Ask him."]
+
+
+def found(corpus: Corpus, raw: str) -> tuple[int, ...]:
+    return corpus.search(parse(raw)).ids
+
+
+def test_notes_are_found_by_their_words_in_any_form_next_to_each_other(corpus):
+    corpus.keep_note(Note(1, "Ask the mayors again; he denied.", on(corpus, "The mayor spoke.")))
+    assert found(corpus, "note:mayor") == (1,)
+    assert found(corpus, 'note:"mayor again"') == (1,)
+    assert found(corpus, 'note:"mayor denied"') == ()
+    assert found(corpus, "note:mayor nobody") == (1,)
+    assert found(corpus, "-note:mayor") == ()
+    assert corpus.facets(parse("note:mayor")).sources == {}
+    corpus.remove_note(1)
+    assert found(corpus, "note:mayor") == ()
+
+
+def test_articles_are_found_by_what_was_made_of_them(corpus):
+    for mark in ("note", "highlight", "tag"):
+        assert found(corpus, f"has:{mark}") == ()
+    corpus.keep_note(Note(1, "", on(corpus, "The mayor spoke.")))
+    assert (found(corpus, "has:highlight"), found(corpus, "has:note")) == ((1,), ())
+    corpus.keep_note(Note(1, "On the whole."))
+    assert found(corpus, "has:note") == (1,)
+    corpus.tag((1,), "port")
+    assert found(corpus, "has:tag quay") == (1,)
+
+
+def test_an_unknown_mark_is_told_with_those_there_are(corpus):
+    (hint,) = parse("quay has:stars").hints
+    assert hint.sentence.endswith("has:note, has:highlight, has:tag. This is left out.")

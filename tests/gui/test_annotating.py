@@ -235,3 +235,14 @@ def test_a_corpus_that_is_only_read_keeps_no_marks_and_says_so(open_app, sample,
         QTest.keyClicks(QApplication.focusWidget(), "*")
         assert "reading only" in app.window.notice.sentence.text()
         assert not app.window.viewer.notes.star_action.isChecked()
+
+
+def test_a_question_about_notes_is_answered_anew_when_one_is_written(reading, qtbot, ask):
+    assert ask(reading, "note:port").total == 0
+    reading.window.viewer.setFocus()
+    press(KEY.Key_W)
+    QTest.keyClicks(reading.window.viewer.notes.writer.box, "Who owns the port?")
+    press(KEY.Key_Return, CONTROL)
+    qtbot.waitUntil(lambda: reading.session.hits.total == 1, timeout=20_000)
+    press(KEY.Key_Z, CONTROL)
+    qtbot.waitUntil(lambda: reading.session.hits.total == 0, timeout=20_000)

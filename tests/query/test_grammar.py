@@ -16,11 +16,13 @@ from corpusview.query import (
     Everything,
     From,
     Fuzzy,
+    Has,
     InLanguage,
     Names,
     Near,
     Node,
     Not,
+    Noted,
     Nothing,
     Or,
     Phrase,
@@ -62,6 +64,10 @@ def shown(node: Node) -> str:
             return f"entity[{node.name}]"
         case Tagged():
             return f"tag[{node.tag}]"
+        case Noted():
+            return f"note[{node.words}]"
+        case Has():
+            return f"has[{node.mark}]"
         case InLanguage():
             return f"language[{node.code}]"
         case And():
@@ -105,6 +111,10 @@ CLEAR = {
     "=protest": "=protest",
     "+Almaty": "Almaty",
     "- Almaty — unrest": "(Almaty & unrest)",
+    # what the user made
+    'note:"ask him" Almaty': "(note[ask him] & Almaty)",
+    "has:note": "has[note]",
+    "has:highlights -has:tag": "(has[highlight] & !has[tag])",
     # operators
     "killed AND wounded": "(killed & wounded)",
     "killed OR wounded": "(killed | wounded)",
