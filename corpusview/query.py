@@ -7,7 +7,7 @@ A query's tree is our own and versioned, so that a saved search outlives any cha
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from corpusview.article import Span
@@ -262,6 +262,28 @@ class Query:
     sort: Sort = Sort.RELEVANCE
     hints: tuple[Hint, ...] = ()
     grammar: int = GRAMMAR_VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A question kept by name, as it was typed. `seen` is the highest id of an article when it was looked at last."""
+
+    name: str
+    raw: str
+    scope: Scope = Scope.BODY
+    sort: Sort = Sort.RELEVANCE
+    grammar: int = GRAMMAR_VERSION
+    made_at: datetime | None = None
+    seen: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that was asked before: how often, and how many articles it found the last time."""
+
+    raw: str
+    times: int
+    found: int
 
 
 # --- the answer

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from corpusview.article import Article, EntityKind, Span
-from corpusview.cli import aliases, analyses, changes, folds, notes, stories, tags
+from corpusview.cli import aliases, analyses, changes, folds, notes, saved, stories, tags
 from corpusview.cli.asked import amount, folder_of, open_corpus, query_of, typed
 from corpusview.cli.printing import Printer, one_line
 from corpusview.corpus import files
@@ -394,6 +394,7 @@ VERBS: Mapping[str, Verb] = {
     "timeline": analyses.do_timeline,
     "concordance": analyses.do_concordance,
     "stories": stories.do_stories,
+    "saved": saved.do_saved,
     "tag": tags.do_tag,
     "note": notes.do_note,
     "alias": aliases.do_alias,

@@ -161,6 +161,27 @@ def parser() -> argparse.ArgumentParser:
     action.add_argument("line", nargs="+", metavar="LINE", help="the line as it reads on the page")
     action.add_argument("--source", metavar="NAME", help="only on pages of this source")
     _rules_as_text(actions, common)
+    actions = verb("saved", "list your saved searches, keep and forget them, write them to a file").add_subparsers(
+        dest="action", metavar="list|add|rename|remove|export|import", required=True
+    )
+    actions.add_parser("list", help="list all saved searches, with what is new in them", parents=[common])
+    action = actions.add_parser("add", help="save a search", parents=[common])
+    action.add_argument("name", type=_name, metavar="NAME")
+    action.add_argument("query", nargs="*", metavar="QUERY")
+    action.add_argument("--in", choices=_SCOPES, default=Scope.BODY.value, dest="scope", help="where to look")
+    action.add_argument("--sort", choices=_SORTS, default=Sort.RELEVANCE.value)
+    action.add_argument("--force", action="store_true", help="replace the search of this name")
+    action = actions.add_parser("rename", help="call a search otherwise", parents=[common])
+    action.add_argument("name", type=_name, metavar="NAME")
+    action.add_argument("new", type=_name, metavar="NEW")
+    action = actions.add_parser("remove", help="forget a search", parents=[common])
+    action.add_argument("name", type=_name, metavar="NAME")
+    action = actions.add_parser("export", help="write all to a file", parents=[common])
+    action.add_argument("file", nargs="?", type=Path, metavar="FILE", help="where to (default, and -: standard output)")
+    action.add_argument("--force", action="store_true", help="replace the file if it is there")
+    action = actions.add_parser("import", help="take in the searches of a file", parents=[common])
+    action.add_argument("file", type=Path, metavar="FILE")
+    action.add_argument("--force", action="store_true", help="replace searches whose name is taken")
 
     verb("stats", "say what the corpus holds")
     each = verb("check", "open everything and name what is wrong")
@@ -222,7 +243,7 @@ def _number(text: str) -> int:
 
 def _name(text: str) -> str:
     if not text.strip():
-        raise argparse.ArgumentTypeError("a tag needs a name")
+        raise argparse.ArgumentTypeError("give a name")
     return text
 
 

@@ -47,8 +47,9 @@ from corpusview.errors import (
     refused,
 )
 from corpusview.events import Change, ImportEvent, Progress, Saved
+from corpusview.grammar import parse
 from corpusview.notes import LONGEST_TEXT, Note
-from corpusview.query import Hit, Hits, Phrase, Query, Scope, Snippet, Standing, Word
+from corpusview.query import Asked, Hit, Hits, Phrase, Query, SavedSearch, Scope, Snippet, Standing, Word
 from corpusview.reading.boilerplate import line_hash, line_hashes
 from corpusview.reading.evidence import FoldRule
 from corpusview.words import words
@@ -442,6 +443,81 @@ class Corpus:
         self._writable()
         with self._catalogue.transaction():
             self._catalogue.stand(standings)
+
+    # --- saved searches, and questions asked before
+
+    def saved_searches(self) -> tuple[SavedSearch, ...]:
+        """All saved searches, by name."""
+        return self._catalogue.saved_searches()
+
+    def saved_search(self, name: str) -> SavedSearch:
+        """The search of this name. Raises `NotFound`."""
+        found = next((each for each in self.saved_searches() if each.name == name), None)
+        if found is None:
+            raise NotFound(f"There is no saved search called “{name}”.")
+        return found
+
+    def save_search(self, each: SavedSearch) -> SavedSearch:
+        """Keep a search, in place of the one of its name. What it finds now counts as seen."""
+        self._writable()
+        kept = replace(each, seen=self._catalogue.newest())
+        self.put_search(kept)
+        return kept
+
+    def put_search(self, each: SavedSearch) -> None:
+        """Keep a search just as it is, in place of the one of its name."""
+        self._writable()
+        if not each.name.strip():
+            raise CorpusViewError("A search needs a name to be saved.")
+        with self._catalogue.transaction():
+            self._catalogue.save_search(each)
+
+    def remove_search(self, name: str) -> SavedSearch:
+        """Forget the search of this name; what it was is returned. Raises `NotFound`."""
+        self._writable()
+        gone = self.saved_search(name)
+        with self._catalogue.transaction():
+            self._catalogue.remove_search(name)
+        return gone
+
+    def rename_search(self, old: str, new: str) -> None:
+        """Call a saved search otherwise. Raises `NotFound`, and `CorpusViewError` where the new name is taken."""
+        self._writable()
+        found = self.saved_search(old)
+        if new != old and any(each.name == new for each in self.saved_searches()):
+            raise CorpusViewError(f"There is a search called “{new}”.", "Choose another name.")
+        with self._catalogue.transaction():
+            self._catalogue.remove_search(old)
+            self._catalogue.save_search(replace(found, name=new))
+
+    def look_at_search(self, name: str) -> None:
+        """The results of a saved search were looked at: none of them is new any more."""
+        self.save_search(self.saved_search(name))
+
+    def new_in(self, each: SavedSearch, stop: Callable[[], bool] = _never) -> int:
+        """How many stories a saved search finds that came since it was looked at last."""
+        if self._catalogue.newest() <= each.seen:
+            return 0
+        found = self.search(parse(each.raw, each.scope), stop=stop)
+        stories = self.stories()
+        # A story's number is its first article's: one that was seen makes all its copies old.
+        return len({story for number in found.ids if (story := stories.get(number, number)) > each.seen})
+
+    def ask(self, raw: str, found: int) -> None:
+        """Remember a question that was meant, and how many articles it found."""
+        self._writable()
+        with self._catalogue.transaction():
+            self._catalogue.ask(raw, found)
+
+    def asked_before(self, limit: int = 0) -> tuple[Asked, ...]:
+        """The questions asked before, the last first; 0 as limit means all that are kept."""
+        return self._catalogue.asked_before(limit or -1)
+
+    def forget_asked(self) -> None:
+        """Forget every question asked before."""
+        self._writable()
+        with self._catalogue.transaction():
+            self._catalogue.forget_asked()
 
     def _writable(self) -> None:
         if self.read_only:

@@ -27,11 +27,12 @@ from corpusview.gui.imports.course import Course, outcome_of
 from corpusview.gui.state.annotating import Annotating
 from corpusview.gui.state.folding import Folding
 from corpusview.gui.state.listing import Listing
+from corpusview.gui.state.saved import SavedSearches, scope_of
 from corpusview.gui.state.sifting import Sifting
 from corpusview.gui.state.undoing import Undoing
 from corpusview.gui.trail import Place, Trail
 from corpusview.page import Opening, Page
-from corpusview.query import Everything, Hits, Query, Scope, Snippet, Sort
+from corpusview.query import Everything, Hits, Query, SavedSearch, Scope, Snippet, Sort
 from corpusview.settings import Settings
 
 # Names counted of each kind; the sidebar says so where the bound cuts.
@@ -103,6 +104,8 @@ class Session(QObject):
         self.sifting = Sifting(background, self._finder, self._keeper, self.undoing, self)
         self.sifting.noticed.connect(self.noticed)
         self.annotating = Annotating(background, self._finder, self.undoing, lambda: self.page)
+        self.saved = SavedSearches(background, self._finder, self._keeper, self.undoing, self)
+        self.saved.noticed.connect(self.noticed)
         self.undoing.touched.connect(self._show_touched)
         self.annotating.wrote.connect(self._ask_of_marks)
         self.undoing.under_way.connect(self.leisure_told)
@@ -136,6 +139,7 @@ class Session(QObject):
     def _open_done(self, stats: Stats) -> None:
         self.total = stats.articles
         self.corpus_opened.emit(stats)
+        self.saved.look()
 
     def _look(self, done: Callable[[Stats], None]) -> None:
         """Ask what the corpus holds."""
@@ -189,6 +193,19 @@ class Session(QObject):
     def settle(self) -> None:
         """The question is meant: remember it as a place to come back to."""
         self._visit(self.here())
+        answered = self.hits is not None and self.hits.query == self.query
+        self.saved.remember(self.place.raw, self.hits.total if answered and self.hits else 0)
+
+    def save_search(self, name: str) -> None:
+        """Keep the question under a name."""
+        place = self.place
+        self.saved.save(name, SavedSearch(name, place.raw, scope_of(place.in_boilerplate), place.sort))
+
+    def run_saved(self, search: SavedSearch) -> None:
+        """Ask a saved question; what was new in it no longer is."""
+        self._go(Place(search.raw, search.sort, search.scope is Scope.BOILERPLATE))
+        self.settle()
+        self.saved.look_at(search.name)
 
     def here(self) -> Place:
         """The place where the user is."""
@@ -530,6 +547,7 @@ class Session(QObject):
         self.course = self.course.ended(time.monotonic() - self._import_began, was_stopped)
         self.import_ended.emit(self.course)
         self.look_again()
+        self.saved.look()
         if self.course.saved and not self.course.is_stopped:
             self._reconsider()
 

@@ -161,6 +161,10 @@ class Window(QMainWindow):
         self._menu(
             "&Go",
             self._action("&Search", self.search.go_to_box, "Ctrl+L", "/"),
+            self._action("Sa&ve this search…", self.search.saved.save, "Ctrl+D"),
+            self._action("Save&d searches…", self.search.saved.keep_in_order, "Ctrl+Shift+D"),
+            self._action("Forget earlier &questions", session.saved.forget_asked),
+            None,
             self._action("&Next result", session.open_next, "Alt+Down", "J"),
             self._action("&Previous result", lambda: session.open_next(-1), "Alt+Up", "K"),
             viewer.next_hit_action,
@@ -265,6 +269,7 @@ class Window(QMainWindow):
         self.viewer.notes.starred.connect(session.annotating.star)
         self.viewer.notes.search_wanted.connect(self._search_for_tag)
         session.annotating.arrived.connect(self.viewer.notes.show_made)
+        session.saved.told.connect(self._tell)
         self.viewer.mention_clicked.connect(self.names.find)
         self.viewer.search_wanted.connect(self._search_for)
         self.viewer.reading_changed.connect(self._reading_changed)

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from corpusview.article import Article, Origin
-from corpusview.corpus.catalogue import grouping
+from corpusview.corpus.catalogue import asking, grouping
 from corpusview.corpus.catalogue import notes as noting
 from corpusview.corpus.catalogue.packing import Packed, deflate, inflate, unpack
 from corpusview.corpus.catalogue.prepared import Prepared, storable
@@ -21,7 +21,7 @@ from corpusview.corpus.catalogue.schema import connect, copy_to
 from corpusview.corpus.catalogue.trouble import told
 from corpusview.errors import CorpusDamaged, NotFound
 from corpusview.notes import Note
-from corpusview.query import Hit, Standing, State, Verdict
+from corpusview.query import Asked, Hit, SavedSearch, Standing, State, Verdict
 from corpusview.reading.decode import again
 from corpusview.reading.evidence import FoldRule
 
@@ -568,6 +568,39 @@ class Catalogue:
                 f"SELECT article FROM standing WHERE {where}", () if state is State.READ else (state.value,)
             )
             return tuple(row[0] for row in rows)
+
+    # --- saved searches, and questions asked before
+
+    def saved_searches(self) -> tuple[SavedSearch, ...]:
+        """All saved searches, by name."""
+        with told():
+            return asking.saved(self._db)
+
+    def save_search(self, each: SavedSearch) -> None:
+        """Keep a search, in place of the one of its name."""
+        asking.save(self._db, each)
+
+    def remove_search(self, name: str) -> None:
+        """Forget the search of this name."""
+        asking.remove(self._db, name)
+
+    def newest(self) -> int:
+        """The highest id of an article, 0 where there is none."""
+        with told():
+            return asking.newest(self._db)
+
+    def ask(self, raw: str, found: int) -> None:
+        """Remember a question that was meant, and how many articles it found."""
+        asking.ask(self._db, raw, found)
+
+    def forget_asked(self) -> None:
+        """Forget every question asked before."""
+        asking.forget(self._db)
+
+    def asked_before(self, limit: int) -> tuple[Asked, ...]:
+        """The questions asked before, the last first."""
+        with told():
+            return asking.before(self._db, limit)
 
     # --- figures
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 
-from corpusview.corpus.catalogue import notes, register
+from corpusview.corpus.catalogue import asking, notes, register
 from corpusview.corpus.catalogue.trouble import sentence
 from corpusview.errors import CorpusDamaged, CorpusTooNew
 
@@ -160,7 +160,14 @@ def _standing() -> str:
 
 
 # Each step gives the statements that lead from the version before it; they are run in one transaction.
-MIGRATIONS: tuple[Callable[[], str], ...] = (_first_tables, _stories, notes.tables, _standing, register.tables)
+MIGRATIONS: tuple[Callable[[], str], ...] = (
+    _first_tables,
+    _stories,
+    notes.tables,
+    _standing,
+    register.tables,
+    asking.tables,
+)
 
 
 def connect(file: Path, writing: bool) -> sqlite3.Connection:

@@ -12,6 +12,7 @@ from corpusview.gui.plain import button, label, line
 from corpusview.gui.search.box import SearchBox
 from corpusview.gui.search.list import ResultList
 from corpusview.gui.search.model import ResultsModel
+from corpusview.gui.search.saved import SavedButton
 from corpusview.gui.search.told import CountLine, HintLines
 from corpusview.gui.session import Session
 from corpusview.gui.trail import Place
@@ -43,6 +44,7 @@ class SearchPane(QFrame):
         self.hints = HintLines()
         self.count = CountLine()
         self.sort = self._sort_button()
+        self.saved = SavedButton(session)
         self.filters = FilterStrip(session)
         self.model = ResultsModel()
         self.list = ResultList(self.model)
@@ -61,6 +63,7 @@ class SearchPane(QFrame):
         row = QHBoxLayout()
         row.setSpacing(4)
         row.addWidget(self.count, 1)
+        row.addWidget(self.saved)
         row.addWidget(self.sort)
         head.addLayout(row)
         head.addWidget(self.filters)
