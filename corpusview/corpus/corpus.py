@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 from corpusview.article import Article, EntityKind, Span
-from corpusview.corpus import corrections, noting
+from corpusview.corpus import corrections, noting, reserve
 from corpusview.corpus.aliases import Proposal
 from corpusview.corpus.catalogue import (
     FILE,
@@ -43,10 +46,11 @@ from corpusview.errors import (
     CorpusViewError,
     IndexDamaged,
     NoPlace,
+    NoSpace,
     NotFound,
     refused,
 )
-from corpusview.events import Change, ImportEvent, Progress, Saved
+from corpusview.events import Change, Counted, ImportEvent, Progress, Saved
 from corpusview.grammar import parse
 from corpusview.notes import LONGEST_TEXT, Note
 from corpusview.query import Asked, Hit, Hits, Phrase, Query, SavedSearch, Scope, Snippet, Standing, Word
@@ -54,12 +58,17 @@ from corpusview.reading.boilerplate import line_hash, line_hashes
 from corpusview.reading.evidence import FoldRule
 from corpusview.words import words
 
+T = TypeVar("T")
+
 INDEX = "index"
 
 # Words of a line that are looked for to find the pages that hold it: enough to be rare.
 _WORDS_OF_A_LINE = 12
 # Articles indexed in one commit while catching up or rebuilding.
 _INDEXED_AT_ONCE = 1000
+# Room on the disk for each byte of the files: original, readings and index of small pages take 2, and half as much again
+# while parts of the index are merged.
+_ROOM_FOR_A_BYTE = 3.0
 # Articles compared with the others in one transaction.
 _SETTLED_AT_ONCE = 200
 
@@ -96,10 +105,11 @@ class Corpus:
         if writing:
             _make(self.folder)
             self._lock = WriterLock(self.folder)
+            reserve.keep(self.folder)
         elif not (self.folder / FILE).is_file():
             raise CorpusMissing(f"There is no corpus in {self.folder}.", "Import a folder first.")
         try:
-            self._catalogue = Catalogue(self.folder, writing)
+            self._catalogue = self._with_reserve(lambda: Catalogue(self.folder, writing))
         except BaseException:
             self._unlock()
             raise
@@ -387,21 +397,49 @@ class Corpus:
         if self.needs_mending():
             for _ in self.mend():
                 pass
-        yield from Importing(self._catalogue, self._the_index(), jobs, clean, executor).run(paths)
+        size = 0
+        with closing(Importing(self._catalogue, self._the_index(), jobs, clean, executor).run(paths)) as events:
+            try:
+                for event in events:
+                    if isinstance(event, Counted):
+                        size = event.bytes
+                    yield event
+            except NoSpace as full:
+                megabytes = math.ceil(size * _ROOM_FOR_A_BYTE / 1e6)
+                advice = f"All of these files need about {megabytes:,} MB. Make room, and import them again."
+                raise NoSpace(f"{full.sentence} What was saved stays.", advice) from full
 
     def remove(self, numbers: Iterable[int]) -> Change:
-        """Take articles out of the corpus. The files they came from are never touched."""
+        """Take articles out of the corpus. The files they came from are never touched.
+
+        On a full disk the room that is kept back for this is used.
+        """
         self._writable()
         numbers = tuple(numbers)
-        lines = [line_hashes(self._catalogue.article(number).text) for number in numbers]
+        gone = self._with_reserve(lambda: self._take_out(numbers))
+        self._with_reserve(lambda: list(self._catch_up(self._the_index())))
+        self._with_reserve(lambda: list(self.settle_names()))
+        return Change(f"{len(gone)} article{'s' if len(gone) != 1 else ''} removed", gone)
+
+    def _take_out(self, numbers: tuple[int, ...]) -> tuple[int, ...]:
+        lines = []
+        for number in numbers:
+            # What is damaged can be removed too; its lines are not known any more.
+            with suppress(CorpusDamaged):
+                lines.append(line_hashes(self._catalogue.article(number).text))
         with self._catalogue.transaction():
             gone = self._catalogue.remove(numbers)
             self._catalogue.count_lines(lines, -1)
-        for _ in self._catch_up(self._the_index()):
-            pass
-        for _ in self.settle_names():
-            pass
-        return Change(f"{len(gone)} article{'s' if len(gone) != 1 else ''} removed", gone)
+        return gone
+
+    def _with_reserve(self, act: Callable[[], T]) -> T:
+        """Do something that makes room, on a full disk in the room that is kept back."""
+        try:
+            return act()
+        except CannotWrite:
+            if not reserve.give(self.folder):
+                raise
+            return act()
 
     def tag(self, numbers: Iterable[int], tag: str, on: bool = True) -> Change:
         """Give articles a tag, or take it away."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -47,9 +48,11 @@ class WriterLock:
             raise CorpusBusy(
                 f"Another CorpusView{holder} is writing to this corpus.", "It can be searched meanwhile."
             ) from trouble
-        os.truncate(self._descriptor, 0)
-        os.lseek(self._descriptor, 0, os.SEEK_SET)
-        os.write(self._descriptor, f"{os.getpid()} {datetime.now():%H:%M}".encode())
+        with suppress(OSError):
+            # A courtesy to others; on a full disk the lock holds without it.
+            os.truncate(self._descriptor, 0)
+            os.lseek(self._descriptor, 0, os.SEEK_SET)
+            os.write(self._descriptor, f"{os.getpid()} {datetime.now():%H:%M}".encode())
 
     def free(self) -> None:
         """Give the lock back. Doing so twice does nothing."""
