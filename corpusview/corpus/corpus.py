@@ -66,8 +66,8 @@ INDEX = "index"
 _WORDS_OF_A_LINE = 12
 # Articles indexed in one commit while catching up or rebuilding.
 _INDEXED_AT_ONCE = 1000
-# Room on the disk for each byte of the files: original, readings and index of small pages take 2, and half as much again
-# while parts of the index are merged.
+# Room on the disk for each byte of the files: original, readings and index of small pages take 2 bytes, and half as
+# much again while parts of the index are merged.
 _ROOM_FOR_A_BYTE = 3.0
 # Articles compared with the others in one transaction.
 _SETTLED_AT_ONCE = 200
