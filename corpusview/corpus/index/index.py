@@ -281,9 +281,12 @@ class Index:
     def _only_in_boilerplate(self, query: Query, found: Found, stop: Callable[[], bool], standing: Standing) -> int:
         if query.scope is not Scope.BODY:
             return 0
-        wider, _, _ = self._now().run(translate(query.tree, Scope.ALL, standing=standing), None, stop)
+        evaluator = self._now()
+        wider, _, _ = evaluator.run(translate(query.tree, Scope.ALL), None, stop)
         # Whatever the article itself answers the wider question finds as well, but for what it says `not` of.
-        return len(wider.documents) - len(np.intersect1d(wider.documents, found.documents, assume_unique=True))
+        inside = np.zeros(evaluator.documents, bool)
+        inside[wider.documents] = True
+        return len(wider.documents) - int(np.count_nonzero(inside[found.documents]))
 
     def facets(self, query: Query, stop: Callable[[], bool] = _never, standing: Standing = nobody) -> Facets:
         """How the articles that answer `query` are spread over days, sources, languages and tags."""

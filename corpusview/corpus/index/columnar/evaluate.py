@@ -25,7 +25,8 @@ Array = np.ndarray
 
 # More terms than this are not searched together: the most frequent are, and the answer says so.
 MOST_TERMS = 20_000
-_POSITION_BITS = 32
+# Looking up each number of a list takes less than merging it with one that is longer by this factor.
+_FEWER = 16
 # Postings that are remembered between questions, 16 bytes each.
 _REMEMBERED = 2_000_000
 
@@ -562,12 +563,18 @@ class _Run:
             reader = leaf.file.field(asked.fieldname)
             if reader is None or not reader.about["positions"]:
                 continue
-            lists = {key: terms[number] for key, terms in chosen.items()}
-            candidates = _candidates(reader, lists.values(), leaf.file.documents)
+            words = {key: _Word(reader, terms[number]) for key, terms in chosen.items()}
+            candidates = _candidates(words.values(), leaf.file.documents)
             if not len(candidates):
                 continue
-            keys = self._stands(asked, reader, lists, candidates, leaf.file.documents)
-            rank = keys >> _POSITION_BITS
+            for word in words.values():
+                word.stand_in(candidates, leaf.file.documents, self._pause)
+            # A place in a document and the document's place among the candidates are one number: the fewer bits, the
+            # fewer bytes to walk through.
+            bits = (max(word.last for word in words.values()) + _reach(asked)).bit_length()
+            kind = np.int32 if bits + len(candidates).bit_length() < 31 else np.int64
+            keys = self._stands(asked, {key: word.keys(bits, kind) for key, word in words.items()})
+            rank = keys >> bits
             first = np.flatnonzero(np.diff(rank, prepend=-1))
             documents.append(candidates[rank[first]] + leaf.offset)
             often.append(np.diff(first, append=len(rank)))
@@ -590,20 +597,21 @@ class _Run:
             chosen.append(np.array([at] if at >= 0 else [], np.int64))
         return chosen
 
-    def _stands(
-        self, part: query.Query, reader: FieldReader, lists: dict[int, Array], candidates: Array, size: int
-    ) -> Array:
+    def _stands(self, part: query.Query, words: dict[int, Array]) -> Array:
         """Where a part begins: place of the document among the candidates, then position, in one sorted number."""
         if not isinstance(part, Chain):
-            return _keys(reader, lists[id(part)], candidates, size, self._pause)
-        keys = self._stands(part.parts[0], reader, lists, candidates, size)
+            return words[id(part)]
+        keys = self._stands(part.parts[0], words)
         begun, width = keys, _width(part.parts[0])
+        before = 0
         for following in part.parts[1:]:
             self._pause()
-            more = self._stands(following, reader, lists, candidates, size)
+            more = self._stands(following, words)
             if part.ordered and part.distance == 1:
-                goes_on = _among(keys + width, more)
-                begun, keys = begun[goes_on], keys[goes_on] + width
+                # Each part of such a chain stands at a fixed distance from its beginning.
+                before += width
+                keys = _common(keys + width, more)
+                begun = keys - before
             else:
                 held = _within(keys, more - (part.distance + width - 1), more - width)
                 if not part.ordered:
@@ -707,48 +715,95 @@ def _width(part: query.Query) -> int:
     return part.width() if isinstance(part, Chain) else 1
 
 
-def _candidates(reader: FieldReader, lists: Iterable[Array], size: int) -> Array:
-    """The documents that hold a term of each list, the rarest list first."""
+def _reach(chain: Chain) -> int:
+    """How far beyond a word of the chain another one is looked for."""
+    return sum(_reach(part) if isinstance(part, Chain) else 1 for part in chain.parts) + 2 * chain.distance
+
+
+class _Word:
+    """One word of a chain in one segment: where its terms stand in the documents looked at."""
+
+    def __init__(self, reader: FieldReader, terms: Array) -> None:
+        self._reader = reader
+        self._terms = terms
+        self.count = int(reader.counts[terms].sum())
+        self._documents: Array | None = None
+        # Of each term the places of its documents among the candidates, where the steps of each begin, the steps, and
+        # the last position in each document.
+        self._stood: list[tuple[Array, Array, Array, Array]] = []
+        self.last = 0
+
+    def _held(self) -> Array:
+        if self._documents is None:
+            self._documents = self._reader.documents(self._terms)
+        return self._documents
+
+    def documents(self, size: int) -> Array:
+        """The documents that hold any of the terms, ascending."""
+        if len(self._terms) < 2:
+            return self._held()
+        flags = np.zeros(size, bool)
+        flags[self._held()] = True
+        return np.flatnonzero(flags)
+
+    def stand_in(self, candidates: Array, size: int, pause: Callable[[], None]) -> None:
+        """Look up where the terms stand in the candidates."""
+        documents, bounds = self._held(), starts_of(self._reader.counts[self._terms].astype(np.int64)).tolist()
+        places = _places(documents, candidates, size)
+        often = self._reader.frequencies(self._terms)
+        for number, term in enumerate(self._terms.tolist()):
+            if number % 64 == 0:
+                pause()
+            own = slice(bounds[number], bounds[number + 1])
+            wanted = np.flatnonzero(places[own] >= 0)
+            if len(wanted):
+                counts = often[own][wanted]
+                steps = self._reader.steps_of(term, often[own], wanted)
+                firsts = np.cumsum(counts) - counts
+                last = np.add.reduceat(steps, firsts)
+                self._stood.append((places[own][wanted], firsts, steps, last))
+                self.last = max(self.last, int(last.max()))
+
+    def keys(self, bits: int, kind: Any) -> Array:
+        """Place of the document, then position, in one number each, sorted."""
+        parts = []
+        for places, firsts, steps, last in self._stood:
+            begins = places.astype(np.int64) << bits
+            # One running sum over all documents: each begins anew where the one before it ended.
+            steps = steps.astype(kind)
+            steps[firsts] += begins.astype(kind)
+            steps[firsts[1:]] -= (begins + last)[:-1].astype(kind)
+            parts.append(np.cumsum(steps, dtype=kind))
+        if not parts:
+            return np.zeros(0, kind)
+        return parts[0] if len(parts) == 1 else np.sort(np.concatenate(parts), kind="stable")
+
+
+def _candidates(words: Iterable[_Word], size: int) -> Array:
+    """The documents that hold each word, the rarest word first."""
     held = None
-    for terms in sorted(lists, key=lambda terms: int(reader.counts[terms].sum())):
-        if not len(terms):
+    for word in sorted(words, key=lambda word: word.count):
+        if not word.count:
             return np.zeros(0, np.int64)
-        documents = reader.documents(terms)
-        if len(terms) > 1:
-            flags = np.zeros(size, bool)
-            flags[documents] = True
-            documents = np.flatnonzero(flags)
+        documents = word.documents(size)
         held = documents if held is None else held[_places(held, documents, size) >= 0]
         if not len(held):
             break
     return np.zeros(0, np.int64) if held is None else held
 
 
-def _keys(reader: FieldReader, terms: Array, candidates: Array, size: int, pause: Callable[[], None]) -> Array:
-    """Where these terms stand in the candidates, sorted."""
-    parts = []
-    for number, term in enumerate(terms.tolist()):
-        if number % 64 == 0:
-            pause()
-        one = np.array([term])
-        places = _places(reader.documents(one), candidates, size)
-        wanted = np.flatnonzero(places >= 0)
-        if len(wanted):
-            often = reader.frequencies(one)
-            found = reader.positions_of(term, often, wanted)
-            parts.append((np.repeat(places[wanted].astype(np.int64), often[wanted]) << _POSITION_BITS) + found)
-    if not parts:
-        return np.zeros(0, np.int64)
-    return parts[0] if len(parts) == 1 else np.sort(np.concatenate(parts), kind="stable")
-
-
-def _among(sought: Array, keys: Array) -> Array:
-    """Whether each of `sought` is one of `keys`; both sorted."""
-    if not len(keys):
-        return np.zeros(len(sought), bool)
-    at = np.searchsorted(keys, sought)
-    at[at == len(keys)] = 0
-    return keys[at] == sought
+def _common(some: Array, others: Array) -> Array:
+    """The numbers that stand in both; each array is sorted and holds a number once."""
+    if len(some) > len(others):
+        some, others = others, some
+    if len(some) * _FEWER < len(others):
+        at = np.searchsorted(others, some)
+        at[at == len(others)] = 0
+        return some[others[at] == some] if len(others) else some[:0]
+    # Sorting two sorted runs merges them.
+    merged = np.concatenate((some, others))
+    merged.sort(kind="stable")
+    return merged[1:][merged[1:] == merged[:-1]]
 
 
 def _within(keys: Array, low: Array, high: Array) -> Array:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from corpusview.corpus.index.columnar.container import Container, ContainerWriter
-from corpusview.corpus.index.columnar.packing import pack, unpack, unpack_some
+from corpusview.corpus.index.columnar.packing import pack, ranges, unpack, unpack_one, unpack_some
 
 Array = np.ndarray
 
@@ -279,17 +279,20 @@ class FieldReader:
         steps = self._numbers("positions", terms, np.diff(starts_of(frequencies)[bounds]))
         return _running(steps, frequencies)
 
-    def positions_of(self, term: int, frequencies: Array, wanted: Array) -> Array:
-        """The positions of the postings at the places `wanted` (ascending) among those of one term."""
+    def steps_of(self, term: int, frequencies: Array, wanted: Array) -> Array:
+        """The position steps (the first position, then the gaps) of the postings of one term at the places `wanted`.
+
+        `wanted` ascends; the array is the caller's to change.
+        """
         starts, units, packed, place = self._list("positions")
         assert units is not None
         first, end = int(starts[term]), int(starts[term + 1])
         self._container.check(place + first, place + end)
         places = starts_of(frequencies)
-        chosen = frequencies[wanted]
-        inner = np.repeat(places[:-1][wanted] - (np.cumsum(chosen) - chosen), chosen)
-        inner += np.arange(len(inner))
-        return _running(unpack_some(packed, first, int(places[-1]), int(units[term]), inner), chosen)
+        if len(wanted) == len(frequencies):
+            return unpack_one(packed, first, int(places[-1]), int(units[term]))
+        inner = ranges(places[:-1][wanted], frequencies[wanted])
+        return unpack_some(packed, first, int(places[-1]), int(units[term]), inner)
 
     def weights(self, term: int) -> Array | None:
         """The weights of one term's postings where they are not its frequencies."""
