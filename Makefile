@@ -15,7 +15,7 @@ test:
 quality: .venv/corpusview-setup
 	$(PYTHON) -m corpusview.reading.boilerplate.training.quality
 	$(PYTHON) -m corpusview.reading.boilerplate.training.mastheads
-	$(PYTHON) -m corpusview.corpus.names_quality
+	$(PYTHON) -m corpusview.corpus.training.names_quality
 
 lint: .venv/corpusview-setup
 	$(PYTHON) -m ruff check .
@@ -28,7 +28,6 @@ format: .venv/corpusview-setup
 
 bench: .venv/corpusview-setup
 	$(PYTHON) -m tests.index.bench 2000 --engines columns fts5 whoosh
-	$(PYTHON) -m tests.gui.bench 2000
 
 screenshots: .venv/corpusview-setup
 	QT_QPA_PLATFORM=offscreen QT_SCALE_FACTOR=2 $(PYTHON) -m corpusview.gui.tour build/screenshots

@@ -1,6 +1,6 @@
 """How good the names are: found in articles, and joined across them, beside what others reach on the same texts.
 
-    python -m corpusview.corpus.names_quality [FOLDER]
+    python -m corpusview.corpus.training.names_quality [FOLDER]
 
 FOLDER holds the measuring sets (JSON lines, gzipped; by default `../shared/bench/entities` beside the project). None
 of them trained what is measured. Prints the table, the speed, and fails where a figure lies below its floor. Floors
@@ -160,7 +160,7 @@ def b_cubed(items: list[tuple[str, int]]) -> float:
 
 def main(arguments: list[str]) -> int:
     """Print the table; 1 where a floor is missed, 0 where none is or the sets are not there."""
-    folder = Path(arguments[0]) if arguments else Path(__file__).parents[2].parent / "shared" / "bench" / "entities"
+    folder = Path(arguments[0]) if arguments else Path(__file__).parents[3].parent / "shared" / "bench" / "entities"
     if not folder.is_dir():
         print(f"The measuring sets are not at {folder}: nothing measured.")
         return 0
