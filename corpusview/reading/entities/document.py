@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable
 
+import numpy as np
+
 from corpusview.reading.entities.gazetteers import Gazetteers
 from corpusview.reading.entities.names import SMALL, SUFFIXES, acronyms, is_acronym, title_words
 from corpusview.reading.entities.tagger import Found
 from corpusview.reading.entities.tokens import Tokens
+from corpusview.reading.entities.vocabulary import Mark, Vocabulary
 from corpusview.reading.entities.wordlist import words_of
 
 # A majority of this many over the other kinds settles a name's kind in an article.
@@ -45,14 +48,14 @@ def _without_doubtful(found: list[Found], words: list[str]) -> list[Found]:
     return [name for name in found if name.sure >= LONE_DOUBT or times[tuple(words[name.start : name.end])] > 1]
 
 
-def recased(tokens: Tokens, written_small: Callable[[str], float | None]) -> list[str]:
-    """The words, where a sentence stands in capitals throughout written as the rest of the article writes them."""
-    words = tokens.words
-    shouting = [(start, end) for start, end in tokens.sentences() if _is_shouted(words[start:end])]
+def recased(tokens: Tokens, vocabulary: Vocabulary, written_small: Callable[[str], float | None]) -> Tokens:
+    """The tokens, where a sentence stands in capitals throughout written as the rest of the article writes them."""
+    shouting = _shouted(tokens)
     if not shouting:
-        return words
+        return tokens
+    words = tokens.words
     loud = {index for start, end in shouting for index in range(start, end)}
-    starts = {start for start, _ in tokens.sentences()}
+    starts = set(tokens.breaks.tolist())
     elsewhere: dict[str, str] = {}
     for index, word in enumerate(words):
         if index in loud or not word[0].isalpha():
@@ -77,12 +80,16 @@ def recased(tokens: Tokens, written_small: Callable[[str], float | None]) -> lis
             result[index] = elsewhere[low + " first"]
         elif share is not None or len(word) > 3:
             result[index] = "-".join(part.capitalize() for part in word.split("-"))
-    return result
+    return vocabulary.written(tokens, result)
 
 
-def _is_shouted(words: list[str]) -> bool:
-    long = [word for word in words if len(word) > 3 and word.isalpha()]
-    return len(long) >= 2 and sum(word.isupper() for word in long) >= CAPITALS_SHARE * len(long)
+def _shouted(tokens: Tokens) -> list[tuple[int, int]]:
+    """The sentences that stand in capitals throughout."""
+    long = np.add.reduceat((tokens.marks & Mark.LONG) != 0, tokens.breaks, dtype=np.int64)
+    loud = np.add.reduceat((tokens.marks & Mark.LOUD) != 0, tokens.breaks, dtype=np.int64)
+    found = np.flatnonzero((long >= 2) & (loud >= CAPITALS_SHARE * long))
+    sentences = tokens.sentences() if len(found) else []
+    return [sentences[number] for number in found.tolist()]
 
 
 def _trimmed(name: Found, words: list[str]) -> Found:

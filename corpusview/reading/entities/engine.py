@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Collection, Iterable
 from functools import cache
 
 from corpusview.article import Article, Block, BlockKind, Entity, EntityKind, Label, Mention, Span
 from corpusview.paths import resource
-from corpusview.reading.entities import document, gazetteers, joining, rules
+from corpusview.reading.entities import document, gazetteers, joining
 from corpusview.reading.entities.gazetteers import Gazetteers
 from corpusview.reading.entities.joining import Named
 from corpusview.reading.entities.names import TITLES, is_acronym
 from corpusview.reading.entities.others import Other, find_others
+from corpusview.reading.entities.rules import Rules
 from corpusview.reading.entities.tagger import Found, Tagger
-from corpusview.reading.entities.tokens import Tokens, tokenise
+from corpusview.reading.entities.vocabulary import Vocabulary
 from corpusview.reading.evidence import Evidence
 
 # `found_by` of a mention in the boilerplate begins so.
@@ -40,6 +42,8 @@ class Engine:
     def __init__(self, lists: Gazetteers, tagger: Tagger | None) -> None:
         self.lists = lists
         self.tagger = tagger
+        self._rules = Rules(lists)
+        self.vocabulary = Vocabulary(lists.places, lists.phrases)
 
     @classmethod
     def load(cls) -> Engine:
@@ -50,6 +54,7 @@ class Engine:
 
     def find(self, article: Article, evidence: Evidence) -> tuple[Mention, ...]:
         """All mentions in headline, standfirst and body, and those of the boilerplate marked as such, in order."""
+        self.vocabulary.tidy()
         text = article.text
         body = self._found(text, _read_spans(article), article.language)
         rest = self._found(
@@ -61,6 +66,7 @@ class Engine:
 
     def names(self, text: str, language: str | None = "en") -> list[tuple[Span, str, float, str]]:
         """The names of a plain text with no zones: place, kind (PER, ORG, LOC, MISC), how sure, found by what."""
+        self.vocabulary.tidy()
         return [
             (span, name.kind, name.sure, name.by) for span, name, _ in self._found(text, [Span(0, len(text))], language)
         ]
@@ -68,21 +74,21 @@ class Engine:
     def _found(
         self, text: str, spans: Iterable[Span], language: str | None, settled: bool = True
     ) -> list[tuple[Span, Found, bool]]:
-        tokens = _tokens(text, spans, self.lists)
+        tokens = self.vocabulary.tokens(text, spans)
         if not len(tokens):
             return []
         # Furniture is listed only on request, and has the capitals of headlines throughout: the plain rules will do.
         if settled and self.tagger is not None and language in {None, "en"}:
-            words = document.recased(tokens, self.tagger.written_small)
-            found = self.tagger.tag(tokens, words)
+            read = document.recased(tokens, self.vocabulary, self.tagger.written_small)
+            found = self.tagger.tag(read, self.vocabulary)
         else:
-            words = tokens.words
-            found = rules.tag(tokens, self.lists, language)
+            read = tokens
+            found = self._rules.tag(tokens, language)
         if settled:
-            found = document.agree(found, tokens, words, self.lists)
+            found = document.agree(found, tokens, read.words, self.lists)
+        starts, ends, words = tokens.starts, tokens.ends, read.words
         return [
-            (Span(tokens.starts[name.start], tokens.ends[name.end - 1]), name, _titled(words, name.start))
-            for name in found
+            (Span(int(starts[name.start]), int(ends[name.end - 1])), name, _titled(words, name.start)) for name in found
         ]
 
 
@@ -119,20 +125,6 @@ def _is_read(block: Block) -> bool:
     return block.kind is BlockKind.BODY or block.label is Label.STANDFIRST
 
 
-def _tokens(text: str, spans: Iterable[Span], lists: Gazetteers) -> Tokens:
-    starts: list[int] = []
-    ends: list[int] = []
-    words: list[str] = []
-    breaks: list[int] = []
-    for span in spans:
-        part = tokenise(text, span.start, span.end, lists.places)
-        breaks += [at + len(words) for at in part.breaks]
-        starts += part.starts
-        ends += part.ends
-        words += part.words
-    return Tokens(starts, ends, words, breaks)
-
-
 def _titled(words: list[str], start: int) -> bool:
     return start > 0 and words[start - 1].casefold().strip(".") in TITLES
 
@@ -144,51 +136,43 @@ def _mentions(
     evidence: Evidence,
     lists: Gazetteers,
 ) -> Iterable[Mention]:
-    body = [each for each in body if each[1].kind != "MISC"]
-    rest = [each for each in rest if each[1].kind != "MISC"]
-    found = [*body, *rest]
-    surfaces = [_surface(text, span) for span, _, _ in found]
-    kinds = [_kind(surface, name, evidence) for surface, (_, name, _) in zip(surfaces, found, strict=True)]
-    named, number_of = [], {}
-    places: dict[tuple[str, EntityKind], list[int]] = defaultdict(list)
-    for at, key in enumerate(zip(surfaces, kinds, strict=True)):
-        places[key].append(at)
-    for key, where in places.items():
-        number_of[key] = len(named)
-        named.append(Named(key[0], key[1], tuple(where)))
-    in_body = set(zip(surfaces[: len(body)], kinds[: len(body)], strict=True))
-    joined = joining.join(named)
-    members: dict[int, Counter[tuple[str, EntityKind]]] = defaultdict(Counter)
-    for at, key in enumerate(zip(surfaces, kinds, strict=True)):
-        number = joined[number_of[key]]
-        # What stands only in the boilerplate names nobody of the article: it must not rename one that does.
-        if at < len(body) or key not in in_body:
-            members[number][key] += 1
-    body_numbers = {joined[number_of[key]] for key in in_body}
+    found = [each for each in body if each[1].kind != "MISC"]
+    in_body = len(found)
+    found += [each for each in rest if each[1].kind != "MISC"]
+    places: dict[tuple[str, EntityKind], list[int]] = {}
+    keys = []
+    for at, (span, name, _) in enumerate(found):
+        surface = " ".join(text[span.start : span.end].split())
+        key = surface, _kind(surface, name, evidence)
+        places.setdefault(key, []).append(at)
+        keys.append(key)
+    numbers = joining.join([Named(surface, kind, tuple(where)) for (surface, kind), where in places.items()])
+    number_of = dict(zip(places, numbers, strict=True))
+    # What stands only in the boilerplate names nobody of the article: it must not rename one that does.
+    members: dict[int, dict[tuple[str, EntityKind], int]] = {}
+    aside: dict[int, dict[tuple[str, EntityKind], int]] = {}
+    for (key, where), number in zip(places.items(), numbers, strict=True):
+        read = bisect_left(where, in_body)
+        (members if read else aside).setdefault(number, {})[key] = read or len(where)
     entities: dict[int, Entity] = {}
     sureness: dict[int, float] = {}
-    for number, counted in members.items():
-        own = Counter({k: c for k, c in counted.items() if k in in_body}) or counted
+    for number, own in (*aside.items(), *members.items()):
         entities[number] = _entity(own)
-        ats = [at for key in own for at in places[key]]
-        sureness[number] = _sure(own, [found[at] for at in ats], lists)
-    for at, ((span, name, _), key) in enumerate(zip(found, zip(surfaces, kinds, strict=True), strict=True)):
-        number = joined[number_of[key]]
-        by = name.by if at < len(body) else FURNITURE + name.by
-        if at >= len(body) and number not in body_numbers:
-            yield Mention(span, entities[number], span.of(text), by, min(sureness[number], 0.5))
-        else:
-            yield Mention(span, entities[number], span.of(text), by, sureness[number])
-
-
-def _surface(text: str, span: Span) -> str:
-    return " ".join(span.of(text).split())
+        sureness[number] = _sure(own, [found[at] for key in own for at in places[key]], lists)
+    for at, ((span, name, _), key) in enumerate(zip(found, keys, strict=True)):
+        number = number_of[key]
+        sure = sureness[number]
+        by = name.by
+        if at >= in_body:
+            by = FURNITURE + by
+            sure = sure if number in members else min(sure, 0.5)
+        yield Mention(span, entities[number], text[span.start : span.end], by, sure)
 
 
 def _kind(surface: str, name: Found, evidence: Evidence) -> EntityKind:
     """The tagger's kind, or the corpus's where the tagger doubts and the corpus does not."""
     kind = KIND_OF[name.kind]
-    if name.sure < CORPUS_DOUBT:
+    if name.sure < CORPUS_DOUBT and evidence.names.articles:
         counts = evidence.names.articles.get(surface)
         if counts:
             total = sum(counts.values())
@@ -198,7 +182,10 @@ def _kind(surface: str, name: Found, evidence: Evidence) -> EntityKind:
     return kind
 
 
-def _entity(counted: Counter[tuple[str, EntityKind]]) -> Entity:
+def _entity(counted: dict[tuple[str, EntityKind], int]) -> Entity:
+    if len(counted) == 1:
+        ((surface, kind),) = counted
+        return Entity(kind, surface)
     kinds: Counter[EntityKind] = Counter()
     surfaces: Counter[str] = Counter()
     for (surface, kind), count in counted.items():
@@ -209,7 +196,7 @@ def _entity(counted: Counter[tuple[str, EntityKind]]) -> Entity:
     return Entity(kind, name, tuple(sorted(surface for surface in surfaces if surface != name)))
 
 
-def _sure(own: Counter[tuple[str, EntityKind]], found: list[tuple[Span, Found, bool]], lists: Gazetteers) -> float:
+def _sure(own: dict[tuple[str, EntityKind], int], found: list[tuple[Span, Found, bool]], lists: Gazetteers) -> float:
     best = max(name.sure for _, name, _ in found)
     listed = any(lists.flags.get(surface) or is_acronym(surface) and surface in lists.long_forms for surface, _ in own)
     titled = any(flag for _, _, flag in found)

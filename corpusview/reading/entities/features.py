@@ -6,11 +6,15 @@ Because a word's features depend on nothing around it, they are computed once a 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from string import ascii_letters
 from zlib import crc32
 
+import numpy as np
+from numpy.typing import NDArray
+
 from corpusview.reading.entities.gazetteers import Gazetteers
-from corpusview.reading.entities.tokens import Tokens
 
 # Feature names are hashed into this many rows of the embedding; 0 is the row of nothing.
 BUCKETS = 1 << 16
@@ -61,32 +65,136 @@ def feature_names(word: str, gazetteers: Gazetteers, lower_share: Mapping[int, i
     return names
 
 
+@lru_cache(maxsize=1 << 15)
+def _row(name: str) -> int:
+    return crc32(name.encode("utf-8", "surrogatepass")) % (BUCKETS - 1) + 1
+
+
 def hashed(names: list[str]) -> list[int]:
     """Feature names as rows of the embedding."""
-    return [crc32(name.encode("utf-8", "surrogatepass")) % (BUCKETS - 1) + 1 for name in names]
+    return [_row(name) for name in names]
 
 
-def phrase_rows(tokens: list[str], gazetteers: Gazetteers) -> list[int]:
-    """For each token the row of the known name of several words that it is part of, 0 for none. Longest first."""
-    rows = [0] * len(tokens)
+def feature_rows(
+    words: list[str], gazetteers: Gazetteers, lower_share: Mapping[int, int]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The rows of the embedding that make the words' vectors: all of them, and where each word's begin.
+
+    The same rows as `hashed(feature_names(word))` in another order; the pieces of plain words are hashed side by side.
+    """
+    plain: list[bytes] = []
+    others: list[list[int]] = []
+    for word in words:
+        if (
+            word.isascii()
+            and (word.isalpha() or word.isalnum() and len(word) > 2)
+            and len(word) <= _PLAIN_LENGTH
+            and not (len(word) > 3 and word.isupper())
+        ):
+            low = word.lower()
+            plain.append(low.encode("ascii"))
+            others.append(_other_rows(word, low, gazetteers, lower_share))
+        else:
+            plain.append(b"")
+            others.append(hashed(feature_names(word, gazetteers, lower_share)))
+    pieces = _piece_rows(plain)
+    # A matrix that is read row by row: first each word's pieces, then the rest; 0 stands where there is nothing.
+    longest = max(map(len, others))
+    rest = np.array([rows + [0] * (longest - len(rows)) for rows in others], dtype=np.int64)
+    rows = np.hstack((rest, pieces))
+    there = rows != 0
+    counts = there.sum(1)
+    return rows[there], np.cumsum(counts) - counts
+
+
+# Longer words are looked at one by one; as many letters as trigrams are taken of.
+_PLAIN_LENGTH = 24
+
+
+def _other_rows(word: str, low: str, gazetteers: Gazetteers, lower_share: Mapping[int, int]) -> list[int]:
+    """The rows of a plain word but for those of its pieces; as `feature_names` has them."""
+    rows = [crc32(low.encode("ascii"), _AFTER_W) % (BUCKETS - 1) + 1, _shape_row(word.translate(_OUTLINE))]
+    flags = gazetteers.flags
+    if word in flags:
+        rows += [_row("l=" + flag) for flag in flags[word]]
+    if word[0].isupper() or word[0].isdigit():
+        share = lower_share.get(crc32(low.encode("ascii")))
+        rows.append(_row(f"n={min(len(word), 8)}"))
+        rows.append(_row("c=?" if share is None else f"c={share}"))
+    elif low != word and low in flags:
+        rows += [_row("l=" + flag) for flag in flags[low]]
+    return rows
+
+
+_AFTER_W = crc32(b"w=")
+_OUTLINE = {ord(letter): "X" if letter.isupper() else "x" for letter in ascii_letters} | dict.fromkeys(
+    b"0123456789", "d"
+)
+
+
+@lru_cache(maxsize=1024)
+def _shape_row(outline: str) -> int:
+    return _row("f=" + _REPEATS.sub(r"\1\1", outline))
+
+
+def _crc_table() -> NDArray[np.uint32]:
+    rest = np.arange(256, dtype=np.uint32)
+    for _ in range(8):
+        rest = np.where(rest & 1, (rest >> 1) ^ np.uint32(0xEDB88320), rest >> 1)
+    return rest
+
+
+_CRC = _crc_table()
+_ALL_BITS = np.uint32(0xFFFFFFFF)
+
+
+def _further(crc: NDArray[np.uint32], letters: NDArray[np.uint8]) -> NDArray[np.uint32]:
+    """CRC-32 (its bits turned) of what was read so far, with one more letter each."""
+    return _CRC[(crc ^ letters) & 0xFF] ^ (crc >> np.uint32(8))
+
+
+def _rows_of(crc: NDArray[np.uint32], there: NDArray[np.bool_]) -> NDArray[np.int64]:
+    return np.where(there, (crc ^ _ALL_BITS) % np.uint32(BUCKETS - 1) + np.uint32(1), 0)
+
+
+def _piece_rows(words: list[bytes]) -> NDArray[np.int64]:
+    """For each word of small ASCII letters the rows of its beginnings, endings and trigrams."""
+    count, width = len(words), _PLAIN_LENGTH
+    letters = np.array(words, dtype=f"S{width}").view(np.uint8).reshape(count, width)
+    lengths = np.fromiter(map(len, words), dtype=np.int64, count=count)
+    rows = np.zeros((count, 8 + width - 2), dtype=np.int64)
+    every = np.arange(count)
+    crc = np.full(count, crc32(b"p<"), dtype=np.uint32) ^ _ALL_BITS
+    for size in range(1, 5):
+        crc = _further(crc, letters[:, size - 1])
+        rows[:, size - 1] = _rows_of(crc, lengths >= size)
+        end = np.full(count, crc32(b"s"), dtype=np.uint32) ^ _ALL_BITS
+        for back in range(size, 0, -1):
+            end = _further(end, letters[every, np.maximum(lengths - back, 0)])
+        rows[:, 3 + size] = _rows_of(_further(end, _END), lengths >= size)
+    three = np.full((count, width - 2), crc32(b"g"), dtype=np.uint32) ^ _ALL_BITS
+    for shift in range(3):
+        three = _further(three, letters[:, shift : width - 2 + shift])
+    rows[:, 8:] = _rows_of(three, np.arange(width - 2) < lengths[:, None] - 2)
+    return rows
+
+
+_END = np.full(1, ord(">"), dtype=np.uint8)
+
+
+def phrase_rows(words: list[str], gazetteers: Gazetteers, candidates: Iterable[int] | None = None) -> list[int]:
+    """For each word the row of the known name of several words that it is part of, 0 for none. Longest first.
+
+    `candidates` are the places, rising, where one may begin; without them all places are tried.
+    """
+    rows = [0] * len(words)
     phrases = gazetteers.phrases
-    index, end = 0, len(tokens)
-    while index < end:
-        if tokens[index] in phrases and (found := gazetteers.phrase_at(tokens, index, end)):
+    free, end = 0, len(words)
+    for index in range(end) if candidates is None else candidates:
+        if index >= free and words[index] in phrases and (found := gazetteers.phrase_at(words, index, end)):
             length, kind = found
             row = PHRASE_ROWS[kind]
             rows[index] = row
             rows[index + 1 : index + length] = [row + 1] * (length - 1)
-            index += length
-        else:
-            index += 1
+            free = index + length
     return rows
-
-
-def stream(tokens: Tokens) -> list[str]:
-    """The words with a break between sentences, and one at either end."""
-    words: list[str] = [BREAK]
-    for start, end in tokens.sentences():
-        words += tokens.words[start:end]
-        words.append(BREAK)
-    return words

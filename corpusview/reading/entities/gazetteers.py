@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -38,11 +38,11 @@ class Gazetteers:
     demonyms: frozenset[str]
     single: dict[str, str] = field(default_factory=dict)
 
-    def phrase_at(self, words: list[str], index: int, end: int) -> tuple[int, str] | None:
+    def phrase_at(self, words: Sequence[str], index: int, end: int) -> tuple[int, str] | None:
         """The longest known name of several words that starts at `index`: its number of words and its kind."""
         for rest, kind in self.phrases.get(words[index], ()):
             stop = index + 1 + len(rest)
-            if stop <= end and tuple(words[index + 1 : stop]) == rest:
+            if stop <= end and words[index + 1] == rest[0] and tuple(words[index + 1 : stop]) == rest:
                 return 1 + len(rest), kind
         return None
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpusview.article import EntityKind
 from corpusview.reading.entities.names import (
@@ -53,6 +54,7 @@ _UMLAUTS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
 _NO_ACRONYMS = frozenset({"Us", "us", "Is", "is", "Who", "who", "It", "it"})
 
 
+@lru_cache(maxsize=65536)
 def key_of(name: str, kind: EntityKind) -> tuple[str, ...]:
     """What two spellings of one plain name share: case, accents, articles, titles and well-known synonyms aside."""
     short = name in _NO_ACRONYMS

@@ -101,6 +101,7 @@ def title_words(words: list[str]) -> int:
     return count
 
 
+@lru_cache(maxsize=16384)
 def acronyms(name: str) -> frozenset[str]:
     """The acronyms that a name of several words may go by: "CSTO" for the "Collective Security Treaty Organization"."""
     words = [w for part in name.translate(_QUOTES).split() for w in re.split(r"[-/]", part) if w]
@@ -119,6 +120,7 @@ def acronyms(name: str) -> frozenset[str]:
     return frozenset(a.upper() for a in found if len(a) >= 2)
 
 
+@lru_cache(maxsize=16384)
 def is_acronym(name: str) -> bool:
     """Whether the name is written as an acronym: "CSTO", "U.N.", "ECOWAS", "AfDB"."""
     letters = name.replace(".", "")

@@ -5,47 +5,67 @@ Weaker than the tagger, and marked so. Where common nouns stand in capitals (Ger
 
 from __future__ import annotations
 
+import numpy as np
+from numpy.typing import NDArray
+
 from corpusview.reading.entities.gazetteers import Gazetteers
 from corpusview.reading.entities.languages import Language, language_of
 from corpusview.reading.entities.names import SUFFIXES
 from corpusview.reading.entities.tagger import Found
 from corpusview.reading.entities.tokens import Tokens
+from corpusview.reading.entities.vocabulary import Mark
 
 _PLACE_FLAGS = frozenset({"country", "city", "region"})
 # How sure a name is by what told it.
 _LISTED, _TOLD, _GUESSED = 0.8, 0.7, 0.45
 
 
-def tag(tokens: Tokens, gazetteers: Gazetteers, code: str | None) -> list[Found]:
-    """The names among `tokens`, in order, never overlapping."""
-    language = language_of(code)
-    words = tokens.words
-    inside: set[str] = set()
-    firsts: list[bool] = [False] * len(words)
-    for start, end in tokens.sentences():
-        at = start
-        while at < end and not words[at][0].isalnum():
-            at += 1
-        if at < end:
-            firsts[at] = True
-        inside.update(word for word in words[at + 1 : end] if word[0].isupper())
-    found: list[Found] = []
-    for start, end in tokens.sentences():
-        index = start
-        while index < end:
-            if not _begins(words[index], gazetteers):
-                index += 1
+class Rules:
+    """The rules with the lists they ask. What was judged once is not judged again: furniture repeats itself."""
+
+    def __init__(self, gazetteers: Gazetteers) -> None:
+        self._gazetteers = gazetteers
+        self._judged: dict[tuple, tuple[int, int, str, float] | None] = {}
+
+    def tag(self, tokens: Tokens, code: str | None) -> list[Found]:
+        """The names among `tokens`, in order, never overlapping."""
+        language = language_of(code)
+        words, breaks = tokens.words, tokens.breaks
+        capitals = np.flatnonzero(tokens.marks & (Mark.CAPITAL | Mark.ARTICLE))
+        ends = np.append(breaks, len(words))[np.searchsorted(breaks, capitals, side="right")]
+        firsts = _firsts(tokens)
+        opening = np.isin(capitals, firsts)
+        known = {words[at] for at in capitals[~opening].tolist()}
+        judged = self._judged
+        if len(judged) > KEPT_JUDGEMENTS:
+            judged.clear()
+        found: list[Found] = []
+        free = 0
+        for index, end, opens in zip(capitals.tolist(), ends.tolist(), opening.tolist(), strict=True):
+            if index < free:
                 continue
-            stop = _run_end(words, index, end, language)
-            name = _judge(words, index, stop, firsts[index], inside, gazetteers, language)
-            if name is not None:
-                found.append(name)
-            index = max(stop, index + 1)
-    return found
+            free = _run_end(words, index, end, language)
+            run = tuple(words[index:free])
+            before = words[index - 1] if index else ""
+            alone = opens and (language.nouns_in_capitals or run[0] not in known)
+            key = (language.code, before, alone, run)
+            if key not in judged:
+                judged[key] = _judge(run, before, alone, self._gazetteers, language)
+            if (name := judged[key]) is not None:
+                start, stop, kind, sure = name
+                found.append(Found(index + start, index + stop, kind, sure, "rules"))
+        return found
 
 
-def _begins(word: str, gazetteers: Gazetteers) -> bool:
-    return word[0].isupper() or word.startswith(("al-", "el-"))
+# Runs of capitalised words whose judgement is kept: about 10 MB.
+KEPT_JUDGEMENTS = 30_000
+
+
+def _firsts(tokens: Tokens) -> NDArray[np.integer]:
+    """The first words of sentences, signs before them aside."""
+    worded = np.flatnonzero(tokens.marks & Mark.LETTER_OR_DIGIT)
+    at = np.searchsorted(worded, tokens.breaks)
+    return worded[at[at < len(worded)]]
 
 
 def _run_end(words: list[str], start: int, end: int, language: Language) -> int:
@@ -67,51 +87,47 @@ def _run_end(words: list[str], start: int, end: int, language: Language) -> int:
 
 
 def _judge(
-    words: list[str],
-    start: int,
-    stop: int,
-    opens: bool,
-    inside: set[str],
-    gazetteers: Gazetteers,
-    language: Language,
-) -> Found | None:
+    words: tuple[str, ...], before: str, alone: bool, gazetteers: Gazetteers, language: Language
+) -> tuple[int, int, str, float] | None:
+    """Where in a run of words a name starts and ends, its kind, and how sure that is; None where there is no name.
+
+    `before` is the word before the run. `alone` says that the first word opens a sentence, and that nothing else in the
+    text tells that its capital is its own.
+    """
+    start, stop = 0, len(words)
     titled = False
-    for index in range(stop - 1, start - 1, -1):
+    for index in range(stop - 1, -1, -1):
         if words[index].lower().strip(".") in language.titles and index + 1 < stop:
-            start, titled, opens = index + 1, True, False
+            start, titled, alone = index + 1, True, False
             break
     while start < stop and (
         words[start].lower() in language.not_names
-        or (opens and _common(words, start, stop, inside, gazetteers, language))
+        or (alone and _common(words[start], stop - start, gazetteers, language))
     ):
         start += 1
-        opens = False
+        alone = False
     while stop > start and (
         words[stop - 1].lower() in language.not_names or words[stop - 1].lower() in language.joiners
     ):
         stop -= 1
     if start >= stop:
         return None
-    run = words[start:stop]
-    before = words[start - 1].lower().strip(".") if start else ""
-    kind, sure = _kind(run, before, titled, gazetteers, language)
-    if kind is None or kind == "MISC":
-        return None
-    return Found(start, stop, kind, sure, "rules")
+    before = (words[start - 1] if start else before).lower().strip(".")
+    kind, sure = _kind(words[start:stop], before, titled, gazetteers, language)
+    return None if kind is None or kind == "MISC" else (start, stop, kind, sure)
 
 
-def _common(words, start, stop, inside, gazetteers, language) -> bool:
+def _common(word: str, length: int, gazetteers: Gazetteers, language: Language) -> bool:
     """Whether a word that opens a sentence has its capital from that alone."""
-    word = words[start]
-    if word in inside and not language.nouns_in_capitals:
-        return False
     flags = gazetteers.flags.get(word, ())
     if _PLACE_FLAGS.intersection(flags) or "first" in flags or language.place(word) or language.given(word):
         return False
-    return not (stop - start > 1 and not language.nouns_in_capitals and "org" in flags)
+    return not (length > 1 and not language.nouns_in_capitals and "org" in flags)
 
 
-def _kind(run, before, titled, gazetteers, language) -> tuple[str | None, float]:
+def _kind(
+    run: tuple[str, ...], before: str, titled: bool, gazetteers: Gazetteers, language: Language
+) -> tuple[str | None, float]:
     name = " ".join(run)
     flags = set(gazetteers.flags.get(run[0], ()))
     last = gazetteers.flags.get(run[-1], ())

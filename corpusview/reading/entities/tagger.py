@@ -12,23 +12,25 @@ from pathlib import Path
 from zlib import crc32
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpusview.paths import resource
 from corpusview.reading.entities import gazetteers as lists
-from corpusview.reading.entities.features import BREAK, PHRASES, feature_names, hashed, phrase_rows
+from corpusview.reading.entities.features import BREAK, PHRASES, feature_rows, phrase_rows
 from corpusview.reading.entities.gazetteers import Gazetteers
 from corpusview.reading.entities.labels import KINDS, LABELS
 from corpusview.reading.entities.tokens import Tokens
+from corpusview.reading.entities.vocabulary import Mark, Vocabulary
 
-# Word types whose vectors are kept; beyond it the cache starts anew. 640 floats of 4 bytes a word: 42 MB at most.
+# Words whose shares are kept; beyond it the half met least is forgotten. 640 floats of 4 bytes a word: 42 MB at most.
 CACHED_WORDS = 16_000
 # Words in one pass of the network, so that a book takes no more memory than an article.
 WORDS_PER_PASS = 4_000
 
 # No name has more words; what seems to is a text without small letters.
 LONGEST_NAME = 20
-# Words this near to a capital may be in a name ("Bank of the West"); all others are taken for outside unread.
-NAME_REACH = 1
+# Small words this near to capitals on both sides may be in a name; others are taken for outside unread.
+NAME_REACH = 2
 
 _FORBIDDEN = -1e4
 
@@ -45,7 +47,7 @@ class Found:
 
 
 class _Net:
-    """One network's arrays, and the first window's share of every word seen so far."""
+    """One network's arrays, and the first window's share of every word seen so far. Slot 0 is the word of no share."""
 
     def __init__(self, arrays: dict[str, np.ndarray], prefix: str) -> None:
         def get(name: str) -> np.ndarray:
@@ -66,49 +68,53 @@ class _Net:
             self.more.append((np.ascontiguousarray(weight.transpose(2, 1, 0).reshape(-1, self.hidden)), bias))
         self.out = get("out.weight").T.copy()
         self.out_bias = get("out.bias")
-        self.shares = np.empty((self.window, 1024, self.hidden), dtype=np.float32)
+        self.shares = np.zeros((self.window, 1024, self.hidden), dtype=np.float32)
 
-    def learn(self, number: int, rows: list[list[int]]) -> None:
-        """Compute the shares of words `number`.. whose features are `rows`."""
-        need = number + len(rows)
+    def learn(self, slot: int, rows: NDArray[np.integer], starts: NDArray[np.integer]) -> None:
+        """Compute the shares of words for the slots from `slot` on: their features, and where each word's begin."""
+        need = slot + len(starts)
         if need > self.shares.shape[1]:
             room = max(need, min(2 * self.shares.shape[1], CACHED_WORDS))
-            grown = np.empty((self.window, room, self.hidden), dtype=np.float32)
-            grown[:, :number] = self.shares[:, :number]
+            grown = np.zeros((self.window, room, self.hidden), dtype=np.float32)
+            grown[:, :slot] = self.shares[:, :slot]
             self.shares = grown
-        sizes = [len(row) for row in rows]
-        flat = np.fromiter((each for row in rows for each in row), dtype=np.int64, count=sum(sizes))
-        vectors = self.rows[flat].astype(np.float32) * self.scale[flat, None]
-        starts = np.concatenate(([0], np.cumsum(sizes)[:-1]))
+        vectors = self.rows.take(rows, axis=0).astype(np.float32)
+        vectors *= self.scale.take(rows)[:, None]
         words = np.tanh(np.add.reduceat(vectors, starts, axis=0))
-        self.shares[:, number:need] = (words @ self.first).reshape(-1, self.window, self.hidden).transpose(1, 0, 2)
+        self.shares[:, slot:need] = (words @ self.first).reshape(-1, self.window, self.hidden).transpose(1, 0, 2)
 
-    def scores(self, where: np.ndarray, phrases: np.ndarray, wanted: list[np.ndarray]) -> np.ndarray:
+    def keep(self, slots: NDArray[np.integer]) -> None:
+        """Forget all words but those of `slots`, which become 0, 1, 2 ... in their order."""
+        for shares in self.shares:
+            shares[: len(slots)] = shares[slots]
+
+    def scores(self, slots: NDArray[np.integer], phrases: NDArray[np.integer], wanted: list[np.ndarray]) -> np.ndarray:
         """Log-probabilities of the tags of the words `wanted[-1]` of the stream.
 
-        `wanted` names for each window after the first the words it must be computed for, in order: those of one
-        window and their neighbours are among those of the window before.
+        `wanted` names for each window the words it must be computed for, in order: those of one window and their
+        neighbours are among those of the window before.
         """
-        count = len(where)
-        reach = self.window // 2
-        hidden = np.tile(self.first_bias, (count + 2, 1))
-        hidden[0] = hidden[-1] = 0
+        count, reach = len(slots), self.window // 2
+        padded = np.zeros(count + 2 * reach, dtype=np.int64)
+        padded[reach : reach + count] = slots
+        hidden = np.zeros((count + 2, self.hidden), dtype=np.float32)
         inner = hidden[1:-1]
+        seen = self.shares[0].take(padded.take(wanted[0]), axis=0)
+        step = np.empty_like(seen)
+        for place in range(1, self.window):
+            np.take(self.shares[place], padded.take(wanted[0] + place), axis=0, out=step, mode="clip")
+            seen += step
+        seen += self.first_bias
+        inner[wanted[0]] = seen
         named = np.flatnonzero(phrases)
-        for place in range(self.window):
-            shift = place - reach
-            a, b = max(0, -shift), min(count, count - shift)
-            if a < b:
-                inner[a:b] += self.shares[place].take(where[a + shift : b + shift], axis=0)
-            aims = named - shift
+        for place in range(self.window) if len(named) else ():
+            aims = named - (place - reach)
             inside = (aims >= 0) & (aims < count)
             inner[aims[inside]] += self.phrase_shares[phrases[named[inside]], place]
         np.maximum(inner, 0, out=inner)
-        windows = np.lib.stride_tricks.as_strided(
-            hidden, (count, 3 * self.hidden), (hidden.strides[0], hidden.strides[1])
-        )
-        for (weight, bias), rows in zip(self.more, wanted, strict=True):
-            step = windows.take(rows, axis=0) @ weight
+        three = np.arange(3)
+        for (weight, bias), rows in zip(self.more, wanted[1:], strict=True):
+            step = hidden.take(rows[:, None] + three, axis=0).reshape(len(rows), 3 * self.hidden) @ weight
             step += bias
             np.maximum(step, 0, out=step)
             inner[rows] += step
@@ -120,13 +126,16 @@ class _Net:
 
 
 class Tagger:
-    """Finds names by the trained network. Load it once; `tag` may then be called for any number of texts."""
+    """Finds names by the trained network. Load it once; `tag` may then be called for any number of texts.
+
+    All texts must come from one vocabulary, by whose numbers of words what was computed of a word is kept.
+    """
 
     def __init__(self, arrays: dict[str, np.ndarray], gazetteers: Gazetteers) -> None:
         self.gazetteers = gazetteers
         self._shares = dict(zip(arrays["words"].tolist(), arrays["word_shares"].tolist(), strict=True))
         self._nets = [_Net(arrays, f"net{number}.") for number in range(int(arrays["nets"]))]
-        self._numbers: dict[str, int] = {}
+        self._forget(0)
 
     @classmethod
     def load(cls, path: Path | None = None, gazetteers: Gazetteers | None = None) -> Tagger:
@@ -140,66 +149,124 @@ class Tagger:
         from_table = self._shares.get(_crc(word.lower()))
         return None if from_table is None else from_table / 9
 
-    def tag(self, tokens: Tokens, words: list[str] | None = None) -> list[Found]:
-        """The names among `tokens`, in order, never overlapping. `words` may be a recased form of them."""
-        words = words or tokens.words
+    def tag(self, tokens: Tokens, vocabulary: Vocabulary) -> list[Found]:
+        """The names among `tokens`, in order, never overlapping."""
+        if vocabulary.age != self._age:
+            self._forget(vocabulary.age)
         found: list[Found] = []
-        batch: list[tuple[int, int]] = []
-        size = 0
-        for start, end in tokens.sentences():
-            for cut in range(start, end, WORDS_PER_PASS):
-                stop = min(end, cut + WORDS_PER_PASS)
-                batch.append((cut, stop))
-                size += stop - cut
-                if size >= WORDS_PER_PASS:
-                    found += self._pass(words, batch)
-                    batch, size = [], 0
-        if batch:
-            found += self._pass(words, batch)
+        for starts, end in _passes(tokens):
+            found += self._pass(tokens, starts, end, vocabulary)
         return found
 
-    def _pass(self, words: list[str], sentences: list[tuple[int, int]]) -> list[Found]:
-        text = [BREAK]
-        starts = []
-        for start, end in sentences:
-            starts.append(len(text))
-            text += words[start:end]
-            text.append(BREAK)
-        where = self._where(text)
-        phrases = np.array(phrase_rows(text, self.gazetteers))
-        wanted = self._wanted(text)
+    def _pass(self, tokens: Tokens, starts: NDArray[np.integer], end: int, vocabulary: Vocabulary) -> Iterator[Found]:
+        """The names of the sentences that begin at `starts`, of which the last ends at `end`."""
+        first = int(starts[0])
+        opens = np.zeros(end - first, dtype=np.int64)
+        opens[starts - first] = 1
+        # A break before, between and after the sentences.
+        place = np.arange(end - first) + np.cumsum(opens)
+        stream = np.full(int(place[-1]) + 2, vocabulary.number(BREAK), dtype=np.int64)
+        stream[place] = tokens.numbers[first:end]
+        marks = np.zeros(len(stream), dtype=np.uint16)
+        marks[place] = tokens.marks[first:end]
+        wanted, near = self._wanted(marks, place)
         if not len(wanted[-1]):
-            return []
-        scores = self._nets[0].scores(where, phrases, wanted)
+            return iter(())
+        slots = self._slots(stream, near, vocabulary)
+        candidates = np.flatnonzero(marks & Mark.PHRASE).tolist()
+        known = vocabulary.words
+        rows = phrase_rows([known[number] for number in stream.tolist()], self.gazetteers, candidates)
+        phrases = np.array(rows)
+        scores = self._nets[0].scores(slots, phrases, wanted)
         for net in self._nets[1:]:
-            scores += net.scores(where, phrases, wanted)
+            scores += net.scores(slots, phrases, wanted)
         scores /= len(self._nets)
-        return list(_decode(scores, wanted[-1], starts, sentences))
+        token_of = np.full(len(stream), -1, dtype=np.int64)
+        token_of[place] = np.arange(first, end)
+        return _decode(scores, wanted[-1], token_of)
 
-    def _wanted(self, text: list[str]) -> list[np.ndarray]:
-        """For each window the words it is needed for: those that may be in a name, and their surroundings before."""
-        capital = np.fromiter((not word.islower() and word[0].isalnum() for word in text), dtype=bool, count=len(text))
-        near = _widened(capital, NAME_REACH)
-        near[np.fromiter((word == BREAK for word in text), dtype=bool, count=len(text))] = False
+    def _wanted(
+        self, marks: NDArray[np.uint16], place: NDArray[np.integer]
+    ) -> tuple[list[NDArray[np.integer]], NDArray[np.bool_]]:
+        """For each window the words it is needed for: those that may be in a name, and their surroundings before.
+
+        And all words that the first window looks at.
+        """
+        near = np.zeros(len(marks), dtype=bool)
+        near[place] = _may_be_named(marks)[place]
         layers = [np.flatnonzero(near)]
-        for _ in self._nets[0].more[1:]:
+        for _ in self._nets[0].more:
             near = _widened(near, 1)
             layers.append(np.flatnonzero(near))
-        return layers[::-1]
+        return layers[:0:-1] + layers[:1], _widened(near, self._nets[0].window // 2)
 
-    def _where(self, text: list[str]) -> np.ndarray:
-        numbers = self._numbers
-        new = [word for word in dict.fromkeys(text) if word not in numbers]
-        if new:
-            if len(numbers) + len(new) > CACHED_WORDS:
-                numbers.clear()
-                new = list(dict.fromkeys(text))
-            rows = [hashed(feature_names(word, self.gazetteers, self._shares)) for word in new]
-            at = len(numbers)
+    def _slots(
+        self, stream: NDArray[np.integer], near: NDArray[np.bool_], vocabulary: Vocabulary
+    ) -> NDArray[np.integer]:
+        """The slots of the words of the stream: right for those `near`, else perhaps 0."""
+        if len(vocabulary.words) > len(self._slot_of):
+            grown = np.zeros(2 * len(vocabulary.words), dtype=np.int64)
+            grown[: len(self._slot_of)] = self._slot_of
+            self._slot_of = grown
+        asked = stream[near]
+        slots = self._slot_of[asked]
+        if not slots.all():
+            new = np.unique(asked[slots == 0])
+            if self._held + len(new) > CACHED_WORDS:
+                self._thin()
+                new = np.unique(asked[self._slot_of[asked] == 0])
+            rows, starts = feature_rows([vocabulary.words[n] for n in new.tolist()], self.gazetteers, self._shares)
             for net in self._nets:
-                net.learn(at, rows)
-            numbers.update((word, at + index) for index, word in enumerate(new))
-        return np.fromiter((numbers[word] for word in text), dtype=np.int64, count=len(text))
+                net.learn(self._held, rows, starts)
+            self._slot_of[new] = np.arange(self._held, self._held + len(new))
+            self._word_in[self._held : self._held + len(new)] = new
+            self._held += len(new)
+            slots = self._slot_of[asked]
+        self._passes_with[slots] += 1
+        return self._slot_of[stream]
+
+    def _forget(self, age: int) -> None:
+        self._age = age
+        # by number of a word its slot, by slot its word, and in how many passes it was met of late
+        self._slot_of = np.zeros(1024, dtype=np.int64)
+        self._word_in = np.zeros(2 * CACHED_WORDS, dtype=np.int64)
+        self._passes_with = np.zeros(2 * CACHED_WORDS, dtype=np.int64)
+        self._held = 1
+
+    def _thin(self) -> None:
+        """Forget the half of the words that were met least."""
+        met = self._passes_with[1 : self._held]
+        kept = np.sort(np.argpartition(-met, len(met) // 2)[: len(met) // 2]) + 1
+        kept = np.concatenate(([0], kept))
+        for net in self._nets:
+            net.keep(kept)
+        words, met = self._word_in[kept], self._passes_with[kept] // 2
+        self._forget_slots()
+        self._word_in[: len(kept)], self._passes_with[: len(kept)] = words, met
+        self._slot_of[words[1:]] = np.arange(1, len(kept))
+        self._held = len(kept)
+
+    def _forget_slots(self) -> None:
+        self._slot_of[:] = 0
+        self._passes_with[:] = 0
+
+
+def _passes(tokens: Tokens) -> Iterator[tuple[NDArray[np.integer], int]]:
+    """The sentences in passes of about `WORDS_PER_PASS` words: their first words, and the end of the last."""
+    if len(tokens) <= WORDS_PER_PASS:
+        if len(tokens):
+            yield tokens.breaks, len(tokens)
+        return
+    batch: list[int] = []
+    for start, end in tokens.sentences():
+        for cut in range(start, end, WORDS_PER_PASS):
+            batch.append(cut)
+            stop = min(end, cut + WORDS_PER_PASS)
+            if stop - batch[0] >= WORDS_PER_PASS:
+                yield np.array(batch), stop
+                batch = []
+    if batch:
+        yield np.array(batch), len(tokens)
 
 
 def _widened(flags: np.ndarray, by: int) -> np.ndarray:
@@ -208,6 +275,16 @@ def _widened(flags: np.ndarray, by: int) -> np.ndarray:
         wide[shift:] |= flags[:-shift]
         wide[:-shift] |= flags[shift:]
     return wide
+
+
+def _may_be_named(marks: NDArray[np.uint16]) -> NDArray[np.bool_]:
+    """Words that are not small, small words between two such ("Bank of the West"), and particles before one."""
+    large = (marks & Mark.NAME_LIKE) != 0
+    before, after = np.zeros_like(large), np.zeros_like(large)
+    for shift in range(1, NAME_REACH + 1):
+        before[shift:] |= large[:-shift]
+        after[:-shift] |= large[shift:]
+    return large | (after & (before | ((marks & Mark.PARTICLE) != 0)))
 
 
 def _crc(word: str) -> int:
@@ -223,13 +300,13 @@ _BEGIN, _INSIDE, _END_OF, _SINGLE = (
 
 
 def _decode(
-    scores: np.ndarray, numbers: np.ndarray, starts: list[int], sentences: list[tuple[int, int]]
+    scores: NDArray[np.floating], numbers: NDArray[np.integer], token_of: NDArray[np.integer]
 ) -> Iterator[Found]:
     """The best well-formed tags of each run of words that may be in a name, as names, in order.
 
-    Row r of `scores` belongs to word `numbers[r]` of the stream; words without a row are in no name. All runs are
-    decoded side by side. What may follow what is only a matter of form, so a step needs two maxima: over what may end
-    outside a name, and within each kind.
+    Row r of `scores` belongs to word `numbers[r]` of the stream, which is token `token_of[numbers[r]]`; words
+    without a row are in no name. All runs are decoded side by side. What may follow what is only a matter of form, so a
+    step needs two maxima: over what may end outside a name, and within each kind.
     """
     open_ = np.flatnonzero(scores[:, 0] < _OUTSIDE)
     if not len(open_):
@@ -263,28 +340,20 @@ def _decode(
         alive = lengths > step
         path[step, alive] = tag[alive]
         tag = np.where(alive, came[step, np.arange(runs), tag], tag)
-    yield from _names_of(path, lengths, firsts, open_, scores, at, starts, sentences)
+    yield from _names_of(path, lengths, firsts, scores[open_], token_of[at[firsts]])
 
 
 def _names_of(
-    path: np.ndarray,
-    lengths: np.ndarray,
-    firsts: np.ndarray,
-    open_: np.ndarray,
-    scores: np.ndarray,
-    at: np.ndarray,
-    starts: list[int],
-    sentences: list[tuple[int, int]],
+    path: NDArray[np.int8],
+    lengths: NDArray[np.integer],
+    firsts: NDArray[np.integer],
+    scores: NDArray[np.floating],
+    tokens: NDArray[np.integer],
 ) -> Iterator[Found]:
-    sentence_of = np.searchsorted(np.array(starts), at[firsts], side="right") - 1
-    chances = np.exp(scores[open_])
     # by kind, the chance that a word is in a name of that kind
-    by_kind = chances[:, 1:].reshape(len(open_), 4, 4).sum(2)
+    by_kind = np.exp(scores)[:, 1:].reshape(len(scores), 4, 4).sum(2)
     tags = path.T.tolist()
-    for run, (length, first, number) in enumerate(
-        zip(lengths.tolist(), firsts.tolist(), sentence_of.tolist(), strict=True)
-    ):
-        offset = int(at[first]) - starts[number] + sentences[number][0]
+    for run, (length, first, offset) in enumerate(zip(lengths.tolist(), firsts.tolist(), tokens.tolist(), strict=True)):
         begin = 0
         for index, tag in enumerate(tags[run][:length]):
             if tag == 0:

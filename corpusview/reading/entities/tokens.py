@@ -8,8 +8,11 @@ adjective do not ("US-backed", "pro-Western"), nor do those between two places (
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from corpusview.reading.entities.wordlist import words_of
 
@@ -32,6 +35,7 @@ _WORDS = re.compile(
 _ADDRESSES = re.compile(r"(?:https?://|www\.)\S+|[@#]\w+|[^\s@()<>\",;]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}")
 _JOINTS = re.compile(r"[-‐‑]+")
 _POSSESSIVE = re.compile(r"['’ʼ](?:s|S|ll|re|ve|d|m)$")
+_STRAIGHT = str.maketrans({"’": "'", "ʼ": "'", "‐": "-", "‑": "-"})
 
 # Particles that belong to a name although they stand in small letters before the hyphen.
 _PARTICLES = words_of("""
@@ -55,83 +59,87 @@ class Tokens:
     """The words of a text, in order: where each starts and ends (code points), and its letters, quotes made straight.
 
     `breaks` holds, in order, the index of the first token of every sentence; the first is 0 unless there are no tokens.
+    `numbers` are the words' numbers in the vocabulary that cut the text, `marks` what it knows of their form (`Mark`).
     """
 
-    starts: list[int]
-    ends: list[int]
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
     words: list[str]
-    breaks: list[int]
+    breaks: NDArray[np.int64]
+    numbers: NDArray[np.int32]
+    marks: NDArray[np.uint16]
 
     def __len__(self) -> int:
         return len(self.words)
 
     def sentences(self) -> list[tuple[int, int]]:
         """First and past-the-last token of every sentence."""
-        return list(zip(self.breaks, [*self.breaks[1:], len(self.words)], strict=False))
+        firsts = self.breaks.tolist()
+        return list(zip(firsts, [*firsts[1:], len(self.words)], strict=False))
 
 
-def tokenise(text: str, start: int = 0, end: int | None = None, places: Collection[str] = ()) -> Tokens:
-    """The words of `text[start:end]`. Two of `places` joined by a hyphen are parted.
+# What follows a piece of text, as far as it matters to it: a capital after one space, another letter, neither.
+BEFORE_CAPITAL, BEFORE_WORD, BEFORE_NOTHING = " A", " a", ""
+_CAPITAL = re.compile(r"[^\W\d_a-z]")
+_WORD = re.compile(r"[\w(,]")
 
-    Linear in the length of the text.
+
+_HEEDS = re.compile(rf"(?:{'|'.join(sorted(_ABBREVIATIONS))}|[^\W\d_a-z])\.$")
+
+
+def heeds_what_follows(piece: str) -> bool:
+    """Whether a piece of text may be cut otherwise for what follows it: it ends in an abbreviation or an initial."""
+    return _HEEDS.search(piece) is not None
+
+
+def follower(character: str) -> str:
+    """What `character`, one space after a piece of text, is to it."""
+    if _CAPITAL.match(character):
+        return BEFORE_CAPITAL
+    return BEFORE_WORD if _WORD.match(character) else BEFORE_NOTHING
+
+
+def cut(piece: str, after: str, places: Collection[str]) -> Iterator[tuple[str, int, int]]:
+    """The words of a piece of text that holds no space, each with its start and end. Linear in its length.
+
+    `after` is what follows (see `follower`); it matters only after a full stop. Two of `places` joined by a hyphen are
+    parted.
     """
-    end = len(text) if end is None else end
-    starts: list[int] = []
-    ends: list[int] = []
-    words: list[str] = []
-    at = start
-    for address in _addresses(text, start, end):
-        _collect(text, at, address.start(), places, starts, ends, words)
-        starts.append(address.start())
-        ends.append(address.end())
-        words.append(address.group())
-        at = address.end()
-    _collect(text, at, end, places, starts, ends, words)
-    return Tokens(starts, ends, words, _breaks(text, start, end, starts, ends, words))
+    at = 0
+    if any(mark in piece for mark in ("@", "#", "://", "www.")):
+        for address in _ADDRESSES.finditer(piece):
+            yield from _cut_plain(piece[at : address.start()], BEFORE_NOTHING, places, at)
+            yield address.group(), address.start(), address.end()
+            at = address.end()
+    yield from _cut_plain(piece[at:], after, places, at)
 
 
-def _addresses(text: str, start: int, end: int) -> list[re.Match[str]]:
-    if any(text.find(mark, start, end) >= 0 for mark in ("@", "#", "://", "www.")):
-        return list(_ADDRESSES.finditer(text, start, end))
-    return []
-
-
-def _collect(
-    text: str,
-    start: int,
-    end: int,
-    places: Collection[str],
-    starts: list[int],
-    ends: list[int],
-    words: list[str],
-) -> None:
-    for found in _WORDS.finditer(text, start, end):
+def _cut_plain(piece: str, after: str, places: Collection[str], shift: int) -> Iterator[tuple[str, int, int]]:
+    for found in _WORDS.finditer(piece + after):
+        at = found.start()
+        if at >= len(piece):
+            return
         word = found.group()
         if word.isalnum():
-            starts.append(found.start())
-            ends.append(found.end())
-            words.append(word)
+            yield word, at + shift, at + shift + len(word)
             continue
-        at = found.start()
-        for piece in _pieces(word, places):
-            starts.append(at)
-            at += len(piece)
-            ends.append(at)
-            words.append(piece.replace("’", "'").replace("ʼ", "'").replace("‐", "-").replace("‑", "-"))
+        for part in _parts(word, places):
+            yield part.translate(_STRAIGHT), at + shift, at + shift + len(part)
+            at += len(part)
 
 
-def _pieces(word: str, places: Collection[str]) -> list[str]:
+def _parts(word: str, places: Collection[str]) -> list[str]:
     """A run of letters, hyphens and apostrophes cut where the parts do not make one name."""
     tail = ""
     possessive = _POSSESSIVE.search(word)
     if possessive and possessive.start() > 0:
         tail = possessive.group()
         word = word[: possessive.start()]
-    pieces = [word]
+    parts = [word]
     joint = _JOINTS.search(word)
     if joint and joint.start() > 0 and word[0].isalpha():
-        pieces = _cut_at_joints(word, places)
-    return [*pieces, tail] if tail else pieces
+        parts = _cut_at_joints(word, places)
+    return [part for part in (*parts, tail) if part]
 
 
 def _cut_at_joints(word: str, places: Collection[str]) -> list[str]:
@@ -156,42 +164,14 @@ def _parts_company(left: str, right: str, places: Collection[str]) -> bool:
     return left in places and right in places
 
 
-_CLOSERS = frozenset("\"”»’')]")
-_STOPS = frozenset(".?!…")
+CLOSERS = frozenset("\"”»’')]")
+STOPS = frozenset(".?!…")
 
 # A paragraph is taken for hard-wrapped when its lines are about equally long and no longer than a terminal's.
 _WRAP_MIN, _WRAP_MAX = 45, 100
 
 
-def _breaks(text: str, start: int, end: int, starts: list[int], ends: list[int], words: list[str]) -> list[int]:
-    if not words:
-        return []
-    breaks = [0]
-    soft = _soft_line_ends(text, start, end)
-    stopped = False
-    for index in range(1, len(words)):
-        word = words[index]
-        before = words[index - 1]
-        if before in _STOPS:
-            stopped = True
-        elif before not in _CLOSERS:
-            stopped = False
-        gap_start, gap_end = ends[index - 1], starts[index]
-        if gap_start == gap_end:
-            continue
-        if gap_end - gap_start > 1 or text[gap_start] == "\n":
-            line_end = text.find("\n", gap_start, gap_end)
-            if line_end >= 0 and line_end not in soft:
-                breaks.append(index)
-                stopped = False
-                continue
-        if stopped and not word[0].islower() and word not in _CLOSERS and word not in _STOPS:
-            breaks.append(index)
-            stopped = False
-    return breaks
-
-
-def _soft_line_ends(text: str, start: int, end: int) -> frozenset[int]:
+def soft_line_ends(text: str, start: int, end: int) -> frozenset[int]:
     """Line ends inside hard-wrapped paragraphs, which part nothing."""
     soft: list[int] = []
     paragraph: list[tuple[int, int]] = []

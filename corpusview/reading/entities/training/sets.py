@@ -11,8 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpusview.article import Span
 from corpusview.reading.entities.labels import INDEX
-from corpusview.reading.entities.tokens import Tokens, tokenise
+from corpusview.reading.entities.tokens import Tokens
+from corpusview.reading.entities.vocabulary import Vocabulary
 
 HAND_MADE = ("train-redocred", "train-crossner-politics", "train-uner-ewt-a", "train-uner-ewt-b", "train-wikigold-part")
 AUTOMATIC = ("train-gmb",)
@@ -38,8 +40,10 @@ def records(folder: Path, name: str) -> Iterator[dict]:
 def sentences(folder: Path, name: str, places: frozenset[str]) -> list[Sentence]:
     """All sentences of a set, its gold names as tags."""
     found: list[Sentence] = []
+    vocabulary = Vocabulary(places)
     for record in records(folder, name):
-        tokens = tokenise(record["text"], places=places)
+        vocabulary.tidy()
+        tokens = vocabulary.tokens(record["text"], [Span(0, len(record["text"]))])
         tags = tags_of(tokens, record["spans"])
         no_misc = name.startswith("train-uner")
         for number, (start, end) in enumerate(tokens.sentences()):

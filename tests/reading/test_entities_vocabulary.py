@@ -1,0 +1,106 @@
+"""Texts cut into words: the same whatever was cut before, and numbered by a vocabulary that may forget."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpusview.article import Span
+from corpusview.reading.entities import Engine, gazetteers, tagger, vocabulary
+from corpusview.reading.entities.features import feature_names, feature_rows, hashed
+from corpusview.reading.entities.vocabulary import Vocabulary
+from corpusview.reading.entities.wordlist import words_of
+
+SIGNS = """
+    Mr. W. U.S. Inc. plan B. said . , ; " ” ’s - — al-Assad US-backed Argentina-Chile x@y.org #tag https://a.b/c?d
+    Jun-seok A--’s ’ ( ) ö Ünal 12 3.5 _ …
+"""
+PIECES = st.lists(st.sampled_from([*sorted(words_of(SIGNS)), "\u00a0", "\n"]), max_size=30)
+LISTS = gazetteers.load()
+
+
+def cut(text: str) -> list[str]:
+    return Vocabulary({"Argentina", "Chile"}).tokens(text, [Span(0, len(text))]).words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("George W. Bush met Mr. Smith.", ["George", "W.", "Bush", "met", "Mr.", "Smith", "."]),
+        ("It was plan B. The end", ["It", "was", "plan", "B.", "The", "end"]),
+        ("plan b. the end", ["plan", "b", ".", "the", "end"]),
+        ("Masimov—a man", ["Masimov", "—", "a", "man"]),
+        ("Tokayev’s US-backed Jun-seok", ["Tokayev", "'s", "US", "-", "backed", "Jun-seok"]),
+        ("Argentina-Chile al-Assad", ["Argentina", "-", "Chile", "al-Assad"]),
+        ("a--’s", ["a", "--", "'s"]),
+        ("see https://x.org/a. Now", ["see", "https://x.org/a.", "Now"]),
+    ],
+)
+def test_words_are_cut_as_names_need_them(text: str, words: list[str]) -> None:
+    assert cut(text) == words
+
+
+def test_a_sentence_ends_at_a_stop_before_a_capital_and_at_a_line_s_end() -> None:
+    text = "He said “Go.” Then he left. so what\nA line\nOne\n"
+    tokens = Vocabulary().tokens(text, [Span(0, len(text))])
+    assert [tokens.words[at] for at in tokens.breaks] == ["He", "Then", "A", "One"]
+
+
+@given(PIECES, st.sampled_from([" ", ""]), PIECES)
+def test_what_was_cut_before_changes_nothing(before: list[str], between: str, pieces: list[str]) -> None:
+    used = Vocabulary({"Argentina", "Chile"})
+    used.tokens(" ".join(before), [Span(0, len(" ".join(before)))])
+    text = between.join(pieces)
+    one, other = (
+        used.tokens(text, [Span(0, len(text))]),
+        Vocabulary({"Argentina", "Chile"}).tokens(text, [Span(0, len(text))]),
+    )
+    assert one.words == other.words
+    for left, right in ((one.starts, other.starts), (one.ends, other.ends), (one.breaks, other.breaks)):
+        assert np.array_equal(left, right)
+    assert "".join(text[a:b] for a, b in zip(one.starts, one.ends, strict=True)) == "".join(text.split())
+
+
+def test_parts_of_a_text_are_cut_as_each_alone() -> None:
+    text = "Angela Merkel spoke. \n  Mr. Ruto left\n\nU.S. troops"
+    spans = [Span(0, 21), Span(21, 38), Span(38, len(text))]
+    words = Vocabulary()
+    whole = words.tokens(text, spans)
+    parts = [words.tokens(text, [span]) for span in spans]
+    assert whole.words == [word for part in parts for word in part.words]
+    assert whole.starts.tolist() == [start for part in parts for start in part.starts.tolist()]
+    assert len(whole.breaks) == sum(len(part.breaks) for part in parts)
+
+
+@given(st.lists(st.text(min_size=1, max_size=30), min_size=1, max_size=20))
+def test_words_hashed_side_by_side_have_the_features_of_each_alone(words: list[str]) -> None:
+    words = [*words, "London", "WTO", "2022", "a", "B2B", "Jean-Marie"]
+    rows, starts = feature_rows(words, LISTS, {})
+    for word, part in zip(words, np.split(rows, starts[1:]), strict=True):
+        assert sorted(part.tolist()) == sorted(hashed(feature_names(word, LISTS, {})))
+
+
+def test_names_stay_the_same_when_everything_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "President Nursultan Nazarbayev of Kazakhstan met William Ruto in Nairobi. Nazarbayev left. "
+    engine = Engine.load()
+    first = engine.names(text)
+    monkeypatch.setattr(vocabulary, "KEPT_WORDS", 3)
+    assert [engine.names(text) for _ in range(3)] == [first] * 3
+    assert engine.vocabulary.age == 3
+
+
+def test_names_stay_the_same_when_rare_words_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "President Nursultan Nazarbayev of Kazakhstan met William Ruto in Nairobi. Nazarbayev left. "
+    plain = Engine.load()
+    tight = Engine.load()
+    monkeypatch.setattr(tagger, "CACHED_WORDS", 60)
+    others = [f"Mr. Belq{number} and Zorv{number} Ulm{number}a saw it with Kray{number}." for number in range(40)]
+    for other in others:
+        assert [(span, kind) for span, kind, _, _ in tight.names(other)] == [
+            (span, kind) for span, kind, _, _ in plain.names(other)
+        ]
+        assert [(span, kind) for span, kind, _, _ in tight.names(text)] == [
+            (span, kind) for span, kind, _, _ in plain.names(text)
+        ]
