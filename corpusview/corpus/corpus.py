@@ -53,7 +53,7 @@ from corpusview.errors import (
 from corpusview.events import Change, Counted, ImportEvent, Progress, Saved
 from corpusview.grammar import parse
 from corpusview.notes import LONGEST_TEXT, Note
-from corpusview.query import Asked, Hit, Hits, Phrase, Query, SavedSearch, Scope, Snippet, Standing, Word
+from corpusview.query import Asked, Hit, Hits, Phrase, Query, SavedSearch, Scope, Snippet, Standing, State, Word
 from corpusview.reading.boilerplate import line_hash, line_hashes
 from corpusview.reading.evidence import FoldRule
 from corpusview.words import words
@@ -472,6 +472,10 @@ class Corpus:
             self._catalogue.remove_note(number)
         return note
 
+    def in_state(self, state: State) -> tuple[int, ...]:
+        """The articles that the user has read, or judged so."""
+        return self._catalogue.in_state(state)
+
     def standings(self, numbers: Iterable[int]) -> Mapping[int, Standing]:
         """Where each of these articles stands with the user."""
         return self._catalogue.standings(tuple(numbers))
@@ -573,10 +577,11 @@ class Corpus:
             self._forget_index(trouble)
             raise
 
-    def facets(self, query: Query, stop: Callable[[], bool] = _never) -> Facets:
-        """How the articles that answer `query` are spread over days, sources, languages and tags."""
+    def facets(self, query: Query, stop: Callable[[], bool] = _never, besides: Query | None = None) -> Facets:
+        """How the articles that answer `query`, and not `besides`, are spread over days, sources, languages, tags."""
         try:
-            return self._the_index().facets(self._resolved(query), stop, self._catalogue.in_state)
+            other = None if besides is None else self._resolved(besides)
+            return self._the_index().facets(self._resolved(query), stop, self._catalogue.in_state, other)
         except CorpusDamaged as trouble:
             self._forget_index(trouble)
             raise

@@ -22,13 +22,13 @@ from corpusview.gui.background import Background, Lane, Ticket
 from corpusview.gui.desk import Desk
 from corpusview.gui.entities.names import Named, Names, names_of
 from corpusview.gui.filters.clauses import narrowed, quoted
-from corpusview.gui.filters.spread import Spread
 from corpusview.gui.imports.course import Course, outcome_of
 from corpusview.gui.state.annotating import Annotating
 from corpusview.gui.state.folding import Folding
 from corpusview.gui.state.listing import Listing
 from corpusview.gui.state.saved import SavedSearches, scope_of
 from corpusview.gui.state.sifting import Sifting
+from corpusview.gui.state.spreading import Spreading
 from corpusview.gui.state.undoing import Undoing
 from corpusview.gui.trail import Place, Trail
 from corpusview.page import Opening, Page
@@ -104,6 +104,9 @@ class Session(QObject):
         self.sifting = Sifting(background, self._finder, self._keeper, self.undoing, self)
         self.sifting.noticed.connect(self.noticed)
         self.annotating = Annotating(background, self._finder, self.undoing, lambda: self.page)
+        self.spreading = Spreading(background, self._finder, self._fail, self)
+        self.spreading.arrived.connect(self.spread_arrived)
+        self.sifting.changed.connect(lambda _standings: self._count_spread())
         self.saved = SavedSearches(background, self._finder, self._keeper, self.undoing, self)
         self.saved.noticed.connect(self.noticed)
         self.undoing.touched.connect(self._show_touched)
@@ -235,7 +238,7 @@ class Session(QObject):
         self.place = place
         scope = Scope.BOILERPLATE if place.in_boilerplate else Scope.BODY
         query = self.query = parse(place.raw, scope, place.sort)
-        self._background.drop("rows", "snippets", "names", "spread")
+        self._background.drop("rows", "snippets", "names", "spread", "facet names")
         self.asked.emit(query)
 
         groups = self.settings.group_copies
@@ -259,23 +262,13 @@ class Session(QObject):
         if self.page is not None and self._read_for != hits.query:
             # The open article is marked for the new question, or for none of it.
             self._read(self.page.article.id)
-        self._count_spread(hits)
+        self._count_spread()
         if self.wants_result_names:
             self.count_names()
 
-    def _count_spread(self, hits: Hits) -> None:
-        """Count how the answer is spread over time and sources."""
-        if self.place.in_boilerplate:
-            # These are the articles that a second question left over: no one question has their counts.
-            self._background.drop("spread")
-            self.spread_arrived.emit(Spread())
-            return
-
-        def count(ticket: Ticket) -> Spread:
-            found = self._finder.corpus().facets(hits.query, ticket.is_stopped)
-            return Spread(found.days, found.undated, found.sources)
-
-        self._background.run(Lane.FINDING, "spread", count, self.spread_arrived.emit, self._fail)
+    def _count_spread(self) -> None:
+        if self.hits is not None and self.hits.query == self.query:
+            self.spreading.count(self.hits, self.place.in_boilerplate)
 
     # --- what the list shows
 

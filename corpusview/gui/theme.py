@@ -132,7 +132,7 @@ PAIRS: tuple[tuple[str, str], ...] = (
     *(("text", ground) for ground in ("window", "base", "hover", "selected", "fold")),
     *(("muted", ground) for ground in ("window", "base", "hover", "selected", "fold")),
     *(("link", ground) for ground in ("window", "base", "hover", "selected", "fold")),
-    *(("danger", ground) for ground in ("window", "base", "fold")),
+    *(("danger", ground) for ground in ("window", "base", "hover", "fold")),
     *(("good", ground) for ground in ("window", "base", "hover", "selected")),
     ("on_accent", "accent"),
     *(("mark_text", ground) for ground in ("mark", "mark_2", "mark_3", "mark_4", "mark_5")),
@@ -243,6 +243,22 @@ QPushButton[look="link"]:hover, QPushButton[look="link"]:focus {{ text-decoratio
 QPushButton[look="chip"] {{
     border: 1px solid {border}; border-radius: 13px; padding: 5px 13px; background: {base}; color: {link};
     text-align: left; }}
+QPushButton[look="link menu"] {{ border: 0; background: transparent; color: {link}; padding: 2px 2px; }}
+QPushButton[look="link menu"]:hover, QPushButton[look="link menu"]:focus {{ text-decoration: underline; }}
+QPushButton[look="link"]:disabled {{ color: {muted}; background: transparent; text-decoration: none; }}
+QPushButton[look="chip left"], QPushButton[look="chip excluded"], QPushButton[look="chip right"] {{
+    border: 1px solid {border}; padding: 5px 4px 5px 13px; background: {base}; color: {link}; border-right: 0;
+    border-top-left-radius: 13px; border-bottom-left-radius: 13px; border-top-right-radius: 0;
+    border-bottom-right-radius: 0; }}
+QPushButton[look="chip excluded"] {{ color: {danger}; text-decoration: line-through; }}
+QPushButton[look="chip right"] {{
+    border-right: 1px solid {border}; border-left: 0; padding: 5px 11px 5px 5px; color: {muted};
+    border-top-left-radius: 0; border-bottom-left-radius: 0; border-top-right-radius: 13px;
+    border-bottom-right-radius: 13px; }}
+QPushButton[look="chip left"]:hover, QPushButton[look="chip excluded"]:hover, QPushButton[look="chip right"]:hover {{
+    background: {hover}; }}
+QPushButton[look="chip left"]:focus, QPushButton[look="chip excluded"]:focus, QPushButton[look="chip right"]:focus {{
+    border-color: {accent}; }}
 QPushButton[look="chip"]:hover {{ background: {hover}; }}
 QPushButton[look="chip"]:focus {{ border-color: {accent}; }}
 QPushButton[tone] {{ color: {mark_text}; }}

@@ -6,13 +6,17 @@ from collections import Counter
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from corpusview.corpus.corpus import Corpus
 from corpusview.grammar import parse
 from corpusview.gui.filters.bars import Bar, bars
 from corpusview.gui.filters.chart import BarChart
 from corpusview.gui.filters.clauses import clauses, narrowed, period, quoted, without
+from corpusview.gui.filters.facets import Kind, Mark, marked, marks
+from corpusview.gui.flow import Flow
 
 D = date
 
@@ -89,24 +93,72 @@ def test_bars_hold_every_article_however_wild_the_dates(days):
         assert bar.first <= bar.last
 
 
-def test_bars_answer_to_mouse_and_keys(qtbot):
+@pytest.fixture
+def chart(qtbot):
+    """Three months of bars, the second empty, and two undated; and what was chosen in it."""
     chart = BarChart()
     qtbot.addWidget(chart)
     chart.resize(300, 62)
-    made = (Bar(D(2024, 1, 1), D(2024, 1, 31), 3, "Jan 2024"), Bar(D(2024, 2, 1), D(2024, 2, 29), 0, "Feb 2024"))
-    chart.show_bars(made, 2)
-    chosen, undated = [], []
-    chart.bar_chosen.connect(chosen.append)
-    chart.undated_chosen.connect(lambda: undated.append(1))
-    for at in range(3):
-        qtbot.mouseClick(chart, Qt.MouseButton.LeftButton, pos=chart.rect_of(at).center().toPoint())
-    assert chosen == [made[0]], "an empty bar has nothing to show"
-    assert undated == [1]
+    chart.show_bars(
+        (
+            Bar(D(2024, 1, 1), D(2024, 1, 31), 3, "Jan 2024"),
+            Bar(D(2024, 2, 1), D(2024, 2, 29), 0, "Feb 2024"),
+            Bar(D(2024, 3, 1), D(2024, 3, 31), 1, "Mar 2024"),
+        ),
+        2,
+    )
+    chosen = []
+    chart.period_chosen.connect(lambda first, last, mark: chosen.append((first, last, mark)))
+    chart.undated_chosen.connect(lambda mark: chosen.append(mark))
+    return chart, chosen
+
+
+def place(chart, at: int):
+    return chart.rect_of(at).center().toPoint()
+
+
+def test_a_click_on_a_bar_includes_it_and_with_ctrl_excludes_it(chart, qtbot):
+    chart, chosen = chart
+    for at in range(4):
+        qtbot.mouseClick(chart, Qt.MouseButton.LeftButton, pos=place(chart, at))
+    january, march = (D(2024, 1, 1), D(2024, 1, 31)), (D(2024, 3, 1), D(2024, 3, 31))
+    assert chosen == [(*january, Mark.INCLUDED), (*march, Mark.INCLUDED), Mark.INCLUDED], "an empty bar has nothing"
+    chosen.clear()
+    qtbot.mouseClick(chart, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier, place(chart, 0))
+    qtbot.mouseClick(chart, Qt.MouseButton.RightButton, pos=place(chart, 3))
+    assert chosen == [(*january, Mark.EXCLUDED), Mark.EXCLUDED]
+
+
+def test_a_drag_takes_in_all_bars_between_either_way_and_beyond_the_ends(chart, qtbot):
+    chart, chosen = chart
+    for start, end in ((place(chart, 0), place(chart, 2)), (place(chart, 2), QPoint(-40, 20))):
+        qtbot.mousePress(chart, Qt.MouseButton.LeftButton, pos=start)
+        move = QMouseEvent(
+            QEvent.Type.MouseMove,
+            QPointF(end),
+            chart.mapToGlobal(QPointF(end)),
+            Qt.MouseButton.NoButton,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        QApplication.sendEvent(chart, move)
+        assert chart.accessibleDescription() == "Jan 2024 to Mar 2024: 4 articles"
+        qtbot.mouseRelease(chart, Qt.MouseButton.LeftButton, pos=end)
+    assert chosen == [(D(2024, 1, 1), D(2024, 3, 31), Mark.INCLUDED)] * 2
+
+
+def test_keys_walk_the_bars_and_with_shift_take_in_several(chart, qtbot):
+    chart, chosen = chart
     for _ in range(9):
         qtbot.keyClick(chart, Qt.Key.Key_Right)
     assert chart.accessibleDescription() == "Undated: 2 articles"
     qtbot.keyClick(chart, Qt.Key.Key_Return)
-    assert undated == [1, 1]
+    for _ in range(3):
+        qtbot.keyClick(chart, Qt.Key.Key_Left)
+    for _ in range(5):
+        qtbot.keyClick(chart, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(chart, Qt.Key.Key_Return)
+    assert chosen == [Mark.INCLUDED, (D(2024, 1, 1), D(2024, 3, 31), Mark.INCLUDED)]
 
 
 def counted(app, qtbot) -> None:
@@ -115,13 +167,17 @@ def counted(app, qtbot) -> None:
     qtbot.waitUntil(lambda: sum(bar.count for bar in chart.bars) + chart.undated == app.session.hits.total)
 
 
+def click(qtbot, widget) -> None:
+    qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+
 def test_a_bar_narrows_the_question_and_its_chip_widens_it_again(app, ask, qtbot):
     before = ask(app, "minister").total
     strip = app.window.search.filters
     counted(app, qtbot)
     with Corpus.open(app.window._corpus, writing=False) as corpus:
         months = Counter(
-            (row.published.year, row.published.month) for row in corpus.rows(app.session.hits) if row.published
+            (row.published.year, row.published.month) for row in corpus.rows(app.session.hits.ids) if row.published
         )
     assert [bar.count for bar in strip.chart.bars if bar.count] == [months[each] for each in sorted(months)]
     at = max(range(len(strip.chart.bars)), key=lambda each: strip.chart.bars[each].count)
@@ -132,18 +188,151 @@ def test_a_bar_narrows_the_question_and_its_chip_widens_it_again(app, ask, qtbot
     assert app.window.search.box.text() == f"minister {period(bar.first, bar.last)}"
     assert len(strip.chips) == 1
     with qtbot.waitSignal(app.session.hits_arrived):
-        qtbot.mouseClick(strip.chips[0], Qt.MouseButton.LeftButton)
+        click(qtbot, strip.chips[0].turn)
+    assert app.session.hits.total == before - bar.count
+    assert app.window.search.box.text() == f"minister NOT {period(bar.first, bar.last)}"
+    with qtbot.waitSignal(app.session.hits_arrived):
+        click(qtbot, strip.chips[0].turn)
     assert app.session.hits.total == before
     assert app.window.search.box.text() == "minister"
 
 
-def test_the_menu_of_sources_narrows_to_one(app, ask, qtbot):
-    ask(app, "minister")
+def test_from_a_day_the_path_leads_back_to_its_month_its_year_and_all(app, ask, qtbot):
+    total = ask(app, "minister").total
+    ask(app, "minister date:2024-11-15")
+    strip = app.window.search.filters
+    assert [each.text() for each in strip.crumbs] == ["All years", "2024", "Nov", "15"]
+    assert not strip.crumbs[-1].isEnabled()
+    seen = []
+    for wanted in ("minister date:2024-11", "minister date:2024", "minister"):
+        with qtbot.waitSignal(app.session.hits_arrived):
+            click(qtbot, strip.crumbs[-2])
+        assert app.window.search.box.text() == wanted
+        seen.append(app.session.hits.total)
+    assert seen == sorted(seen) and seen[-1] == total
+    assert strip.crumbs == []
+
+
+def opened(app, qtbot, kind: Kind):
+    """Open the list of a kind, and wait until it is counted."""
     strip = app.window.search.filters
     counted(app, qtbot)
-    action = strip.sources.menu().actions()[0]
-    count = int(action.text().rsplit(" ", 1)[1])
-    with qtbot.waitSignal(app.session.hits_arrived):
-        action.trigger()
-    assert app.session.hits.total == count
-    assert app.window.search.box.text().startswith('minister source:"')
+    click(qtbot, strip.buttons[kind])
+    popup = strip.popups[kind]
+    qtbot.waitUntil(lambda: popup.isVisible() and bool(popup.model.shown))
+    return popup
+
+
+def choose(popup, qtbot, app, row: int) -> None:
+    place = popup.list.visualRect(popup.model.index(row)).center()
+    with qtbot.waitSignal(app.session.spread_arrived):
+        qtbot.mouseClick(popup.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def test_a_source_is_included_excluded_and_cleared_by_clicks_while_the_list_stays(app, ask, qtbot):
+    total = ask(app, "minister").total
+    popup = opened(app, qtbot, Kind.SOURCE)
+    before = popup.model.shown
+    first = before[0]
+    choose(popup, qtbot, app, 0)
+    assert app.session.hits.total == first.count
+    assert app.window.search.box.text() == f'minister source:"{first.value}"'
+    assert popup.isVisible() and popup.model.shown[0].mark is Mark.INCLUDED
+    assert [(each.value, each.count) for each in popup.model.shown] == [(each.value, each.count) for each in before]
+    choose(popup, qtbot, app, 0)
+    assert app.session.hits.total == total - first.count
+    assert app.window.search.box.text() == f'minister NOT source:"{first.value}"'
+    assert popup.model.shown[0].mark is Mark.EXCLUDED
+    choose(popup, qtbot, app, 1)
+    assert app.session.hits.total == before[1].count
+    qtbot.keyClick(popup.list, Qt.Key.Key_Escape)
+    assert not popup.isVisible()
+    assert len(app.window.search.filters.chips) == 2
+
+
+def test_names_are_counted_when_their_list_is_opened_and_narrow_together(app, ask, qtbot):
+    ask(app, "dam")
+    popup = opened(app, qtbot, Kind.NAME)
+    assert popup.box.isVisible() and popup.box.hasFocus()
+    first, second = popup.model.shown[:2]
+    qtbot.keyClicks(popup.box, second.shown[:6])
+    assert all(second.shown[:6].casefold() in each.shown.casefold() for each in popup.model.shown)
+    popup.box.clear()
+    choose(popup, qtbot, app, 0)
+    assert app.session.hits.total == first.count
+    qtbot.waitUntil(lambda: popup.model.shown[0].mark is Mark.INCLUDED)
+    at = next(row for row, each in enumerate(popup.model.shown) if not each.mark)
+    qtbot.keyClick(popup.box, Qt.Key.Key_Down)
+    popup.list.setCurrentIndex(popup.model.index(at))
+    wanted = popup.model.shown[at]
+    with qtbot.waitSignal(app.session.spread_arrived):
+        qtbot.keyClick(popup.list, Qt.Key.Key_Space)
+    assert app.session.hits.total == wanted.count
+    assert app.window.search.box.text().count("entity:") == 2
+    popup.close()
+
+
+def test_what_was_read_is_counted_and_filtered(app, ask, qtbot):
+    total = ask(app, "minister").total
+    with qtbot.waitSignal(app.session.sifting.changed, timeout=20_000):
+        qtbot.keyClick(app.window.search.box, Qt.Key.Key_Down)
+    popup = opened(app, qtbot, Kind.STATE)
+    qtbot.waitUntil(lambda: popup.model.shown[1].count == 1)
+    assert [(each.shown, each.count) for each in popup.model.shown[:2]] == [("Unread", total - 1), ("Read", 1)]
+    choose(popup, qtbot, app, 0)
+    assert app.window.search.box.text() == "minister is:unread"
+    choose(popup, qtbot, app, 1)
+    assert app.window.search.box.text() == "minister is:read", "read takes the place of unread"
+    assert app.session.hits.total == 1
+    popup.close()
+
+
+def test_only_in_boilerplate_is_counted_and_narrowed_too(app, ask, qtbot):
+    ask(app, "cookies")
+    with qtbot.waitSignal(app.session.spread_arrived):
+        app.session.show_only_in_boilerplate()
+    total = app.session.hits.total
+    popup = opened(app, qtbot, Kind.SOURCE)
+    assert sum(each.count for each in popup.model.shown) <= total
+    first = popup.model.shown[0]
+    choose(popup, qtbot, app, 0)
+    assert app.session.place.in_boilerplate
+    assert app.session.hits.total == first.count
+    popup.close()
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind", "value", "mark", "after"),
+    [
+        ("dam", Kind.SOURCE, "The Lantern", Mark.INCLUDED, 'dam source:"The Lantern"'),
+        ('dam source:"The Lantern"', Kind.SOURCE, "the lantern", Mark.EXCLUDED, 'dam NOT source:"the lantern"'),
+        ("dam source:x NOT source:y", Kind.SOURCE, "z", Mark.INCLUDED, 'dam NOT source:y source:"z"'),
+        ("dam NOT source:y", Kind.SOURCE, "z", Mark.EXCLUDED, 'dam NOT source:y NOT source:"z"'),
+        ("dam tag:a", Kind.TAG, "b", Mark.INCLUDED, 'dam tag:a tag:"b"'),
+        ("is:read is:keep", Kind.STATE, "unread", Mark.INCLUDED, "is:keep is:unread"),
+        ("is:read is:keep", Kind.STATE, "drop", Mark.INCLUDED, "is:read is:drop"),
+        ("a OR b", Kind.LANGUAGE, "ru", Mark.INCLUDED, "(a OR b) language:ru"),
+        ("language:ru dam", Kind.LANGUAGE, "ru", Mark.NONE, "dam"),
+    ],
+)
+def test_a_value_is_written_into_the_question_and_read_from_it(raw, kind, value, mark, after):
+    query = parse(raw)
+    assert marked(query, kind, value, mark) == after
+    said = marks(parse(after), kind).get(value.casefold(), ("", Mark.NONE))
+    assert said[1] is mark
+
+
+def test_chips_go_on_in_the_next_line_where_there_is_no_room(qtbot):
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    flow = Flow(6, holder)
+    for width in (100, 100, 100, 400):
+        each = QWidget()
+        each.setMinimumSize(min(width, 150), 20)
+        each.sizeHint = lambda width=width: QSize(width, 20)
+        flow.addWidget(each)
+    assert flow.heightForWidth(1000) == 20
+    assert flow.heightForWidth(320) == 46
+    assert flow.heightForWidth(210) == 72
+    flow.itemAt(0).widget().hide()
+    assert flow.heightForWidth(210) == 46

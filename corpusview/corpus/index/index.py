@@ -288,11 +288,20 @@ class Index:
         inside[wider.documents] = True
         return len(wider.documents) - int(np.count_nonzero(inside[found.documents]))
 
-    def facets(self, query: Query, stop: Callable[[], bool] = _never, standing: Standing = nobody) -> Facets:
-        """How the articles that answer `query` are spread over days, sources, languages and tags."""
+    def facets(
+        self,
+        query: Query,
+        stop: Callable[[], bool] = _never,
+        standing: Standing = nobody,
+        besides: Query | None = None,
+    ) -> Facets:
+        """How the articles that answer `query`, and not `besides`, are spread over days, sources, languages, tags."""
         with _trusting():
             evaluator = self._now()
             found, _, _ = evaluator.run(translate(query.tree, query.scope, standing=standing), None, stop)
+            if besides is not None:
+                other, _, _ = evaluator.run(translate(besides.tree, besides.scope, standing=standing), None, stop)
+                found = Found(np.setdiff1d(found.documents, other.documents, assume_unique=True))
             days = _column(evaluator, schema.DAY)[found.documents]
             dated, often = np.unique(days[days != schema.UNDATED], return_counts=True)
             return Facets(

@@ -29,6 +29,11 @@ class Bar:
         return f"{self.label}: {counted(self.count, 'article')}"
 
 
+def month_name(day: date) -> str:
+    """The month of a day, as bars name it."""
+    return _MONTHS[day.month - 1]
+
+
 def bars(days: Mapping[date, int]) -> tuple[Bar, ...]:
     """Bars without gaps from the first day to the last; none where nothing is dated."""
     if not days:

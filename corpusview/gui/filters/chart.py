@@ -1,4 +1,4 @@
-"""The bars over time, painted; a click or Enter on one asks for its days."""
+"""The bars over time, painted; a click or Enter on one asks for its days, a drag over several for all of theirs."""
 
 from __future__ import annotations
 
@@ -7,19 +7,26 @@ from PySide6.QtGui import QColor, QFont, QHelpEvent, QKeyEvent, QMouseEvent, QPa
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from corpusview.gui.filters.bars import Bar
+from corpusview.gui.filters.facets import Mark
 from corpusview.gui.plain import hover_text
 from corpusview.gui.theme import colours_of
 from corpusview.page import counted
+
+_KEYS = "Arrow keys walk the bars, with Shift they take in several, Enter chooses."
+_CTRL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 # Pixels at 96 dots an inch.
 _TALL, _LABELS, _GAP, _WIDEST, _UNDATED = 62, 16, 2, 26, 26
 
 
 class BarChart(QWidget):
-    """Bars of dated articles, and apart from them one for the undated."""
+    """Bars of dated articles, and apart from them one for the undated.
 
-    bar_chosen = Signal(object)
-    undated_chosen = Signal()
+    A click includes, with Ctrl or the right button it excludes. Shift and the arrow keys take in several bars.
+    """
+
+    period_chosen = Signal(object, object, object)  # first day, last day, Mark
+    undated_chosen = Signal(object)  # Mark
 
     def __init__(self) -> None:
         super().__init__()
@@ -32,13 +39,15 @@ class BarChart(QWidget):
         self.undated = 0
         # The place under the mouse or the keys: a bar's number, len(bars) for the undated, -1 for none.
         self._at = -1
+        # Where a drag, or a choice of several by keys, began; -1 for none.
+        self._from = -1
 
     def sizeHint(self) -> QSize:
         return QSize(240, _TALL)
 
     def show_bars(self, bars: tuple[Bar, ...], undated: int) -> None:
         """Show other bars."""
-        self.bars, self.undated, self._at = bars, undated, -1
+        self.bars, self.undated, self._at, self._from = bars, undated, -1, -1
         self.setVisible(bool(bars or undated))
         self._describe()
         self.update()
@@ -62,19 +71,36 @@ class BarChart(QWidget):
             return self.bars[at].told()
         return f"Undated: {counted(self.undated, 'article')}" if at == len(self.bars) and self.undated else ""
 
+    def _told_of(self, first: int, last: int) -> str:
+        number = sum(bar.count for bar in self.bars[first : last + 1])
+        return f"{self.bars[first].label} to {self.bars[last].label}: {counted(number, 'article')}"
+
     def _describe(self) -> None:
+        first, last = self._chosen()
         told = self._told(self._at)
+        if first != last:
+            told = self._told_of(first, last)
         if not told and self.bars:
-            told = f"{self.bars[0].label} to {self.bars[-1].label}. Arrow keys walk the bars, Enter chooses one."
+            told = f"{self.bars[0].label} to {self.bars[-1].label}. {_KEYS}"
         self.setAccessibleDescription(told)
 
-    def _choose(self, at: int) -> None:
-        if 0 <= at < len(self.bars) and self.bars[at].count:
-            self.bar_chosen.emit(self.bars[at])
-        elif at == len(self.bars) and self.undated:
-            self.undated_chosen.emit()
+    def _chosen(self) -> tuple[int, int]:
+        """The first and the last place that are taken in; (-1, -1) for none."""
+        if self._from < 0 or self._at < 0 or self._at >= len(self.bars):
+            return self._at, self._at
+        return min(self._from, self._at), max(self._from, self._at)
 
-    def _go(self, at: int) -> None:
+    def _choose(self, first: int, last: int, mark: Mark = Mark.INCLUDED) -> None:
+        if first == len(self.bars) and self.undated:
+            self.undated_chosen.emit(mark)
+        elif 0 <= first <= last < len(self.bars) and any(bar.count for bar in self.bars[first : last + 1]):
+            self.period_chosen.emit(self.bars[first].first, self.bars[last].last, mark)
+
+    def _go(self, at: int, *, takes_in: bool = False) -> None:
+        if not takes_in:
+            self._from = -1
+        elif self._from < 0:
+            self._from = self._at
         if at != self._at:
             self._at = at
             self._describe()
@@ -94,7 +120,8 @@ class BarChart(QWidget):
             gap = _GAP if place.width() > 4 else 0.5
             tall = max(2.0, room * count / most) if count else 1.0
             bar = QRectF(place.left(), 4 + room - tall, max(1.0, place.width() - gap), tall)
-            is_here = at == self._at
+            first, last = self._chosen()
+            is_here = first <= at <= last
             painter.setPen(Qt.PenStyle.NoPen)
             if not count:
                 painter.setBrush(QColor(colours.border))
@@ -112,9 +139,9 @@ class BarChart(QWidget):
         painter.setPen(colour)
         line = QRectF(0, self.height() - _LABELS, self.width() - (_UNDATED + 8 if self.undated else 0), _LABELS)
         if self._at >= 0:
-            painter.drawText(
-                QRectF(0, line.top(), self.width(), _LABELS), Qt.AlignmentFlag.AlignLeft, self._told(self._at)
-            )
+            first, last = self._chosen()
+            told = self._told(self._at) if first == last else self._told_of(first, last)
+            painter.drawText(QRectF(0, line.top(), self.width(), _LABELS), Qt.AlignmentFlag.AlignLeft, told)
             return
         if self.bars:
             painter.drawText(line, Qt.AlignmentFlag.AlignLeft, self.bars[0].label)
@@ -137,24 +164,42 @@ class BarChart(QWidget):
             return True
         return super().event(event)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        at = self._place_at(event.position().x())
+        self._go(at)
+        if event.button() == Qt.MouseButton.LeftButton and 0 <= at < len(self.bars):
+            self._from = at
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._go(self._place_at(event.position().x()))
+        at = self._place_at(event.position().x())
+        if self._from >= 0 and event.buttons() & Qt.MouseButton.LeftButton:
+            # Beyond the ends of the bars a drag goes on with the nearest.
+            nearest = 0 if event.position().x() < 0 else len(self.bars) - 1
+            self._go(at if 0 <= at < len(self.bars) else nearest, takes_in=True)
+        else:
+            self._go(at)
 
     def leaveEvent(self, event: QEvent) -> None:
         self._go(-1)
         super().leaveEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._choose(self._place_at(event.position().x()))
+        first, last = self._chosen()
+        self._from = -1
+        excludes = event.button() == Qt.MouseButton.RightButton or event.modifiers() & _CTRL
+        if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
+            self._choose(first, last, Mark.EXCLUDED if excludes else Mark.INCLUDED)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.key():
             case Qt.Key.Key_Left:
-                self._go(max(0, self._at - 1))
+                self._go(max(0, self._at - 1), takes_in=bool(event.modifiers() & _SHIFT))
             case Qt.Key.Key_Right:
-                self._go(min(self._places() - 1, self._at + 1))
+                takes_in = bool(event.modifiers() & _SHIFT)
+                most = len(self.bars) if takes_in else self._places()
+                self._go(min(most - 1, self._at + 1), takes_in=takes_in)
             case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_Space:
-                self._choose(self._at)
+                excludes = event.modifiers() & _CTRL
+                self._choose(*self._chosen(), Mark.EXCLUDED if excludes else Mark.INCLUDED)
             case _:
                 super().keyPressEvent(event)
