@@ -95,8 +95,17 @@ def run(corpus: Path | None = None) -> int:
     last_resort.install()
     _log.info("CorpusView %s opens %s", __version__, folder)
     app = App(qt, folder, settings.load(settings_file()), Memory(memory_file()))
-    with suppress(ValueError):  # not the main thread: somebody else has the signals
-        signal.signal(signal.SIGINT, lambda *_: app.window.close())
+
+    def end(*_: object) -> None:
+        app.window.close()
+        # A dialog that is open would keep the program alive.
+        qt.exit(0)
+
+    for each in ("SIGINT", "SIGTERM", "SIGHUP"):
+        with suppress(ValueError, AttributeError):  # not the main thread, or not of this system
+            signal.signal(getattr(signal, each), end)
+    # The user logs out.
+    qt.commitDataRequest.connect(lambda _manager: app.window.close())
     beat = QTimer(interval=_SIGNAL_CHECK)
     beat.timeout.connect(lambda: None)
     beat.start()

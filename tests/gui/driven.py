@@ -1,0 +1,68 @@
+"""A window in a process of its own that is busy with something, and says so: to be ended from outside, or by itself.
+
+python -m tests.gui.driven CORPUS PAGES import|search|rebuild|rest closed|waiting
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+
+from corpusview.gui import app as app_room
+from corpusview.gui.background import Lane
+
+# Milliseconds between "busy" and the window's own end.
+_A_MOMENT = 150
+
+
+class Busy(app_room.App):
+    """CorpusView that begins to do something as soon as its corpus is open."""
+
+    pages = Path()
+    what = "rest"
+    closes = False
+
+    def start(self) -> None:
+        self.session.corpus_opened.connect(lambda _stats: QTimer.singleShot(0, self.begin))
+        super().start()
+
+    def begin(self) -> None:
+        """Begin, and say so once it is under way."""
+        match self.what:
+            case "import":
+                self.session.import_advanced.connect(self.say_busy)
+                self.session.import_files([self.pages])
+            case "search":
+                self.session.hits_arrived.connect(lambda _hits: self.session.ask("councillors OR re* OR th*"))
+                self.session.ask("councillors")
+                self.say_busy()
+            case "rebuild":
+                self.session._background.follow(
+                    Lane.KEEPING,
+                    "rebuild",
+                    lambda _ticket: self.session._keeper.corpus().rebuild(reread=True),
+                    lambda _events: self.say_busy(),
+                    lambda _stopped: None,
+                    print,
+                )
+            case _:
+                self.say_busy()
+
+    def say_busy(self, *_: object) -> None:
+        """Tell who waits outside."""
+        print("busy", flush=True)
+        if self.closes:
+            QTimer.singleShot(_A_MOMENT, self.window.close)
+
+
+def main(corpus: str, pages: str, what: str, end: str) -> int:
+    """Be that window."""
+    Busy.pages, Busy.what, Busy.closes = Path(pages), what, end == "closed"
+    app_room.App = Busy  # type: ignore[misc]
+    return app_room.run(Path(corpus))
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

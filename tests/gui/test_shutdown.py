@@ -1,0 +1,82 @@
+"""However the program is ended, and in the middle of whatever: it ends well, soon, and the corpus is whole."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from corpusview.corpus.corpus import Corpus
+from tests.corpus.conftest import page
+
+ROOT = Path(__file__).resolve().parents[2]
+# Seconds of its own work; a machine that is busy with something else may take longer.
+SOON = 5.0
+ENDED = {"times": 0}
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """A corpus of twelve articles, and more pages to import."""
+    for folder, numbers in (("pages", range(12)), ("more", range(100, 400))):
+        (tmp_path / folder).mkdir()
+        for number in numbers:
+            (tmp_path / folder / f"{number}.txt").write_text(page(number), encoding="utf-8")
+    with Corpus.open(tmp_path / "corpus") as corpus:
+        list(corpus.import_files([tmp_path / "pages"], jobs=1))
+    return tmp_path
+
+
+def ended(place: Path, what: str, end: str, moment: float, figure: Callable[..., None]) -> None:
+    """Start the window, let it be busy, end it, and look at what is left."""
+    command = [sys.executable, "-m", "tests.gui.driven", str(place / "corpus"), str(place / "more"), what]
+    process = subprocess.Popen(
+        [*command, "closed" if end == "closed" else "waiting"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline().strip() == "busy"
+    time.sleep(moment)
+    if end != "closed":
+        process.send_signal(getattr(signal, end))
+    began = time.monotonic()
+    out, err = process.communicate(timeout=100)
+    took = time.monotonic() - began
+    assert process.returncode == 0, err
+    assert "Traceback" not in err and "QThread" not in err, err
+    # The load of the machine is not the program's: so many runnable processes share each core.
+    assert took < SOON * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1)), took
+    with Corpus.open(place / "corpus") as corpus:
+        list(corpus.mend())
+        assert corpus.check() == ()
+        assert corpus.count() >= 12
+    ENDED["times"] += 1
+    figure("ends in the middle of something", tried=ENDED["times"], kept=ENDED["times"])
+
+
+@pytest.mark.parametrize("what", ["import", "search", "rebuild"])
+@pytest.mark.parametrize("end", ["SIGTERM", "closed"])
+def test_ended_in_the_middle_it_ends_well_and_soon(place: Path, what: str, end: str, figure) -> None:
+    ended(place, what, end, 0.05, figure)
+
+
+@pytest.mark.hard
+@pytest.mark.timeout(1200)
+@pytest.mark.parametrize("trial", range(50))
+def test_ended_at_fifty_random_moments_it_ends_well_and_soon(place: Path, trial: int, figure) -> None:
+    chance = random.Random(trial)
+    what = chance.choice(["import", "import", "search", "rebuild", "rest"])
+    ended(place, what, chance.choice(["SIGTERM", "SIGINT", "SIGHUP", "closed"]), chance.uniform(0, 1.5), figure)
