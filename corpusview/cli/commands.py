@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from corpusview.article import Article, EntityKind, Span
-from corpusview.cli import aliases, analyses, changes, folds, notes, saved, stories, tags
+from corpusview.cli import aliases, analyses, changes, encodings, folds, notes, saved, stories, tags
 from corpusview.cli.asked import amount, folder_of, open_corpus, query_of, typed
 from corpusview.cli.printing import Printer, one_line
 from corpusview.corpus import files
@@ -399,6 +399,7 @@ VERBS: Mapping[str, Verb] = {
     "note": notes.do_note,
     "alias": aliases.do_alias,
     "folds": folds.do_folds,
+    "encoding": encodings.do_encoding,
     "stats": do_stats,
     "check": do_check,
     "rebuild": do_rebuild,

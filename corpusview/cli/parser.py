@@ -187,6 +187,10 @@ def parser() -> argparse.ArgumentParser:
     each = verb("check", "open everything and name what is wrong")
     each.add_argument("--repair", action="store_true", help="put right what can be, and name what cannot")
 
+    each = verb("encoding", "say in which encoding an article's file is read, or read it in another")
+    each.add_argument("id", type=_number, metavar="ID")
+    each.add_argument("name", nargs="?", metavar="NAME", help="such as windows-1251; auto: as the program finds it")
+
     each = verb("rebuild", "make a fresh index from the catalogue")
     each.add_argument("--reread", action="store_true", help="first read all texts again with today's reader")
 

@@ -55,6 +55,7 @@ from corpusview.grammar import parse
 from corpusview.notes import LONGEST_TEXT, Note
 from corpusview.query import Asked, Hit, Hits, Phrase, Query, SavedSearch, Scope, Snippet, Standing, State, Word
 from corpusview.reading.boilerplate import line_hash, line_hashes
+from corpusview.reading.decode import decode
 from corpusview.reading.evidence import FoldRule
 from corpusview.words import words
 
@@ -314,6 +315,30 @@ class Corpus:
         yield from self._catch_up(self._the_index())
         yield from self.settle_names()
         yield Change(what, tuple(numbers))
+
+    # --- the user's word on the encoding of a file
+
+    def decode_as(self, number: int, encoding: str | None) -> Iterator[Progress | Saved | Change]:
+        """Read the file of an article in another encoding, or again in the one that the program finds (None).
+
+        The last event is the `Change`. Raises `CannotRead` for an encoding that there is not, and changes nothing then.
+        """
+        self._writable()
+        kept = self._catalogue.kept(number)
+        decoded = decode(kept.raw, encoding)
+        before = line_hashes(kept.article.text)
+        with self._catalogue.transaction():
+            self._catalogue.count_lines([before], -1)
+            self._catalogue.choose_encoding(number, encoding and decoded.encoding, decoded.encoding)
+            Rereading(self._catalogue).lost(number)
+            self._catalogue.count_lines([line_hashes(decoded.text)])
+        yield from self._catch_up(self._the_index())
+        yield from self.settle_names()
+        yield Change(f"Article {number} is read as {decoded.encoding}", (number,))
+
+    def chosen_encoding(self, number: int) -> str | None:
+        """The encoding that the user chose for the file of an article."""
+        return self._catalogue.kept(number).chosen_encoding
 
     # --- which names are one, and the user's word on it
 

@@ -24,6 +24,7 @@ from corpusview.gui.entities.names import Named, Names, names_of
 from corpusview.gui.filters.clauses import narrowed, quoted
 from corpusview.gui.imports.course import Course, outcome_of
 from corpusview.gui.state.annotating import Annotating
+from corpusview.gui.state.decoding import Decoding
 from corpusview.gui.state.folding import Folding
 from corpusview.gui.state.listing import Listing
 from corpusview.gui.state.saved import SavedSearches, scope_of
@@ -109,6 +110,8 @@ class Session(QObject):
         self.sifting.changed.connect(lambda _standings: self._count_spread())
         self.saved = SavedSearches(background, self._finder, self._keeper, self.undoing, self)
         self.saved.noticed.connect(self.noticed)
+        self.decoding = Decoding(background, self._finder, self.undoing, lambda: self.page)
+        self.decoding.noticed.connect(self.noticed)
         self.undoing.touched.connect(self._show_touched)
         self.annotating.wrote.connect(self._ask_of_marks)
         self.undoing.under_way.connect(self.leisure_told)

@@ -297,7 +297,7 @@ QSplitter::handle {{ background: {border}; }}
 QFrame[look="line"] {{ background: {border}; border: 0; max-height: 1px; min-height: 1px; }}
 QFrame[look="card"] {{ background: {base}; border: 1px solid {border}; border-radius: 12px; }}
 QListWidget[look="pages"] {{ background: {window}; }}
-QListWidget[look="pages"]::item {{ padding: 8px 10px; border-radius: 6px; color: {text}; }}
+QListWidget[look="pages"]::item {{ padding: 2px 10px; border-radius: 6px; color: {text}; }}
 QListWidget[look="pages"]::item:selected {{ background: {selected}; color: {text}; }}
 QFrame[look="palette"] {{ background: {base}; border: 1px solid {muted}; border-radius: 12px; }}
 QWidget[look="pane"] {{ background: {window}; }}

@@ -35,8 +35,10 @@ from corpusview.gui.plain import label, one_line
 from corpusview.gui.preferences import PreferencesDialog
 from corpusview.gui.search.pane import SearchPane
 from corpusview.gui.session import Session
+from corpusview.gui.state.decoding import FileSample
 from corpusview.gui.theme import Theme
 from corpusview.gui.trail import Trail
+from corpusview.gui.viewer.encoding import EncodingDialog
 from corpusview.gui.viewer.pane import Reading, ViewerPane
 from corpusview.page import Page, counted
 from corpusview.query import Hit, Is, Scope, Verdict
@@ -132,6 +134,7 @@ class Window(QMainWindow):
             None,
             viewer.original_action,
             viewer.folder_action,
+            viewer.encoding_action,
             viewer.pdf_action,
             viewer.print_action,
             None,
@@ -263,6 +266,8 @@ class Window(QMainWindow):
         session.undoing.changed.connect(self._echo_undoing)
         session.undoing.told.connect(self._tell)
         session.sifting.told.connect(self._tell)
+        self.viewer.encoding_wanted.connect(session.decoding.look)
+        session.decoding.arrived.connect(self._choose_encoding)
         self.viewer.notes.written.connect(session.annotating.write)
         self.viewer.notes.removed.connect(session.annotating.remove)
         self.viewer.notes.tagged.connect(session.annotating.tag)
@@ -312,6 +317,11 @@ class Window(QMainWindow):
 
     def _show_report(self, rows: list) -> None:
         ReportDialog(rows, self).show()
+
+    def _choose_encoding(self, sample: FileSample) -> None:
+        dialog = EncodingDialog(sample, self)
+        dialog.chosen.connect(self._session.decoding.read_as)
+        dialog.show()
 
     def _enable_trail(self, trail: Trail) -> None:
         self._back.setEnabled(trail.has_back())

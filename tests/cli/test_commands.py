@@ -164,6 +164,16 @@ def test_a_note_that_cannot_be_is_refused_in_one_line(filled: Ask, tmp_path: Pat
     assert said.code == 1 and "Line 2" in said.err
 
 
+def test_the_encoding_of_a_file_is_told_and_chosen(filled: Ask) -> None:
+    (hit,) = filled("search", "--json", "harbour").value()["hits"]
+    assert filled("encoding", hit["id"]).out == "utf-8 (100% sure)\n"
+    told = filled("encoding", "--json", hit["id"], "latin-1").value()
+    assert (told["encoding"], told["chosen"]) == ("iso8859-1", "iso8859-1")
+    assert "cafÃ©" in filled("show", hit["id"], "--json").value()["text"]
+    assert filled("encoding", hit["id"], "auto").out == "utf-8 (100% sure)\n"
+    assert filled("encoding", hit["id"], "klingon").code == 1
+
+
 def test_tags_are_given_found_listed_and_taken_away(filled: Ask) -> None:
     first, second = [hit["id"] for hit in filled("search", "--json", "storm", "--limit", 2).value()["hits"]]
     assert filled("tag", "add", "Follow up", first, second).out == "2 articles tagged “Follow up”.\n"

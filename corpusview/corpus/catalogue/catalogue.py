@@ -273,6 +273,12 @@ class Catalogue:
         *read, version = row[12:]
         return Unread(origin, raw, chosen, bool(clean), Packed(*read), version)
 
+    def choose_encoding(self, number: int, chosen: str | None, encoding: str) -> None:
+        """The file of an article is to be read in `encoding`; `chosen` is the user's word on it, or None."""
+        self._db.execute(
+            "UPDATE articles SET chosen_encoding = ?, encoding = ? WHERE id = ?", (chosen, encoding, number)
+        )
+
     def digest(self, number: int) -> bytes:
         """The SHA-256 of the bytes that were imported as this article."""
         with told():

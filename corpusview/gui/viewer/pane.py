@@ -75,6 +75,7 @@ class ViewerPane(QWidget):
     reading_changed = Signal(object)
     search_wanted = Signal(str)
     rule_wanted = Signal(object, bool, object)  # lines, whether to fold them, the source or None for everywhere
+    encoding_wanted = Signal()
     told = Signal(str)
 
     def __init__(self, colours: Colours = LIGHT, reading: Reading | None = None, parent: QWidget | None = None) -> None:
@@ -159,6 +160,7 @@ class ViewerPane(QWidget):
         self.pdf_action = made("Save as P&DF…", self.save_pdf)
         self.original_action = made("&Open the original file", self.open_original, "Ctrl+Shift+E")
         self.folder_action = made("Show in &folder", self.show_in_folder)
+        self.encoding_action = made("Read in another &encoding…", self.encoding_wanted.emit)
         self.copy_action = QAction("&Copy", self)
         self.copy_action.setShortcut(standard.Copy)
         # The article takes the key itself; here it only stands beside the menu's words.
@@ -190,7 +192,7 @@ class ViewerPane(QWidget):
             *(self.next_hit_action, self.previous_hit_action, self.find_action, self.folds_action),
             *(self.cite_action, self.larger_action, self.smaller_action, self.usual_action),
             *(self.names_action, self.hidden_action, self.serif_action, self.caret_action),
-            *(self.print_action, self.pdf_action, self.original_action, self.folder_action),
+            *(self.print_action, self.pdf_action, self.original_action, self.folder_action, self.encoding_action),
             *self.notes.actions,
         )
 
@@ -204,6 +206,8 @@ class ViewerPane(QWidget):
         menu.addSeparator()
         for each in (self.print_action, self.pdf_action, self.original_action, self.folder_action):
             menu.addAction(each)
+        menu.addSeparator()
+        menu.addAction(self.encoding_action)
         return menu
 
     def _connect(self) -> None:

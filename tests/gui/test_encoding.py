@@ -1,0 +1,46 @@
+"""A file that reads as nonsense is read in another encoding, seen before it is chosen, and undone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from corpusview.corpus.corpus import Corpus
+from corpusview.gui.viewer.encoding import EncodingDialog
+
+TEXT = "Порт открыт\n\nПорт Харвика открылся в среду, сообщил совет города.\n"
+
+
+def test_a_file_is_read_in_another_encoding_chosen_by_how_it_reads(open_app, tmp_path: Path, qtbot):
+    page = tmp_path / "pages" / "port.txt"
+    page.parent.mkdir()
+    page.write_bytes(TEXT.encode("koi8-r"))
+    with Corpus.open(tmp_path / "corpus") as corpus:
+        for _ in corpus.import_files([page], jobs=1):
+            pass
+        for _ in corpus.decode_as(1, "cp1252"):
+            pass
+    app = open_app(tmp_path / "corpus")
+    with qtbot.waitSignal(app.session.opened, timeout=20_000):
+        app.session.open(1)
+    assert "Порт" not in app.session.page.article.text
+    app.window.viewer.encoding_action.trigger()
+    qtbot.waitUntil(lambda: bool(app.window.findChildren(EncodingDialog)))
+    dialog = app.window.findChildren(EncodingDialog)[0]
+    assert dialog.wanted() == "cp1252"
+    QTest.keyClicks(dialog.other, "klingon")
+    assert not dialog.use.isEnabled() and "no text encoding" in dialog.verdict.text()
+    dialog.other.clear()
+    row = next(at for at in range(dialog.list.count()) if "koi8-r" in dialog.list.item(at).text())
+    dialog.list.setCurrentRow(row)
+    assert dialog.preview.toPlainText().startswith("Порт открыт")
+    QTest.mouseClick(dialog.use, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: app.session.page.article.text == TEXT, timeout=20_000)
+    # Qt's tests can press keys of ASCII only.
+    with qtbot.waitSignal(app.session.hits_arrived, check_params_cb=lambda hits: hits.query.raw == "порт"):
+        app.session.ask("порт")
+    assert app.session.hits.total == 1
+    app.session.undoing.undo()
+    qtbot.waitUntil(lambda: app.session.page.article.text != TEXT, timeout=20_000)
