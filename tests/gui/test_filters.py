@@ -258,9 +258,10 @@ def test_names_are_counted_when_their_list_is_opened_and_narrow_together(app, as
     qtbot.keyClicks(popup.box, second.shown[:6])
     assert all(second.shown[:6].casefold() in each.shown.casefold() for each in popup.model.shown)
     popup.box.clear()
-    choose(popup, qtbot, app, 0)
+    with qtbot.waitSignal(app.session.spreading.names_arrived):
+        choose(popup, qtbot, app, 0)
     assert app.session.hits.total == first.count
-    qtbot.waitUntil(lambda: popup.model.shown[0].mark is Mark.INCLUDED)
+    assert popup.model.shown[0].mark is Mark.INCLUDED
     at = next(row for row, each in enumerate(popup.model.shown) if not each.mark)
     qtbot.keyClick(popup.box, Qt.Key.Key_Down)
     popup.list.setCurrentIndex(popup.model.index(at))
