@@ -266,7 +266,7 @@ class Index:
                 evaluator = self._now()
                 asked = translate(query.tree, query.scope, query.sort is not Sort.HITS, standing)
                 found, expansions, _ = evaluator.run(asked, weighting, stop)
-                only = self._only_in_boilerplate(query, found, stop, standing)
+                only = _only_in_boilerplate(evaluator, query, found, stop, standing)
                 chosen = _first(_order(query.sort, evaluator, found), _ids(evaluator)[found.documents], limit)
                 ids = _ids(evaluator)[found.documents[chosen]]
         except Stopped:
@@ -277,16 +277,6 @@ class Index:
         told = tuple(dict.fromkeys(map(_told, expansions)))
         total, elapsed = len(found.documents), _since(began)
         return Hits(query, tuple(ids.tolist()), tuple(scores.tolist()), total, only, not told, elapsed, told)
-
-    def _only_in_boilerplate(self, query: Query, found: Found, stop: Callable[[], bool], standing: Standing) -> int:
-        if query.scope is not Scope.BODY:
-            return 0
-        evaluator = self._now()
-        wider, _, _ = evaluator.run(translate(query.tree, Scope.ALL), None, stop)
-        # Whatever the article itself answers the wider question finds as well, but for what it says `not` of.
-        inside = np.zeros(evaluator.documents, bool)
-        inside[wider.documents] = True
-        return len(wider.documents) - int(np.count_nonzero(inside[found.documents]))
 
     def facets(
         self,
@@ -344,6 +334,19 @@ def _with_ids(file: SegmentFile, ids: Array) -> list[int]:
     """The documents of a segment that are articles of these ids."""
     held = file.column(schema.ID)[0]
     return np.flatnonzero(np.isin(held, ids)).tolist()
+
+
+def _only_in_boilerplate(
+    evaluator: Evaluator, query: Query, found: Found, stop: Callable[[], bool], standing: Standing
+) -> int:
+    """How many articles name what was asked only in their furniture."""
+    if query.scope is not Scope.BODY:
+        return 0
+    wider, _, _ = evaluator.run(translate(query.tree, Scope.ALL, standing=standing), None, stop)
+    # Whatever the article itself answers the wider question finds as well, but for what it says `not` of.
+    inside = np.zeros(evaluator.documents, bool)
+    inside[wider.documents] = True
+    return len(wider.documents) - int(np.count_nonzero(inside[found.documents]))
 
 
 def _order(sort: Sort, evaluator: Evaluator, found: Found) -> Array:
