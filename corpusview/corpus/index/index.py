@@ -285,7 +285,16 @@ class Index:
         standing: Standing = nobody,
         besides: Query | None = None,
     ) -> Facets:
-        """How the articles that answer `query`, and not `besides`, are spread over days, sources, languages, tags."""
+        """How the articles that answer `query`, and not `besides`, are spread over days, sources, languages, tags.
+
+        When `stop()` says True the counting ends within half a second, and nothing is counted.
+        """
+        try:
+            return self._facets(query, stop, standing, besides)
+        except (Stopped, RecursionError):
+            return Facets({}, 0, {}, {}, {})
+
+    def _facets(self, query: Query, stop: Callable[[], bool], standing: Standing, besides: Query | None) -> Facets:
         with _trusting():
             evaluator = self._now()
             found, _, _ = evaluator.run(translate(query.tree, query.scope, standing=standing), None, stop)
