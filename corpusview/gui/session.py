@@ -24,6 +24,7 @@ from corpusview.gui.entities.names import Named, Names, names_of
 from corpusview.gui.filters.clauses import narrowed, quoted
 from corpusview.gui.imports.course import Course, outcome_of
 from corpusview.gui.state.annotating import Annotating
+from corpusview.gui.state.beside import Beside
 from corpusview.gui.state.decoding import Decoding
 from corpusview.gui.state.folding import Folding
 from corpusview.gui.state.listing import Listing
@@ -112,6 +113,8 @@ class Session(QObject):
         self.saved.noticed.connect(self.noticed)
         self.decoding = Decoding(background, self._finder, self.undoing, lambda: self.page)
         self.decoding.noticed.connect(self.noticed)
+        self.beside = Beside(background, self._finder, self.undoing, lambda: self.query)
+        self.beside.noticed.connect(self.noticed)
         self.undoing.touched.connect(self._show_touched)
         self.annotating.wrote.connect(self._ask_of_marks)
         self.undoing.under_way.connect(self.leisure_told)

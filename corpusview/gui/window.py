@@ -33,6 +33,7 @@ from corpusview.gui.memory import Memory
 from corpusview.gui.notice import NoticeStrip
 from corpusview.gui.plain import label, one_line
 from corpusview.gui.preferences import PreferencesDialog
+from corpusview.gui.reader_window import ReaderWindow
 from corpusview.gui.search.pane import SearchPane
 from corpusview.gui.session import Session
 from corpusview.gui.state.decoding import FileSample
@@ -73,6 +74,7 @@ class Window(QMainWindow):
         self._session, self._theme, self._memory, self._corpus = session, theme, memory, corpus
         self._settings = settings
         self._offers_samples = False
+        self.readers: dict[int, ReaderWindow] = {}
         self.search = SearchPane(session)
         self.viewer = ViewerPane(theme.colours, _reading(settings))
         self.names = EntityPane(session)
@@ -161,6 +163,11 @@ class Window(QMainWindow):
         )
         self._back = self._action("&Back", session.step_back, "Alt+Left")
         self._forward = self._action("&Forward", session.step_forward, "Alt+Right")
+        self._open_beside = self._action("Read in a further &window", self.read_beside, "Shift+Return", "Shift+Enter")
+        # In the box and the find bar the same keys mean something else.
+        self._open_beside.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.removeAction(self._open_beside)
+        self.search.list.addAction(self._open_beside)
         self._menu(
             "&Go",
             self._action("&Search", self.search.go_to_box, "Ctrl+L", "/"),
@@ -172,6 +179,7 @@ class Window(QMainWindow):
             self._action("&Previous result", lambda: session.open_next(-1), "Alt+Up", "K"),
             viewer.next_hit_action,
             viewer.previous_hit_action,
+            self._open_beside,
             None,
             self._action("Next p&ane", self.go_to_next_pane, "F6"),
             self._action("Previous pan&e", lambda: self.go_to_next_pane(-1), "Shift+F6"),
@@ -267,6 +275,7 @@ class Window(QMainWindow):
         session.undoing.told.connect(self._tell)
         session.sifting.told.connect(self._tell)
         self.viewer.encoding_wanted.connect(session.decoding.look)
+        session.beside.opened.connect(self._show_beside)
         session.decoding.arrived.connect(self._choose_encoding)
         self.viewer.notes.written.connect(session.annotating.write)
         self.viewer.notes.removed.connect(session.annotating.remove)
@@ -279,7 +288,7 @@ class Window(QMainWindow):
         self.viewer.search_wanted.connect(self._search_for)
         self.viewer.reading_changed.connect(self._reading_changed)
         self.viewer.told.connect(self._tell)
-        self._theme.changed.connect(lambda: self.viewer.set_look(self._theme.colours))
+        self._theme.changed.connect(self._dress)
 
     # --- what the session says
 
@@ -317,6 +326,25 @@ class Window(QMainWindow):
 
     def _show_report(self, rows: list) -> None:
         ReportDialog(rows, self).show()
+
+    def _show_beside(self, page: Page) -> None:
+        """Show an article in its further window, or in one that is opened for it."""
+        reader = self.readers.get(page.article.id)
+        if reader is None:
+            keys = all_in(self.menuBar())
+            reader = self.readers[page.article.id] = ReaderWindow(self._theme.colours, self.viewer.reading, keys, self)
+            reader.closed.connect(self._forget_reader)
+            reader.viewer.rule_wanted.connect(self._session.folding.rule)
+            reader.viewer.search_wanted.connect(self._search_for)
+            reader.viewer.search_wanted.connect(lambda _words: self.activateWindow())
+        reader.show_page(page)
+        reader.show()
+        reader.raise_()
+        reader.activateWindow()
+
+    def _forget_reader(self, number: int) -> None:
+        self.readers.pop(number, None)
+        self._session.beside.close(number)
 
     def _choose_encoding(self, sample: FileSample) -> None:
         dialog = EncodingDialog(sample, self)
@@ -369,8 +397,13 @@ class Window(QMainWindow):
         if regroups:
             self._session.look_again()
         self._theme.choose(settings.theme)
-        self.viewer.set_look(self._theme.colours, _reading(settings))
+        self._dress()
         self.settings_changed.emit(settings)
+
+    def _dress(self) -> None:
+        """Set every article in the colours and the type of the moment."""
+        for viewer in (self.viewer, *(reader.viewer for reader in self.readers.values())):
+            viewer.set_look(self._theme.colours, _reading(self._settings))
 
     def show_keys(self) -> None:
         """Show every key, as they are now."""
@@ -381,6 +414,11 @@ class Window(QMainWindow):
     def show_about(self) -> None:
         """Show versions and places."""
         AboutDialog(self._corpus, self).show()
+
+    def read_beside(self) -> None:
+        """Read the article that is open in a further window, to have another beside it."""
+        if self._session.page is not None:
+            self._session.beside.open(self._session.page.article.id)
 
     def go_to_reading(self) -> None:
         """Go to the article, or to the questions where none is open."""
@@ -483,6 +521,8 @@ class Window(QMainWindow):
             QTimer.singleShot(0, self, lambda: self._memory.restore_panes(self.panes))
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        for reader in tuple(self.readers.values()):
+            reader.close()
         self._memory.keep_window(self, self.panes)
         self._memory.keep_place(self._corpus, self._session.here())
         self._memory.save()
