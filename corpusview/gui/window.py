@@ -38,7 +38,7 @@ from corpusview.gui.search.pane import SearchPane
 from corpusview.gui.session import Session
 from corpusview.gui.state.decoding import FileSample
 from corpusview.gui.theme import Theme
-from corpusview.gui.trail import Trail
+from corpusview.gui.trail import Layout, Trail
 from corpusview.gui.viewer.encoding import EncodingDialog
 from corpusview.gui.viewer.pane import Reading, ViewerPane
 from corpusview.page import Page, counted
@@ -55,6 +55,7 @@ _SIEVES = (
 
 # The panes' shares of a new window, in pixels.
 _SHARES = (400, 720, 280)
+_SHARES_WITH_TABLE = (680, 500, 220)
 _SIZE = (1400, 880)
 # Milliseconds that the status bar shows what was done.
 _TOLD_MS = 4000
@@ -92,6 +93,8 @@ class Window(QMainWindow):
         self.panes.setSizes(list(_SHARES))
         memory.restore_window(self)
         self._is_new = True
+        self._shares: dict[Layout, list[int]] = {}
+        self.search.table.restore(memory.columns())
 
     # --- arrangement
 
@@ -205,6 +208,7 @@ class Window(QMainWindow):
             sift.addAction(self._action(text, lambda asked=asked: self._sieve(asked)))
         self._names_shown = self._action("Show &names", self._show_names, "Ctrl+Shift+N", checkable=True)
         self._names_shown.setChecked(True)
+        self._as_table = self._action("Results as a &table", self._toggle_table, "Ctrl+T", checkable=True)
         self._menu(
             "&View",
             viewer.folds_action,
@@ -218,6 +222,7 @@ class Window(QMainWindow):
             viewer.usual_action,
             None,
             self._names_shown,
+            self._as_table,
             self._action("Only in &boilerplate", self._toggle_boilerplate, "Ctrl+Shift+B"),
             self._action("F&ull screen", self._toggle_full_screen, "F11"),
         )
@@ -262,6 +267,7 @@ class Window(QMainWindow):
         session.import_ended.connect(self.strip.show_course)
         session.leisure_told.connect(self._leisure.setText)
         session.ledger_arrived.connect(self._show_report)
+        session.laid_out.connect(self._lay_out)
         session.trail_changed.connect(self._enable_trail)
         session.noticed.connect(self.notice.tell)
         self.strip.stop_wanted.connect(session.stop_import)
@@ -435,12 +441,12 @@ class Window(QMainWindow):
             return
         stops: list[tuple[QWidget, Callable[[], None]]] = [
             (self.search.box, self.search.go_to_box),
-            (self.search.list, lambda: self.search.list.setFocus(Qt.FocusReason.ShortcutFocusReason)),
+            (self.search.results, lambda: self.search.results.setFocus(Qt.FocusReason.ShortcutFocusReason)),
             (self.reading, self.go_to_reading),
         ]
         if self.names.isVisible():
             stops.append((self.names, lambda: self.names.list.setFocus(Qt.FocusReason.ShortcutFocusReason)))
-        if not self.search.list.isVisible():
+        if not self.search.results.isVisible():
             del stops[1]
         focused = QApplication.focusWidget()
         here = next(
@@ -452,7 +458,7 @@ class Window(QMainWindow):
     def _try(self, sample: Sample) -> None:
         self._session.ask(sample.raw, in_boilerplate=sample.scope is Scope.BOILERPLATE)
         self._session.settle()
-        self.search.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.search.results.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _sieve(self, asked: str) -> None:
         """Ask for what is in a state, in place of any other state."""
@@ -479,6 +485,17 @@ class Window(QMainWindow):
     def _show_names(self) -> None:
         self.names.setVisible(self._names_shown.isChecked())
 
+    def _toggle_table(self) -> None:
+        is_table = self._session.place.layout is Layout.TABLE
+        self._session.lay_out(Layout.LIST if is_table else Layout.TABLE)
+
+    def _lay_out(self, layout: Layout) -> None:
+        """A table wants more room than a list: each keeps the share of the window that it had."""
+        before = Layout.LIST if layout is Layout.TABLE else Layout.TABLE
+        self._as_table.setChecked(layout is Layout.TABLE)
+        self._shares[before] = self.panes.sizes()
+        self.panes.setSizes(self._shares.get(layout) or list(_SHARES_WITH_TABLE))
+
     def _toggle_boilerplate(self) -> None:
         self._session.show_only_in_boilerplate(not self._session.place.in_boilerplate)
 
@@ -497,10 +514,10 @@ class Window(QMainWindow):
         """Esc: from the article or the names to the results, from there to the box."""
         if self.notice.isVisible():
             self.notice.hide()
-        elif self.search.list.hasFocus() or not self.search.list.isVisible():
+        elif self.search.results.hasFocus() or not self.search.results.isVisible():
             self.search.go_to_box()
         else:
-            self.search.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.search.results.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):
@@ -525,6 +542,7 @@ class Window(QMainWindow):
             reader.close()
         self._memory.keep_window(self, self.panes)
         self._memory.keep_place(self._corpus, self._session.here())
+        self._memory.keep_columns(self.search.table.arrangement())
         self._memory.save()
         event.accept()
         self.closed.emit()
