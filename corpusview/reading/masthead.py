@@ -1,44 +1,94 @@
 """The head of an article: title, date, byline, source and standfirst, each with where it was found and how.
 
-A date is taken from the page's own date line, else from a line near the headline that states day, month and year.
-Nothing is reckoned from today, and nothing is invented: an article may be undated.
+A date is taken from the page's own date line, else from a line about the headline that states day, month and year;
+where it was published goes before when it was changed. Nothing is reckoned from today, and nothing is invented: an
+article may be undated.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corpusview.article import Finding, Label, Masthead, Span
 from corpusview.reading import blocks as kinds
 from corpusview.reading.blocks import Lines
-from corpusview.reading.boilerplate.lexicon import heading_numbers
-from corpusview.reading.dates import LOOKS_DATED, stated_date
+from corpusview.reading.boilerplate.features import Known, Measured
+from corpusview.reading.boilerplate.lexicon import THEME_NAMES, headings
+from corpusview.reading.dates import StatedDate, settled, stated_dates
+from corpusview.reading.headline import Floats, choose_headline, text_start
 
 _DATE_LINE = re.compile(r"\s*date\s+(\d{4}-\d\d-\d\d)(?:[ \t]+(\S[^\n]*))?$", re.IGNORECASE)
+
+# --- bylines
 _BYLINE = re.compile(
-    r"(?:\W*)(?:(?:[^\W\d]+ ){0,2}by\b|von|par|por|di|door|av|af|skrevet av|"
-    r"autorzy?|autor(?:in|ka)?|auteur|autore|author|oprac\.|napisał\w*|szerző|írta|de către|oleh|penulis|yazar|haber|"
-    r"автор\w*|текст|автор статьи|συντάκτης|του|της|γράφει(?: [οη])?|بقلم|كتب|מאת|作者|文|记者|記者|text|tekst|"
-    r"reporter)"
+    r"(?:\W*)(?:(?:(?:story|words|text|analysis|opinion|report|review|article|blog|essay)\s+)?"
+    r"(?:(?:written|posted|published|reported|submitted|compiled|researched)\s+)?by\b|"
+    r"von|par|por|di|door|av|af|skrevet av|skriven av|tekst|text|"
+    r"autorzy?|autor(?:in|ka|es)?|auteurs?|autore|authors?|oprac\.|napisał\w*|szerző|"
+    r"írta|de către|oleh|penulis|yazar|haber|"
+    r"reporter|journalist|redakteur(?:in)?|redacteur|kirjoittaja|"
+    r"автор\w*|текст|συντάκτης|του|της|γράφει(?: [οη])?|بقلم|كتب|מאת|作者|文|记者|記者)"
     r"(?:\s*[:：|]\s*|\s+)(?=\S)",
     re.IGNORECASE,
+)
+_SIGN = re.compile(
+    r"^\W*(?:written by|by|author|authors|autor|autorin|autorzy|auteur|автор|作者|记者|記者)\W*$", re.IGNORECASE
 )
 # A word that starts a byline in one language starts a sentence in another: those ask for names behind them.
 _NAME = re.compile(
     r"^[\W\d_]*[A-Z\u00c0-\u00de\u0386-\u03ab\u0400-\u042f\u0600-\u06ff\u0590-\u05ff\u3040-\u9fff\uac00-\ud7af]"
 )
+_PART = r"[^\W\d_a-zа-яёα-ωάέήίόύώß][\w.'’-]*"
+_LINK = r"(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|el|al|bin|ten|ter|zu|af|av|y|e|O’|Mc)"
+_PERSON = rf"{_PART}(?:\s+(?:{_LINK}\s+){{0,2}}{_PART}){{1,3}}"
+_ONLY_NAME = re.compile(rf"^{_PERSON}(?:(?:,| and| und| et| y| e| en| och| og| i| и)\s+{_PERSON}){{0,2}}$")
+_PLACED_NAME = re.compile(rf"^{_PERSON},\s*[^\W\d_a-zа-яё][\w -]{{2,30}}$")
+_EAST = re.compile(
+    r"(?:本报|特派|見習|见习)?(?:记者|記者|作者|撰文)\s*[:：]?\s*([\u4e00-\u9fff]{2,4})(?=[\s／/╱、，,】)）]|$)"
+)
+_KOREAN = re.compile(r"(?<![가-힣])([가-힣]{2,4})\s*(?:기자|특파원)(?![가-힣])")
 _TIME_TAIL = re.compile(r"[\s,|·•–—-]*(?:\d{1,2}[:.]\d\d\s*(?:[ap]\.?m\.?)?.*)$", re.IGNORECASE)
 _STATUS = re.compile(
     r"[\s|,·•–—-]*\b(?:updated|published|posted|last updated|last modified|on|at|aktualisiert|veröffentlicht|publié|"
     r"mis à jour|le|el|il|am|dne|w dniu|publicado|actualizado|pubblicato|aggiornato|opublikowano|"
+    r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tue|wed|thu|fri|sat|sun|"
     r"опубликовано|обновлено)\b[\s:|,]*$",
     re.IGNORECASE,
 )
+_LONGEST_BYLINE = 22  # words
+_LONGEST_NAME = 90  # code points
+
+# --- dates
+_PUBLISHED = (
+    r"publish\w*|posted|issued|created|released|publicad[oa]|publiée?|pubblicat[oa]|veröffentlicht|erstellt|publisert|publicerad|"
+    r"publiceret|udgivet|offentliggjort|julkaistu|gepubliceerd|geplaatst|opublikowan\w*|dodano|publikováno|vydáno|zveřejněno|"
+    r"publikované|közzétéve|megjelent|publicat|objavljeno|objavlieno|опубликован\w*|дата|δημοσ\w+|ημερομηνία|yayın\w*|"
+    r"dipublikasikan|đăng|发布\w*|发表\w*|公開|掲載|配信|입력|등록|نشر\w*|פורסם"
+)
+_UPDATED = (
+    r"updated?|modified|revised|reviewed|edited|checked|amended|aktualisiert|geändert|überarbeitet|mise? à jour|maj|"
+    r"modifiée?|"
+    r"actualizad[oa]|actualización|modificad[oa]|atualizad[oa]|aggiornat[oa]|aggiornamento|modifica|bijgewerkt|gewijzigd|laatst|"
+    r"uppdaterad|ändrad|opdateret|oppdatert|päivitetty|muokattu|aktualizacja|aktualizováno|upraveno|frissítve|actualizat|"
+    r"ažurirano|"
+    r"обновлен\w*|изменен\w*|оновлен\w*|ενημ\w+|güncelle\w*|diperbarui|cập nhật|更新\w*|수정|업데이트|تحديث\w*|עודכן"
+)
+_SAID = re.compile(rf"(?P<published>\b(?:{_PUBLISHED}))|(?P<updated>(?:{_UPDATED})\b)", re.IGNORECASE)
+_BEFORE = 40  # code points before a date in which a word can say what day it is
+_ABOVE, _BELOW = 6, 25  # lines about the headline that can state when it was published
+_CLOSE = 9  # lines from the headline on that can do so wherever the text begins
+_PAST = 2  # lines of the text that can still do so
+_AFTER = 6  # lines behind the text that can
+_LEAST_LIKELY = -0.5  # a line whose signs sum up to less dates something else
+_TOO_WORDY = 25  # words; a longer line is text
+_COPYRIGHT_SIGN = re.compile(r"©|\(c\)|copyright", re.IGNORECASE)
+
+# --- sources
 _COPYRIGHT = re.compile(
     r"(?:©|\(c\)|copyright)[\s©,]*(?:\(c\)\s*)?(?:(?:19|20)\d\d(?:\s*[-–—/,]\s*(?:19|20)?\d\d)?[\s,.]*)?(?:by\s+)?"
     r"([^\W\d_][^|©\n]{1,60}?)(?:[.,|]|\s+(?:19|20)\d\d|\s+-\s|\ball rights|\brights reserved|\balle rechte|"
@@ -51,39 +101,41 @@ _OUTLET = re.compile(
     r"newsroom|team|online|radio|tv)\b|新华|社\b|\.(?:com|org|net|de|pl|ru|gr|fr|it|es|cn|uk|info)\b|[a-z]News\b",
     re.IGNORECASE,
 )
-_FLAT_MENU = re.compile(r"\S {2,4}\S[^\n]{0,60}?\S {2,4}\S")
-_TRAIL = re.compile(r"\S\s*[>»›]\s*\S[^>»›\n]*\s[>»›]\s*\S|^\W*you are here\b", re.IGNORECASE)
+_NO_OUTLET = re.compile(
+    r"^(?:all|the respective|by|rights|notice|policy|and|law|laws|information|protected|reserved|"
+    r"infringement|claims?|original)\b",
+    re.IGNORECASE,
+)
 _LEGAL_FORM = re.compile(
     r"[\s,]+(?:inc|ltd|llc|plc|gmbh|ag|se|s\.?a\.?|s\.?r\.?l\.?|s\.?p\.?a\.?|bv|b\.v\.|nv|ab|oy|as|kg|co\.?|limited|"
     r"publishing cooperative|cooperative|ооо|зао|оао)\.?$",
     re.IGNORECASE,
 )
-_PLACED_NAME = re.compile(
-    r"^[^\W\d_a-zа-яё][\w.'’-]+(?:\s+[^\W\d_a-zа-яё][\w.'’-]*){1,3},\s*[^\W\d_a-zа-яё][\w -]{2,30}$"
+_DATELINE = re.compile(
+    r"^[^\W\d_a-z][^()\n]{1,60}?[\s,]*\(\s*((?:Thomson )?Reuters|AFP|AP|(?:The )?Associated Press|dpa|Xinhua|TASS|EFE|"
+    r"ANSA|PAP|"
+    r"UPI|ANI|PTI|Bloomberg|CNN|RIA Novosti|Interfax|Anadolu|Kyodo|IANS)\s*\)"
+)
+_CREDIT = re.compile(
+    r"^\W*(?:source|quelle|fuente|fonte|źródło|zdroj|bron|källa|kilde|forrás|sursa|πηγή|источник|джерело|kaynak|sumber|"
+    r"来源|來源|文章来源|出典)\s*[:：]\s*([^|\n:：]{2,50}?)(?:\s*[|(]|\s+\d|\s*$)",
+    re.IGNORECASE,
 )
 _DOMAIN = re.compile(r"\b(?:www\.)((?:[a-z0-9-]+\.)+[a-z]{2,6})\b", re.IGNORECASE)
+_FOOT = 40  # lines at the end of the page in which the outlet may name itself
 
-_WIDEST_HEADLINE = 45  # words; no more of a line are compared with the text
-_ABOVE = 40  # lines above the body in which the headline is looked for
-_TELLING = 60  # lines of text whose words a headline may share
-_TELLING_WORD = 4  # letters; shorter words tell nothing
-_OFTEN = 0.75  # of the pages that know the best known line; a line as frequent belongs to the site
-_SITE_WIDE = 4  # other pages that hold a line of the site's own
-_MOST_LETTERS = 180
-_NAME_LETTERS = 16  # a short line that many pages hold is the outlet's name
-_FEWEST_LETTERS = 4  # a line with fewer is a date or a sign
-_NEVER = 30.0
+# --- titles
+_LIST_SIGN = re.compile(r"^(?:[*•▪●■◦‣»›>–—-]+|\d{1,2}\.)\s+")
+_SITE_SUFFIX = re.compile(r"\s+[|–—-]\s+([^|]{2,40})$")
 _LEAST_SURE = 0.2  # a headline less likely than this is none
-# What speaks for a line being the headline, in the order of `headline_rows`: fitted by `training.headline`.
-HEADLINE_WEIGHTS = np.array(
-    [2.08, 3.47, 0.85, -0.19, -2.38, -1.15, -0.22, 1.37, -1.05, -0.62, -1.68, 0.57, -0.81, -1.22]
-    + [1.44, 1.18, -0.5, -0.9, 0.37, -0.34, -0.88, -1.72, -1.12, 1.07, 1.17]
-)
-_TOP = 3  # lines at the top of the page that may carry its time stamp
+_SHORTEST_TWIN = 10  # code points; a shorter line is not taken for the headline's better half
+_NEAR = 40  # lines within which a repeated headline belongs to the masthead
+
 _BESIDE = 12  # lines between headline and body that can belong to the masthead
-_LONGEST_BYLINE = 22  # words
 _LONGEST = 400  # code points; longer lines are never part of a date or byline
-_SURE_BODY = 0.5
+_PHOTO = THEME_NAMES.index("photo")
+# Words of these themes stand on buttons and in menus, not in names.
+_NO_NAME = [THEME_NAMES.index(name) for name in THEME_NAMES if name not in ("byline", "month", "web")]
 
 
 @dataclass(slots=True)
@@ -95,53 +147,62 @@ class Head:
     how: dict[int, str] = field(default_factory=dict)
     title_line: int | None = None
 
+    def play(self, line: int, role: Label, how: str) -> None:
+        """Give a line its role, unless it has one."""
+        if line not in self.roles:
+            self.roles[line], self.how[line] = role, how
 
-def find_masthead(lines: Lines, chances: NDArray[np.float32], met: NDArray[np.float32], language: str | None) -> Head:
+    def find(self, name: str, value: str | date, start: int, end: int, how: str) -> None:
+        """Fill a field of the masthead, unless it is filled."""
+        if getattr(self.masthead, name) is None:
+            findings = (*self.masthead.findings, Finding(name, Span(start, end), how))
+            self.masthead = replace(self.masthead, **{name: value, "findings": findings})
+
+
+def find_masthead(measured: Measured, known: Known, chances: Floats, language: str | None) -> Head:
     """Read the head of a page, given each line's chance of being body and in how many other pages it was met."""
-    if not len(lines):
-        return Head(Masthead())
+    lines = measured.lines
     head = Head(Masthead())
-    found: list[Finding] = []
-    values: dict[str, str | date | None] = {}
-
-    stated = _DATE_LINE.match(lines.text, lines.starts[0], min(lines.ends[0], lines.starts[0] + 2 * _LONGEST))
-    headline = ""
-    if stated:
-        try:
-            values["published"] = date.fromisoformat(stated[1])
-        except ValueError:
-            pass
-        else:
-            found.append(Finding("published", Span(*stated.span(1)), "date line"))
-            head.roles[0], head.how[0] = Label.DATE_LINE, "states the date and the headline"
-            headline = (stated[2] or "").strip()
-    body = body_start(lines, chances, 1 if head.roles else 0)
-    title = _headline_like(lines, headline, body) if headline else _best_headline(lines, chances, met, body)
-    if title is not None:
-        start, end = _trimmed(lines, title)
-        values["title"] = lines.text[start:end]
-        how = "the line that repeats the date line's headline" if headline else "the line that best heads the text"
-        found.append(Finding("title", Span(start, end), how))
-        head.roles[title], head.how[title], head.title_line = Label.HEADLINE, how, title
-    elif headline:
-        values["title"] = headline
-        start = stated.start(2) if stated else 0
-        found.append(Finding("title", Span(start, start + len(headline)), "date line"))
+    if not len(lines):
+        return head
+    headline = _read_date_line(lines, head)
+    first = 1 if head.roles else 0
+    start = text_start(measured, chances, first)
+    title = _headline_like(lines, headline, start) if headline else None
+    if headline and title is None:
+        where = lines.text.index(headline, lines.starts[0])
+        head.find("title", headline, where, where + len(headline), "date line")
         head.title_line = 0
+    elif title is None:
+        title = _best_headline(measured, known, chances, start, first)
     if title is not None:
-        _mark_repeats(lines, head, title, max(body, title + 1))
-    first = (head.title_line if head.title_line is not None else -1) + 1
-    _read_between(lines, chances, head, first, body, values, found, language)
-    _find_source(lines, values, found)
-    head.masthead = Masthead(
-        title=values.get("title"),  # type: ignore[arg-type]
-        published=values.get("published"),  # type: ignore[arg-type]
-        byline=values.get("byline"),  # type: ignore[arg-type]
-        source=values.get("source"),  # type: ignore[arg-type]
-        standfirst=values.get("standfirst"),  # type: ignore[arg-type]
-        findings=tuple(found),
-    )
+        how = "the line that repeats the date line's headline" if headline else "the line that best heads the text"
+        at, end = _trimmed(lines, title)
+        sign = _LIST_SIGN.match(lines.text[at:end])
+        at += sign.end() if sign else 0
+        head.find("title", lines.text[at:end], at, end, how)
+        head.play(title, Label.HEADLINE, how)
+        head.title_line = title
+        _mark_repeats(lines, head, title, max(start, title + 1))
+    dates = _read_date(measured, chances, head, start, language)
+    _read_between(measured, chances, head, start, dates)
+    _find_source(lines, head, start)
+    _cut_site_name(head)
     return head
+
+
+def _read_date_line(lines: Lines, head: Head) -> str:
+    """The date of a first line ` date YYYY-MM-DD Headline`; returns the headline, empty where there is no such line."""
+    stated = _DATE_LINE.match(lines.text, lines.starts[0], min(lines.ends[0], lines.starts[0] + 2 * _LONGEST))
+    if not stated:
+        return ""
+    try:
+        day = date.fromisoformat(stated[1])
+    except ValueError:
+        return ""
+    head.find("published", day, *stated.span(1), "date line")
+    head.play(0, Label.DATE_LINE, "states the date and the headline")
+    return (stated[2] or "").strip()
 
 
 def _trimmed(lines: Lines, index: int) -> tuple[int, int]:
@@ -150,194 +211,187 @@ def _trimmed(lines: Lines, index: int) -> tuple[int, int]:
     return start + len(raw) - len(raw.lstrip()), end - (len(raw) - len(raw.rstrip()))
 
 
-def _words(lines: Lines, index: int) -> int:
-    low, high = np.searchsorted(lines.word_lines, (index, index + 1))
-    wide = int(lines.counts[index, kinds.IDEOGRAPH])
-    return int(high - low) - wide + (wide + 1) // 2
-
-
-def body_start(lines: Lines, chances: NDArray[np.float32], first: int) -> int:
-    """The first line of running body text; the number of lines where there is none."""
-    sure = np.flatnonzero(chances[first:] >= _SURE_BODY) + first
-    for each in sure[:40].tolist():
-        if _words(lines, each) >= 12 and (lines.sentence_ends[each] > 0 or lines.last[each] == kinds.STOP):
-            return each
-    return int(sure[0]) if len(sure) else len(lines)
-
-
-def _headline_like(lines: Lines, headline: str, body: int) -> int | None:
-    """The line that says what the date line says, the last of them above the body."""
+def _headline_like(lines: Lines, headline: str, start: int) -> int | None:
+    """The line that says what the date line says, the first of them."""
     wanted = "".join(headline.casefold().split())
-    for each in range(1, min(len(lines), max(body + 2, 6), 400)):
-        start, end = int(lines.starts[each]), int(lines.ends[each])
-        if end - start > 2 * _LONGEST:
+    for each in range(1, min(len(lines), max(start + 2, 6), 400)):
+        at, end = int(lines.starts[each]), int(lines.ends[each])
+        if end - at > 2 * _LONGEST:
             continue
-        here = "".join(lines.text[start:end].casefold().split())
+        here = "".join(lines.text[at:end].casefold().split())
         shorter, longer = sorted((here, wanted), key=len)
         if here == wanted or (len(shorter) >= 20 and longer.startswith(shorter)):
             return each
     return None
 
 
-def _best_headline(lines: Lines, chances: NDArray[np.float32], met: NDArray[np.float32], body: int) -> int | None:
-    """The line above the body that best fits a headline, or None where no line does."""
-    first, rows = headline_rows(lines, chances, met, body)
-    if not len(rows):
+def _best_headline(measured: Measured, known: Known, chances: Floats, start: int, first: int) -> int | None:
+    """The line that best heads the text, or None where no line does."""
+    best, sure = choose_headline(measured, known, chances, start, first)
+    if best < 0 or sure < _LEAST_SURE:
         return None
-    fit = rows @ HEADLINE_WEIGHTS
-    stop = first + len(rows)
-    letters = lines.counts[first:stop, kinds.LOWER : kinds.IDEOGRAPH + 1].sum(1)
-    usual = float(np.quantile(met[met > 0], 0.75)) if met.any() else 0.0
-    told = met[first:stop]
-    barred = (letters < _FEWEST_LETTERS) | (letters > _MOST_LETTERS)
-    barred |= (told >= _SITE_WIDE) & ((told >= usual) | (letters < _NAME_LETTERS))
-    for k in np.flatnonzero(~barred & (fit > fit.max() - _NEVER)).tolist():
-        barred[k] = _FLAT_MENU.search(lines.text, lines.starts[first + k], lines.ends[first + k]) is not None
-    fit = np.where(barred, fit - _NEVER, fit)
-    best = int(fit.argmax())
-    odds = float(np.exp(fit - fit[best]).sum())
-    return first + best if 1 / odds >= _LEAST_SURE else None
+    lines = measured.lines
+    text = lines.line(best)
+    # A trail ("Home » News » Headline") or a page title ("Headline | Outlet") gives way to the headline itself.
+    for each in range(best + 1, min(best + 4, start, len(lines))):
+        other = lines.line(each)
+        if _SHORTEST_TWIN <= len(other) < len(text) and (text.endswith(other) or text.startswith(other)):
+            return each
+    return best
 
 
-def headline_rows(
-    lines: Lines, chances: NDArray[np.float32], met: NDArray[np.float32], body: int
-) -> tuple[int, NDArray[np.float64]]:
-    """The first line that may be the headline, and for each line from there on what speaks for it."""
+def _mark_repeats(lines: Lines, head: Head, title: int, past: int) -> None:
+    for each in np.flatnonzero(lines.hashes[: min(past, len(lines))] == lines.hashes[title]).tolist():
+        if abs(each - title) <= _NEAR:
+            head.play(each, Label.HEADLINE_AGAIN, "repeats the headline")
+
+
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    """A date on a line of the page, what speaks for it being the article's, and whether it is that of a change."""
+
+    line: int
+    when: StatedDate
+    sum: float
+    updated: bool
+
+
+def _read_date(
+    measured: Measured, chances: Floats, head: Head, start: int, language: str | None
+) -> dict[int, StatedDate]:
+    """The day on which the article was published, from the lines about its headline and behind its text.
+
+    Returns the first date of each line that seems to date the article, be it this day or that of a change.
+    """
+    lines, title = measured.lines, head.title_line
     n = len(lines)
-    first = max(0, min(body, n - 1) - _ABOVE)
-    stop = min(n, body + 2)
-    low, high = np.searchsorted(lines.word_lines, (body, min(body + _TELLING, n)))
-    telling = set(lines.word_hashes[low:high][lines.word_lengths[low:high] >= _TELLING_WORD].tolist())
-    if lines.counts[first:stop, kinds.IDEOGRAPH].any():
-        telling |= set(lines.word_hashes[low:high][lines.word_classes[low:high] == kinds.IDEOGRAPH].tolist())
-    rows = np.zeros((stop - first, len(HEADLINE_WEIGHTS)))
-    firsts = np.searchsorted(lines.word_lines, np.arange(first, stop + 1)).tolist()
-    hashes = lines.word_hashes[firsts[0] : firsts[-1]].tolist()
-    named = heading_numbers(lines.hashes[first:stop]) >= 0
-    often = max(_OFTEN * float(met.max()), 1.0)
-    dated: list[bool] = []
-    for k, each in enumerate(range(first, stop)):
-        start, end = _trimmed(lines, each)
-        long = end - start > _LONGEST
-        text = lines.text[start : min(end, start + _LONGEST)]
-        words = _words(lines, each)
-        own = hashes[firsts[k] - firsts[0] : firsts[k + 1] - firsts[0]]
-        shared = sum(word in telling for word in own[:_WIDEST_HEADLINE]) / max(len(own), 1)
-        by = _BYLINE.match(text) is not None and words <= _LONGEST_BYLINE
-        date_like = words <= _LONGEST_BYLINE and bool(LOOKS_DATED.search(text))
-        dated.append(by or date_like)
-        ends = lines.last[each] == kinds.STOP
-        rows[k] = (
-            shared,
-            each == 0,
-            np.log1p(each),
-            np.log1p(max(body - each, 0)),
-            each >= body,
-            words <= 2,
-            3 <= words <= 4,
-            words >= 5,
-            words > 16,
-            words > 25 or long,
-            ends and not text.endswith(("?", "!", "…")),
-            text.endswith(("?", "!")),
-            lines.first[each] == kinds.SEPARATOR or lines.indents[each] > 1,
-            lines.first[each] == kinds.LOWER,
-            bool(lines.blanks[each]) or each == 0,
-            bool(lines.blanks[each + 1]),
-            # Related lists elsewhere quote a headline; only what stands on most pages is furniture.
-            min(float(np.log1p(met[each])), 3.0) if met[each] >= often else 0.0,
-            by,
-            date_like,
-            float(chances[each]),
-            named[k],
-            3.0 if _TRAIL.search(text) else float(lines.counts[each, kinds.SEPARATOR] > 0),
-            min(float(lines.counts[each, kinds.DIGIT]) / max(words, 1), 2.0),
-            0.0,
-            0.0,
+    anchor = title if title is not None else max(start - 1, 0)
+    text = np.flatnonzero(chances >= 0.5)
+    end = int(text[-1]) + 1 if len(text) else n
+    zone = [*range(max(0, anchor - _ABOVE), min(n, max(anchor + _CLOSE, min(start + _PAST, anchor + _BELOW))))]
+    zone += range(max(end - 1, zone[-1] + 1), min(n, end + _AFTER))
+    asked = np.array(zone)
+    many = (lines.counts[asked, kinds.DIGIT] >= 4) & (measured.weights[asked] <= _TOO_WORDY)
+    found: list[_Dated] = []
+    for each in asked[many].tolist():
+        found += _dated(measured, chances, each, anchor, end, language)
+    taken = head.masthead.published is not None
+    if found and not taken:
+        best = max(found, key=lambda each: each.sum)
+        if best.sum >= _LEAST_LIKELY:
+            at = int(lines.starts[best.line])
+            when = settled(best.when, lines.text, at) if best.when.is_unsure else best.when
+            where = "behind the text" if best.line >= end else "by" if best.line >= anchor else "above"
+            how = f"date {where}" if where == "behind the text" else f"date {where} the headline"
+            head.find(
+                "published", when.day, at + when.start, at + when.end, how + (", of a change" if best.updated else "")
+            )
+            if best.line < anchor or best.line >= start:
+                head.play(best.line, Label.DATE_LINE, "states when it was published")
+    return {each.line: each.when for each in reversed(found) if each.sum >= _LEAST_LIKELY}
+
+
+def _dated(
+    measured: Measured, chances: Floats, line: int, anchor: int, end: int, language: str | None
+) -> Iterator[_Dated]:
+    """The dates of one line, each with the sum of its signs."""
+    lines = measured.lines
+    text = lines.text[lines.starts[line] : lines.ends[line]]
+    if len(text) > _LONGEST:
+        return
+    dates = stated_dates(text, language)
+    if not dates:
+        return
+    signs = 0.0
+    others = measured.weights[line] - 3 * len(dates)
+    signs += 1.0 if others <= 4 else 0.3 if others <= 9 else -0.8
+    timed = bool(lines.clock_times[line])
+    signs += 0.4 if timed else 0.0
+    signs += 0.5 - 0.12 * (line - anchor) if line >= anchor else -0.35 * (anchor - line)
+    if line >= end:
+        signs -= 2.2 if line > anchor + _BELOW else 1.2
+    if chances[line] >= 0.5 and lines.last[line] == kinds.STOP and others > 4:
+        signs -= 3.0
+    if (measured.by_theme[line, _PHOTO] and not timed) or _COPYRIGHT_SIGN.search(text):
+        signs -= 2.0
+    before = lines.line(line - 1)[-_BEFORE:] if line and measured.weights[line - 1] <= 4 else ""
+    for when in dates:
+        said = _last_said(text[max(0, when.start - _BEFORE) : when.start])
+        if said is None and when is dates[0]:
+            said = _last_said(before)
+        yield _Dated(
+            line,
+            when,
+            signs + {"published": 2.0, "updated": -1.0 if timed else -2.5, None: 0.0}[said],
+            said == "updated",
         )
-    for k in range(len(rows)):
-        rows[k, -2] = k + 1 < len(rows) and dated[k + 1]
-        rows[k, -1] = any(dated[k + 2 : k + 5])
-    return first, rows
 
 
-def _mark_repeats(lines: Lines, head: Head, title: int, body: int) -> None:
-    same = np.flatnonzero(lines.hashes[: min(body, len(lines))] == lines.hashes[title])
-    for each in same.tolist():
-        if each != title and abs(each - title) <= _ABOVE and each not in head.roles:
-            head.roles[each], head.how[each] = Label.HEADLINE_AGAIN, "repeats the headline"
+def _last_said(text: str) -> str | None:
+    """Whether the last word that says so calls the day that of publication or of a change."""
+    said = None
+    for match in _SAID.finditer(text):
+        said = match.lastgroup
+    return said
 
 
-def _read_between(
-    lines: Lines,
-    chances: NDArray[np.float32],
-    head: Head,
-    first: int,
-    body: int,
-    values: dict[str, str | date | None],
-    found: list[Finding],
-    language: str | None,
-) -> None:
-    """Byline, date and standfirst between the headline and the text (or just above the headline, for dates)."""
-    last = min(max(body, first + 3), first + _BESIDE, len(lines))
+def _read_between(measured: Measured, chances: Floats, head: Head, start: int, dates: dict[int, StatedDate]) -> None:
+    """Byline and standfirst between the headline and the text."""
+    lines = measured.lines
+    first = (head.title_line if head.title_line is not None else -1) + 1
+    last = min(max(start + 1, first + 3), first + _BESIDE, len(lines))
+    weights = measured.weights[first:last].tolist()
     standing: list[int] = []
     for each in range(first, last):
-        if each in head.roles:
-            continue
-        start, end = _trimmed(lines, each)
-        text = lines.text[start:end]
-        words = _words(lines, each)
-        if len(text) > _LONGEST:
+        at, end = _trimmed(lines, each)
+        if end - at > _LONGEST:
             break
-        when = stated_date(text, language) if words <= _LONGEST_BYLINE and lines.counts[each, kinds.DIGIT] else None
-        by = _BYLINE.match(text)
-        named = by is not None and words <= _LONGEST_BYLINE and _is_byline(text, by, lines.last[each], when is not None)
-        if not named and "byline" not in values and each <= first + 3 and _PLACED_NAME.match(text):
-            values["byline"] = text
-            found.append(Finding("byline", Span(start, end), "a name and a place under the headline"))
-            head.roles[each], head.how[each] = Label.BYLINE, "names the author"
-        if named and by is not None and "byline" not in values:
-            name, place = _name_in(text, by.end(), when.start if when else None)
-            if name:
-                values["byline"] = name
-                found.append(
-                    Finding("byline", Span(start + place, start + place + len(name)), "byline under the headline")
-                )
-                head.roles[each], head.how[each] = Label.BYLINE, "names the author"
-        if when is not None and words <= _LONGEST_BYLINE and lines.last[each] != kinds.STOP:
-            if "published" not in values:
-                values["published"] = when.day
-                found.append(Finding("published", Span(start + when.start, start + when.end), "date by the headline"))
-            if each not in head.roles:
-                head.roles[each], head.how[each] = Label.DATE_LINE, "states when it was published"
+        words = weights[each - first]
+        text = lines.text[at:end]
+        if words <= _LONGEST_BYLINE and head.masthead.byline is None:
+            _read_byline(measured, head, each, first, text, at, dates)
+        if each in dates:
+            head.play(each, Label.DATE_LINE, "states when it was published")
         if each in head.roles:
-            if standing and "standfirst" not in values and each - standing[-1] == 1 and head.title_line is not None:
-                _take_standfirst(lines, head, standing[-1], values, found)
+            if standing and each - standing[-1] == 1 and head.title_line is not None:
+                low, high = _trimmed(lines, standing[-1])
+                head.find("standfirst", lines.text[low:high], low, high, "the line between headline and byline")
+                head.play(standing[-1], Label.STANDFIRST, "stands between headline and byline")
             continue
         if 6 <= words <= 60 and chances[each] > 0.1 and each == first + len(standing):
             standing.append(each)
-    if "published" not in values and head.title_line:
-        for each in sorted({*range(min(_TOP, head.title_line)), *range(max(0, head.title_line - 3), head.title_line)}):
-            start, end = _trimmed(lines, each)
-            if end - start > _LONGEST or each in head.roles or not lines.counts[each, kinds.DIGIT]:
-                continue
-            when = stated_date(lines.text[start:end], language)
-            if when is not None and _words(lines, each) <= 12:
-                values["published"] = when.day
-                found.append(
-                    Finding("published", Span(start + when.start, start + when.end), "date above the headline")
-                )
-                head.roles[each], head.how[each] = Label.DATE_LINE, "states when it was published"
-                break
 
 
-def _take_standfirst(
-    lines: Lines, head: Head, index: int, values: dict[str, str | date | None], found: list[Finding]
+def _read_byline(
+    measured: Measured, head: Head, line: int, first: int, text: str, at: int, dates: dict[int, StatedDate]
 ) -> None:
-    start, end = _trimmed(lines, index)
-    values["standfirst"] = lines.text[start:end]
-    found.append(Finding("standfirst", Span(start, end), "the line between headline and byline"))
-    head.roles[index], head.how[index] = Label.STANDFIRST, "stands between headline and byline"
+    """Take the author's name from a line under the headline, if it is one that names the author."""
+    lines = measured.lines
+    stop = dates[line].start - (at - int(lines.starts[line])) if line in dates else None
+    by = _BYLINE.match(text)
+    if by is not None and _is_byline(text, by, int(lines.last[line]), stop is not None):
+        name, place = _name_in(text, by.end(), stop)
+        if name:
+            head.find("byline", name, at + place, at + place + len(name), "byline under the headline")
+            head.play(line, Label.BYLINE, "names the author")
+        return
+    eastern = (_EAST.search(text) or _KOREAN.search(text)) if not text.isascii() else None
+    if eastern is not None and len(text) <= 40:
+        head.find("byline", eastern[1], at + eastern.start(1), at + eastern.end(1), "byline under the headline")
+        head.play(line, Label.BYLINE, "names the author")
+        return
+    if line <= first + 3 and _PLACED_NAME.match(text) and not measured.by_theme[line, _NO_NAME].any():
+        head.find("byline", text, at, at + len(text), "a name and a place under the headline")
+        head.play(line, Label.BYLINE, "names the author")
+        return
+    signed = line > 0 and bool(_SIGN.match(lines.line(line - 1)))
+    beside = line - 1 in dates or line + 1 in dates
+    if (signed or beside) and _ONLY_NAME.match(text) and not measured.by_theme[line, _NO_NAME].any():
+        if _OUTLET.search(text) or int(lines.hashes[line]) in headings():
+            return
+        how = "a name below the word for author" if signed else "a name beside the date"
+        head.find("byline", text, at, at + len(text), how)
+        head.play(line, Label.BYLINE, "names the author")
 
 
 def _is_byline(text: str, by: re.Match[str], last: int, dated: bool) -> bool:
@@ -359,39 +413,63 @@ def _name_in(text: str, start: int, stop: int | None) -> tuple[str, int]:
         rest = shorter
     name = rest.strip()
     place = start + len(rest) - len(rest.lstrip())
-    if not name or len(name) > 120 or not any(each.isalpha() for each in name):
+    if not name or len(name) > _LONGEST_NAME or not any(each.isalpha() for each in name):
         return "", start
     return name, place
 
 
-def _find_source(lines: Lines, values: dict[str, str | date | None], found: list[Finding]) -> None:
-    """The outlet: the copyright line's, else one that the byline names, else a web address at the page's end."""
-    for each in range(len(lines) - 1, max(-1, len(lines) - 40), -1):
-        start, end = _trimmed(lines, each)
-        if end - start > _LONGEST:
+def _find_source(lines: Lines, head: Head, start: int) -> None:
+    """The outlet: an agency that the text or a credit names, else the copyright line's, else one that the byline names,
+    else a web address at the page's end."""
+    text = lines.text
+    foot = max(0, len(lines) - _FOOT)
+    where = int(lines.starts[foot])
+    for sign in _COPYRIGHT_SIGN.finditer(text, where):
+        line = int(np.searchsorted(lines.starts, sign.start(), "right")) - 1
+        at, end = _trimmed(lines, line)
+        said = _COPYRIGHT.search(text, at, end) if end - at <= _LONGEST else None
+        if said is None:
             continue
-        text = lines.text[start:end]
-        # A cheap look first: few lines have a sign of copyright at all.
-        said = _COPYRIGHT.search(text) if "©" in text or "(c)" in text or "opyright" in text else None
-        if said:
-            name = _LEGAL_FORM.sub("", said[1].strip(" .,-–—"))
-            if 2 <= len(name) <= 60 and len(name.split()) <= 7:
-                place = text.index(name, said.start(1))
-                values["source"] = name
-                found.append(Finding("source", Span(start + place, start + place + len(name)), "copyright line"))
-                return
-    byline = values.get("byline")
-    if isinstance(byline, str):
-        where = next(each.span for each in found if each.field == "byline")
+        name = _LEGAL_FORM.sub("", said[1].strip(" .,-–—"))
+        if 2 <= len(name) <= 60 and len(name.split()) <= 7 and not _NO_OUTLET.match(name):
+            place = text.index(name, said.start(1))
+            head.find("source", name, place, place + len(name), "copyright line")
+            return
+    byline, span = head.masthead.byline, head.masthead.span_of("byline")
+    if byline is not None and span is not None:
         for part in byline.split(","):
             name = part.strip()
-            if where is not None and _OUTLET.search(name):
-                start = where.start + byline.index(name)
-                values["source"] = name
-                found.append(Finding("source", Span(start, start + len(name)), "the byline names an outlet"))
+            if name and _OUTLET.search(name):
+                at = span.start + byline.index(name)
+                head.find("source", name, at, at + len(name), "the byline names an outlet")
                 return
-    tail = int(lines.starts[max(0, len(lines) - 40)])
-    address = _DOMAIN.search(lines.text, tail)
+    first = (head.title_line if head.title_line is not None else -1) + 1
+    for line in range(first, min(first + _BESIDE, start + 1, len(lines))):
+        at, end = _trimmed(lines, line)
+        if end - at > 4 * _LONGEST:
+            continue
+        said = _CREDIT.match(text[at : min(end, at + _LONGEST)]) or (
+            _DATELINE.match(text[at : at + 120]) if line >= start - 1 else None
+        )
+        if said is not None:
+            name = said[1].strip()
+            head.find("source", name, at + said.start(1), at + said.start(1) + len(name), "the credit by the text")
+            return
+    address = _DOMAIN.search(text, where)
     if address:
-        values["source"] = address[1].lower()
-        found.append(Finding("source", Span(*address.span(1)), "web address at the end of the page"))
+        head.find("source", address[1].lower(), *address.span(1), "web address at the end of the page")
+
+
+def _cut_site_name(head: Head) -> None:
+    """Take the outlet's name off the end of a headline ("Headline | Outlet")."""
+    title, source, span = head.masthead.title, head.masthead.source, head.masthead.span_of("title")
+    suffix = _SITE_SUFFIX.search(title) if title and source else None
+    if title is None or source is None or suffix is None or span is None:
+        return
+    if suffix[1].casefold() in source.casefold() or source.casefold() in suffix[1].casefold():
+        short = title[: suffix.start()]
+        findings = tuple(
+            Finding("title", Span(span.start, span.start + len(short)), each.how) if each.field == "title" else each
+            for each in head.masthead.findings
+        )
+        head.masthead = replace(head.masthead, title=short, findings=findings)

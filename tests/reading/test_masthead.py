@@ -8,7 +8,7 @@ import pytest
 
 from corpusview.article import BlockKind, Label, Masthead
 from corpusview.reading.boilerplate import Labelled, label_blocks
-from corpusview.reading.dates import month_of, stated_date
+from corpusview.reading.dates import month_of, stated_date, stated_dates
 from corpusview.reading.evidence import Evidence
 
 _BODY = """
@@ -95,11 +95,47 @@ def test_a_date_is_never_reckoned_or_guessed(line: str) -> None:
         ("05/06/2014", "en"),
         ("06-05-2014", "nl"),
         ("6 toukokuuta 2014", "fi"),
+        ("6 май 2014", "bg"),
+        ("6 maja 2014", "hr"),
+        ("Thứ ba, 6 tháng 5, 2014", "vi"),
+        ("٦ مايو ٢٠١٤", "ar"),
+        ("2014. 5. 6.", "ko"),
+        ("Ruth AdairMay 6, 2014 GMT", "en"),
+        ("HealthMAY 6, 2014Updated: JUNE 8, 2014", "en"),
+        ("May 6, 201420 Mins Read", "en"),
+        ("PTI | 03:01 PM,May 6,2014", "en"),
+        ("On 5/6/14 at 4:00 PM EST", "en"),
+        ("Πηγή: 06/05/14-11:03", "el"),
     ],
 )
 def test_dates_are_read_in_many_languages(line: str, language: str | None) -> None:
     found = stated_date(line, language)
     assert found is not None and found.day == date(2014, 5, 6)
+
+
+def test_all_dates_of_a_line_are_read_in_order() -> None:
+    found = stated_dates("Published 6 May 2014, updated 2014-06-08", "en")
+    assert [each.day for each in found] == [date(2014, 5, 6), date(2014, 6, 8)]
+
+
+@pytest.mark.parametrize(
+    ("beside", "day"),
+    [
+        ("", date(2014, 3, 6)),
+        ("See also: 25/02/2014", date(2014, 6, 3)),
+        ("See also: 02/25/2014", date(2014, 3, 6)),
+        ("* 12 January 2013\n* 3 February 2013", date(2014, 6, 3)),
+    ],
+)
+def test_bare_digits_are_read_in_the_order_of_the_page(beside: str, day: date) -> None:
+    text = f"Ferry company orders two ships\n03/06/2014\n{_BODY}\n{beside}\n"
+    assert label_blocks(text, Evidence()).masthead.published == day
+
+
+def test_a_month_of_a_rarer_language_is_asked_of_dateparser() -> None:
+    found = stated_date("6 Mei 2014", "sw")
+    assert found is not None and found.day == date(2014, 5, 6)
+    assert stated_date("6 Bogus 2014", "sw") is None
 
 
 @pytest.mark.parametrize("line", ["31 February 2014", "99.99.2014", "45/45/2014", "Room 2014 of 20", "call 2014-99-99"])
@@ -120,6 +156,95 @@ def test_a_date_by_the_headline_is_found_with_its_place() -> None:
     assert read.masthead.published == date(2014, 5, 6)
     span = read.masthead.span_of("published")
     assert span is not None and span.of(text) == "May 6, 2014"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Updated June 8, 2015\nPublished May 6, 2014",
+        "Published: May 6, 2014 | Last updated: June 8, 2015",
+        "Posted on\nMay 6, 2014\nLast updated\nJune 8, 2015",
+    ],
+)
+def test_the_day_of_publication_goes_before_that_of_a_change(lines: str) -> None:
+    assert _head(f"Ferry company orders two ships\n{lines}\n").published == date(2014, 5, 6)
+
+
+def test_a_change_dates_an_article_only_where_it_is_told_to_the_minute() -> None:
+    assert _head("Ferry company orders two ships\nLast updated: June 8, 2015\n").published is None
+    head = _head("Ferry company orders two ships\nUpdated June 8, 2015, 1:24 PM EST\n")
+    assert head.published == date(2015, 6, 8)
+    assert "change" in head.how("published")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The old ferry leaves the harbour of Nordby on Friday, Aug. 30, 2013. (Photo: Ruth Adair)",
+        "© 2013 Northern Courier, founded May 6, 1914. All rights reserved.",
+    ],
+)
+def test_captions_and_copyright_lines_date_nothing(line: str) -> None:
+    assert _head(f"Ferry company orders two ships\n{line}\n").published is None
+
+
+_MENU = "Thursday, 24 November 2016, 12:57\n\n* Home\n* News\n* Sport\n* Business\n* Weather\n\n"
+
+
+def test_the_day_of_the_visit_above_the_menus_is_not_the_article_s() -> None:
+    assert _head(f"{_MENU}Ferry company orders two ships\n").published is None
+
+
+def test_a_date_behind_the_text_is_taken_where_it_says_what_it_is() -> None:
+    text = f"Ferry company orders two ships\n{_BODY}\nPublished May 6, 2014\n\nRelated\nHarbour closed\n"
+    assert label_blocks(text, Evidence()).masthead.published == date(2014, 5, 6)
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "",
+        _MENU,
+        _MENU + "Ferries\n",
+        _MENU + "The Northern Courier\n\nFerries\n\n",
+        _MENU + "Latest\n\nHarbour closed after storm leaves three boats adrift\n\nMayor resigns over bridge\n\n",
+        _MENU + "Home » Business » Ferry company orders two ships\n\n",
+        _MENU + "Ferry company orders two ships | Northern Courier\n\n",
+    ],
+)
+def test_the_headline_is_found_below_menus_kickers_and_teasers(above: str) -> None:
+    text = f"{above}Ferry company orders two ships\n\nBy Ruth Adair\nMay 6, 2014\n"
+    assert _head(text).title == "Ferry company orders two ships"
+
+
+def test_a_headline_that_is_an_entry_of_a_list_loses_its_sign() -> None:
+    assert _head(f"{_MENU}* Ferry company orders two ships\nMay 6, 2014\n").title == "Ferry company orders two ships"
+
+
+@pytest.mark.parametrize(
+    ("lines", "name"),
+    [
+        ("Written by\nRuth Adair", "Ruth Adair"),
+        ("Ruth Adair\nMay 6, 2014", "Ruth Adair"),
+        ("May 6, 2014\nRuth Adair and Jürgen Reiter", "Ruth Adair and Jürgen Reiter"),
+        ("【海岸日報╱記者王小明／北港報導】", "王小明"),
+        ("박준석 기자", "박준석"),
+    ],
+)
+def test_names_without_a_by_are_read_where_a_sign_stands_beside_them(lines: str, name: str) -> None:
+    text = f"Ferry company orders two ships\n{lines}\n"
+    read = _read(text)
+    assert read.masthead.byline == name
+    span = read.masthead.span_of("byline")
+    assert span is not None and span.of(text) == name
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Photo by Ruth Adair", "Sponsored by Northern Shipyards", "Medically reviewed by Ruth Adair", "Share by Email"],
+)
+def test_who_took_the_photo_or_paid_is_not_the_author(line: str) -> None:
+    assert _head(f"Ferry company orders two ships\n{line}\nMay 6, 2014\n").byline is None
 
 
 @pytest.mark.parametrize(
@@ -160,6 +285,32 @@ def test_the_source_is_else_read_from_the_copyright_line() -> None:
     assert head.source == "Northern Courier"
     span = head.span_of("source")
     assert span is not None and span.of(text) == "Northern Courier"
+
+
+@pytest.mark.parametrize(
+    ("line", "source"),
+    [
+        ("Source: Northern Courier", "Northern Courier"),
+        ("Quelle: Nordkurier", "Nordkurier"),
+        ("NORDBY (Reuters) - The ferry company said on Thursday that it would order two new ships soon.", "Reuters"),
+    ],
+)
+def test_the_source_is_read_from_a_credit_or_a_dateline(line: str, source: str) -> None:
+    text = f"Ferry company orders two ships\n{line}\n"
+    head = _head(text)
+    span = head.span_of("source")
+    assert head.source == source
+    assert span is not None and span.of(text) == source
+
+
+def test_the_outlet_s_name_is_cut_off_the_headline() -> None:
+    text = (
+        f"Ferry company orders two ships | Northern Courier\n{_BODY}\n© 2014 Northern Courier. All rights reserved.\n"
+    )
+    head = label_blocks(text, Evidence()).masthead
+    assert head.title == "Ferry company orders two ships"
+    span = head.span_of("title")
+    assert span is not None and span.of(text) == head.title
 
 
 def test_every_finding_says_how() -> None:

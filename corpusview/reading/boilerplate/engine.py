@@ -93,7 +93,7 @@ def label_blocks(text: str, evidence: Evidence, model: Model | None = None) -> L
     # "Advertisement" alone on its line is one wherever it stands, though the text around it is the article's.
     chances[measured.matrix[:, _ADVERTISEMENT] > 0] *= _OF_A_NOTICE
     language = spoken(lines, measured.language_votes)
-    head = find_masthead(lines, chances, known.lines, language)
+    head = find_masthead(measured, known, chances, language)
     ruled = _ruled(lines, evidence.rules, head.masthead.source)
     return Labelled(head.masthead, _blocks(measured, known, chances, head, ruled, model.threshold), language)
 

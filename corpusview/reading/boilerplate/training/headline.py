@@ -1,91 +1,206 @@
-"""Fit the weights by which `reading.masthead` picks the headline: a choice among the lines above the body.
+"""Fit the weights by which `reading.headline` picks the headline: a choice among the lines above the text.
 
-`python -m corpusview.reading.boilerplate.training.headline --bench FOLDER --model NPZ` prints the weights to be put
-into `masthead.HEADLINE_WEIGHTS`, and how often the right line is chosen on sites not fitted on.
+`python -m corpusview.reading.boilerplate.training.headline --bench FOLDER OUT.npz` fits on the sites on which the
+boilerplate model was trained, each page in several views (whole, from the headline on, cut anywhere above it, and with
+the menus of another site). It prints how often the right line is chosen on sites not fitted on: in a cross-validation,
+and on those that are held out altogether.
 """
 
 from __future__ import annotations
 
 import argparse
-import re
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import torch
+from numpy.typing import NDArray
 
+from corpusview.paths import resource
 from corpusview.reading.blocks import Lines
+from corpusview.reading.boilerplate.engine import known_lines
 from corpusview.reading.boilerplate.features import Known, measure
-from corpusview.reading.boilerplate.model import load
-from corpusview.reading.boilerplate.training.pages import folds_of, raw, text_of
-from corpusview.reading.masthead import HEADLINE_WEIGHTS, body_start, headline_rows
+from corpusview.reading.boilerplate.model import Model, load
+from corpusview.reading.boilerplate.training.mastheads import is_same_title, telling_titles
+from corpusview.reading.boilerplate.training.pages import mixed, text_of
+from corpusview.reading.boilerplate.training.quality import BENCH, Bench, Counts
+from corpusview.reading.evidence import Evidence
+from corpusview.reading.headline import Chooser, candidates, headline_rows, text_start, with_neighbours
+
+_HIDDEN = 32
+_ROUNDS = 16
+_BATCH = 64  # pages
+_RATE = 3e-3
+_DECAY = 1e-2
+_LEFT_OUT = 0.2  # of the signs, another few for every batch, so that no sign is relied on alone
+_TAIL_WEIGHT = 0.5  # pages from the headline on are easy: they count for less
+_PARTS = 3  # of the sites fitted on, for a cross-validation
+_MIXES = 2  # pages with another site's frame, for each page
+_KNOWING = 0.4  # of the made pages are read with what the corpus knows
 
 
-def plain(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text.casefold())
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One view of a page: what speaks for each of its lines, and which of them are right."""
+
+    site: str
+    view: str
+    held_out: bool
+    rows: NDArray[np.float32]
+    right: NDArray[np.bool_]
 
 
-def is_title(line: str, gold: str) -> bool:
-    """Whether a line is the gold's title; one may go on where the other ends (a site's name, a cut)."""
-    short, long = sorted((plain(line), gold), key=len)
-    return bool(short) and long.startswith(short) and 2 * len(short) >= len(long)
+def _choice(
+    document: dict, title: str, view: str, model: Model, evidence: Evidence | None, held_out: bool
+) -> Choice | None:
+    text, numbers = text_of(document, "tail" if view == "tail" else "full")
+    lines = Lines.of(text)
+    if not len(lines):
+        return None
+    breaks = np.flatnonzero(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32) == 10)
+    gold_lines = np.array(numbers)[np.searchsorted(breaks, lines.starts)]
+    measured = measure(lines)
+    known = Known.nothing(len(lines)) if evidence is None else known_lines(lines, evidence)
+    chances = model.chances(measured, known)
+    start = text_start(measured, chances)
+    asked = candidates(measured, start)
+    if not len(asked):
+        return None
+    begins = document["lines"][document["start"]]["text"]
+    right = [
+        gold_lines[each] == document["start"]
+        or is_same_title(lines.line(each), title)
+        or is_same_title(lines.line(each), begins)
+        for each in asked
+    ]
+    rows = with_neighbours(headline_rows(measured, known, chances, start, asked))
+    return Choice(document["site"], view, held_out, rows, np.array(right, bool))
 
 
-def fit(pages: list[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
-    """The weights that make the right rows of each page likeliest."""
-    weights = torch.tensor(HEADLINE_WEIGHTS, requires_grad=True)
-    optimiser = torch.optim.LBFGS([weights], max_iter=60, line_search_fn="strong_wolfe")
-    every = torch.tensor(np.concatenate([rows for rows, _ in pages]))
-    page = torch.tensor(np.repeat(np.arange(len(pages)), [len(rows) for rows, _ in pages]))
-    good = torch.tensor(np.concatenate([right for _, right in pages]).astype(float))
+def choices(bench: Bench, model: Model, made: bool, seed: int = 0) -> Iterator[Choice]:
+    """All pages whose gold title tells, whole and from the headline; with `made` also cut and mixed ones."""
+    rng = np.random.default_rng(seed)
+    new = set(bench.scored)
+    titles = telling_titles(bench.documents)
+    scripts = {"zh": "zh", "ja": "zh", "ko": "zh", "el": "el", "ru": "ru", "ar": "ar"}
+    homes: dict[tuple[bool, str], dict[str, list[int]]] = {}
+    for k, document in enumerate(bench.documents):
+        group = homes.setdefault((k in new, scripts.get(document["lang"], "latin")), {})
+        group.setdefault(document["site"], []).append(k)
+    for k, document in enumerate(bench.documents):
+        title = titles.get(document["id"])
+        if title is None:
+            continue
+        views: list[tuple[str, dict, Evidence | None]] = []
+        for evidence in (None, bench.evidence(k, None)):
+            views += [("full", document, evidence), ("tail", document, evidence)]
+        if made and k not in new:
+            known = Evidence(lines=Counts(bench.counts, bench.hashes[k]))
+            if document["start"] >= 2:
+                cut = int(rng.integers(1, document["start"] + 1))
+                views.append(
+                    ("cut", {**document, "lines": document["lines"][cut:], "start": document["start"] - cut}, None)
+                )
+            group = homes[False, scripts.get(document["lang"], "latin")]
+            sites = sorted(group)
+            for _ in range(_MIXES):
+                frame, foot = (
+                    bench.documents[rng.choice(group[sites[int(rng.integers(len(sites)))]])] for _ in range(2)
+                )
+                page = mixed(document, frame, foot if rng.random() < 0.3 else frame, rng)
+                views.append(("mixed", page, known if rng.random() < _KNOWING else None))
+        for view, page, evidence in views:
+            found = _choice(page, title, view, model, evidence, k in new)
+            if found is not None:
+                yield found
 
-    def loss() -> torch.Tensor:
-        optimiser.zero_grad()
-        odds = torch.exp((every @ weights).clamp(-30, 30))
-        sums = torch.zeros(len(pages), dtype=odds.dtype)
-        value = -torch.log(sums.index_add(0, page, odds * good) / sums.index_add(0, page, odds)).mean()
-        value = value + 1e-3 * weights.pow(2).sum()
-        value.backward()
-        return value
 
-    optimiser.step(loss)
-    return weights.detach().numpy()
+def fit(pages: list[Choice], seed: int = 0) -> Chooser:
+    """The network that makes the right lines of each page likeliest: Adam on the log odds of the choice."""
+    rng = np.random.default_rng(seed)
+    pages = [each for each in pages if each.right.any() and len(each.right) > 1]
+    of_site = Counter(each.site for each in pages)
+    weights = np.array([(_TAIL_WEIGHT if each.view == "tail" else 1) / of_site[each.site] ** 0.5 for each in pages])
+    weights /= weights.mean()
+    every = np.concatenate([each.rows for each in pages])
+    mean, spread = every.mean(0), 1 / np.maximum(every.std(0), 0.05)
+    width = every.shape[1]
+    del every
+    held: list[NDArray[np.float32]] = [
+        (rng.normal(size=(width, _HIDDEN)) / np.sqrt(width)).astype(np.float32),
+        np.zeros(_HIDDEN, np.float32),
+        (rng.normal(size=_HIDDEN) / np.sqrt(_HIDDEN)).astype(np.float32),
+    ]
+    first = [np.zeros_like(each) for each in held]
+    second = [np.zeros_like(each) for each in held]
+    step = 0
+    for turn in range(_ROUNDS):
+        rate = _RATE * 0.5 * (1 + np.cos(np.pi * turn / _ROUNDS))
+        order = rng.permutation(len(pages))
+        for low in range(0, len(order), _BATCH):
+            batch = [pages[each] for each in order[low : low + _BATCH]]
+            sizes = np.array([len(each.right) for each in batch])
+            owner, begins = np.repeat(np.arange(len(batch)), sizes), np.cumsum(sizes) - sizes
+            rows = (np.concatenate([each.rows for each in batch]) - mean) * spread
+            rows *= rng.random(width) > _LEFT_OUT
+            right = np.concatenate([each.right for each in batch])
+            hidden = rows @ held[0] + held[1]
+            active = np.maximum(hidden, 0)
+            votes = active @ held[2]
+            odds = np.exp(votes - np.maximum.reduceat(votes, begins)[owner])
+            chance = odds / np.add.reduceat(odds, begins)[owner]
+            wanted = odds * right
+            wanted /= np.maximum(np.add.reduceat(wanted, begins), 1e-9)[owner]
+            pull = ((chance - wanted) * weights[order[low : low + _BATCH]][owner] / len(batch)).astype(np.float32)
+            inner = np.outer(pull, held[2]) * (hidden > 0)
+            slopes = [rows.T @ inner + _DECAY * held[0], inner.sum(0), active.T @ pull + _DECAY * held[2]]
+            step += 1
+            for k, slope in enumerate(slopes):
+                first[k] = 0.9 * first[k] + 0.1 * slope
+                second[k] = 0.999 * second[k] + 0.001 * slope * slope
+                move = first[k] / (1 - 0.9**step) / (np.sqrt(second[k] / (1 - 0.999**step)) + 1e-8)
+                held[k] = (held[k] - rate * move).astype(np.float32)
+    return Chooser(mean, spread, *held)
+
+
+def _part(site: str) -> int:
+    return hashlib.blake2b(site.encode(), digest_size=2).digest()[1] % _PARTS
+
+
+def _tell(name: str, chooser: Chooser, pages: list[Choice]) -> None:
+    """Print how often the line of most votes is right, over pages and as the mean over their sites."""
+    for view in ("tail", "full"):
+        sites: dict[str, list[bool]] = {}
+        for each in pages:
+            if each.view == view:
+                sites.setdefault(each.site, []).append(bool(each.right[chooser.votes(each.rows).argmax()]))
+        every = [hit for hits in sites.values() for hit in hits]
+        mean = float(np.mean([np.mean(hits) for hits in sites.values()]))
+        print(
+            f"{name}, {view}: {sum(every)} of {len(every)} right, {100 * mean:.1f} % in the mean of {len(sites)} sites"
+        )
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--bench", type=Path, required=True)
-    parser.add_argument("--model", type=Path, required=True)
-    parser.add_argument("--every", type=int, default=2, help="use one page in so many")
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--bench", type=Path, default=BENCH)
+    parser.add_argument("--model", type=Path, default=resource("models", "boilerplate.npz"))
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("out", type=Path)
     chosen = parser.parse_args()
-    torch.set_num_threads(1)
     model = load(chosen.model)
-    documents = list(raw(chosen.bench / "dev.jsonl.gz"))
-    folds = folds_of([(each["site"], each["source_dataset"]) for each in documents])
-    pages: list[tuple[int, np.ndarray, np.ndarray]] = []
-    reached = 0
-    for document in documents[:: chosen.every]:
-        gold = plain(document.get("title") or "")
-        for view in ("tail", "full") if gold else ():
-            text, numbers = text_of(document, view)
-            lines = Lines.of(text)
-            breaks = np.flatnonzero(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32) == 10)
-            gold_lines = np.array(numbers)[np.searchsorted(breaks, lines.starts)]
-            known = Known.nothing(len(lines))
-            chances = model.chances(measure(lines), known)
-            first, rows = headline_rows(lines, chances, known.lines, body_start(lines, chances, 0))
-            # The gold's title may be the page's, not the headline: the line where its article begins counts too.
-            right = np.array([is_title(lines.line(first + k), gold) for k in range(len(rows))], bool)
-            right |= gold_lines[first : first + len(rows)] == document["start"]
-            reached += bool(right.any())
-            pages.append((folds[document["site"]], rows, right))
-    print(f"{len(pages)} views, {reached} with the title among the candidates")
-    for fold in (0, None):
-        fitted = [(rows, right) for each, rows, right in pages if each != fold and right.any()]
-        found = fit(fitted)
-        test = [(rows, right) for each, rows, right in pages if each == fold or fold is None]
-        hits = sum(bool(right[(rows @ found).argmax()]) for rows, right in test if len(rows))
-        print("fold", fold, "right:", hits, "of", len(test))
-        print(np.array2string(np.round(found, 2), separator=", "))
+    bench = Bench(chosen.bench / "dev.jsonl.gz", model.held_out)
+    pages = list(choices(bench, model, made=True, seed=chosen.seed))
+    fitted = [each for each in pages if not each.held_out]
+    for part in range(_PARTS):
+        chooser = fit([each for each in fitted if _part(each.site) != part], chosen.seed)
+        _tell(f"part {part}", chooser, [each for each in fitted if _part(each.site) == part])
+    chooser = fit(fitted, chosen.seed)
+    _tell("held out", chooser, [each for each in pages if each.held_out])
+    names = Chooser.__slots__
+    np.savez_compressed(chosen.out, **{name: getattr(chooser, name).astype(np.float16) for name in names})
 
 
 if __name__ == "__main__":

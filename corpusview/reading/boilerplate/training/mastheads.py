@@ -2,10 +2,10 @@
 
 Exit code 1 if a floor is missed.
 
-Titles and dates of the benchmark's pages against their gold, by data set, language and view. Whatever was tuned by
-looking at pages was tuned on the sites of one half; the other half is scored here, and of that the sites which the
-boilerplate model has not seen either are told apart. The benchmark names no authors: bylines, standfirsts and sources
-are counted, and judged on the golden pages of the tests.
+Titles and dates of the benchmark's pages against their gold, by data set, language and view. Titles are scored on the
+sites that neither the boilerplate model nor the weights of the headline were trained on. The rules for dates were tuned
+by looking at pages of one half of all sites; dates are scored on the other half. The benchmark names no authors:
+bylines, standfirsts and sources are counted, and judged on the golden pages of the tests.
 """
 
 from __future__ import annotations
@@ -33,15 +33,19 @@ _LEAST_SHARE = 0.5  # of the longer of two titles that the shorter must cover to
 
 # What was reached, less what another machine's arithmetic may cost. A floor may rise, never fall.
 FLOORS: dict[str, float] = {
-    "from the headline, alone: title": 94.0,
-    "from the headline, alone: of dated": 85.5,
-    "full page, alone: title": 72.5,
-    "full page, alone: of dated": 86.0,
+    "from the headline, alone: title": 95.0,
+    "from the headline, alone: of dated": 91.0,
+    "from the headline, alone: right day": 58.0,
+    "full page, alone: title": 83.5,
+    "full page, alone: of dated": 90.5,
+    "full page, alone: right day": 62.5,
+    "full page, with the corpus: title": 83.0,
 }
 
 
-_COLUMNS = f"""Mastheads on the sites that nothing was tuned on. In percent:
-title       of the pages, those whose title is right; "of given": of those that were given a title
+_COLUMNS = f"""Mastheads on sites that they were not tuned on. In percent:
+title       of the pages whose gold title tells, those given the right one; "of given": of those that were given one
+titles, dates: how many pages were judged
 dated       of the pages whose gold has a day, those that were given one; "right day": those given the right one
 of dated    of those that were given a day, those given the right one
 fetched     the same where the gold is the day of the fetch: days at most {_NEAR} before it, and not after it
@@ -50,7 +54,7 @@ byline, source, standfirst: of the pages, those that were given one
 
 
 def is_tuned_on(site: str) -> bool:
-    """Whether the masthead's rules and weights were tuned on this site: one half of all, by a hash of its name."""
+    """Whether the rules for dates were tuned on this site: one half of all, by a hash of its name."""
     return not hashlib.blake2b(site.encode(), digest_size=1).digest()[0] & 1
 
 
@@ -65,16 +69,33 @@ def is_same_title(ours: str, gold: str) -> bool:
     return bool(short) and short in long and len(short) >= _LEAST_SHARE * len(long)
 
 
+def telling_titles(documents: list[dict]) -> dict[str, str]:
+    """The gold titles, by page, that say what the headline is.
+
+    Some gold titles are those of the window: they stand on no line of the page, or name the section on many pages of a
+    site whose articles begin differently. Such a page says nothing of where its headline is.
+    """
+    begins: dict[tuple[str, str], set[str]] = {}
+    for each in documents:
+        key = each["site"], plain(each["title"] or "")
+        begins.setdefault(key, set()).add(plain(each["lines"][each["start"]]["text"]))
+    return {
+        each["id"]: each["title"]
+        for each in documents
+        if len(begins[each["site"], plain(each["title"] or "")]) == 1
+        and any(is_same_title(line["text"], each["title"] or "") for line in each["lines"])
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Score:
-    """One page: whether each field was given and whether it is right; `None` where the gold does not say.
+    """One page: whether each field was given and whether it is right; `None` where nothing can be said.
 
-    A title is also right where it stands on the line with which the gold's article begins.
+    A title is also right where it is, or says, the line with which the gold's article begins.
     """
 
     dataset: str
     language: str
-    is_new: bool
     titled: bool
     title: bool | None
     dated: bool
@@ -85,17 +106,18 @@ class Score:
     standfirst: bool
 
 
-def score(document: dict, numbers: list[int], text: str, read: Labelled, is_new: bool) -> Score:
-    """Judge one page; `numbers` are the benchmark's numbers of the lines of `text`."""
+def score(document: dict, numbers: list[int], text: str, read: Labelled, gold: str | None) -> Score:
+    """Judge one page; `numbers` are the benchmark's numbers of the lines of `text`, `gold` its title if that counts."""
     head = read.masthead
-    gold = document.get("title") or ""
     title = None
-    if plain(gold):
+    if gold is not None:
         span = head.span_of("title")
-        title = is_same_title(head.title or "", gold) or (
-            span is not None and numbers[text.count("\n", 0, span.start)] == document["start"]
+        title = span is not None and (
+            numbers[text.count("\n", 0, span.start)] == document["start"]
+            or is_same_title(head.title or "", gold)
+            or is_same_title(head.title or "", document["lines"][document["start"]]["text"])
         )
-    when = document.get("date") or ""
+    when = "" if is_tuned_on(document["site"]) else document.get("date") or ""
     day = date.fromisoformat(when) if re.fullmatch(r"\d{4}-\d\d-\d\d", when) else None
     is_right = fetched = None
     if day is not None and document["source_dataset"] in FETCHED:
@@ -105,7 +127,6 @@ def score(document: dict, numbers: list[int], text: str, read: Labelled, is_new:
     return Score(
         document["source_dataset"],
         document.get("lang", ""),
-        is_new,
         head.title is not None,
         title,
         head.published is not None,
@@ -118,15 +139,16 @@ def score(document: dict, numbers: list[int], text: str, read: Labelled, is_new:
 
 
 def scores(bench: Bench, model: Model, view: str, siblings: int | None) -> list[Score]:
-    """All pages of the half that nothing was tuned on."""
+    """All pages of which title or date can be judged."""
     new = set(bench.scored)
+    titles = telling_titles(bench.documents)
     found = []
     for k, document in enumerate(bench.documents):
-        if is_tuned_on(document["site"]):
+        if k not in new and is_tuned_on(document["site"]):
             continue
         text, numbers = text_of(document, view)
         read = label_blocks(text, bench.evidence(k, siblings), model)
-        found.append(score(document, numbers, text, read, k in new))
+        found.append(score(document, numbers, text, read, titles.get(document["id"]) if k in new else None))
     return found
 
 
@@ -138,9 +160,12 @@ def percent(claims: Iterable[bool]) -> float:
 
 def figures(pages: list[Score]) -> dict[str, float]:
     """The columns of the table."""
+    told = [each.title for each in pages if each.title is not None]
     return {
-        "title": percent(each.title for each in pages if each.title is not None),
+        "titles": float(len(told)),
+        "title": percent(told),
         "of given": percent(each.title for each in pages if each.title is not None and each.titled),
+        "dates": float(sum(each.date is not None for each in pages)),
         "dated": percent(each.dated for each in pages if each.date is not None),
         "right day": percent(each.date for each in pages if each.date is not None),
         "of dated": percent(each.date for each in pages if each.date is not None and each.dated),
@@ -152,7 +177,10 @@ def figures(pages: list[Score]) -> dict[str, float]:
 
 
 def _row(name: str, pages: list[Score]) -> str:
-    told = "".join(f"{value:11.1f}" if value == value else f"{'':11}" for value in figures(pages).values())
+    told = "".join(
+        f"{'':11}" if value != value else f"{value:11.0f}" if what in ("titles", "dates") else f"{value:11.1f}"
+        for what, value in figures(pages).items()
+    )
     return f"{name:<34}{len(pages):>6}{told}"
 
 
@@ -177,7 +205,6 @@ def main(arguments: list[str] | None = None) -> int:
                 found[f"{name}, {evidence}: {what}"] = value
             if siblings is None:
                 continue
-            print(_row("  sites new to the model too", [each for each in pages if each.is_new]))
             for dataset in sorted({each.dataset for each in pages}):
                 print(_row(f"  {dataset}", [each for each in pages if each.dataset == dataset]))
             for language, count in Counter(each.language for each in pages).most_common():
