@@ -63,6 +63,22 @@ def test_two_people_of_one_surname_stay_two() -> None:
     assert [each.entity.name for each in found if each.surface == "Clinton"] == ["Bill Clinton"]
 
 
+def test_a_company_is_one_name_to_its_last_word() -> None:
+    found = listed(mentions("Shares of Belquist Holdings Inc rose. Zorvan Timbers, Inc. did not comment.\n"))
+    assert found["Belquist Holdings Inc"] is EntityKind.ORGANISATION
+    assert any(name.startswith("Zorvan Timbers") and kind is EntityKind.ORGANISATION for name, kind in found.items())
+
+
+def test_an_initial_or_a_given_name_before_a_capital_is_a_person() -> None:
+    found = listed(mentions("The wickets went to K. Spiring and to bowlers such as Agnes Belquar in the rain.\n"))
+    assert found.get("K. Spiring") is EntityKind.PERSON
+    assert found.get("Agnes Belquar") is EntityKind.PERSON
+
+
+def test_a_score_is_no_name() -> None:
+    assert not any(name[0].isdigit() for name in listed(mentions("Becker beat Stich 6-1 6-2, then 7-6 on Monday.\n")))
+
+
 def test_names_of_one_country_are_one_place() -> None:
     found = mentions("Talks between the United States and Iran began. The US said so, and the U.S. envoy agreed.\n")
     names = {each.entity.name for each in found if each.surface in {"US", "U.S.", "United States"}}

@@ -23,6 +23,8 @@ MAJORITY_LEAD = 2
 LISTED_DOUBT = 0.75
 # A word alone that the tagger called a person or a place less surely than this may be an organisation's short form.
 SHORT_FORM_DOUBT = 0.85
+# What ends as events and laws do ("Copa Open", "Lucknow Pact") is none of the three kinds, unless surer than this.
+EVENT_DOUBT = 0.8
 # A name met once that the tagger is less sure of than this is left out.
 LONE_DOUBT = 0.4
 # A headline is taken for capitals throughout when this share of its longer words is.
@@ -31,11 +33,14 @@ CAPITALS_SHARE = 0.7
 
 def agree(found: list[Found], tokens: Tokens, words: list[str], gazetteers: Gazetteers) -> list[Found]:
     """Apply all rules, in their order."""
-    found = [_trimmed(name, words) for name in found]
+    found = [_trimmed(name, words) for name in found if any(map(_lettered, words[name.start : name.end]))]
     found = _datelines(found, tokens, words, gazetteers)
+    found = _companies(found, words, gazetteers)
+    found = _full_names(found, tokens, words, gazetteers)
     found = _surnames(found, tokens, words, gazetteers)
     found = _short_organisations(found, words, gazetteers)
     found = _listed(found, words, gazetteers)
+    found = _events(found, words, gazetteers)
     found = _teams(found, tokens, words, gazetteers)
     found = _acronyms(found, words)
     found = _one_kind(found, words)
@@ -196,6 +201,83 @@ def _datelines(found: list[Found], tokens: Tokens, words: list[str], gazetteers:
     return sorted(kept, key=lambda name: name.start)
 
 
+def _lettered(word: str) -> bool:
+    return any(character.isalpha() for character in word)
+
+
+# Words that end the name of a company and of nothing else. "Group" or "SA" may end others.
+_FORMS = words_of("""
+    Inc Inc. Corp Corp. Ltd Ltd. LLC LLP PLC Plc plc GmbH SpA Spa S.p.A. S.A. N.V. AG Pty Bhd Oyj AB A/S Co Co. Cos
+""")
+# No more capitalised words than this before a company's form are taken for its name.
+COMPANY_WORDS = 4
+
+
+def _companies(found: list[Found], words: list[str], gazetteers: Gazetteers) -> list[Found]:
+    """ "Daniels Pharmaceuticals Inc" is a company to its last word, whatever the tagger made of it."""
+    forms = [index for index, word in enumerate(words) if word in _FORMS]
+    if not forms:
+        return found
+    at = {index: name for name in found for index in range(name.start, name.end)}
+    for form in forms:
+        last = form - 1
+        if last > 0 and words[last] == ",":
+            last -= 1
+        if last < 0 or (form in at and at[form].start > last):
+            continue
+        name = at.get(last)
+        if name is not None and name.end > last:
+            start = name.start
+        elif last == form - 1 and words[last][0].isupper():
+            start = last
+            while (
+                start > 0 and form - start < COMPANY_WORDS and _begins_large(words[start - 1]) and start - 1 not in at
+            ):
+                start -= 1
+        else:
+            continue
+        if name is not None and name.kind == "PER" and words[form] in {"Co", "Co."} and last != form - 1:
+            continue
+        made = Found(start, form + 1, "ORG", max(name.sure if name else 0.0, 0.7), "company")
+        for index in range(start, form + 1):
+            at[index] = made
+    kept = {id(name): name for name in at.values()}
+    alive = [name for name in kept.values() if all(at[index] is name for index in range(name.start, name.end))]
+    return sorted(alive, key=lambda name: name.start)
+
+
+def _begins_large(word: str) -> bool:
+    return word[0].isupper() and word[0].isalpha()
+
+
+def _full_names(found: list[Found], tokens: Tokens, words: list[str], gazetteers: Gazetteers) -> list[Found]:
+    """A listed given name or an initial, and a capitalised word that no list knows otherwise, are a person."""
+    taken = bytearray(len(words) + 1)
+    for name in found:
+        taken[name.start : name.end] = b"\x01" * (name.end - name.start)
+    opens = set(tokens.breaks.tolist())
+    large = (tokens.marks & Mark.CAPITAL) != 0
+    added = []
+    for index in np.flatnonzero(large[:-1] & large[1:]).tolist():
+        word, last = words[index], words[index + 1]
+        if taken[index] or taken[index + 1] or index + 1 in opens or not word[0].isupper():
+            continue
+        if not (last[0].isupper() and last.replace("-", "").isalpha() and len(last) > 2 and not last.isupper()):
+            continue
+        if index and (taken[index - 1] or words[index - 1][0].isupper()) and index not in opens:
+            continue
+        after = words[index + 2] if index + 2 < len(words) and index + 2 not in opens else ""
+        if after[:1].isupper() or (index + 2 < len(words) and taken[index + 2]):
+            continue
+        if len(word) == 2 and word[1] == ".":
+            added.append(Found(index, index + 2, "PER", 0.6, "initial"))
+        elif "first" in gazetteers.flags.get(word, ()):
+            flags = gazetteers.flags.get(last, ())
+            if not flags or "surname" in flags:
+                added.append(Found(index, index + 2, "PER", 0.6, "given name"))
+    return sorted([*found, *added], key=lambda name: name.start) if added else found
+
+
 def _short_organisations(found: list[Found], words: list[str], gazetteers: Gazetteers) -> list[Found]:
     """One word alone is the organisation whose longer name in the article begins with it, unless a person has it."""
     people: set[str] = set()
@@ -250,6 +332,17 @@ def _listed(found: list[Found], words: list[str], gazetteers: Gazetteers) -> lis
             name = Found(name.start, name.end, "LOC", name.sure, "listed")
         result.append(name)
     return result
+
+
+def _events(found: list[Found], words: list[str], gazetteers: Gazetteers) -> list[Found]:
+    """A cup, an act, a summit is no person, organisation or place."""
+    heads = gazetteers.words["event"]
+    return [
+        Found(name.start, name.end, "MISC", name.sure, "event")
+        if name.end - name.start > 1 and name.sure < EVENT_DOUBT and words[name.end - 1] in heads
+        else name
+        for name in found
+    ]
 
 
 # So many different words of sport make an article one of sport.
