@@ -1,5 +1,5 @@
 # For those who work on CorpusView. All of it can be done without make: `python3 main.py` and `python3 main.py test`.
-.PHONY: run test quality lint format bench screenshots wheel bundle deb clean
+.PHONY: run test test-hard test-offline promises quality lint format bench screenshots wheel bundle deb clean
 PYTHON = .venv/bin/python
 
 run:
@@ -7,6 +7,22 @@ run:
 
 test:
 	python3 main.py test
+
+# What needs root, minutes or a disk of its own: power cuts, every system call, a soak. What is left out says why.
+# Smaller: CORPUSVIEW_POWER_CUTS=2 CORPUSVIEW_STRIDE=10 CORPUSVIEW_EXAMPLES=10 CORPUSVIEW_SOAK=100 make test-hard
+test-hard: .venv/corpusview-setup
+	$(PYTHON) -m pytest -m hard -rs
+
+# All tests once more where there is no network: in a network of its own where the system gives one, and in any case
+# with every socket refused that leads beyond this machine.
+test-offline: .venv/corpusview-setup
+	CORPUSVIEW_OFFLINE=1 tests/offline $(PYTHON) -m pytest
+
+# The figures in the README, from a run of the tests that keep the promises.
+promises: .venv/corpusview-setup
+	rm -f build/figures.json
+	CORPUSVIEW_FIGURES=build/figures.json $(PYTHON) -m pytest -m "hard or not hard" -rs tests/promises tests/hard tests/gui tests/reading tests/index
+	$(PYTHON) -m tests.promises.table build/figures.json README.md
 
 .venv/corpusview-setup:
 	python3 main.py test --collect-only -q

@@ -26,6 +26,18 @@ SHARED = ROOT.parent / "shared"
 PATIENCE = 5.0  # seconds that a thread has to end after the test that started it
 
 
+def refuse_the_network(event: str, given: tuple[object, ...]) -> None:
+    """With `$CORPUSVIEW_OFFLINE` set, whatever asks for more than this machine fails the test that does."""
+    match event, given:
+        case ("socket.connect" | "socket.sendto", (_, (host, *_))) | ("socket.getaddrinfo", (host, *_)):
+            if host not in ("127.0.0.1", "::1", "localhost", None, ""):
+                raise OSError(f"the network was asked for: {event} {given!r}")
+
+
+if os.environ.get("CORPUSVIEW_OFFLINE"):
+    sys.addaudithook(refuse_the_network)
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of material that lies beside the project and is not part of it."""
@@ -125,8 +137,12 @@ def no_window_left() -> Iterator[None]:
     assert not told, f"windows left open: {told}"
 
 
+# The longest gap of each test that watched the window's pulse, in seconds.
+WORST: list[float] = []
+
+
 @pytest.fixture
-def ui_heartbeat(qapp: object) -> Callable[[float], AbstractContextManager[None]]:
+def ui_heartbeat(qapp: object, figure: Callable[..., None]) -> Callable[[float], AbstractContextManager[None]]:
     """`with ui_heartbeat(0.1): ...` fails where the window did not answer for longer than that many seconds.
 
     A timer of the UI thread is the pulse. The time that the system kept the thread waiting for a core is taken off
@@ -155,6 +171,8 @@ def ui_heartbeat(qapp: object) -> Callable[[float], AbstractContextManager[None]
         yield
         beat()
         pulse.stop()
+        WORST.append(max(gaps))
+        figure("heartbeat", worst_ms=1000 * max(WORST))
         assert max(gaps) <= max_gap, f"the window did not answer for {max(gaps):.3f} s (at most {max_gap} s)"
 
     return watch

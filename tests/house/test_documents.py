@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from corpusview import notes, words
 from corpusview.cli.parser import parser
-from corpusview.grammar import parse
+from corpusview.corpus import files
+from corpusview.corpus.index.columnar.evaluate import MOST_TERMS
+from corpusview.grammar import parse, reading
 
 ROOT = Path(__file__).resolve().parents[2]
-DOCUMENTS = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")
+DOCUMENTS = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")
 # Named in the architecture, and made only when something is built.
 MADE = {"corpusview/_resources"}
 
@@ -53,7 +56,7 @@ def test_the_question_in_the_readme_is_clear() -> None:
 
 
 def test_the_make_targets_that_are_named_are_there() -> None:
-    targets = set(re.findall(r"^([a-z]+):", read("Makefile"), re.MULTILINE))
+    targets = set(re.findall(r"^([a-z-]+):", read("Makefile"), re.MULTILINE))
     named = {target for document in DOCUMENTS for line in quoted(document) for target in made_by(line)}
     assert len(named) > 4
     assert named <= targets
@@ -61,3 +64,21 @@ def test_the_make_targets_that_are_named_are_there() -> None:
 
 def made_by(line: str) -> list[str]:
     return line.split()[1:] if line.startswith("make ") else []
+
+
+def test_the_bounds_in_the_security_notes_are_those_of_the_code() -> None:
+    told = read("SECURITY.md")
+    for number, sentence in (
+        (files.LARGEST // 1_000_000, "{} MB; a larger one"),
+        (words.MOST_CHARACTERS, "{} characters; a longer run"),
+        (reading.MOST_CHARACTERS, "{} characters, 64 words"),
+        (reading.MOST_TERMS, "{} words and patterns"),
+        (reading.MOST_NESTED, "{} parentheses deep"),
+        (reading.LEAST_PREFIX, "at least {} letters"),
+        (reading.MOST_APART, "{} words"),
+        (reading.LEAST_FUZZY[1], "1 letter in words of {},"),
+        (reading.LEAST_FUZZY[2], "2 in words of {} "),
+        (MOST_TERMS, "the {} most frequent"),
+        (notes.LONGEST_TEXT, "{} characters |"),
+    ):
+        assert sentence.format(f"{number:,}") in told, sentence

@@ -19,6 +19,7 @@ FILES = {
     "LICENSE",
     "Makefile",
     "README.md",
+    "SECURITY.md",
     "main.py",
     "pyproject.toml",
 }

@@ -178,8 +178,11 @@ def damage(path: Path, how: str, chance: random.Random) -> None:
     path.write_bytes(content)
 
 
+HARMED: list[str] = []
+
+
 @pytest.mark.parametrize("how", ["cut", "flip", "zero", "gone"])
-def test_damage_is_told_and_never_answered_from(tmp_path: Path, how: str) -> None:
+def test_damage_is_told_and_never_answered_from(tmp_path: Path, how: str, figure: Callable[..., None]) -> None:
     folder = tmp_path / "index"
     with_words = Index.create(folder)
     with_words.write([IndexEntry(n, f"t{n}", " ".join(f"w{n * m % 997}" for m in range(60))) for n in range(1, 200)])
@@ -209,6 +212,8 @@ def test_damage_is_told_and_never_answered_from(tmp_path: Path, how: str) -> Non
             except CorpusTooNew:
                 assert path.name == "current" and how == "flip"
             path.write_bytes(whole)
+            HARMED.append(how)
+    figure("damaged index files", tried=len(HARMED), kept=len(HARMED))
 
 
 def test_a_file_of_another_index_is_refused(tmp_path: Path) -> None:

@@ -1,0 +1,66 @@
+"""Writes the figures that the tests counted into the README, in place of those that stand there.
+
+python -m tests.promises.table build/figures.json README.md
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+BEGIN, END = "<!-- figures: written by `make promises` -->", "<!-- end of figures -->"
+
+# What the tests note, as a reader wants to hear it; in this order.
+ROWS = {
+    "power cuts": "power cuts at each step of a day's work, on a disk that keeps only what was flushed",
+    "power cuts of a real disk": "power cuts of a real ext4 in the middle of its writes, and 0 to 40 s after the last",
+    "kills at a step": "kills at each step of import, tag, remove, rebuild, backup, restore and export",
+    "kills at a system call": "kills at each system call that writes, in the same verbs",
+    "disk faults": "faults of the disk (full, broken, refused) at each step",
+    "failed system calls": "system calls that failed (ENOSPC, EIO, EACCES; once, and from then on)",
+    "real disks that filled up": "real disks that filled up in the middle of an import",
+    "imports killed": "kills of one import of many files, until it was done",
+    "random actions with crashes": "random actions with crashes among them, compared with a plain dict after each",
+    "random actions in the window": "random actions of a user in the window",
+    "ends in the middle of something": "ends of the program in the middle of import, search or rebuild",
+    "damaged index files": "damaged files of an index: cut, one bit flipped, zeroed, gone",
+    "query bombs": "questions made to keep a search busy for ever",
+    "canaries opened": "files and addresses named by texts in every pane and dialog, left alone",
+    "texts decoded": "texts in 22 languages and 41 encodings that came back exactly; the others are marked",
+}
+
+
+def table(counted: Mapping[str, Mapping[str, float]]) -> str:
+    """The figures as a table of Markdown."""
+    lines = ["| tried | kept | what |", "|---:|---:|---|"]
+    for name, says in ROWS.items():
+        if name in counted:
+            lines.append(f"| {counted[name]['tried']:,.0f} | {counted[name]['kept']:,.0f} | {says} |")
+    if "heartbeat" in counted:
+        worst = counted["heartbeat"]["worst_ms"]
+        lines += [
+            "",
+            f"The longest time that the window did not answer, over hostile texts: {worst:,.0f} ms.",
+        ]
+    return "\n".join(lines)
+
+
+def placed(document: str, figures: str) -> str:
+    """`document` with these figures in place of those it has."""
+    pattern = re.compile(re.escape(BEGIN) + ".*?" + re.escape(END), re.DOTALL)
+    if not pattern.search(document):
+        raise SystemExit("The document has no place for the figures.")
+    return pattern.sub(lambda _: f"{BEGIN}\n{figures}\n{END}", document)
+
+
+def main(figures: Path, document: Path) -> None:
+    """Write the table."""
+    counted = json.loads(figures.read_text(encoding="utf-8"))
+    document.write_text(placed(document.read_text(encoding="utf-8"), table(counted)), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(*map(Path, sys.argv[1:]))
