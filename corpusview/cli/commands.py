@@ -14,6 +14,7 @@ from corpusview.cli import aliases, analyses, changes, encodings, folds, notes, 
 from corpusview.cli.asked import amount, folder_of, open_corpus, query_of, typed
 from corpusview.cli.printing import Printer, one_line
 from corpusview.corpus import files
+from corpusview.corpus.cluster import connect
 from corpusview.corpus.corpus import Corpus
 from corpusview.errors import CannotRead
 from corpusview.events import Done, Failed, Imported, Progress, Saved, Skipped, Updated
@@ -70,7 +71,8 @@ def _import(asked: argparse.Namespace, paths: Sequence[Path], printer: Printer) 
 def _tell_import(corpus: Corpus, asked: argparse.Namespace, paths: Sequence[Path], printer: Printer) -> Done:
     """Run the import and say what happens; returns its last event."""
     last = None
-    events = corpus.import_files(paths, jobs=asked.jobs, clean=asked.clean)
+    executor = connect(asked.executor) if asked.executor else None
+    events = corpus.import_files(paths, jobs=asked.jobs, clean=asked.clean, executor=executor)
     try:
         for event in events:
             if isinstance(event, Progress):
@@ -81,6 +83,8 @@ def _tell_import(corpus: Corpus, asked: argparse.Namespace, paths: Sequence[Path
                 _tell_outcome(event, printer)
     finally:
         events.close()
+        if executor is not None:
+            executor.shutdown()
         printer.clear()
     assert last is not None
     return last

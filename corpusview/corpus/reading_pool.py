@@ -79,6 +79,10 @@ ReadResult = Read | str
 ReadAgain = Read | str | None
 
 
+# A worker of a cluster may run several jobs in threads of one process: the reader does one at a time.
+_AT_WORK = threading.Lock()
+
+
 @functools.cache
 def _reader() -> Reader:
     """This process' reader: its models are loaded once."""
@@ -87,17 +91,20 @@ def _reader() -> Reader:
 
 def survey_all(raws: tuple[tuple[bytes, str | None], ...]) -> tuple[Surveyed, ...]:
     """The line hashes of each file, given as its bytes and a chosen encoding or None."""
-    return tuple(_told(_reader().survey, raw, encoding) for raw, encoding in raws)
+    with _AT_WORK:
+        return tuple(_told(_reader().survey, raw, encoding) for raw, encoding in raws)
 
 
 def read_all(tasks: tuple[Task, ...], rules: tuple[FoldRule, ...], names: NameCounts) -> tuple[ReadResult, ...]:
     """What each task's file holds, ready to be kept."""
-    return tuple(_told(_read_one, task, rules, names) for task in tasks)
+    with _AT_WORK:
+        return tuple(_told(_read_one, task, rules, names) for task in tasks)
 
 
 def read_again(tasks: tuple[Task, ...], rules: tuple[FoldRule, ...], names: NameCounts) -> tuple[ReadAgain, ...]:
     """The same for files that were read before; nothing for those that say what they said."""
-    return tuple(_told(_read_one_again, task, rules, names) for task in tasks)
+    with _AT_WORK:
+        return tuple(_told(_read_one_again, task, rules, names) for task in tasks)
 
 
 def _read_one_again(task: Task, rules: tuple[FoldRule, ...], names: NameCounts) -> Read | None:
@@ -170,7 +177,7 @@ class Crew:
         self._at_leisure = at_leisure
         self._is_own = executor is None
         self._executor = executor or (self._fresh() if files >= _WORTH_A_POOL else Inline())
-        self._workers = jobs or getattr(executor, "workers", 0) or os.cpu_count() or 1
+        self._workers = getattr(executor, "workers", 0) or jobs or os.cpu_count() or 1
 
     def __enter__(self) -> Crew:
         return self
@@ -216,8 +223,8 @@ class Crew:
         begin: Callable[[Sequence[Item]], Future[tuple[T, ...]]],
     ) -> Iterator[tuple[Item, T | str]]:
         """What came of a batch. Where a process died over it, each file is tried alone, so that one takes the blame."""
-        # A batch may have been broken by another one: it is tried again as a whole first.
-        for attempt in (future, None):
+        # A batch may have been broken by another one: it is tried again as a whole first. A cluster has done so itself.
+        for attempt in (future, None) if self._is_own else (future,):
             try:
                 results = (attempt or begin(batch)).result()
             except BrokenExecutor:
@@ -226,7 +233,7 @@ class Crew:
             return
         for each in batch:
             result: T | str = "Reading it ended a process, perhaps for want of memory. Split the file into articles."
-            for _ in range(2):
+            for _ in range(2 if self._is_own else 1):
                 try:
                     (result,) = begin((each,)).result()
                     break
