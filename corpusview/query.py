@@ -30,8 +30,13 @@ class Sort(StrEnum):
     NEWEST = "newest"
     OLDEST = "oldest"
     SOURCE = "source"
+    SOURCE_BACK = "source-z"
     TITLE = "title"
+    TITLE_BACK = "title-z"
     HITS = "hits"
+    FEWEST = "fewest"
+    LONGEST = "longest"
+    SHORTEST = "shortest"
 
 
 class Field(StrEnum):

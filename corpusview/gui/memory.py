@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QRect, QSettings
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter
 
-from corpusview.gui.trail import Place
+from corpusview.gui.trail import Layout, Place
 from corpusview.query import Sort
 
 # Raise it when panes change so that an older arrangement no longer fits.
@@ -46,19 +46,32 @@ class Memory:
         self._kept.setValue("place/sort", place.sort.value)
         self._kept.setValue("place/boilerplate", "yes" if place.in_boilerplate else "no")
         self._kept.setValue("place/article", str(place.article or ""))
+        self._kept.setValue("place/top", str(place.top))
+        self._kept.setValue("place/layout", place.layout.value)
 
     def place(self, corpus: Path) -> Place:
         """Where the user was in this corpus."""
         if self._text("place/corpus") != str(corpus):
             return Place()
         article = self._text("place/article")
-        sort = self._text("place/sort")
+        sort, layout, top = (self._text(f"place/{name}") for name in ("sort", "layout", "top"))
         return Place(
             self._text("place/query"),
             Sort(sort) if sort in list(Sort) else Sort.RELEVANCE,
             self._text("place/boilerplate") == "yes",
             int(article) if article.isascii() and article.isdigit() else None,
+            int(top) if top.isascii() and top.isdigit() and len(top) < 10 else 0,
+            Layout(layout) if layout in list(Layout) else Layout.LIST,
         )
+
+    def keep_columns(self, columns: QByteArray) -> None:
+        """Remember which columns the table of results has, how wide and in which order."""
+        self._kept.setValue("columns", columns)
+
+    def columns(self) -> QByteArray:
+        """The table's columns as they were; empty where that is not known."""
+        kept = self._kept.value("columns")
+        return kept if isinstance(kept, QByteArray) else QByteArray()
 
     def save(self) -> None:
         """Write it down now."""

@@ -24,6 +24,7 @@ from corpusview.gui.entities.names import Named, Names, names_of
 from corpusview.gui.filters.clauses import narrowed, quoted
 from corpusview.gui.imports.course import Course, outcome_of
 from corpusview.gui.state.annotating import Annotating
+from corpusview.gui.state.beside import Beside
 from corpusview.gui.state.decoding import Decoding
 from corpusview.gui.state.folding import Folding
 from corpusview.gui.state.listing import Listing
@@ -31,7 +32,7 @@ from corpusview.gui.state.saved import SavedSearches, scope_of
 from corpusview.gui.state.sifting import Sifting
 from corpusview.gui.state.spreading import Spreading
 from corpusview.gui.state.undoing import Undoing
-from corpusview.gui.trail import Place, Trail
+from corpusview.gui.trail import Layout, Place, Trail
 from corpusview.page import Opening, Page
 from corpusview.query import Everything, Hits, Query, SavedSearch, Scope, Snippet, Sort
 from corpusview.settings import Settings
@@ -53,6 +54,7 @@ class Session(QObject):
     snippets_arrived = Signal(object)  # dict[int, Snippet]
     copies_toggled = Signal(object)  # Listing
     returned = Signal(object)  # Place
+    laid_out = Signal(object)  # Layout
     row_changed = Signal(int)  # the open article's row, -1 where it is not among the results
     opened = Signal(object)  # Page
     spread_arrived = Signal(object)  # Spread
@@ -112,6 +114,8 @@ class Session(QObject):
         self.saved.noticed.connect(self.noticed)
         self.decoding = Decoding(background, self._finder, self.undoing, lambda: self.page)
         self.decoding.noticed.connect(self.noticed)
+        self.beside = Beside(background, self._finder, self.undoing, lambda: self.query)
+        self.beside.noticed.connect(self.noticed)
         self.undoing.touched.connect(self._show_touched)
         self.annotating.wrote.connect(self._ask_of_marks)
         self.undoing.under_way.connect(self.leisure_told)
@@ -186,15 +190,21 @@ class Session(QObject):
 
     def ask(self, raw: str, *, in_boilerplate: bool = False) -> None:
         """Ask a question as typed; the latest wins."""
-        self._go(Place(raw, self.place.sort, in_boilerplate))
+        self._go(self.place.asking(raw=raw, in_boilerplate=in_boilerplate))
 
     def sort_by(self, sort: Sort) -> None:
         """Put the results in another order."""
-        self._go(Place(self.place.raw, sort, self.place.in_boilerplate))
+        self._go(self.place.asking(sort=sort))
 
     def show_only_in_boilerplate(self, wanted: bool = True) -> None:
         """List the articles that the question finds only in their boilerplate; or again those it is about."""
-        self._go(Place(self.place.raw, self.place.sort, wanted))
+        self._go(self.place.asking(in_boilerplate=wanted))
+
+    def lay_out(self, layout: Layout) -> None:
+        """Show the results as a list or as a table."""
+        if layout is not self.place.layout:
+            self.place = replace(self.place, layout=layout)
+            self.laid_out.emit(layout)
 
     def settle(self) -> None:
         """The question is meant: remember it as a place to come back to."""
@@ -209,7 +219,8 @@ class Session(QObject):
 
     def run_saved(self, search: SavedSearch) -> None:
         """Ask a saved question; what was new in it no longer is."""
-        self._go(Place(search.raw, search.sort, search.scope is Scope.BOILERPLATE))
+        boilerplate = search.scope is Scope.BOILERPLATE
+        self._go(self.place.asking(raw=search.raw, sort=search.sort, in_boilerplate=boilerplate))
         self.settle()
         self.saved.look_at(search.name)
 
@@ -395,6 +406,7 @@ class Session(QObject):
     def return_to(self, place: Place) -> None:
         """Ask what `place` asked and open what it had open."""
         asks_otherwise = not place.asks_as(self.place) or self.hits is None
+        self.lay_out(place.layout)
         self.returned.emit(place)
         if asks_otherwise or place.opened != self.listing.opened:
             self._go(replace(place, article=None))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
 
 from corpusview.query import Sort
 
@@ -10,11 +12,18 @@ from corpusview.query import Sort
 _LONGEST = 200
 
 
+class Layout(StrEnum):
+    """How results are shown: as a list with snippets, or as a table of columns."""
+
+    LIST = "list"
+    TABLE = "table"
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A view to come back to: the question as typed, how it was sorted and where it looked, the article open.
 
-    `top` is the first row in view, `opened` are the articles whose copies were listed.
+    `top` is the first row in view, `opened` are the articles whose copies were listed, `layout` how it was shown.
     """
 
     raw: str = ""
@@ -22,6 +31,7 @@ class Place:
     in_boilerplate: bool = False
     article: int | None = None
     top: int = 0
+    layout: Layout = Layout.LIST
     opened: frozenset[int] = frozenset()
 
     def asks_as(self, other: Place) -> bool:
@@ -31,6 +41,10 @@ class Place:
     def asked(self) -> Place:
         """The place as it is entered: what is asked, nothing open yet."""
         return Place(self.raw, self.sort, self.in_boilerplate)
+
+    def asking(self, **changes: Any) -> Place:
+        """Another question from here, nothing open yet: what is not in `changes` stays."""
+        return replace(self, article=None, top=0, opened=frozenset(), **changes)
 
     def reads_as(self, other: Place) -> bool:
         """Whether both ask the same and have the same article open."""

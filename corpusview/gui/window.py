@@ -33,11 +33,12 @@ from corpusview.gui.memory import Memory
 from corpusview.gui.notice import NoticeStrip
 from corpusview.gui.plain import label, one_line
 from corpusview.gui.preferences import PreferencesDialog
+from corpusview.gui.reader_window import ReaderWindow
 from corpusview.gui.search.pane import SearchPane
 from corpusview.gui.session import Session
 from corpusview.gui.state.decoding import FileSample
 from corpusview.gui.theme import Theme
-from corpusview.gui.trail import Trail
+from corpusview.gui.trail import Layout, Trail
 from corpusview.gui.viewer.encoding import EncodingDialog
 from corpusview.gui.viewer.pane import Reading, ViewerPane
 from corpusview.page import Page, counted
@@ -54,6 +55,7 @@ _SIEVES = (
 
 # The panes' shares of a new window, in pixels.
 _SHARES = (400, 720, 280)
+_SHARES_WITH_TABLE = (680, 500, 220)
 _SIZE = (1400, 880)
 # Milliseconds that the status bar shows what was done.
 _TOLD_MS = 4000
@@ -73,6 +75,7 @@ class Window(QMainWindow):
         self._session, self._theme, self._memory, self._corpus = session, theme, memory, corpus
         self._settings = settings
         self._offers_samples = False
+        self.readers: dict[int, ReaderWindow] = {}
         self.search = SearchPane(session)
         self.viewer = ViewerPane(theme.colours, _reading(settings))
         self.names = EntityPane(session)
@@ -90,6 +93,8 @@ class Window(QMainWindow):
         self.panes.setSizes(list(_SHARES))
         memory.restore_window(self)
         self._is_new = True
+        self._shares: dict[Layout, list[int]] = {}
+        self.search.table.restore(memory.columns())
 
     # --- arrangement
 
@@ -161,6 +166,11 @@ class Window(QMainWindow):
         )
         self._back = self._action("&Back", session.step_back, "Alt+Left")
         self._forward = self._action("&Forward", session.step_forward, "Alt+Right")
+        self._open_beside = self._action("Read in a further &window", self.read_beside, "Shift+Return", "Shift+Enter")
+        # In the box and the find bar the same keys mean something else.
+        self._open_beside.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.removeAction(self._open_beside)
+        self.search.list.addAction(self._open_beside)
         self._menu(
             "&Go",
             self._action("&Search", self.search.go_to_box, "Ctrl+L", "/"),
@@ -172,6 +182,7 @@ class Window(QMainWindow):
             self._action("&Previous result", lambda: session.open_next(-1), "Alt+Up", "K"),
             viewer.next_hit_action,
             viewer.previous_hit_action,
+            self._open_beside,
             None,
             self._action("Next p&ane", self.go_to_next_pane, "F6"),
             self._action("Previous pan&e", lambda: self.go_to_next_pane(-1), "Shift+F6"),
@@ -197,6 +208,7 @@ class Window(QMainWindow):
             sift.addAction(self._action(text, lambda asked=asked: self._sieve(asked)))
         self._names_shown = self._action("Show &names", self._show_names, "Ctrl+Shift+N", checkable=True)
         self._names_shown.setChecked(True)
+        self._as_table = self._action("Results as a &table", self._toggle_table, "Ctrl+T", checkable=True)
         self._menu(
             "&View",
             viewer.folds_action,
@@ -210,6 +222,7 @@ class Window(QMainWindow):
             viewer.usual_action,
             None,
             self._names_shown,
+            self._as_table,
             self._action("Only in &boilerplate", self._toggle_boilerplate, "Ctrl+Shift+B"),
             self._action("F&ull screen", self._toggle_full_screen, "F11"),
         )
@@ -254,6 +267,7 @@ class Window(QMainWindow):
         session.import_ended.connect(self.strip.show_course)
         session.leisure_told.connect(self._leisure.setText)
         session.ledger_arrived.connect(self._show_report)
+        session.laid_out.connect(self._lay_out)
         session.trail_changed.connect(self._enable_trail)
         session.noticed.connect(self.notice.tell)
         self.strip.stop_wanted.connect(session.stop_import)
@@ -267,6 +281,7 @@ class Window(QMainWindow):
         session.undoing.told.connect(self._tell)
         session.sifting.told.connect(self._tell)
         self.viewer.encoding_wanted.connect(session.decoding.look)
+        session.beside.opened.connect(self._show_beside)
         session.decoding.arrived.connect(self._choose_encoding)
         self.viewer.notes.written.connect(session.annotating.write)
         self.viewer.notes.removed.connect(session.annotating.remove)
@@ -279,7 +294,7 @@ class Window(QMainWindow):
         self.viewer.search_wanted.connect(self._search_for)
         self.viewer.reading_changed.connect(self._reading_changed)
         self.viewer.told.connect(self._tell)
-        self._theme.changed.connect(lambda: self.viewer.set_look(self._theme.colours))
+        self._theme.changed.connect(self._dress)
 
     # --- what the session says
 
@@ -317,6 +332,25 @@ class Window(QMainWindow):
 
     def _show_report(self, rows: list) -> None:
         ReportDialog(rows, self).show()
+
+    def _show_beside(self, page: Page) -> None:
+        """Show an article in its further window, or in one that is opened for it."""
+        reader = self.readers.get(page.article.id)
+        if reader is None:
+            keys = all_in(self.menuBar())
+            reader = self.readers[page.article.id] = ReaderWindow(self._theme.colours, self.viewer.reading, keys, self)
+            reader.closed.connect(self._forget_reader)
+            reader.viewer.rule_wanted.connect(self._session.folding.rule)
+            reader.viewer.search_wanted.connect(self._search_for)
+            reader.viewer.search_wanted.connect(lambda _words: self.activateWindow())
+        reader.show_page(page)
+        reader.show()
+        reader.raise_()
+        reader.activateWindow()
+
+    def _forget_reader(self, number: int) -> None:
+        self.readers.pop(number, None)
+        self._session.beside.close(number)
 
     def _choose_encoding(self, sample: FileSample) -> None:
         dialog = EncodingDialog(sample, self)
@@ -369,8 +403,13 @@ class Window(QMainWindow):
         if regroups:
             self._session.look_again()
         self._theme.choose(settings.theme)
-        self.viewer.set_look(self._theme.colours, _reading(settings))
+        self._dress()
         self.settings_changed.emit(settings)
+
+    def _dress(self) -> None:
+        """Set every article in the colours and the type of the moment."""
+        for viewer in (self.viewer, *(reader.viewer for reader in self.readers.values())):
+            viewer.set_look(self._theme.colours, _reading(self._settings))
 
     def show_keys(self) -> None:
         """Show every key, as they are now."""
@@ -381,6 +420,11 @@ class Window(QMainWindow):
     def show_about(self) -> None:
         """Show versions and places."""
         AboutDialog(self._corpus, self).show()
+
+    def read_beside(self) -> None:
+        """Read the article that is open in a further window, to have another beside it."""
+        if self._session.page is not None:
+            self._session.beside.open(self._session.page.article.id)
 
     def go_to_reading(self) -> None:
         """Go to the article, or to the questions where none is open."""
@@ -397,12 +441,12 @@ class Window(QMainWindow):
             return
         stops: list[tuple[QWidget, Callable[[], None]]] = [
             (self.search.box, self.search.go_to_box),
-            (self.search.list, lambda: self.search.list.setFocus(Qt.FocusReason.ShortcutFocusReason)),
+            (self.search.results, lambda: self.search.results.setFocus(Qt.FocusReason.ShortcutFocusReason)),
             (self.reading, self.go_to_reading),
         ]
         if self.names.isVisible():
             stops.append((self.names, lambda: self.names.list.setFocus(Qt.FocusReason.ShortcutFocusReason)))
-        if not self.search.list.isVisible():
+        if not self.search.results.isVisible():
             del stops[1]
         focused = QApplication.focusWidget()
         here = next(
@@ -414,7 +458,7 @@ class Window(QMainWindow):
     def _try(self, sample: Sample) -> None:
         self._session.ask(sample.raw, in_boilerplate=sample.scope is Scope.BOILERPLATE)
         self._session.settle()
-        self.search.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.search.results.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _sieve(self, asked: str) -> None:
         """Ask for what is in a state, in place of any other state."""
@@ -441,6 +485,17 @@ class Window(QMainWindow):
     def _show_names(self) -> None:
         self.names.setVisible(self._names_shown.isChecked())
 
+    def _toggle_table(self) -> None:
+        is_table = self._session.place.layout is Layout.TABLE
+        self._session.lay_out(Layout.LIST if is_table else Layout.TABLE)
+
+    def _lay_out(self, layout: Layout) -> None:
+        """A table wants more room than a list: each keeps the share of the window that it had."""
+        before = Layout.LIST if layout is Layout.TABLE else Layout.TABLE
+        self._as_table.setChecked(layout is Layout.TABLE)
+        self._shares[before] = self.panes.sizes()
+        self.panes.setSizes(self._shares.get(layout) or list(_SHARES_WITH_TABLE))
+
     def _toggle_boilerplate(self) -> None:
         self._session.show_only_in_boilerplate(not self._session.place.in_boilerplate)
 
@@ -459,10 +514,10 @@ class Window(QMainWindow):
         """Esc: from the article or the names to the results, from there to the box."""
         if self.notice.isVisible():
             self.notice.hide()
-        elif self.search.list.hasFocus() or not self.search.list.isVisible():
+        elif self.search.results.hasFocus() or not self.search.results.isVisible():
             self.search.go_to_box()
         else:
-            self.search.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.search.results.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):
@@ -483,8 +538,11 @@ class Window(QMainWindow):
             QTimer.singleShot(0, self, lambda: self._memory.restore_panes(self.panes))
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        for reader in tuple(self.readers.values()):
+            reader.close()
         self._memory.keep_window(self, self.panes)
         self._memory.keep_place(self._corpus, self._session.here())
+        self._memory.keep_columns(self.search.table.arrangement())
         self._memory.save()
         event.accept()
         self.closed.emit()

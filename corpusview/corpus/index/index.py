@@ -260,11 +260,11 @@ class Index:
         Scores are those of the relevance or, sorted by hits, their number; other orders need none.
         """
         began = time.perf_counter()
-        weighting = {Sort.RELEVANCE: BM25F(), Sort.HITS: Frequency()}.get(query.sort)
+        weighting = {Sort.RELEVANCE: BM25F(), Sort.HITS: Frequency(), Sort.FEWEST: Frequency()}.get(query.sort)
         try:
             with _trusting():
                 evaluator = self._now()
-                asked = translate(query.tree, query.scope, query.sort is not Sort.HITS, standing)
+                asked = translate(query.tree, query.scope, query.sort not in (Sort.HITS, Sort.FEWEST), standing)
                 found, expansions, _ = evaluator.run(asked, weighting, stop)
                 only = _only_in_boilerplate(evaluator, query, found, stop, standing)
                 chosen = _first(_order(query.sort, evaluator, found), _ids(evaluator)[found.documents], limit)
@@ -285,7 +285,16 @@ class Index:
         standing: Standing = nobody,
         besides: Query | None = None,
     ) -> Facets:
-        """How the articles that answer `query`, and not `besides`, are spread over days, sources, languages, tags."""
+        """How the articles that answer `query`, and not `besides`, are spread over days, sources, languages, tags.
+
+        When `stop()` says True the counting ends within half a second, and nothing is counted.
+        """
+        try:
+            return self._facets(query, stop, standing, besides)
+        except (Stopped, RecursionError):
+            return Facets({}, 0, {}, {}, {})
+
+    def _facets(self, query: Query, stop: Callable[[], bool], standing: Standing, besides: Query | None) -> Facets:
         with _trusting():
             evaluator = self._now()
             found, _, _ = evaluator.run(translate(query.tree, query.scope, standing=standing), None, stop)
@@ -351,16 +360,23 @@ def _only_in_boilerplate(
 
 def _order(sort: Sort, evaluator: Evaluator, found: Found) -> Array:
     """A number for each document found, the smaller the earlier."""
-    if sort in (Sort.RELEVANCE, Sort.HITS):
+    if sort in (Sort.RELEVANCE, Sort.HITS, Sort.FEWEST):
         # Rounded, so that what adding up in another order changes does not part equals.
-        return -np.round(found.scored(), 6)
+        scores = np.round(found.scored(), 6)
+        return scores if sort is Sort.FEWEST else -scores
+    if sort in (Sort.LONGEST, Sort.SHORTEST):
+        lengths = evaluator.lengths(schema.BODY)[found.documents]
+        return lengths if sort is Sort.SHORTEST else -lengths
     if sort in (Sort.NEWEST, Sort.OLDEST):
         days = _column(evaluator, schema.DAY)[found.documents].astype(np.int64)
         order = -days if sort is Sort.NEWEST else days
         return np.where(days == schema.UNDATED, np.iinfo(np.int64).max, order)
-    ranks, distinct = evaluator.ranks(schema.SOURCE_ORDER if sort is Sort.SOURCE else schema.TITLE_ORDER)
+    by_source = sort in (Sort.SOURCE, Sort.SOURCE_BACK)
+    ranks, distinct = evaluator.ranks(schema.SOURCE_ORDER if by_source else schema.TITLE_ORDER)
     order = ranks[found.documents]
-    return np.where(order == 0, len(distinct), order) if distinct and distinct[0] == b"" else order
+    is_nameless = order == 0 if distinct and distinct[0] == b"" else np.zeros(len(order), bool)
+    # What has no name comes last, either way.
+    return np.where(is_nameless, len(distinct), -order if sort in (Sort.SOURCE_BACK, Sort.TITLE_BACK) else order)
 
 
 def _first(order: Array, ids: Array, limit: int | None) -> Array:

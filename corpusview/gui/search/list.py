@@ -1,4 +1,4 @@
-"""The list of results: one selected row follows the open article; what comes into view is asked for."""
+"""Results as rows: one selected row follows the open article; what comes into view is asked for."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from corpusview.gui.search.model import COPIES, Copies, ResultsModel
 _REST = 40
 
 
-class ResultList(QTableView):
+class ResultView(QTableView):
     """A million rows are as quick as ten: rows are of one height, and only what is seen is fetched.
 
-    A table of one column, because Qt's list view lays out every row there is: a million take it seconds, in which
-    the window is dead. The table works out just the rows in view.
+    Qt's list view lays out every row there is: a million take it seconds, in which the window is dead. Its table works
+    out just the rows in view, and so the list is a table of one column.
     """
 
     row_opened = Signal(int)
@@ -29,12 +29,8 @@ class ResultList(QTableView):
 
     def __init__(self, model: ResultsModel) -> None:
         super().__init__()
-        self.setObjectName("results")
-        self.setAccessibleName("Results")
         self.setModel(model)
         self._model = model
-        self._delegate = ResultDelegate(self)
-        self.setItemDelegate(self._delegate)
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
@@ -42,15 +38,11 @@ class ResultList(QTableView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.horizontalHeader().hide()
-        self.horizontalHeader().setStretchLastSection(True)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalScrollBar().setSingleStep(24)
-        self._fit_rows()
         self._rest = QTimer(self, interval=_REST, singleShot=True)
         self._rest.timeout.connect(self._want_snippets)
         self.verticalScrollBar().valueChanged.connect(lambda _value: self._rest.start())
@@ -60,9 +52,7 @@ class ResultList(QTableView):
 
     def _fit_rows(self) -> None:
         """Make every row as tall as the type needs."""
-        option = QStyleOptionViewItem()
-        self.initViewItemOption(option)
-        self.verticalHeader().setDefaultSectionSize(self.itemDelegate().sizeHint(option, QModelIndex()).height())
+        raise NotImplementedError
 
     def show_row(self, row: int, *, scroll: bool = True) -> None:
         """Select a row and bring it into view; -1 selects none."""
@@ -72,8 +62,9 @@ class ResultList(QTableView):
             return
         # Qt scrolls to the row that becomes the current one.
         kept = self.verticalScrollBar().value()
-        index = self._model.index(row)
-        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        index = self._model.index(row, max(0, self.currentIndex().column()))
+        chosen = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().setCurrentIndex(index, chosen)
         if scroll:
             self.scrollTo(index)
         else:
@@ -118,17 +109,6 @@ class ResultList(QTableView):
             return False
         return copies.is_copy or copies.is_opened if key == Qt.Key.Key_Left else not copies.is_opened
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        index = self.indexAt(event.position().toPoint())
-        if event.button() == Qt.MouseButton.LeftButton and index.isValid():
-            option = QStyleOptionViewItem()
-            self.initViewItemOption(option)
-            option.rect = self.visualRect(index)
-            if self._delegate.copies_rect(option, index).contains(event.position().toPoint()):
-                self.copies_toggled.emit(index.row())
-                return
-        super().mousePressEvent(event)
-
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
@@ -145,3 +125,37 @@ class ResultList(QTableView):
         missing = self._model.without_snippet(first, last if last >= 0 else self._model.rowCount() - 1)
         if missing:
             self.snippets_wanted.emit(missing)
+
+
+class ResultList(ResultView):
+    """Headline, masthead and snippet, one below the other."""
+
+    def __init__(self, model: ResultsModel) -> None:
+        super().__init__(model)
+        self.setObjectName("results")
+        self.setAccessibleName("Results")
+        self._delegate = ResultDelegate(self)
+        self.setItemDelegate(self._delegate)
+        for column in range(1, model.columnCount()):
+            self.setColumnHidden(column, True)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setStretchLastSection(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        """Make every row as tall as the type needs."""
+        option = QStyleOptionViewItem()
+        self.initViewItemOption(option)
+        self.verticalHeader().setDefaultSectionSize(self.itemDelegate().sizeHint(option, QModelIndex()).height())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and index.isValid():
+            option = QStyleOptionViewItem()
+            self.initViewItemOption(option)
+            option.rect = self.visualRect(index)
+            if self._delegate.copies_rect(option, index).contains(event.position().toPoint()):
+                self.copies_toggled.emit(index.row())
+                return
+        super().mousePressEvent(event)

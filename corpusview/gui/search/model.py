@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from corpusview.gui.plain import one_line
 from corpusview.gui.state.listing import Listing
@@ -27,6 +28,26 @@ _MOST_KEPT = 4000
 _Index = QModelIndex | QPersistentModelIndex
 
 
+class Column(StrEnum):
+    """What the table can show of an article."""
+
+    TITLE = "Title"
+    SOURCE = "Source"
+    DATE = "Date"
+    HITS = "Hits"
+    WORDS = "Words"
+    LANGUAGE = "Language"
+    VERDICT = "Verdict"
+    COPIES = "Copies"
+    FILE = "File"
+
+
+_COLUMNS = tuple(Column)
+_NUMBERS = frozenset({Column.HITS, Column.WORDS, Column.COPIES})
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+
 @dataclass(frozen=True, slots=True)
 class Copies:
     """What a row has to do with copies: how many are under it and whether they are listed, or that it is one."""
@@ -42,7 +63,7 @@ class Copies:
         return "and 1 copy" if self.number == 1 else f"and {self.number:,} copies"
 
 
-class ResultsModel(QAbstractListModel):
+class ResultsModel(QAbstractTableModel):
     """Rows over one answer. What is missing is asked for with `rows_wanted`, once."""
 
     rows_wanted = Signal(int, int)
@@ -64,6 +85,23 @@ class ResultsModel(QAbstractListModel):
         self._asked = None
         self.endResetModel()
 
+    def index(self, row: int, column: int = 0, parent: _Index = QModelIndex()) -> QModelIndex:  # noqa: B008
+        """The place of a row's title, or of another of its columns."""
+        return super().index(row, column, parent)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(Column)
+
+    def headerData(self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if way != Qt.Orientation.Horizontal or not 0 <= section < len(Column):
+            return None
+        column = _COLUMNS[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.value
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if column in _NUMBERS else _LEFT
+        return None
+
     def change(self, listing: Listing) -> None:
         """Show the same answer with the copies of one more article, or of one fewer."""
         for head in listing.opened ^ self._listing.opened:
@@ -84,6 +122,8 @@ class ResultsModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self._ids)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid() or index.row() >= len(self._ids):
+            return None
         number = self._ids[index.row()]
         if role == COPIES:
             return self._copies(number)
@@ -93,7 +133,9 @@ class ResultsModel(QAbstractListModel):
             return "Loading…" if role == Qt.ItemDataRole.DisplayRole else None
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return one_line(hit.title)
+                return self._cell(hit, _COLUMNS[index.column()])
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return _RIGHT if _COLUMNS[index.column()] in _NUMBERS else _LEFT
             case Qt.ItemDataRole.AccessibleTextRole:
                 return self._spoken(hit)
             case _ if role == HIT:
@@ -101,6 +143,30 @@ class ResultsModel(QAbstractListModel):
             case _ if role == SNIPPET:
                 return self._snippets.get(number)
         return None
+
+    def _cell(self, hit: Hit, column: Column) -> str:
+        match column:
+            case Column.TITLE:
+                return one_line(hit.title)
+            case Column.SOURCE:
+                return one_line(hit.source or "")
+            case Column.DATE:
+                return hit.published.isoformat() if hit.published else ""
+            case Column.HITS:
+                snippet = self._snippets.get(hit.id)
+                return f"{snippet.hits:,}" if snippet is not None and snippet.hits else ""
+            case Column.WORDS:
+                return f"{hit.words:,}"
+            case Column.LANGUAGE:
+                return hit.language or ""
+            case Column.VERDICT:
+                return VERDICTS[hit.standing.verdict] if hit.standing.verdict else ""
+            case Column.COPIES:
+                copies = self._copies(hit.id)
+                return "" if copies is None else "copy" if copies.is_copy else f"+{copies.number:,}"
+            case Column.FILE:
+                return one_line(hit.path)
+        raise ValueError(column)
 
     def _spoken(self, hit: Hit) -> str:
         """The row for a screen reader: title, source, date, and whether there are copies or it is one."""
@@ -150,7 +216,7 @@ class ResultsModel(QAbstractListModel):
     def _tell(self) -> None:
         if self._ids:
             # The view repaints just what is visible of this.
-            self.dataChanged.emit(self.index(0), self.index(len(self._ids) - 1))
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, len(Column) - 1))
 
     def without_snippet(self, first: int, last: int) -> list[int]:
         """The ids of the rows `first` to `last`, both included, that have come home without their snippet."""

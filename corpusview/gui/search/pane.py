@@ -10,12 +10,13 @@ from corpusview.gui.filters.pane import FilterStrip
 from corpusview.gui.icons import IconButton
 from corpusview.gui.plain import button, label, line
 from corpusview.gui.search.box import SearchBox
-from corpusview.gui.search.list import ResultList
+from corpusview.gui.search.list import ResultList, ResultView
 from corpusview.gui.search.model import ResultsModel
 from corpusview.gui.search.saved import SavedButton
+from corpusview.gui.search.table import ResultTable
 from corpusview.gui.search.told import CountLine, HintLines
 from corpusview.gui.session import Session
-from corpusview.gui.trail import Place
+from corpusview.gui.trail import Layout, Place
 from corpusview.page import Page, counted
 from corpusview.query import Hits, Query, Sort
 
@@ -24,8 +25,13 @@ _SORTS = {
     Sort.NEWEST: "Newest first",
     Sort.OLDEST: "Oldest first",
     Sort.SOURCE: "By source",
+    Sort.SOURCE_BACK: "By source, Z first",
     Sort.TITLE: "By title",
+    Sort.TITLE_BACK: "By title, Z first",
     Sort.HITS: "Most hits first",
+    Sort.FEWEST: "Fewest hits first",
+    Sort.LONGEST: "Longest first",
+    Sort.SHORTEST: "Shortest first",
 }
 
 
@@ -48,6 +54,7 @@ class SearchPane(QFrame):
         self.filters = FilterStrip(session)
         self.model = ResultsModel()
         self.list = ResultList(self.model)
+        self.table = ResultTable(self.model)
         self.empty = _Empty()
         self._arrange()
         self._connect()
@@ -69,6 +76,7 @@ class SearchPane(QFrame):
         head.addWidget(self.filters)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
+        self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -104,10 +112,15 @@ class SearchPane(QFrame):
         self.empty.boilerplate.clicked.connect(lambda _checked=False: session.show_only_in_boilerplate(True))
         self.empty.clear.clicked.connect(lambda _checked=False: session.ask(""))
         self.model.rows_wanted.connect(session.want_rows)
-        self.list.snippets_wanted.connect(session.want_snippets)
-        self.list.row_opened.connect(session.open_row)
-        self.list.walked.connect(session.open_next)
-        self.list.reading_wanted.connect(self.reading_wanted)
+        for view in (self.list, self.table):
+            view.snippets_wanted.connect(session.want_snippets)
+            view.row_opened.connect(session.open_row)
+            view.walked.connect(session.open_next)
+            view.reading_wanted.connect(self.reading_wanted)
+            view.copies_toggled.connect(lambda row: session.toggle_copies(self.model.id_at(row)))
+            view.scrolled.connect(self._note_top)
+        self.table.sort_wanted.connect(session.sort_by)
+        session.laid_out.connect(self._lay_out)
         session.asked.connect(self._show_query)
         session.hits_arrived.connect(self._show_hits)
         session.rows_arrived.connect(self.model.take_rows)
@@ -117,18 +130,35 @@ class SearchPane(QFrame):
         session.copies_toggled.connect(self.model.change)
         session.returned.connect(self._return_to)
         session.opened.connect(self._let_go)
-        self.list.copies_toggled.connect(lambda row: session.toggle_copies(self.model.id_at(row)))
-        self.list.scrolled.connect(self._note_top)
-        session.opened.connect(lambda _page: self.list.ask_again())
+        session.opened.connect(lambda _page: self.results.ask_again())
 
     def go_to_box(self) -> None:
         """Put the cursor in the search box, with what stands there selected."""
         self.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.box.selectAll()
 
+    @property
+    def results(self) -> ResultView:
+        """The results as they are shown now: the list or the table."""
+        return self.table if self._session.place.layout is Layout.TABLE else self.list
+
+    def _lay_out(self, layout: Layout) -> None:
+        """Show the list or the table, at the row and with the focus that the other had."""
+        now, before = (self.table, self.list) if layout is Layout.TABLE else (self.list, self.table)
+        top, had_focus = before.top(), before.hasFocus()
+        if self._stack.currentWidget() is not self.empty:
+            self._stack.setCurrentWidget(now)
+        self._is_showing = True
+        now.show_row(self._session.row, scroll=False)
+        now.scroll_to_top(top)
+        self._is_showing = False
+        now.ask_again()
+        if had_focus:
+            now.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def go_to_list(self) -> None:
         """Go to the results, opening the first if none is open."""
-        self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.results.setFocus(Qt.FocusReason.ShortcutFocusReason)
         if self._session.row < 0:
             self._session.open_next()
 
@@ -141,17 +171,19 @@ class SearchPane(QFrame):
         self.box.mark(tuple(hint.span for hint in query.hints))
         self.hints.show_hints(query)
         self._sort_actions[query.sort].setChecked(True)
+        self.table.tell_sort(query.sort)
 
     def _show_hits(self, hits: Hits) -> None:
-        kept = self.list.verticalScrollBar().value() if self._asks_the_same(hits) else 0
+        view = self.results
+        kept = view.verticalScrollBar().value() if self._asks_the_same(hits) else 0
         self._is_showing = True
         self.model.show(self._session.listing)
         self._is_showing = False
-        self.list.verticalScrollBar().setValue(kept)
+        view.verticalScrollBar().setValue(kept)
         self._shown = hits
         self.count.show_listing(self._session.listing, self._session.place.in_boilerplate, self._session.articles_found)
         self.empty.show_hits(hits)
-        self._stack.setCurrentIndex(0 if hits.ids else 1)
+        self._stack.setCurrentWidget(view if hits.ids else self.empty)
         self._hold()
         self._let_go()
 
@@ -166,6 +198,8 @@ class SearchPane(QFrame):
     # --- where the list is scrolled to
 
     def _note_top(self, row: int) -> None:
+        if self.sender() is not self.results:
+            return
         if not self._is_showing and self._held is None:
             self._session.note_top(row)
 
@@ -177,10 +211,10 @@ class SearchPane(QFrame):
 
     def _hold(self) -> None:
         if self._held is not None and self._held.asks_as(self._session.place):
-            self.list.scroll_to_top(self._held.top)
+            self.results.scroll_to_top(self._held.top)
 
     def _show_row(self, row: int) -> None:
-        self.list.show_row(row, scroll=self._held is None)
+        self.results.show_row(row, scroll=self._held is None)
         self._hold()
 
     def _let_go(self, page: Page | None = None) -> None:
@@ -191,7 +225,7 @@ class SearchPane(QFrame):
         if held.article is None or (page is not None and page.article.id == held.article):
             self._hold()
             self._held = None
-            self._session.note_top(self.list.top())
+            self._session.note_top(self.results.top())
 
 
 class _Empty(QWidget):

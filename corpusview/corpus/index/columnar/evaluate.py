@@ -132,6 +132,18 @@ class Evaluator:
         alive = self._living[found.documents]
         return Found(found.documents[alive], None if found.scores is None else found.scores[alive])
 
+    def lengths(self, field: str) -> Array:
+        """How many words each document has in a field."""
+        key = f"lengths of {field}"
+        if key not in self._columns:
+            lengths = np.zeros(self.documents, np.int64)
+            for leaf in self.leaves:
+                held = leaf.file.lengths(field)
+                if held is not None:
+                    lengths[leaf.offset : leaf.offset + leaf.file.documents] = held
+            self._columns[key] = lengths
+        return self._columns[key]
+
     def norms(self, field: str, weighting: scoring.BM25F) -> Array:
         """What BM25 adds to a frequency below the line, for every document."""
         share = weighting._field_B.get(field, weighting.B)
