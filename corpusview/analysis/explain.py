@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 from corpusview.article import Span
 from corpusview.query import (
@@ -135,3 +136,35 @@ def _meaning(node: Node) -> str:
         case Noted(words):
             return f"with a note of yours that holds “{words}”"
     return type(node).__name__
+
+
+# --- what each clause finds
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A clause, the articles it finds by itself, and those left when it joins the clauses before it."""
+
+    clause: Clause
+    articles: int
+    left: int | None
+
+
+def counted(query: Query, count: Callable[[Query], int]) -> Iterator[Counted]:
+    """The clauses of `query`, each with the articles that `count` finds for it."""
+    for clause in explained(query):
+        left = None if clause.left is None else count(replace(query, tree=clause.left))
+        yield Counted(clause, count(replace(query, tree=clause.tree)), left)
+
+
+def without_clause(query: Query, clause: Clause) -> str:
+    """The question as typed, without one of its clauses; empty where it cannot be taken out by itself."""
+    if clause.span is None:
+        return ""
+    before = _BEFORE.search(query.raw, 0, clause.span.start)
+    start = before.start() if before else clause.span.start
+    return f"{query.raw[:start].rstrip()} {query.raw[clause.span.end :].lstrip()}".strip()
+
+
+# What may stand before a clause and goes with it: a minus or NOT, and the name of its field.
+_BEFORE = re.compile(r"(?:\bNOT\s+|-)?(?:\w+\s*:\s*)?$", re.IGNORECASE)

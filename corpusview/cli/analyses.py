@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from corpusview.analysis.concordance import Line, in_order, lines_of, without_copies
-from corpusview.analysis.explain import Clause, explained
+from corpusview.analysis.explain import Counted, counted
 from corpusview.analysis.timeline import Bar, Step, timeline
 from corpusview.cli.asked import amount, open_corpus, query_of
 from corpusview.cli.printing import Printer, one_line
@@ -103,40 +103,28 @@ def _print_line(line: Line, window: int, printer: Printer) -> None:
 # --- how a question was understood
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """A clause, the articles it finds by itself, and those left when it joins the clauses before it."""
-
-    clause: Clause
-    articles: int
-    left: int | None
-
-
-def counted(corpus: Corpus, query: Query) -> Iterator[Counted]:
+def counts(corpus: Corpus, query: Query) -> Iterator[Counted]:
     """The clauses of `query`, each with the articles it finds."""
-    for clause in explained(query):
-        alone = corpus.search(replace(query, tree=clause.tree), 0).total
-        left = None if clause.left is None else corpus.search(replace(query, tree=clause.left), 0).total
-        yield Counted(clause, alone, left)
+    return counted(query, lambda asked: corpus.search(asked, 0).total)
 
 
-def clause_object(counted: Counted) -> dict[str, object]:
+def clause_object(each: Counted) -> dict[str, object]:
     """A counted clause as JSON has it."""
-    clause = counted.clause
+    clause = each.clause
     return {
         "depth": clause.depth,
         "says": clause.says,
         "start": clause.span.start if clause.span else None,
         "end": clause.span.end if clause.span else None,
-        "articles": counted.articles,
-        "left": counted.left,
+        "articles": each.articles,
+        "left": each.left,
     }
 
 
 def print_explained(corpus: Corpus, query: Query, printer: Printer) -> None:
     """Print how `query` was understood, a line a clause."""
     printer.line(f"Looking in: {query.scope.value}")
-    for each in counted(corpus, query):
+    for each in counts(corpus, query):
         left = "" if each.left is None else f", {each.left:,} left"
         printer.line(f"{'  ' * each.clause.depth}{each.clause.says}: {amount(each.articles, 'article')}{left}")
     printer.line()

@@ -30,7 +30,7 @@ from corpusview.corpus.corrections import Rule
 from corpusview.corpus.entities import About, Entities
 from corpusview.corpus.health import Problem, Remedy, problems, repair_rows
 from corpusview.corpus.importing import Importing
-from corpusview.corpus.index import Facets, Index, IndexEntry
+from corpusview.corpus.index import Facets, Index, IndexEntry, Meant, WordCount
 from corpusview.corpus.indexing import bare, entry_of, write_all
 from corpusview.corpus.lock import WriterLock
 from corpusview.corpus.marks import marks
@@ -53,7 +53,7 @@ from corpusview.errors import (
 from corpusview.events import Change, Counted, ImportEvent, Progress, Saved
 from corpusview.grammar import parse
 from corpusview.notes import LONGEST_TEXT, Note
-from corpusview.query import Asked, Hit, Hits, Phrase, Query, SavedSearch, Scope, Snippet, Standing, State, Word
+from corpusview.query import Asked, Hit, Hits, Phrase, Query, SavedSearch, Scope, Snippet, Standing, State, Text, Word
 from corpusview.reading.boilerplate import line_hash, line_hashes
 from corpusview.reading.decode import decode
 from corpusview.reading.evidence import FoldRule
@@ -610,6 +610,18 @@ class Corpus:
         except CorpusDamaged as trouble:
             self._forget_index(trouble)
             raise
+
+    def beginning(self, prefix: str, limit: int, stop: Callable[[], bool] = _never) -> tuple[WordCount, ...]:
+        """The most frequent words of the bodies that begin with `prefix`."""
+        return self._the_index().beginning(prefix, limit, stop)
+
+    def meant(self, clause: Text, scope: Scope, limit: int, stop: Callable[[], bool] = _never) -> Meant | None:
+        """The words that a clause of a question stands for; None where it says itself what it looks for."""
+        return self._the_index().meant(clause, scope, limit, stop)
+
+    def spelt_like(self, word: str, limit: int, stop: Callable[[], bool] = _never) -> tuple[WordCount, ...]:
+        """Words of the bodies that are a letter or two from `word`, the most frequent first."""
+        return self._the_index().spelt_like(word, limit, stop)
 
     def _resolved(self, query: Query) -> Query:
         """The question as the index can answer it: who is meant by a name, and what notes say, the catalogue knows."""

@@ -52,16 +52,31 @@ class Flow(QLayout):
 
     def _lay(self, area: QRect, moves: bool) -> int:
         """Lay the widgets out in `area`, moving them only when `moves`; the height it takes."""
-        x, y, tall = area.left(), area.top(), 0
+        y = area.top()
+        for number, line in enumerate(self._lines(area.width())):
+            y += self._gap if number else 0
+            tall = max(size.height() for _, size in line)
+            x = area.left()
+            for item, size in line:
+                if moves:
+                    item.setGeometry(QRect(QPoint(x, y + (tall - size.height()) // 2), size))
+                x += size.width() + self._gap
+            y += tall
+        return y - area.top()
+
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        """The items in lines of at most `width`, each with its size."""
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+        used = 0
         for item in self._items:
             if item.isEmpty():
                 continue
             size = item.sizeHint()
-            size.setWidth(min(size.width(), max(area.width(), item.minimumSize().width())))
-            if x > area.left() and x + size.width() > area.right() + 1:
-                x, y, tall = area.left(), y + tall + self._gap, 0
-            if moves:
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x += size.width() + self._gap
-            tall = max(tall, size.height())
-        return y + tall - area.top()
+            size.setWidth(min(size.width(), max(width, item.minimumSize().width())))
+            if lines and used + self._gap + size.width() <= width:
+                lines[-1].append((item, size))
+                used += self._gap + size.width()
+            else:
+                lines.append([(item, size)])
+                used = size.width()
+        return lines

@@ -26,6 +26,7 @@ from corpusview.gui.imports.course import Course, outcome_of
 from corpusview.gui.state.annotating import Annotating
 from corpusview.gui.state.beside import Beside
 from corpusview.gui.state.decoding import Decoding
+from corpusview.gui.state.explaining import Explaining
 from corpusview.gui.state.folding import Folding
 from corpusview.gui.state.listing import Listing
 from corpusview.gui.state.saved import SavedSearches, scope_of
@@ -107,6 +108,7 @@ class Session(QObject):
         self.sifting = Sifting(background, self._finder, self._keeper, self.undoing, self)
         self.sifting.noticed.connect(self.noticed)
         self.annotating = Annotating(background, self._finder, self.undoing, lambda: self.page)
+        self.explaining = Explaining(background, self._finder, self._fail, self)
         self.spreading = Spreading(background, self._finder, self._fail, self)
         self.spreading.arrived.connect(self.spread_arrived)
         self.sifting.changed.connect(lambda _standings: self._count_spread())
@@ -252,7 +254,7 @@ class Session(QObject):
         self.place = place
         scope = Scope.BOILERPLATE if place.in_boilerplate else Scope.BODY
         query = self.query = parse(place.raw, scope, place.sort)
-        self._background.drop("rows", "snippets", "names", "spread", "facet names")
+        self._background.drop("rows", "snippets", "names", "spread", "facet names", "explanation", "emptiness")
         self.asked.emit(query)
 
         groups = self.settings.group_copies
@@ -283,6 +285,10 @@ class Session(QObject):
     def _count_spread(self) -> None:
         if self.hits is not None and self.hits.query == self.query:
             self.spreading.count(self.hits, self.place.in_boilerplate)
+
+    def explain(self) -> None:
+        """Tell how the question was understood, and where it is in the open article."""
+        self.explaining.explain(self.query, self.page.article if self.page else None)
 
     # --- what the list shows
 

@@ -287,6 +287,7 @@ QToolButton::menu-indicator {{ image: none; }}
 QToolButton[look="quiet"] {{ color: {muted}; }}
 
 QListView, QTreeView, QTableView, QTextBrowser, QPlainTextEdit {{ border: 0; background: {base}; outline: 0; }}
+QTreeView[look="explained"]::item {{ padding: 2px 0; }}
 QTableView {{ gridline-color: {border}; selection-background-color: {selected}; selection-color: {text}; }}
 QTableView::item {{ padding: 4px 8px; }}
 QHeaderView {{ background: {window}; }}

@@ -174,6 +174,7 @@ class Window(QMainWindow):
         self._menu(
             "&Go",
             self._action("&Search", self.search.go_to_box, "Ctrl+L", "/"),
+            self._action("E&xplain the question", self.search.explain, "Ctrl+E"),
             self._action("Sa&ve this search…", self.search.saved.save, "Ctrl+D"),
             self._action("Save&d searches…", self.search.saved.keep_in_order, "Ctrl+Shift+D"),
             self._action("Forget earlier &questions", session.saved.forget_asked),

@@ -2,5 +2,6 @@
 
 from corpusview.corpus.index.entry import IndexEntry
 from corpusview.corpus.index.index import Facets, Index
+from corpusview.corpus.index.vocabulary import Meant, WordCount
 
-__all__ = ["Facets", "Index", "IndexEntry"]
+__all__ = ["Facets", "Index", "IndexEntry", "Meant", "WordCount"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -16,7 +16,7 @@ from whoosh.index import TOC, LockError
 from whoosh.query import Prefix as WhooshPrefix
 from whoosh.scoring import BM25F, Frequency
 
-from corpusview.corpus.index import schema
+from corpusview.corpus.index import schema, vocabulary
 from corpusview.corpus.index.columnar.container import ContainerDamaged
 from corpusview.corpus.index.columnar.evaluate import Evaluator, Expansion, Found, Stopped
 from corpusview.corpus.index.columnar.segment import SegmentFile
@@ -41,8 +41,9 @@ from corpusview.corpus.index.generations import (
 )
 from corpusview.corpus.index.storage import StateStorage
 from corpusview.corpus.index.translate import Standing, nobody, translate
+from corpusview.corpus.index.vocabulary import Meant, WordCount
 from corpusview.errors import CorpusBusy, CorpusViewError, NoSpace
-from corpusview.query import Hits, Query, Scope, Sort
+from corpusview.query import Hits, Query, Scope, Sort, Text
 
 Array = np.ndarray
 
@@ -310,6 +311,26 @@ class Index:
                 _spread(evaluator, schema.LANGUAGE_CODE, found),
                 {tag.decode(): count for tag, count in sorted(evaluator.count_terms(schema.TAGS, found).items())},
             )
+
+    # --- its words
+
+    def beginning(self, prefix: str, limit: int, stop: Callable[[], bool] = _never) -> tuple[WordCount, ...]:
+        """The most frequent words of the bodies that begin with `prefix`; none when `stop()` says True."""
+        with _trusting(), suppress(Stopped):
+            return vocabulary.beginning(self._now(), prefix, limit, stop)
+        return ()
+
+    def meant(self, clause: Text, scope: Scope, limit: int, stop: Callable[[], bool] = _never) -> Meant | None:
+        """The words that a clause stands for; None where it says itself what it looks for."""
+        with _trusting(), suppress(Stopped):
+            return vocabulary.meant(self._now(), clause, scope, limit, stop)
+        return None
+
+    def spelt_like(self, word: str, limit: int, stop: Callable[[], bool] = _never) -> tuple[WordCount, ...]:
+        """Words of the bodies that are a letter or two from `word`, the most frequent first."""
+        with _trusting(), suppress(Stopped):
+            return vocabulary.spelt_like(self._now(), word, limit, stop)
+        return ()
 
 
 @contextmanager

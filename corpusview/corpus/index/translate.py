@@ -32,6 +32,7 @@ from corpusview.query import (
     Scope,
     State,
     Tagged,
+    Text,
     Undated,
     Wildcard,
     Word,
@@ -54,6 +55,12 @@ def nobody(_state: State) -> tuple[int, ...]:
 def translate(tree: Node, scope: Scope, weighted: bool = True, standing: Standing = nobody) -> whoosh.Query:
     """What Whoosh is asked for `tree`. Without `weighted` every field counts alike, so that scores are counts."""
     return _Translation(scope, weighted, standing).ask(tree) or whoosh.NullQuery
+
+
+def clause_in(clause: Text, scope: Scope) -> list[whoosh.Query]:
+    """What Whoosh is asked for one clause, in each field that it looks in."""
+    fields = schema.FIELDS_OF_SCOPE[scope] if clause.field is None else (schema.FIELD_OF_CLAUSE[clause.field],)
+    return [found for field in fields if (found := _text(clause, field)) is not None]
 
 
 class _Translation:

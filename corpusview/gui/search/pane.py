@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout
 
 from corpusview.gui.filters.pane import FilterStrip
 from corpusview.gui.icons import IconButton
-from corpusview.gui.plain import button, label, line
+from corpusview.gui.plain import line
 from corpusview.gui.search.box import SearchBox
+from corpusview.gui.search.empty import EmptyPage
+from corpusview.gui.search.explained import ExplainPanel
 from corpusview.gui.search.list import ResultList, ResultView
 from corpusview.gui.search.model import ResultsModel
 from corpusview.gui.search.saved import SavedButton
@@ -17,7 +19,7 @@ from corpusview.gui.search.table import ResultTable
 from corpusview.gui.search.told import CountLine, HintLines
 from corpusview.gui.session import Session
 from corpusview.gui.trail import Layout, Place
-from corpusview.page import Page, counted
+from corpusview.page import Page
 from corpusview.query import Hits, Query, Sort
 
 _SORTS = {
@@ -51,11 +53,15 @@ class SearchPane(QFrame):
         self.count = CountLine()
         self.sort = self._sort_button()
         self.saved = SavedButton(session)
+        self.why = IconButton("help", "Explain the question")
+        self.why.setCheckable(True)
+        self.explained = ExplainPanel()
+        self.explained.hide()
         self.filters = FilterStrip(session)
         self.model = ResultsModel()
         self.list = ResultList(self.model)
         self.table = ResultTable(self.model)
-        self.empty = _Empty()
+        self.empty = EmptyPage()
         self._arrange()
         self._connect()
         self.setMinimumWidth(260)
@@ -70,9 +76,11 @@ class SearchPane(QFrame):
         row = QHBoxLayout()
         row.setSpacing(4)
         row.addWidget(self.count, 1)
+        row.addWidget(self.why)
         row.addWidget(self.saved)
         row.addWidget(self.sort)
         head.addLayout(row)
+        head.addWidget(self.explained)
         head.addWidget(self.filters)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
@@ -108,6 +116,13 @@ class SearchPane(QFrame):
         self.box.list_wanted.connect(self.go_to_list)
         self.box.left.connect(self.reading_wanted)
         self.hints.place_wanted.connect(self.box.select)
+        self.explained.place_wanted.connect(self.box.select)
+        self.why.toggled.connect(self._explain)
+        self.empty.asked.connect(self._ask_instead)
+        session.explaining.explained.connect(self.explained.show_explanation)
+        session.explaining.found_why.connect(self.empty.show_why)
+        session.hits_arrived.connect(lambda _hits: self._explain_again())
+        session.opened.connect(lambda _page: self._explain_again())
         self.count.only_in_boilerplate_wanted.connect(session.show_only_in_boilerplate)
         self.empty.boilerplate.clicked.connect(lambda _checked=False: session.show_only_in_boilerplate(True))
         self.empty.clear.clicked.connect(lambda _checked=False: session.ask(""))
@@ -162,6 +177,22 @@ class SearchPane(QFrame):
         if self._session.row < 0:
             self._session.open_next()
 
+    def explain(self) -> None:
+        """Show how the question was understood, or hide it again."""
+        self.why.toggle()
+
+    def _explain(self, wanted: bool) -> None:
+        self.explained.setVisible(wanted)
+        self._explain_again()
+
+    def _explain_again(self) -> None:
+        if self.why.isChecked():
+            self._session.explain()
+
+    def _ask_instead(self, raw: str) -> None:
+        self._session.ask(raw, in_boilerplate=self._session.place.in_boilerplate)
+        self._session.settle()
+
     def _mean(self, text: str) -> None:
         self._session.ask(text, in_boilerplate=self._session.place.in_boilerplate)
         self._session.settle()
@@ -184,6 +215,8 @@ class SearchPane(QFrame):
         self.count.show_listing(self._session.listing, self._session.place.in_boilerplate, self._session.articles_found)
         self.empty.show_hits(hits)
         self._stack.setCurrentWidget(view if hits.ids else self.empty)
+        if not hits.ids and hits.query.raw.strip():
+            self._session.explaining.ask_why_nothing(hits.query)
         self._hold()
         self._let_go()
 
@@ -226,44 +259,3 @@ class SearchPane(QFrame):
             self._hold()
             self._held = None
             self._session.note_top(self.results.top())
-
-
-class _Empty(QWidget):
-    """What to do when nothing was found."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("look", "page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(28, 28, 28, 28)
-        column.setSpacing(10)
-        self.heading = label("Nothing found", "heading", wrap=True)
-        self.advice = label("", "muted", wrap=True)
-        self.boilerplate = button("", "main")
-        self.clear = button("Show all articles")
-        column.addStretch(2)
-        for each in (self.heading, self.advice):
-            each.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            column.addWidget(each)
-        for each in (self.boilerplate, self.clear):
-            column.addWidget(each, 0, Qt.AlignmentFlag.AlignCenter)
-        column.addStretch(3)
-
-    def show_hits(self, hits: Hits) -> None:
-        """Say what `hits` leaves to do."""
-        hidden = hits.only_in_boilerplate
-        if hidden:
-            self.heading.setText("No article is about this")
-            holds = "holds it" if hidden == 1 else "hold it"
-            self.advice.setText(
-                f"{counted(hidden, 'article')} {holds} only in the boilerplate around it: menus, teasers, boxes."
-            )
-            self.boilerplate.setText(f"Show {'it' if hidden == 1 else 'them'}")
-            self.boilerplate.setAccessibleName(f"Show {counted(hidden, 'article')} only in boilerplate")
-        else:
-            self.heading.setText("Nothing found")
-            told = " ".join(hits.told)
-            self.advice.setText(told or "Try fewer words, OR between them, or a beginning with an asterisk: govern*")
-        self.boilerplate.setVisible(bool(hidden))
-        self.clear.setVisible(bool(hits.query.raw.strip()))

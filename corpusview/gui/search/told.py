@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from corpusview.article import Span
+from corpusview.gui.flow import Flow
 from corpusview.gui.plain import button, label, one_line, say_on_hover
 from corpusview.gui.state.listing import Listing
 from corpusview.page import counted
@@ -57,9 +58,7 @@ class CountLine(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(2, 0, 2, 0)
-        row.setSpacing(4)
+        row = Flow(4, self)
         self.count = label("", "muted")
         self.stories = label("", "muted")
         say_on_hover(self.stories, "Copies of one story stand under one line.")
@@ -69,7 +68,6 @@ class CountLine(QWidget):
         self._is_inside = False
         for each in (self.count, self.stories, self.dot, self.other):
             row.addWidget(each)
-        row.addStretch(1)
         self.stories.hide()
         self._offer("")
 

@@ -115,6 +115,11 @@ class Evaluator:
         """All documents that are not deleted."""
         return np.arange(self.documents) if self._living is None else np.flatnonzero(self._living)
 
+    def terms_of(self, asked: query.MultiTerm, stop: Callable[[], bool] = _never) -> list[tuple[FieldReader, Array]]:
+        """The terms that a query names, bounded like its search: in each segment its field and their numbers."""
+        step = _Run(self, None, stop)
+        return list(step._with_readers(asked.fieldname, step._chosen(asked)))
+
     def run(
         self, asked: query.Query, weighting: Any = None, stop: Callable[[], bool] = _never
     ) -> tuple[Found, tuple[Expansion, ...], int]:

@@ -1,0 +1,106 @@
+"""What to do when nothing was found: the next step, whatever the reason."""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from corpusview.gui.plain import button, label, one_line
+from corpusview.gui.state.explaining import Emptiness
+from corpusview.page import counted
+from corpusview.query import Hits
+
+_LONGEST = 40
+# What words are reduced to says nothing to somebody who looks for another question.
+_STEM = re.compile(r" \(stem “[^”]*”\)")
+
+
+class EmptyPage(QWidget):
+    """Says why there is nothing, and offers another question (`asked`) that there is something for."""
+
+    asked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("look", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(28, 28, 28, 28)
+        column.setSpacing(10)
+        self.heading = label("Nothing found", "heading", wrap=True)
+        self.advice = label("", "muted", wrap=True)
+        self.boilerplate = button("", "main")
+        self.clear = button("Show all articles")
+        self.offers: list[QPushButton] = []
+        self._offers = QVBoxLayout()
+        self._offers.setSpacing(8)
+        self._shown: Hits | None = None
+        column.addStretch(2)
+        for each in (self.heading, self.advice):
+            each.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            column.addWidget(each)
+        column.addWidget(self.boilerplate, 0, Qt.AlignmentFlag.AlignCenter)
+        column.addLayout(self._offers)
+        column.addWidget(self.clear, 0, Qt.AlignmentFlag.AlignCenter)
+        column.addStretch(3)
+
+    def show_hits(self, hits: Hits) -> None:
+        """Say what `hits` leaves to do."""
+        self._shown = hits
+        self._offer([])
+        hidden = hits.only_in_boilerplate
+        if hidden:
+            self.heading.setText("No article is about this")
+            holds = "holds it" if hidden == 1 else "hold it"
+            self.advice.setText(
+                f"{counted(hidden, 'article')} {holds} only in the boilerplate around it: menus, teasers, boxes."
+            )
+            self.boilerplate.setText(f"Show {'it' if hidden == 1 else 'them'}")
+            self.boilerplate.setAccessibleName(f"Show {counted(hidden, 'article')} only in boilerplate")
+        else:
+            self.heading.setText("Nothing found")
+            told = " ".join(hits.told)
+            self.advice.setText(told or "Try fewer words, OR between them, or a beginning with an asterisk: govern*")
+        self.boilerplate.setVisible(bool(hidden))
+        self.clear.setVisible(bool(hits.query.raw.strip()))
+
+    def show_why(self, why: Emptiness) -> None:
+        """Say which clause leaves nothing, and offer what would find something."""
+        if self._shown is None or self._shown.query != why.query or self._shown.ids:
+            return
+        offers = [
+            (f"Did you mean {_short(each.word)}? In {counted(each.articles, 'article')}", each.raw)
+            for each in why.spellings
+        ]
+        if why.clause is not None and not self._shown.only_in_boilerplate:
+            says = _short(why.clause.says)
+            if why.alone:
+                self.advice.setText(f"Alone, {says}: {counted(why.alone, 'article')}. With the rest: none.")
+            else:
+                self.advice.setText(f"There is no article: {says}.")
+            offers += [
+                (f"Without {_short(each.clause.says)}: {counted(each.articles, 'article')}", each.raw)
+                for each in why.offers
+            ]
+        elif why.spellings and not self._shown.only_in_boilerplate:
+            self.advice.setText(f"No article has the word “{_short(why.spellings[0].instead)}”.")
+        self._offer(offers)
+
+    def _offer(self, offers: list[tuple[str, str]]) -> None:
+        while (item := self._offers.takeAt(0)) is not None:
+            item.widget().hide()
+            item.widget().deleteLater()
+        self.offers = []
+        for text, raw in offers:
+            made = button(text.replace("&", "&&"), "chip")
+            made.setAccessibleName(text)
+            made.clicked.connect(lambda _checked=False, raw=raw: self.asked.emit(raw))
+            self.offers.append(made)
+            self._offers.addWidget(made, 0, Qt.AlignmentFlag.AlignCenter)
+
+
+def _short(text: str) -> str:
+    told = one_line(_STEM.sub("", text))
+    return told if len(told) <= _LONGEST else told[: _LONGEST - 1] + "…"

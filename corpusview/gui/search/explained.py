@@ -1,0 +1,131 @@
+"""How the question was understood: a row a clause, with what it stands for, finds alone and leaves."""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QFrame, QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout
+
+from corpusview.article import Span
+from corpusview.gui.plain import label, one_line
+from corpusview.gui.state.explaining import Explained, Explanation
+from corpusview.gui.theme import colours_of
+from corpusview.page import counted
+from corpusview.query import Scope
+
+# The words that a clause stands for are listed below it: what they are reduced to says less.
+_STEM = re.compile(r" \(stem “[^”]*”\)")
+
+_SPAN = Qt.ItemDataRole.UserRole
+# Rows seen at once; more are scrolled to.
+_MOST_ROWS = 9
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LOOKS_IN = {
+    Scope.BODY: "Looking in headline and text",
+    Scope.BOILERPLATE: "Looking in the boilerplate",
+    Scope.ALL: "Looking in headline, text and boilerplate",
+}
+
+
+class ExplainPanel(QFrame):
+    """A tree of clauses. Enter or a click on one goes to its place in the question (`place_wanted`)."""
+
+    place_wanted = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("look", "card")
+        self.setAccessibleName("How the question was understood")
+        self.where = label("", "muted", wrap=True)
+        self.tree = QTreeWidget()
+        self.tree.setAccessibleName("Clauses of the question")
+        self.tree.setHeaderLabels(["Clause", "Articles", "Left"])
+        self.tree.setUniformRowHeights(True)
+        self.tree.setProperty("look", "explained")
+        self.tree.setIndentation(14)
+        self.tree.setTabKeyNavigation(False)
+        heads = self.tree.header()
+        heads.setStretchLastSection(False)
+        heads.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for column in (1, 2):
+            heads.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+            self.tree.headerItem().setTextAlignment(column, _RIGHT)
+        self.tree.itemActivated.connect(self._go)
+        self.tree.itemClicked.connect(self._go)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.setSpacing(6)
+        column.addWidget(self.where)
+        column.addWidget(self.tree)
+
+    def show_explanation(self, told: Explanation) -> None:
+        """Show how a question was understood."""
+        self.where.setText(_LOOKS_IN[told.query.scope])
+        self.tree.clear()
+        above: list[QTreeWidgetItem] = []
+        for each in told.clauses:
+            item = self._row(each)
+            del above[each.counted.clause.depth :]
+            if above:
+                above[-1].addChild(item)
+            else:
+                self.tree.addTopLevelItem(item)
+            above.append(item)
+        for hint in told.query.hints:
+            row = QTreeWidgetItem([hint.sentence])
+            row.setForeground(0, QColor(colours_of(self.palette()).danger))
+            row.setData(0, _SPAN, hint.span)
+            self.tree.addTopLevelItem(row)
+        self.tree.expandAll()
+        self._span(self.tree.invisibleRootItem())
+        rows = max(2, min(_MOST_ROWS, _rows(self.tree.invisibleRootItem())))
+        tall = max(20, self.tree.sizeHintForRow(0))
+        self.tree.setFixedHeight(self.tree.header().sizeHint().height() + rows * tall + 4)
+
+    def _row(self, each: Explained) -> QTreeWidgetItem:
+        clause = each.counted.clause
+        left = "" if each.counted.left is None else f"{each.counted.left:,}"
+        item = QTreeWidgetItem([one_line(_STEM.sub("", clause.says)), f"{each.counted.articles:,}", left])
+        item.setTextAlignment(1, _RIGHT)
+        item.setTextAlignment(2, _RIGHT)
+        item.setData(0, _SPAN, clause.span)
+        colours = colours_of(self.palette())
+        if each.counted.left == 0 or (each.counted.left is None and not each.counted.articles):
+            for column in range(3):
+                item.setForeground(column, QColor(colours.danger))
+        for said in _further(each):
+            more = QTreeWidgetItem([said])
+            more.setForeground(0, QColor(colours.muted))
+            more.setData(0, _SPAN, clause.span)
+            item.addChild(more)
+        return item
+
+    def _span(self, item: QTreeWidgetItem) -> None:
+        """Let rows of one text have the whole width."""
+        item.setFirstColumnSpanned(not item.text(1))
+        for at in range(item.childCount()):
+            self._span(item.child(at))
+
+    def _go(self, item: QTreeWidgetItem, _column: int) -> None:
+        span = item.data(0, _SPAN)
+        if isinstance(span, Span):
+            self.place_wanted.emit(span)
+
+
+def _further(each: Explained) -> list[str]:
+    """What a clause stands for, and where it is in the open article."""
+    said = []
+    if each.words:
+        more = each.number_of_words - len(each.words)
+        words = ", ".join(f"{word} {count:,}" for word, count in each.words)
+        said.append(one_line(words) + (f" and {counted(more, 'more word')}" if more > 0 else ""))
+    if each.here:
+        places = ", ".join(f"{count:,} in the {zone}" for zone, count in each.here)
+        said.append(f"In the open article: {places}")
+    return said
+
+
+def _rows(item: QTreeWidgetItem) -> int:
+    return item.childCount() + sum(_rows(item.child(at)) for at in range(item.childCount()))

@@ -1,0 +1,188 @@
+"""Telling how a question was understood: what each clause stands for, finds and leaves, and where it is in the article.
+
+Where nothing was found, that is told too: the clause that leaves nothing, and words that are spelt nearly so.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject, Signal
+
+from corpusview.analysis.explain import Clause, Counted, counted, without_clause
+from corpusview.article import Article, Span, Zone
+from corpusview.corpus.corpus import Corpus
+from corpusview.errors import CorpusViewError
+from corpusview.grammar import parse
+from corpusview.gui.background import Background, Lane, Ticket
+from corpusview.gui.desk import Desk
+from corpusview.query import And, Fuzzy, Near, Node, Or, Phrase, Prefix, Query, Text, Wildcard, Word
+
+# Words told of those that a clause stands for; the rest is counted.
+_MOST_WORDS = 12
+# Questions with one clause less that are offered.
+_MOST_OFFERS = 3
+# Spellings offered for a word that is nowhere.
+_MOST_SPELLINGS = 3
+
+_ZONES = {Zone.TITLE: "headline", Zone.BODY: "text", Zone.BOILERPLATE: "boilerplate"}
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One clause: what it finds and leaves, the words it stands for, how often it is in each part of the article."""
+
+    counted: Counted
+    number_of_words: int = 0
+    words: tuple[tuple[str, int], ...] = ()
+    here: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A question, clause by clause; `headline` is the open article's, empty where none is open."""
+
+    query: Query
+    clauses: tuple[Explained, ...] = ()
+    headline: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A word to ask for in place of one that is nowhere: the question with it, and the articles that have it."""
+
+    word: str
+    instead: str
+    raw: str
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The question without one of its clauses, and the articles that it finds then."""
+
+    clause: Clause
+    raw: str
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Emptiness:
+    """Why nothing was found: the clause that leaves nothing and what it finds alone; what would find something."""
+
+    query: Query
+    clause: Clause | None = None
+    alone: int = 0
+    offers: tuple[Offer, ...] = ()
+    spellings: tuple[Spelling, ...] = ()
+
+
+class Explaining(QObject):
+    """Explains in the finding lane, when somebody looks."""
+
+    explained = Signal(object)  # Explanation
+    found_why = Signal(object)  # Emptiness
+
+    def __init__(
+        self,
+        background: Background,
+        finder: Desk[Corpus],
+        failed: Callable[[CorpusViewError], None],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._background, self._finder, self._failed = background, finder, failed
+
+    def explain(self, query: Query, article: Article | None) -> None:
+        """Explain `query`, and where it is in the open article."""
+
+        def work(ticket: Ticket) -> Explanation:
+            corpus = self._finder.corpus()
+            clauses = tuple(_explained(corpus, query, article, ticket.is_stopped))
+            return Explanation(query, clauses, article.title() if article else "")
+
+        self._background.run(Lane.FINDING, "explanation", work, self.explained.emit, self._failed)
+
+    def ask_why_nothing(self, query: Query) -> None:
+        """Find out why `query` finds nothing."""
+        self._background.run(
+            Lane.FINDING,
+            "emptiness",
+            lambda ticket: _emptiness(self._finder.corpus(), query, ticket.is_stopped),
+            self.found_why.emit,
+            self._failed,
+        )
+
+
+def _explained(corpus: Corpus, query: Query, article: Article | None, stop: Callable[[], bool]) -> Iterator[Explained]:
+    for each in counted(query, lambda asked: corpus.search(asked, 0, stop).total):
+        if stop():
+            return
+        node = each.clause.tree
+        meant = None
+        if isinstance(node, Word | Prefix | Wildcard | Fuzzy) and not (isinstance(node, Word) and node.exact):
+            meant = corpus.meant(node, query.scope, _MOST_WORDS, stop)
+        yield Explained(
+            each,
+            meant.number if meant else 0,
+            tuple((word.word, word.articles) for word in meant.words) if meant else (),
+            _where(corpus, query, node, article) if article is not None else (),
+        )
+
+
+def _where(corpus: Corpus, query: Query, node: Node, article: Article) -> tuple[tuple[str, int], ...]:
+    """How often a clause is in each part of an article that it looks in."""
+    if isinstance(node, And | Or) or not isinstance(node, Text):
+        return ()
+    zones = list(article.zones())
+    counts: Counter[str] = Counter()
+    for mark in corpus.marks(article, replace(query, tree=node)):
+        counts[_zone_of(zones, mark)] += 1
+    return tuple(sorted(counts.items(), key=lambda each: -each[1]))
+
+
+def _zone_of(zones: list[tuple[Zone, Span]], mark: Span) -> str:
+    return next((_ZONES[zone] for zone, span in zones if span.touches(mark)), "text")
+
+
+def _emptiness(corpus: Corpus, query: Query, stop: Callable[[], bool]) -> Emptiness:
+    def count(asked: Query) -> int:
+        return corpus.search(asked, 0, stop).total
+
+    guilty, offers = None, []
+    for each in counted(query, count):
+        if each.left is None or stop():
+            continue
+        if each.left == 0 and guilty is None:
+            guilty = each
+        raw = without_clause(query, each.clause)
+        without = count(parse(raw, query.scope, query.sort)) if raw else 0
+        if without:
+            offers.append(Offer(each.clause, raw, without))
+    offers.sort(key=lambda offer: -offer.articles)
+    spellings = tuple(_spellings(corpus, query, stop))
+    clause, alone = (guilty.clause, guilty.articles) if guilty else (None, 0)
+    return Emptiness(query, clause, alone, tuple(offers[:_MOST_OFFERS]), spellings)
+
+
+def _spellings(corpus: Corpus, query: Query, stop: Callable[[], bool]) -> Iterator[Spelling]:
+    """Other spellings of the words that no article has."""
+    for word in _words(query.tree):
+        if stop() or corpus.search(replace(query, tree=replace(word, field=None)), 0, stop).total:
+            continue
+        for each in corpus.spelt_like(word.text, _MOST_SPELLINGS, stop):
+            raw = query.raw[: word.span.start] + each.word + query.raw[word.span.end :]
+            yield Spelling(each.word, word.text, raw, each.articles)
+
+
+def _words(node: Node) -> Iterator[Word]:
+    match node:
+        case Word():
+            yield node
+        case Phrase(words):
+            yield from words
+        case Near(parts) | And(parts) | Or(parts):
+            for part in parts:
+                yield from _words(part)

@@ -1,0 +1,147 @@
+"""How a question was understood, clause by clause; and what to do where nothing was found."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from corpusview.analysis.explain import explained, without_clause
+from corpusview.corpus.corpus import Corpus
+from corpusview.grammar import parse
+
+KEY = Qt.Key
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def rows(tree) -> list[tuple[int, list[str]]]:
+    """Every row of a tree with its depth."""
+    found = []
+
+    def walk(item, depth: int) -> None:
+        for at in range(item.childCount()):
+            child = item.child(at)
+            found.append((depth, [child.text(column) for column in range(3)]))
+            walk(child, depth + 1)
+
+    walk(tree.invisibleRootItem(), 0)
+    return found
+
+
+def explain(app, ask, qtbot, raw: str) -> list[tuple[int, list[str]]]:
+    ask(app, raw)
+    panel = app.window.search.explained
+    with qtbot.waitSignal(app.session.explaining.explained):
+        qtbot.keyClick(app.window.search.box, KEY.Key_E, CTRL)
+    assert panel.isVisible()
+    return rows(panel.tree)
+
+
+def test_each_clause_tells_what_it_finds_alone_and_what_is_left(app, ask, qtbot):
+    told = explain(app, ask, qtbot, "minister -source:kalitsa (dam OR port)")
+    with Corpus.open(app.window._corpus, writing=False) as corpus:
+
+        def count(raw: str) -> str:
+            return f"{corpus.search(parse(raw)).total:,}"
+
+        clauses = [(depth, row) for depth, row in told if row[1]]
+        assert clauses == [
+            (0, ["all of", count("minister -source:kalitsa (dam OR port)"), ""]),
+            (1, ["forms of “minister”", count("minister"), count("minister")]),
+            (1, ["not from “kalitsa”", count("-source:kalitsa"), count("minister -source:kalitsa")]),
+            (1, ["any of", count("dam OR port"), count("minister -source:kalitsa (dam OR port)")]),
+            (2, ["forms of “dam”", count("dam"), ""]),
+            (2, ["forms of “port”", count("port"), ""]),
+        ]
+
+
+def test_the_words_that_a_clause_stands_for_are_listed_with_their_articles(app, ask, qtbot):
+    told = explain(app, ask, qtbot, "minist*")
+    further = next(row[0] for _, row in told if not row[1])
+    with Corpus.open(app.window._corpus, writing=False) as corpus:
+        for part in further.split(", "):
+            word, count = part.rsplit(" ", 1)
+            assert word.startswith("minist")
+            assert corpus.search(parse(f"body:={word}")).total == int(count)
+
+
+def test_where_the_open_article_has_each_clause_is_told_for_the_article(app, ask, qtbot):
+    ask(app, "minister dam")
+    with qtbot.waitSignal(app.session.opened, timeout=20_000):
+        qtbot.keyClick(app.window.search.box, KEY.Key_Down)
+    with qtbot.waitSignal(app.session.explaining.explained):
+        app.window.search.explain()
+    here = [row[0] for _, row in rows(app.window.search.explained.tree) if row[0].startswith("In the open article")]
+    hits = sum(int(number) for row in here for number in row.replace(",", "").split() if number.isdigit())
+    assert len(here) == 2
+    assert hits == len(app.session.page.marks)
+    with qtbot.waitSignal(app.session.explaining.explained):
+        app.session.open_next()
+
+
+def test_a_clause_and_a_hint_lead_to_their_place_in_the_question(app, ask, qtbot):
+    explain(app, ask, qtbot, "minister dam NOT")
+    panel, box = app.window.search.explained, app.window.search.box
+    tree = panel.tree
+    hint = tree.topLevelItem(tree.topLevelItemCount() - 1)
+    assert hint.text(0) == app.session.query.hints[0].sentence
+    tree.setFocus()
+    for item, wanted in ((tree.topLevelItem(0).child(1), "dam"), (hint, "NOT")):
+        tree.setCurrentItem(item)
+        qtbot.keyClick(tree, KEY.Key_Return)
+        assert box.hasFocus() and box.selectedText() == wanted
+        tree.setFocus()
+    qtbot.keyClick(box, KEY.Key_E, CTRL)
+    assert not panel.isVisible()
+
+
+# --- nothing found
+
+
+def offers(app, qtbot) -> list[str]:
+    empty = app.window.search.empty
+    qtbot.waitUntil(lambda: bool(empty.offers))
+    return [each.text() for each in empty.offers]
+
+
+def test_a_misspelt_word_is_offered_as_it_is_spelt_here(app, ask, qtbot):
+    ask(app, "shevelyof")
+    offered = offers(app, qtbot)
+    assert "shevelyov" in offered[0]
+    with qtbot.waitSignal(app.session.hits_arrived):
+        qtbot.mouseClick(app.window.search.empty.offers[0], Qt.MouseButton.LeftButton)
+    assert app.session.hits.total > 0
+    assert app.window.search.box.text() == "shevelyov"
+
+
+def test_the_clause_that_leaves_nothing_is_named_and_can_be_left_out(app, ask, qtbot):
+    ask(app, "minister date:2031")
+    offered = offers(app, qtbot)
+    empty = app.window.search.empty
+    assert empty.advice.text() == "There is no article: published 2031-01-01 to 2031-12-31."
+    with Corpus.open(app.window._corpus, writing=False) as corpus:
+        assert offered[0].endswith(f": {corpus.search(parse('minister')).total} articles")
+    with qtbot.waitSignal(app.session.hits_arrived):
+        qtbot.mouseClick(empty.offers[0], Qt.MouseButton.LeftButton)
+    assert app.window.search.box.text() == "minister"
+    assert app.session.hits.total > 0
+
+
+def test_clauses_that_only_exclude_each_other_are_told_so(app, ask, qtbot):
+    ask(app, "minister -minister")
+    assert offers(app, qtbot)
+    assert app.window.search.empty.advice.text().startswith("Alone, not forms of “minister”: ")
+
+
+@pytest.mark.parametrize(
+    ("raw", "number", "left"),
+    [
+        ("dam source:x flood", 2, "dam flood"),
+        ("dam NOT source:x", 2, "dam"),
+        ('dam "old town" x', 2, "dam x"),
+        ("dam -flood x", 2, "dam x"),
+        ("a title:b", 2, "a"),
+    ],
+)
+def test_a_question_without_a_clause_is_the_rest_of_its_words(raw, number, left):
+    query = parse(raw)
+    assert without_clause(query, explained(query)[number]) == left
