@@ -44,6 +44,7 @@ format: .venv/corpusview-setup
 
 bench: .venv/corpusview-setup
 	$(PYTHON) -m tests.index.bench 2000 --engines columns fts5 whoosh
+	$(PYTHON) -m tests.reading.bench
 
 screenshots: .venv/corpusview-setup
 	QT_QPA_PLATFORM=offscreen QT_SCALE_FACTOR=2 $(PYTHON) -m corpusview.gui.tour build/screenshots

@@ -24,6 +24,9 @@ CLASSES = 15
 
 _LAST = 0xFFFF
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+_INVERSE = np.uint64(pow(int(_MULTIPLIER), -1, 1 << 64))
+# Powers kept at hand: for pages of up to this many printing characters.
+_USUAL = 1 << 14
 _ANY_NUMBER = np.uint64(0x5851F42D4C957F2D)
 
 _STOPS = ".!?…。！？｡؟।॥۔։።"
@@ -70,6 +73,7 @@ class _Tables:
     lower: NDArray[np.uint16]
     mixed: Hashes
     powers: Hashes
+    inverse: Hashes
 
 
 def _mix(values: Hashes) -> Hashes:
@@ -103,11 +107,11 @@ def _tables() -> _Tables:
     lower = np.frombuffer(lowered.encode("utf-16-le", "surrogatepass"), np.uint16).copy()
     lower[0x03C2] = 0x03C3
     mixed = _mix(np.arange(1, _LAST + 2, dtype=np.uint64) * _MULTIPLIER)
-    return _Tables(classes, lower, mixed, _powers(1 << 12))
+    return _Tables(classes, lower, mixed, _powers(_MULTIPLIER, _USUAL), _powers(_INVERSE, _USUAL))
 
 
-def _powers(count: int) -> Hashes:
-    powers = np.full(count, _MULTIPLIER, np.uint64)
+def _powers(base: np.uint64, count: int) -> Hashes:
+    powers = np.full(count, base, np.uint64)
     powers[0] = 1
     return np.multiply.accumulate(powers)
 
@@ -145,6 +149,11 @@ class Places:
             self._levels.append((shift, slots))
             left = left[slots[at] != left]
 
+    @property
+    def count(self) -> int:
+        """How many hashes the list has."""
+        return self._nowhere
+
     def of(self, hashes: Hashes) -> NDArray[np.int32]:
         """For each hash its place in the list; the list's length where it is not in it."""
         if not self._levels:
@@ -171,7 +180,8 @@ class Lines:
     class `c` stand in line `i`. `first` and `last` are the classes of a line's outermost printing characters.
     `blanks` counts the empty lines right above each line and has one entry more, for those at the end of the text.
     `hashes` are equal for lines that differ in case and spaces alone; `shapes` also when they differ in numbers,
-    and are the same as `hashes` for lines without a number.
+    and are the same as `hashes` for lines without a number. `cores` leave out the signs around the words; `leads` are
+    the cores of what stands before a line's first colon, 0 where no word does.
     Words have their line, start and length in code points, the class of their first character, and their hash.
     """
 
@@ -187,6 +197,8 @@ class Lines:
     clock_times: Ints
     hashes: Hashes
     shapes: Hashes
+    cores: Hashes
+    leads: Hashes
     word_lines: Ints
     word_starts: Ints
     word_lengths: Ints
@@ -204,17 +216,14 @@ class Lines:
     def of(text: str) -> Lines:
         """Cut and measure `text`; any text will do, also an empty one."""
         tables = _tables()
-        # A closing line end, so that every line owns at least one character.
-        points = np.frombuffer((text + "\n").encode("utf-32-le", "surrogatepass"), np.uint32)
-        plane = np.minimum(points, _LAST).astype(np.uint16)
-        classes = tables.classes[plane]
-        lower = tables.lower[plane]
-        breaks = np.flatnonzero(points == 10)
-        every_start = np.empty(len(breaks), np.int64)
+        plane = _plane(text)
+        classes = tables.classes.take(plane)
+        breaks = np.flatnonzero(plane == 10)
+        every = len(breaks)
+        every_start = np.empty(every, np.int64)
         every_start[0] = 0
         every_start[1:] = breaks[:-1] + 1
         lengths = breaks + 1 - every_start
-        every = len(breaks)
         line_of = np.repeat(np.arange(every), lengths)
 
         counts = np.bincount(line_of * CLASSES + classes, minlength=every * CLASSES).reshape(every, CLASSES)
@@ -222,38 +231,65 @@ class Lines:
         printed = lengths - counts[:, SPACE]
         kept = np.flatnonzero(printed)
         places = np.flatnonzero(printing)
-        upto = np.cumsum(printed)
-        firsts = places[upto[kept] - printed[kept]]
-        lasts = places[upto[kept] - 1]
-        blanks = np.diff(np.concatenate(([-1], kept, [every]))) - 1
+        upto = np.cumsum(printed)[kept]
+        firsts = places[upto - printed[kept]]
+        lasts = places[upto - 1]
+        blanks = np.empty(len(kept) + 1, np.int64)
+        blanks[:-1] = kept
+        blanks[-1] = every
+        blanks[1:] -= kept + 1
 
         stops = classes == STOP
-        sentence = stops[:-1] & (~printing[1:] | (plane[:-1] > 0x3000))
-        sentence[:-1] |= stops[:-2] & (classes[1:-1] == QUOTE) & ~printing[2:]
-        sentence_ends = np.bincount(line_of[:-1][sentence], minlength=every)[kept]
-        clock = (points[1:-1] == 58) & (classes[:-2] == DIGIT) & (classes[2:] == DIGIT)
-        clock_times = np.bincount(line_of[1:-1][clock], minlength=every)[kept]
-
-        hashes, shapes = _line_hashes(tables, lower[places], classes[places], upto, printed, kept)
+        sentence = np.flatnonzero(stops[:-1])
+        ends = ~printing[sentence + 1] | (plane[sentence] > 0x3000)
+        quoted = sentence[classes[sentence + 1] == QUOTE]
+        quoted = quoted[~printing[quoted + 2]]
+        # A stop before a closing quote counts once, though it may be a full-width one.
+        stops[:] = False
+        stops[sentence[ends]] = True
+        stops[quoted] = True
+        sentence_ends = np.bincount(line_of[stops], minlength=every)[kept]
+        clock = np.flatnonzero(plane == 58)
+        clock = clock[(classes[clock - 1] == DIGIT) & (classes[clock + 1] == DIGIT)]
+        clock_times = np.bincount(line_of[clock], minlength=every)[kept]
 
         wordlike = (classes >= LOWER) & (classes <= DIGIT)
-        alone = classes == IDEOGRAPH
         opens = wordlike.copy()
-        opens[1:] &= ~wordlike[:-1] | alone[1:] | alone[:-1]
+        opens[1:] &= ~wordlike[:-1]
+        if counts[:, IDEOGRAPH].any():
+            alone = classes == IDEOGRAPH
+            opens |= alone
+            opens[1:] |= wordlike[1:] & alone[:-1]
         word_starts = np.flatnonzero(opens)
-        inside = np.flatnonzero(wordlike)
-        word_of = np.cumsum(opens[inside]) - 1
-        word_lengths = np.bincount(word_of, minlength=len(word_starts))
-        if len(word_starts):
-            at = inside - word_starts[word_of]
-            longest = int(word_lengths.max())
-            powers = tables.powers if longest <= len(tables.powers) else _powers(longest)
-            terms = tables.mixed[lower[inside]] * powers[at]
-            word_marks = _mix(np.add.reduceat(terms, np.cumsum(word_lengths) - word_lengths))
-        else:
-            word_marks = np.empty(0, np.uint64)
+        closes = wordlike[:-1] & (opens[1:] | ~wordlike[1:])
+        word_lengths = np.flatnonzero(closes) + 1 - word_starts
+
+        printed_classes = classes[places]
+        mixed = tables.mixed.take(tables.lower.take(plane[places]))
+        sums = _Sums.of(mixed)
+        word_from = np.cumsum(printing, dtype=np.int32)[word_starts] - 1
+        begins = upto - printed[kept]
+        hashes = sums.between(begins, upto)
+        shapes = _shapes(hashes, mixed, printed_classes == DIGIT, begins, upto)
         row = np.zeros(every, np.int64)
         row[kept] = np.arange(len(kept))
+        word_lines = row[line_of[word_starts]]
+        worded = _openings(word_lines)
+        of_line = word_lines[worded]
+        last_words = np.append(worded, len(word_starts))[1:] - 1
+        cores = hashes.copy()
+        cores[of_line] = sums.between(word_from[worded], word_from[last_words] + word_lengths[last_words])
+        leads = np.zeros(len(kept), np.uint64)
+        colons = np.flatnonzero(classes == COLON)
+        if len(colons):
+            at = row[line_of[colons]]
+            opening = _openings(at)
+            at, ends = at[opening], np.searchsorted(places, colons[opening])
+            begins = np.full(len(kept), len(places))
+            begins[of_line] = word_from[worded]
+            begins = begins[at]
+            led = begins < ends
+            leads[at[led]] = sums.between(begins[led], ends[led])
         return Lines(
             text=text,
             starts=every_start[kept],
@@ -267,43 +303,81 @@ class Lines:
             clock_times=clock_times,
             hashes=hashes,
             shapes=shapes,
-            word_lines=row[line_of[word_starts]],
+            cores=cores,
+            leads=leads,
+            word_lines=word_lines,
             word_starts=word_starts,
             word_lengths=word_lengths,
             word_classes=classes[word_starts],
-            word_hashes=word_marks,
+            word_hashes=sums.between(word_from, word_from + word_lengths),
         )
 
 
-def _line_hashes(
-    tables: _Tables, lower: NDArray[np.uint16], classes: NDArray[np.uint8], upto: Ints, printed: Ints, kept: Ints
-) -> tuple[Hashes, Hashes]:
-    """Hashes of the lines' printing characters: as they stand, and with every run of digits as one."""
-    if not len(kept):
-        return np.empty(0, np.uint64), np.empty(0, np.uint64)
-    begins = upto[kept] - printed[kept]
-    sizes = printed[kept]
-    longest = int(sizes.max())
-    powers = tables.powers if longest <= len(tables.powers) else _powers(longest)
-    place = np.arange(len(lower)) - np.repeat(begins, sizes)
-    mixed = tables.mixed[lower]
-    plain = _mix(np.add.reduceat(mixed * powers[place], begins))
-    digits = classes == DIGIT
-    numbered = np.add.reduceat(digits, begins, dtype=np.int64) > 0
-    if not numbered.any():
-        return plain, plain
-    # Only lines with a number have a shape of their own.
-    some = np.flatnonzero(np.repeat(numbered, sizes))
-    sizes = sizes[numbered]
-    begins = np.cumsum(sizes) - sizes
+def _plane(text: str) -> NDArray[np.uint16]:
+    """The code points of a text and of a closing line end, so that every line owns at least one character.
+
+    Those beyond the basic plane stand as its last code point.
+    """
+    closed = text + "\n"
+    units = closed.encode("utf-16-le", "surrogatepass")
+    if len(units) == 2 * len(closed):
+        return np.frombuffer(units, np.uint16)
+    points = np.frombuffer(closed.encode("utf-32-le", "surrogatepass"), np.uint32)
+    return np.minimum(points, _LAST).astype(np.uint16)
+
+
+def _openings(ordered: Ints) -> Ints:
+    """Where in a row of rising numbers each number stands first."""
+    opens = np.ones(len(ordered), bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=opens[1:])
+    return np.flatnonzero(opens)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """Sums of a row of numbers, each times its own power, so that any stretch of it has its hash in one subtraction."""
+
+    upto: Hashes
+    inverse: Hashes
+
+    @staticmethod
+    def of(mixed: Hashes) -> _Sums:
+        count = len(mixed)
+        tables = _tables()
+        powers, inverse = tables.powers, tables.inverse
+        if count >= len(powers):
+            powers, inverse = _powers(_MULTIPLIER, count + 1), _powers(_INVERSE, count + 1)
+        upto = np.zeros(count + 1, np.uint64)
+        np.cumsum(mixed * powers[:count], out=upto[1:])
+        return _Sums(upto, inverse)
+
+    def between(self, first: Ints, past: Ints) -> Hashes:
+        """The hashes of the stretches from `first` up to `past`; where in the row they stand does not matter."""
+        return _mix((self.upto[past] - self.upto[first]) * self.inverse[first])
+
+
+def _shapes(plain: Hashes, mixed: Hashes, digits: NDArray[np.bool_], begins: Ints, upto: Ints) -> Hashes:
+    """The hashes of lines with every run of digits as one; only lines with a number differ from their `plain` hash."""
+    numbers = np.flatnonzero(digits)
+    if not len(numbers):
+        return plain
+    first, past = np.searchsorted(numbers, begins), np.searchsorted(numbers, upto)
+    numbered = np.flatnonzero(first < past)
+    begins, upto = begins[numbered], upto[numbered]
+    # The characters of those lines alone.
+    sizes = upto - begins
+    past = np.cumsum(sizes)
+    opening = past - sizes
+    some = np.arange(past[-1]) + np.repeat(begins - opening, sizes)
     digits = digits[some]
-    follows = np.zeros(len(digits), bool)
-    follows[1:] = digits[1:] & digits[:-1]
-    follows[begins] = False
-    rank = np.cumsum(~follows)
-    place = rank - np.repeat(rank[begins], sizes)
-    mixed = np.where(digits, _ANY_NUMBER, mixed[some])
-    mixed[follows] = 0
+    mixed = mixed[some]
+    mixed[digits] = _ANY_NUMBER
+    # A digit that follows another of its line is left out.
+    kept = np.ones(len(some), bool)
+    kept[1:] = ~(digits[1:] & digits[:-1])
+    kept[opening] = True
+    rank = np.zeros(len(some) + 1, np.int64)
+    np.cumsum(kept, out=rank[1:])
     shapes = plain.copy()
-    shapes[numbered] = _mix(np.add.reduceat(mixed * powers[place], begins))
-    return plain, shapes
+    shapes[numbered] = _Sums.of(mixed[kept]).between(rank[opening], rank[past])
+    return shapes

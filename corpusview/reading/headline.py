@@ -88,7 +88,7 @@ def candidates(measured: Measured, start: int, first: int = 0) -> Ints:
     low, high = max(first, start - _ABOVE), min(len(lines), start + _BEYOND)
     letters = lines.counts[low:high, kinds.LOWER : kinds.IDEOGRAPH + 1].sum(1)
     fits = (letters >= _FEWEST_LETTERS) & (letters <= _MOST_LETTERS)
-    fits &= heading_numbers(lines.hashes[low:high]) < 0
+    fits &= heading_numbers(lines.cores[low:high]) < 0
     return np.flatnonzero(fits) + low
 
 

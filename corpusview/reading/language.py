@@ -95,13 +95,18 @@ _SMALLEST_SHARE = 0.08
 _SAMPLE = 20_000
 
 
-@lru_cache(maxsize=1)
-def _table() -> tuple[Places, NDArray[np.uint64]]:
-    """Where all small words are found and, for each, one bit per language."""
+def small_word_bits() -> dict[int, int]:
+    """The hash of each small word, with one bit per language: bit `n` is `LANGUAGES[n]`."""
     bits: dict[int, int] = {}
     for number, words in enumerate(SMALL_WORDS.values()):
         for each in word_hashes(list(dict.fromkeys(w for w in words.split() if "'" not in w))).tolist():
             bits[each] = bits.get(each, 0) | 1 << number
+    return bits
+
+
+@lru_cache(maxsize=1)
+def _table() -> tuple[Places, NDArray[np.uint64]]:
+    bits = small_word_bits()
     return Places(np.array(list(bits), np.uint64)), np.array([*bits.values(), 0], np.uint64)
 
 
@@ -114,9 +119,9 @@ def language_bits(hashes: Hashes) -> NDArray[np.uint64]:
 def tally(bits: NDArray[np.uint64]) -> NDArray[np.int64]:
     """How many words of each language stand among `bits`."""
     spoken = bits[bits != 0]
-    return np.unpackbits(spoken.astype("<u8").view(np.uint8).reshape(-1, 8), axis=1, bitorder="little").sum(
-        0, dtype=np.int64
-    )[: len(LANGUAGES)]
+    each = np.unpackbits(spoken.astype("<u8").view(np.uint8).reshape(-1, 8), axis=1, bitorder="little")
+    # A product of matrices adds up small numbers several times quicker than a sum does.
+    return (np.ones(len(each), np.float32) @ each.astype(np.float32)).astype(np.int64)[: len(LANGUAGES)]
 
 
 def language_of(text: str) -> str | None:

@@ -387,7 +387,7 @@ def _read_byline(
     signed = line > 0 and bool(_SIGN.match(lines.line(line - 1)))
     beside = line - 1 in dates or line + 1 in dates
     if (signed or beside) and _ONLY_NAME.match(text) and not measured.by_theme[line, _NO_NAME].any():
-        if _OUTLET.search(text) or int(lines.hashes[line]) in headings():
+        if _OUTLET.search(text) or int(lines.cores[line]) in headings():
             return
         how = "a name below the word for author" if signed else "a name beside the date"
         head.find("byline", text, at, at + len(text), how)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from corpusview.reading import blocks
 from corpusview.reading.blocks import Lines, Places, word_hash, word_hashes
-from corpusview.reading.boilerplate.features import FEATURES, best_run, measure
+from corpusview.reading.boilerplate.features import FEATURES, REPEATED, best_run, measure
 from corpusview.reading.language import language_of
 
 
@@ -48,6 +48,24 @@ def test_empty_lines_are_counted_above_each_line_and_at_the_end() -> None:
 def test_sentences_end_at_stops_and_not_within_numbers_or_addresses() -> None:
     lines = Lines.of('One. Two! "Three?" Four\nversion 1.2.3 of example.com\n他来了。她走了。')
     assert lines.sentence_ends.tolist() == [3, 0, 2]
+
+
+def test_cores_leave_out_the_signs_around_the_words() -> None:
+    lines = Lines.of("Read more »\n  • Read MORE\n[Read more:]\n***\nRead more now")
+    assert len(set(lines.cores[:3].tolist())) == 1
+    assert lines.cores[3] == lines.hashes[3]
+    assert lines.cores[4] != lines.cores[0]
+
+
+def test_a_lead_is_what_stands_before_the_first_colon() -> None:
+    lines = Lines.of("Read more: the ferry: a story\nRead more\n[Read more : x\n: nothing\n— : —")
+    assert lines.leads[0] == lines.leads[2] == lines.cores[1]
+    assert lines.leads[[1, 3, 4]].tolist() == [0, 0, 0]
+
+
+def test_a_line_that_stands_twice_is_known_as_repeated() -> None:
+    measured = measure(Lines.of("the ferry sails\n\nThe ferry sails\nthe ferry sank"))
+    assert (measured.matrix[:, REPEATED] > 0).tolist() == [True, True, False]
 
 
 def test_words_have_their_place_and_lines() -> None:

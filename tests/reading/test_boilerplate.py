@@ -19,6 +19,7 @@ from corpusview.reading.blocks import Lines
 from corpusview.reading.boilerplate import Labelled, label_blocks, line_hashes
 from corpusview.reading.boilerplate.model import load
 from corpusview.reading.boilerplate.sequence import shown
+from corpusview.reading.boilerplate.threads import thread_start
 from corpusview.reading.evidence import Evidence, FoldRule, KnownLines
 
 _SAMPLE = Path(__file__).parents[2].parent / "shared" / "seed"
@@ -232,6 +233,41 @@ def test_a_short_article_does_not_hide_that_the_long_notice_below_it_is_known() 
     read = label_blocks(brief + notice + "\n", often)
     assert _kind_at(read, brief + notice, "The ferry to the islands") is BlockKind.BODY
     assert _kind_at(read, brief + notice, "Our readers write to us about the river") is BlockKind.BOILERPLATE
+
+
+def test_a_second_copy_of_the_article_is_folded_and_says_so() -> None:
+    head, body = _STORY.split("\n\n", 1)
+    body, rest = body.split("Follow us", 1)
+    text = f"{head}\n\n{body}Print this\n\n{body}Follow us{rest}"
+    read = label_blocks(text, Evidence())
+    first, second = text.index("Divers had cleared"), text.rindex("Divers had cleared")
+    kinds = [next(each for each in read.blocks if each.span.start <= at < each.span.end) for at in (first, second)]
+    assert kinds[0].kind is BlockKind.BODY
+    assert kinds[1].kind is BlockKind.BOILERPLATE
+    assert "word for word" in kinds[1].reason
+
+
+@pytest.mark.parametrize(
+    ("said", "button"),
+    [("Anna Berg says:", "Reply"), ("Anna Berg sagt:", "Antworten"), ("Анна Берг пишет:", "Ответить")],
+)
+def test_a_thread_of_comments_is_folded_though_it_is_all_sentences(said: str, button: str) -> None:
+    words = "I have crossed to the islands every week for thirty years, and no ferry was ever as late as this one was."
+    comments = [
+        f"{said}\n{day} May 2021 at 10:{day}\n{words} That makes {day} hours.\n{button}\n" for day in range(11, 19)
+    ]
+    text = _STORY.replace("Follow us", "\n".join([*comments, "Follow us"]))
+    read = label_blocks(text, Evidence())
+    assert _kind_at(read, text, "Divers had cleared") is BlockKind.BODY
+    folded = [block for block in read.blocks if "I have crossed" in block.span.of(text)]
+    assert {block.kind for block in folded} == {BlockKind.BOILERPLATE}
+    assert {block.label for block in folded} == {Label.COMMENTS}
+
+
+def test_an_article_that_quotes_its_speakers_by_name_is_no_thread() -> None:
+    assert (
+        thread_start(Lines.of("The mayor says:\nWe lost 12 boats.\nA fisher says:\nI have lost 3.\nDoctors say:")) == 5
+    )
 
 
 def test_reading_needs_no_training_library() -> None:

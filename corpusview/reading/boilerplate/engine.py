@@ -14,7 +14,8 @@ from corpusview.reading.boilerplate.features import FEATURES, Known, Measured, m
 from corpusview.reading.boilerplate.labels import Facts, Naming, name_paragraph
 from corpusview.reading.boilerplate.lexicon import HEADINGS
 from corpusview.reading.boilerplate.model import Model, shipped
-from corpusview.reading.boilerplate.sequence import shown
+from corpusview.reading.boilerplate.sequence import second_copy, shown
+from corpusview.reading.boilerplate.threads import thread_start
 from corpusview.reading.evidence import Evidence, FoldRule
 from corpusview.reading.language import spoken
 from corpusview.reading.masthead import Head, find_masthead
@@ -23,11 +24,34 @@ from corpusview.reading.masthead import Head, find_masthead
 _PARAGRAPH_LINE = 90  # code points
 # Furniture that ends what a heading announced: what follows it is something else.
 _ENDING = frozenset({Label.LEGAL, Label.COOKIE_NOTICE})
-# How often the lines that the masthead's rules pick are no furniture: nearly always.
+# How often the lines that the masthead's rules pick are no furniture, and second copies are: nearly always.
 _MASTHEAD_CONFIDENCE = 0.9
-# The feature that says that a line is nothing but the notice of an advertisement, and what is left of its chance.
-_ADVERTISEMENT = FEATURES - len(HEADINGS) + list(HEADINGS).index(Label.ADVERTISEMENT)
-_OF_A_NOTICE = np.float32(0.1)
+# The features that say which heading a line is, or begins with; and what is left of the chance of a line that is just
+# a heading of furniture. On the labelled pages one in twenty of these belongs to an article; of the notices of an
+# advertisement one in two hundred.
+_HEADED = slice(FEATURES - 1 - len(HEADINGS), FEATURES - 1)
+_OF_A_HEADING = np.array(
+    [
+        {
+            Label.ADVERTISEMENT: 0.1,
+            Label.COMMENTS: 0.2,
+            Label.DISMISS: 0.2,
+            Label.FOLLOW_US: 0.2,
+            Label.MOST_READ: 0.2,
+            Label.RELATED: 0.2,
+            Label.SUBSCRIBE: 0.2,
+        }.get(label, 1.0)
+        for label in HEADINGS
+    ],
+    np.float32,
+)
+# The same for a line in a thread of comments; and the chance of the few lines above it where else nothing is left.
+_OF_A_COMMENT, _COMMENTED_ON = np.float32(0.02), np.float32(0.5)
+_TEXT_LINE = 15  # words; a sentence that comments can be about
+_VAGUE = frozenset({Label.TEASER, Label.OTHER, Label.RELATED, Label.NAVIGATION})
+_IN_A_THREAD = "in the readers’ thread of comments"
+_COPY_CONFIDENCE = 0.9
+_COPIED = "says again, word for word, what stands further up"
 _RULE_FOLDS = "your rule: always fold this"
 _RULE_SHOWS = "your rule: never fold this"
 
@@ -89,13 +113,38 @@ def label_blocks(text: str, evidence: Evidence, model: Model | None = None) -> L
     model = model or shipped()
     measured = measure(lines)
     known = known_lines(lines, evidence)
-    chances = model.chances(measured, known)
-    # "Advertisement" alone on its line is one wherever it stands, though the text around it is the article's.
-    chances[measured.matrix[:, _ADVERTISEMENT] > 0] *= _OF_A_NOTICE
+    thread = comments_below(measured)
+    chances = model.chances(measured, known) * doubts(measured, thread)
+    if thread < len(lines) and not (chances >= model.threshold).any():
+        # What is commented on must be there: few sentences above many comments.
+        chances[:thread][_running(measured)[:thread]] = _COMMENTED_ON
     language = spoken(lines, measured.language_votes)
     head = find_masthead(measured, known, chances, language)
     ruled = _ruled(lines, evidence.rules, head.masthead.source)
-    return Labelled(head.masthead, _blocks(measured, known, chances, head, ruled, model.threshold), language)
+    return Labelled(head.masthead, _blocks(measured, known, chances, head, ruled, model.threshold, thread), language)
+
+
+def doubts(measured: Measured, thread: int) -> NDArray[np.float32]:
+    """What is left of each line's chance of being body where a plain sign speaks against it.
+
+    "Advertisement" alone on its line is one though text is around it, and so with "Share". No article goes on below the
+    line `thread`, where readers begin to comment.
+    """
+    left = np.ones(len(measured.lines), np.float32)
+    row, heading = np.nonzero(measured.matrix[:, _HEADED])
+    left[row] = np.where(measured.matrix[row, -1] > 0, np.float32(1), _OF_A_HEADING[heading])
+    left[thread:] *= _OF_A_COMMENT
+    return left
+
+
+def comments_below(measured: Measured) -> int:
+    """The line from which on readers comment on the text above; the number of lines where none do."""
+    thread = thread_start(measured.lines)
+    return thread if _running(measured)[:thread].any() else len(measured.lines)
+
+
+def _running(measured: Measured) -> NDArray[np.bool_]:
+    return (measured.weights >= _TEXT_LINE) & (measured.lines.sentence_ends > 0)
 
 
 def _ruled(lines: Lines, rules: tuple[FoldRule, ...], source: str | None) -> dict[int, bool]:
@@ -110,14 +159,21 @@ def _ruled(lines: Lines, rules: tuple[FoldRule, ...], source: str | None) -> dic
     return decided
 
 
-@dataclass(frozen=True, slots=True)
-class _Cut:
-    """Why a paragraph is where it is, kept until neighbours have been joined."""
+@dataclass(slots=True)
+class _Part:
+    """A paragraph, or neighbouring ones that were joined: the lines `first` up to `past`, and why it is what it is.
 
-    block: Block
+    `under` is the heading that the last paragraph of it stood under.
+    """
+
+    first: int
+    past: int
+    kind: BlockKind
+    label: Label
+    reason: str
     naming: Naming | None = None
     under: Naming | None = None
-    ruled: bool = False
+    sure: float | None = None
 
 
 def _blocks(
@@ -127,95 +183,119 @@ def _blocks(
     head: Head,
     ruled: dict[int, bool],
     threshold: float,
+    thread: int,
 ) -> tuple[Block, ...]:
     lines = measured.lines
-    verdicts = shown(chances, threshold).tolist()
+    verdicts = shown(chances, threshold)
+    copied = second_copy(lines.hashes, measured.weights, verdicts)
+    verdicts[copied] = False
     for each, folded in ruled.items():
         verdicts[each] = not folded
-    ends = _paragraph_ends(lines, verdicts, head.roles, ruled)
-    facts = Facts(measured, known)
+    bounds = _paragraph_bounds(lines, verdicts, head.roles, ruled)
+    parts = _joined(_parts(measured, known, bounds, verdicts, head, ruled, frozenset(copied.tolist()), thread))
     weights = np.maximum(measured.weights, 1)
-    mass = np.concatenate(([0.0], np.cumsum(weights))).tolist()
-    sure = np.concatenate(([0.0], np.cumsum(weights * chances))).tolist()
+    mass = np.concatenate(([0.0], np.cumsum(weights)))
+    sure = np.concatenate(([0.0], np.cumsum(weights * chances)))
+    cuts = np.array([part.first for part in parts] + [len(lines)])
+    shares = np.round(np.diff(sure[cuts]) / np.diff(mass[cuts]), 3).tolist()
     # Where a block begins; the empty lines above it belong to the block before.
-    starts = [0, *lines.starts[1:].tolist(), len(lines.text)]
-    made: list[_Cut] = []
+    starts = [0, *lines.starts[cuts[1:-1]].tolist(), len(lines.text)]
+    made = []
+    for part, share, start, end in zip(parts, shares, starts[:-1], starts[1:], strict=True):
+        confidence = part.sure
+        if confidence is None:
+            confidence = share if part.kind is BlockKind.BODY else round(1 - share, 3)
+        made.append(Block(Span(start, end), part.kind, part.label, part.reason, confidence))
+    return tuple(made)
+
+
+def _parts(
+    measured: Measured,
+    known: Known,
+    bounds: NDArray[np.int64],
+    verdicts: NDArray[np.bool_],
+    head: Head,
+    ruled: dict[int, bool],
+    copied: frozenset[int],
+    thread: int,
+) -> list[_Part]:
+    """One part a paragraph, furniture named."""
+    facts = Facts(measured, known, bounds)
+    made: list[_Part] = []
     under: Naming | None = None
-    first = 0
-    for past in ends:
-        span = Span(starts[first], starts[past])
-        chance = round((sure[past] - sure[first]) / (mass[past] - mass[first]), 3)
+    firsts = bounds[:-1]
+    edges = bounds.tolist()
+    for number, is_shown in enumerate(verdicts[firsts].tolist()):
+        first, past = edges[number], edges[number + 1]
         role = head.roles.get(first) if first not in ruled else None
         if role is not None:
-            made.append(_Cut(Block(span, BlockKind.MASTHEAD, role, head.how[first], _MASTHEAD_CONFIDENCE)))
+            part = _Part(first, past, BlockKind.MASTHEAD, role, head.how[first], sure=_MASTHEAD_CONFIDENCE)
             under = None
-        elif verdicts[first]:
-            by_rule = first in ruled
-            reason = _RULE_SHOWS if by_rule else ""
-            made.append(_Cut(Block(span, BlockKind.BODY, Label.TEXT, reason, 1.0 if by_rule else chance)))
+        elif is_shown:
+            part = _Part(first, past, BlockKind.BODY, Label.TEXT, "")
+            if first in ruled:
+                part.reason, part.sure = _RULE_SHOWS, 1.0
             under = None
         elif first in ruled:
-            naming = name_paragraph(facts, first, past, None)
-            made.append(_Cut(Block(span, BlockKind.BOILERPLATE, naming.label, _RULE_FOLDS, 1.0), ruled=True))
+            label = name_paragraph(facts, number, None).label
+            part = _Part(first, past, BlockKind.BOILERPLATE, label, _RULE_FOLDS, sure=1.0)
+        elif first in copied:
+            naming = Naming(Label.OTHER, _COPIED)
+            part = _Part(first, past, BlockKind.BOILERPLATE, Label.OTHER, _COPIED, naming, sure=_COPY_CONFIDENCE)
+            under = None
         else:
-            naming = name_paragraph(facts, first, past, under)
-            block = Block(span, BlockKind.BOILERPLATE, naming.label, naming.reason, round(1 - chance, 3))
-            made.append(_Cut(block, naming, under))
+            naming = name_paragraph(facts, number, under)
+            if first >= thread and naming.label in _VAGUE and not naming.heading:
+                naming = Naming(Label.COMMENTS, _IN_A_THREAD)
+            part = _Part(first, past, BlockKind.BOILERPLATE, naming.label, naming.reason, naming, under)
             if naming.announces:
                 under = naming
             elif naming.heading or naming.label in _ENDING:
                 under = None
-        first = past
-    return tuple(_joined(made))
+        made.append(part)
+    return made
 
 
-def _paragraph_ends(lines: Lines, verdicts: list[bool], roles: dict[int, Label], ruled: dict[int, bool]) -> list[int]:
-    """The line past each paragraph: lines of one verdict without an empty line between; masthead lines stand alone."""
+def _paragraph_bounds(
+    lines: Lines, verdicts: NDArray[np.bool_], roles: dict[int, Label], ruled: dict[int, bool]
+) -> NDArray[np.int64]:
+    """Where each paragraph begins, and the number of lines.
+
+    A paragraph is lines of one verdict without an empty line between; masthead lines stand alone.
+    """
     n = len(lines)
-    blank = lines.blanks.tolist()
-    whole = ((lines.last == kinds.STOP) & (lines.ends - lines.starts >= _PARAGRAPH_LINE)).tolist()
-    ends = [
-        k
-        for k in range(1, n)
-        if blank[k]
-        or verdicts[k] != verdicts[k - 1]
-        or (verdicts[k] and whole[k - 1])
-        or k in roles
-        or k - 1 in roles
-        or (k in ruled) != (k - 1 in ruled)
-    ]
-    return [*ends, n]
+    whole = (lines.last == kinds.STOP) & (lines.ends - lines.starts >= _PARAGRAPH_LINE)
+    opens = np.ones(n + 1, bool)
+    opens[1:n] = (lines.blanks[1:-1] > 0) | (verdicts[1:] != verdicts[:-1]) | (verdicts[1:] & whole[:-1])
+    for each in roles:
+        opens[each] = opens[each + 1] = True
+    for each in ruled:
+        opens[each] |= each - 1 not in ruled
+        opens[each + 1] |= each + 1 not in ruled
+    return np.flatnonzero(opens)
 
 
-def _joined(made: list[_Cut]) -> list[Block]:
-    """Neighbouring furniture of one label becomes one block, with the first one's reason."""
-    joined: list[Block] = []
-    before: _Cut | None = None
-    for cut in made:
-        block = cut.block
+def _joined(parts: list[_Part]) -> list[_Part]:
+    """Neighbouring furniture of one label becomes one part, with the first one's reason."""
+    joined: list[_Part] = []
+    before: _Part | None = None
+    for part in parts:
         last = joined[-1] if joined else None
-        if last is None or before is None or not _belongs(before, cut, last):
-            joined.append(block)
+        if last is None or before is None or not _belongs(before, part, last):
+            joined.append(part)
         else:
             # A heading too general to name what it heads ("News") takes the name of what stands below it.
-            named = block if before.naming is not None and before.naming.announces and before.block is last else last
-            share = len(block.span) / (len(block.span) + len(last.span))
-            joined[-1] = Block(
-                Span(last.span.start, block.span.end),
-                named.kind,
-                named.label,
-                named.reason,
-                round(last.confidence * (1 - share) + block.confidence * share, 3),
-            )
-        before = cut
+            if before.naming is not None and before.naming.announces and before is last:
+                last.label, last.reason = part.label, part.reason
+            last.past = part.past
+        before = part
     return joined
 
 
-def _belongs(before: _Cut, cut: _Cut, last: Block) -> bool:
-    if cut.block.kind is not BlockKind.BOILERPLATE or last.kind is not BlockKind.BOILERPLATE:
+def _belongs(before: _Part, part: _Part, last: _Part) -> bool:
+    """Whether a part goes with the furniture before it."""
+    if before.naming is None or part.naming is None or (part.reason is _COPIED) != (last.reason is _COPIED):
         return False
-    if cut.ruled or before.ruled or cut.naming is None:
-        return False
-    if cut.under is not None and cut.under is before.naming and not cut.naming.heading:
-        return cut.naming.label is cut.under.label or before.block is last
-    return cut.block.label is last.label and not cut.naming.heading
+    if part.under is not None and part.under is before.naming and not part.naming.heading:
+        return part.label is part.under.label or before is last
+    return part.label is last.label and not part.naming.heading

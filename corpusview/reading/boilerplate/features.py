@@ -6,15 +6,17 @@ repetition within the page and across the corpus. Nothing here needs a particula
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpusview.reading import blocks as kinds
-from corpusview.reading.blocks import Hashes, Ints, Lines
-from corpusview.reading.boilerplate.lexicon import HEADINGS, THEME_NAMES, heading_numbers, theme_bits
-from corpusview.reading.language import LANGUAGES, language_bits, tally
+from corpusview.reading.blocks import Hashes, Ints, Lines, Places
+from corpusview.reading.boilerplate.lexicon import HEADINGS, THEME_NAMES, heading_numbers, theme_word_bits
+from corpusview.reading.language import LANGUAGES, small_word_bits, tally
 
 Floats = NDArray[np.float32]
 
@@ -51,17 +53,34 @@ class Measured:
     weights: Floats
 
 
-def _per_line(lines: Lines, values: NDArray[np.generic]) -> Floats:
-    return np.bincount(lines.word_lines, weights=values, minlength=len(lines)).astype(np.float32)
+@lru_cache(maxsize=1)
+def _word_table() -> tuple[Places, NDArray[np.uint64], NDArray[np.uint16]]:
+    """Where small words and theme words are found and, for each, its languages and themes, one bit each."""
+    small, themed = small_word_bits(), theme_word_bits()
+    every = list(dict.fromkeys([*small, *themed]))
+    return (
+        Places(np.array(every, np.uint64)),
+        np.array([*(small.get(each, 0) for each in every), 0], np.uint64),
+        np.array([*(themed.get(each, 0) for each in every), 0], np.uint16),
+    )
+
+
+def _best_runs(gains: Floats) -> tuple[list[int], list[int]]:
+    """For each row of gains, the stretch (first, past the last) whose gains have the largest sum."""
+    sums = np.zeros((len(gains), gains.shape[1] + 1))
+    np.cumsum(gains, axis=1, out=sums[:, 1:])
+    lowest = np.minimum.accumulate(sums, axis=1)
+    stops = (sums - lowest).argmax(1).tolist()
+    starts = [
+        int(np.flatnonzero(row[: stop + 1] == low[stop])[-1])
+        for row, low, stop in zip(sums, lowest, stops, strict=True)
+    ]
+    return starts, stops
 
 
 def best_run(gains: Floats) -> tuple[int, int]:
     """The stretch (first, past the last) whose gains have the largest sum."""
-    sums = np.concatenate(([0.0], np.cumsum(gains)))
-    lowest = np.minimum.accumulate(sums)
-    rises = sums - lowest
-    stop = int(rises.argmax())
-    start = int(np.flatnonzero(sums[: stop + 1] == lowest[stop])[-1])
+    (start,), (stop,) = _best_runs(gains[None])
     return start, stop
 
 
@@ -69,10 +88,11 @@ def _repeats(hashes: Hashes) -> Floats:
     """For each line, how many other lines of the page have the same hash."""
     order = hashes.argsort()
     ordered = hashes[order]
-    which = np.zeros(len(hashes), np.int64)
-    np.cumsum(ordered[1:] != ordered[:-1], out=which[1:])
-    found = np.empty(len(hashes), np.float32)
-    found[order] = np.bincount(which)[which] - 1
+    parted = np.flatnonzero(ordered[1:] != ordered[:-1]) + 1
+    found = np.zeros(len(hashes), np.float32)
+    if len(parted) + 1 < len(hashes):
+        sizes = np.diff(parted, prepend=0, append=len(hashes))
+        found[order] = np.repeat(sizes - 1, sizes)
     return found
 
 
@@ -82,26 +102,34 @@ class _Rows:
     def __init__(self, count: int, lines: int) -> None:
         self.values = np.empty((count, lines), np.float32)
         self.at = 0
+        self.logs: list[int] = []
 
     def add(self, *rows: Floats) -> None:
+        values, at = self.values, self.at
         for row in rows:
-            self.values[self.at] = row
-            self.at += 1
+            values[at] = row
+            at += 1
+        self.at = at
 
     def add_all(self, rows: NDArray[np.generic]) -> None:
         self.values[self.at : self.at + len(rows)] = rows
         self.at += len(rows)
 
     def add_logs(self, *rows: NDArray[np.generic]) -> None:
-        """Rows as log(1 + x)."""
+        """Rows that stand as log(1 + x) in the end."""
+        self.logs.extend(range(self.at, self.at + len(rows)))
         self.add(*rows)
-        made = self.values[self.at - len(rows) : self.at]
-        np.log1p(made, out=made)
+
+    def done(self) -> Floats:
+        self.values[self.logs] = np.log1p(self.values[self.logs])
+        return self.values.T
 
 
-# What `measure` makes: the rows of shape and place, two rows a theme, one a kind of heading.
+# What `measure` makes: the rows of shape and place, two rows a theme, one a kind of heading, one for what leads in.
 _PLAIN = 75
-FEATURES = _PLAIN + 2 * len(THEME_NAMES) + len(HEADINGS)
+FEATURES = _PLAIN + 2 * len(THEME_NAMES) + len(HEADINGS) + 1
+# The column that is above zero where the page holds a line more than once.
+REPEATED = 59
 _RATIOS = [
     kinds.COMMA,
     kinds.STOP,
@@ -113,12 +141,16 @@ _RATIOS = [
     kinds.COLON,
 ]
 _FIRSTS = np.array(
-    [[kinds.LOWER], [kinds.UPPER], [kinds.DIGIT], [kinds.QUOTE], [kinds.SEPARATOR], [kinds.DASH], [kinds.BRACKET]]
+    [[kinds.LOWER], [kinds.UPPER], [kinds.DIGIT], [kinds.QUOTE], [kinds.SEPARATOR], [kinds.DASH], [kinds.BRACKET]],
+    np.uint8,
 )
 _LASTS = np.array(
-    [[kinds.STOP], [kinds.COLON], [kinds.COMMA], [kinds.QUOTE], [kinds.DIGIT], [kinds.SEPARATOR], [kinds.BRACKET]]
+    [[kinds.STOP], [kinds.COLON], [kinds.COMMA], [kinds.QUOTE], [kinds.DIGIT], [kinds.SEPARATOR], [kinds.BRACKET]],
+    np.uint8,
 )
 _LEGAL = THEME_NAMES.index("legal")
+_HEADED = np.arange(len(HEADINGS), dtype=np.int8)[:, None]
+_NEAR, _WIDER = 3, 8  # lines to either side
 
 
 def measure(lines: Lines) -> Measured:
@@ -131,15 +163,39 @@ def measure(lines: Lines) -> Measured:
         votes = np.zeros(len(LANGUAGES), np.int64)
         return Measured(lines, empty, votes, np.empty(0, bool), np.empty((0, FEATURES), np.float32), nothing)
     rows = _Rows(FEATURES, n)
-    counts = lines.counts.T
+    counts = np.ascontiguousarray(lines.counts.T)
     one = np.float32(1)
 
-    # The line's own length, letters and signs.
+    # The words of each line, looked up and counted.
     owner = lines.word_lines
-    words = np.bincount(owner, minlength=n).astype(np.float32)
+    bounds = np.searchsorted(owner, np.arange(n + 1))
+    places, languages, themes = _word_table()
+    found = places.of(lines.word_hashes)
+    spoken = languages.take(found)
+    votes = tally(spoken)
+    lengths, classes = lines.word_lengths, lines.word_classes
+    digits = classes == kinds.DIGIT
+    marks = np.array(
+        (
+            classes == kinds.UPPER,
+            digits,
+            digits & (lengths == 4),
+            lengths <= 3,
+            (spoken >> np.uint64(int(votes.argmax()))) & np.uint64(1),
+        ),
+        bool,
+    )
+    upto = np.zeros((len(marks), len(owner) + 1), np.int32)
+    np.cumsum(marks, axis=1, out=upto[:, 1:])
+    at = upto.take(bounds, axis=1).astype(np.float32)
+    capitals, numbers, years, shorts, small = at[:, 1:] - at[:, :-1]
+    by_theme = _themes_by_line(themes.take(found), bounds)
+
+    # The line's own length, letters and signs.
+    words = (bounds[1:] - bounds[:-1]).astype(np.float32)
     wide = counts[kinds.IDEOGRAPH]
     letters = counts[kinds.LOWER] + counts[kinds.UPPER] + counts[kinds.LETTER] + wide
-    printed = np.maximum(counts[1:].sum(0), one)
+    printed = np.maximum(np.add.reduce(counts[1:]), one)
     # Words as a reader counts them: a Chinese character is less than a word.
     weight = words - wide * np.float32(0.4)
     safe_words = np.maximum(words, one)
@@ -152,7 +208,7 @@ def measure(lines: Lines) -> Measured:
         wide / printed,
         counts[kinds.LETTER] / printed,
     )
-    rows.add_all(np.minimum(counts[_RATIOS] / safe_words * 10, 4))
+    rows.add_all(np.minimum(counts[_RATIOS] * (10 / safe_words), 4))
     rows.add_logs(counts[kinds.COMMA], sentences)
     rows.add(weight >= 10, weight >= 25)
     rows.add_all(lines.first == _FIRSTS)
@@ -160,28 +216,21 @@ def measure(lines: Lines) -> Measured:
     rows.add_logs(lines.indents, lines.clock_times)
 
     # Its words.
-    digits = lines.word_classes == kinds.DIGIT
-    rows.add(
-        _per_line(lines, lines.word_classes == kinds.UPPER) / safe_words,
-        _per_line(lines, digits) / safe_words,
-    )
-    rows.add_logs(_per_line(lines, digits & (lines.word_lengths == 4)))
-    rows.add(_per_line(lines, lines.word_lengths <= 3) / safe_words)
-    spoken = language_bits(lines.word_hashes)
-    votes = tally(spoken)
-    small = _per_line(lines, (spoken >> np.uint64(int(votes.argmax()))) & np.uint64(1))
+    rows.add(capitals / safe_words, numbers / safe_words)
+    rows.add_logs(years)
     density = small / safe_words
-    rows.add(density)
+    rows.add(shorts / safe_words, density)
     rows.add_logs(small)
-    by_theme = _themes_by_line(lines)
-    heading = heading_numbers(lines.hashes)
+    heading, led = heading_numbers(np.concatenate((lines.cores, lines.leads))).reshape(2, n)
     rows.add(heading >= 0)
 
     # Place on the page.
     index = np.arange(n, dtype=np.float32)
     rows.add_logs(index, index[::-1])
-    total = max(float(weight.sum()), 1.0)
-    rows.add(index / n, (np.cumsum(weight) - weight) / np.float32(total), np.log1p(total), np.log1p(n))
+    weights_upto = np.zeros(n + 1, np.float64)
+    np.cumsum(weight, out=weights_upto[1:])
+    total = max(float(weights_upto[-1]), 1.0)
+    rows.add(index / n, weights_upto[:-1] / total, math.log1p(total), math.log1p(n))
 
     # Structure: paragraphs are runs of lines without an empty line between.
     gaps = np.minimum(lines.blanks, 3)
@@ -190,23 +239,27 @@ def measure(lines: Lines) -> Measured:
     opens[0] = True
     block = np.cumsum(opens) - 1
     firsts = np.flatnonzero(opens)
-    size = np.diff(np.append(firsts, n)).astype(np.float32)
+    size = np.append(firsts[1:], n).astype(np.float32) - firsts.astype(np.float32)
     ends_well = (lines.last == kinds.STOP) | ((lines.last == kinds.QUOTE) & (sentences > 0))
     running = (weight >= 8) & ((sentences > 0) | ends_well)
     words_in, well_in, small_in, running_in = np.add.reduceat(
         np.array((weight, ends_well, small, running), np.float32), firsts, axis=1
     )
-    rows.add_logs(size[block], (words_in / size)[block])
-    rows.add_all(
-        np.array((well_in / size, small_in / np.maximum(words_in, one), running_in / size))[:, block],
-    )
-    rows.add_logs(index - firsts[block], firsts[block] + size[block] - 1 - index)
+    of_block = np.array(
+        (size, words_in / size, well_in / size, small_in / np.maximum(words_in, one), running_in / size, firsts),
+        np.float32,
+    )[:, block]
+    rows.add_logs(of_block[0], of_block[1])
+    rows.add_all(of_block[2:5])
+    into = index - of_block[5]
+    rows.add_logs(into, of_block[0] - 1 - into)
     rows.add(ends_well, running)
 
     # Repetition within the page.
-    rows.add_logs(_repeats(lines.hashes), _repeats(lines.shapes))
-    repeated = rows.values[rows.at - 2 : rows.at]
-    np.minimum(repeated, ((2.0,), (3.0,)), out=repeated)
+    similar = _repeats(lines.shapes)
+    repeated = similar if lines.shapes is lines.hashes or not similar.any() else _repeats(lines.hashes)
+    # As logarithms these are two and three at most.
+    rows.add_logs(np.minimum(repeated, np.float32(math.expm1(2))), np.minimum(similar, np.float32(math.expm1(3))))
 
     # The best run of running text, and where a line stands to it.
     gain = np.where(
@@ -214,57 +267,72 @@ def measure(lines: Lines) -> Measured:
         np.minimum(weight, 120) * (np.float32(0.5) + np.minimum(density * 3, 1)),
         -np.float32(_RUN_COST) - np.minimum(weight, 12) * np.float32(0.3),
     ).astype(np.float32)
-    start, stop = best_run(gain)
+    risen = gain > 0
+    (start, *starts), (stop, *stops) = _best_runs(
+        np.array((gain, np.where(risen, gain, gain * 4), np.where(risen, gain, gain * np.float32(0.3))))
+    )
     in_run = np.zeros(n, bool)
     in_run[start:stop] = True
-    rows.add(
-        in_run,
-        np.sign(index - start) * np.log1p(np.abs(index - start)),
-        np.sign(index - stop + 1) * np.log1p(np.abs(index - stop + 1)),
-        np.log1p(max(float(gain[start:stop].sum()), 0.0)),
-    )
+    since, until = index - start, index - (stop - 1)
+    rows.add(in_run)
+    away = np.log1p(np.abs(np.array((since, until))))
+    rows.add_all(np.copysign(away, (since, until)))
+    rows.add(math.log1p(max(float(gain[start:stop].sum()), 0.0)))
     good = np.where(running, weight, 0)
-    mass = np.float32(max(float(good.sum()), 1.0))
-    upto = np.cumsum(good)
-    rows.add((upto - good) / mass, (mass - upto) / mass)
-    for harder in (4.0, 0.3):
-        low, high = best_run(np.where(gain > 0, gain, gain * np.float32(harder)))
-        rows.add((index >= low) & (index < high))
-    for steps in (3, 8):
-        rows.add(_around(good, weight, steps))
+    good_upto = np.zeros(n + 1, np.float64)
+    np.cumsum(good, out=good_upto[1:])
+    mass = max(float(good_upto[-1]), 1.0)
+    rows.add(good_upto[:-1] / mass, 1 - good_upto[1:] / mass)
+    for first, past in zip(starts, stops, strict=True):
+        rows.values[rows.at] = 0
+        rows.values[rows.at, first:past] = 1
+        rows.at += 1
+    places_of = np.arange(n)
+    for steps in (_NEAR, _WIDER):
+        low, high = np.maximum(places_of - steps, 0), np.minimum(places_of + (steps + 1), n)
+        rows.add(
+            (good_upto.take(high) - good_upto.take(low))
+            / np.maximum(weights_upto.take(high) - weights_upto.take(low), 1)
+        )
 
     # Words shared with the run (counted without this line) and with the rest of the page.
-    telling = np.flatnonzero((lines.word_lengths >= 4) | (lines.word_classes == kinds.IDEOGRAPH))
+    telling = np.flatnonzero((lengths >= 4) | (classes == kinds.IDEOGRAPH))
     bucket = (lines.word_hashes[telling] & np.uint64(_BUCKETS - 1)).astype(np.int64)
     owner = owner[telling]
-    many = np.maximum(np.bincount(owner, minlength=n), 1)
-    everywhere = np.bincount(bucket, minlength=_BUCKETS)[bucket]
-    running_word = (in_run & running)[owner]
-    within = np.bincount(bucket[running_word], minlength=_BUCKETS)[bucket]
-    rows.add(
-        np.bincount(owner, weights=within - running_word > 0, minlength=n) / many,
-        np.bincount(owner, weights=everywhere > 1, minlength=n) / many,
+    everywhere = np.bincount(bucket, minlength=_BUCKETS).take(bucket)
+    running_word = (in_run & running).take(owner)
+    within = np.bincount(bucket[running_word], minlength=_BUCKETS).take(bucket)
+    after = owner > stop - 1
+    below = np.bincount(bucket[after], minlength=_BUCKETS).take(bucket)
+    upto = np.zeros((4, len(owner) + 1))
+    np.cumsum(
+        np.array((within - running_word > 0, everywhere > 1, everywhere - 1, below - after > 0)),
+        axis=1,
+        out=upto[:, 1:],
     )
-    rows.add_logs(np.bincount(owner, weights=everywhere - 1, minlength=n) / many)
-    after = (index > stop - 1)[owner]
-    below = np.bincount(bucket[after], minlength=_BUCKETS)[bucket]
-    rows.add(np.bincount(owner, weights=below - after > 0, minlength=n) / many)
+    bounds = np.searchsorted(owner, np.arange(n + 1))
+    at = upto.take(bounds, axis=1).astype(np.float32)
+    shared = (at[:, 1:] - at[:, :-1]) / np.maximum(bounds[1:] - bounds[:-1], 1).astype(np.float32)
+    rows.add_all(shared[:2])
+    rows.add_logs(shared[2])
+    rows.add(shared[3])
 
     rows.add_all(np.minimum(by_theme.T, 4) * np.float32(0.5))
     rows.add_all(by_theme.T / safe_words)
-    rows.add_all(heading == np.arange(len(HEADINGS))[:, None])
-    return Measured(lines, by_theme, votes, in_run, rows.values.T, weight)
+    led = np.where(heading < 0, led, heading)
+    rows.add_all(led == _HEADED)
+    rows.add(led != heading)
+    return Measured(lines, by_theme, votes, in_run, rows.done(), weight)
 
 
-def _themes_by_line(lines: Lines) -> Floats:
-    """How many words of each theme stand in each line."""
-    n, wide = len(lines), len(THEME_NAMES)
-    themes = theme_bits(lines.word_hashes)
+def _themes_by_line(themes: NDArray[np.uint16], bounds: Ints) -> Floats:
+    """How many words of each theme stand in each line, given the words' themes and where each line's words begin."""
     themed = np.flatnonzero(themes)
-    bits = np.unpackbits(themes[themed].astype("<u2").view(np.uint8).reshape(-1, 2), axis=1, bitorder="little")
-    which, theme = np.nonzero(bits)
-    counts = np.bincount(lines.word_lines[themed][which] * wide + theme, minlength=n * wide)
-    return counts.reshape(n, wide).astype(np.float32)
+    which = themes[themed].astype("<u2").view(np.uint8).reshape(-1, 2)
+    upto = np.zeros((len(themed) + 1, len(THEME_NAMES)), np.int32)
+    np.cumsum(np.unpackbits(which, axis=1, count=len(THEME_NAMES), bitorder="little"), axis=0, out=upto[1:])
+    at = upto.take(np.searchsorted(themed, bounds), axis=0)
+    return (at[1:] - at[:-1]).astype(np.float32)
 
 
 def _around(good: Floats, weight: Floats, steps: int) -> Floats:

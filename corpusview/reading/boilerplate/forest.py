@@ -14,7 +14,7 @@ Floats = NDArray[np.float32]
 
 # The columns of the features whose neighbours the trees see, by number: lengths, commas, sentences, last signs, small
 # words, headings, structure and what the corpus knows.
-NEIGHBOURED = np.array([0, 1, 7, 15, 16, 17, 26, 27, 40, 43, 44, 45, 60, 61, 62, 114, 115, 118, 126])
+NEIGHBOURED = np.array([0, 1, 7, 15, 16, 17, 26, 27, 40, 43, 44, 45, 60, 61, 62, 115, 116, 119, 127])
 _STEPS = (1, 2, 3)
 _SWEEPS = (5, 15)
 

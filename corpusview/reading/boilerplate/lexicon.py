@@ -205,13 +205,18 @@ HEADINGS: dict[Label, str] = {
 THEME_NAMES = tuple(THEMES)
 
 
-@lru_cache(maxsize=1)
-def _theme_table() -> tuple[Places, NDArray[np.uint16]]:
-    """Where all theme words are found and, for each, a bit for every theme it belongs to."""
+def theme_word_bits() -> dict[int, int]:
+    """The hash of each theme word, with a bit for every theme it belongs to: bit `n` is `THEME_NAMES[n]`."""
     bits: dict[int, int] = {}
     for number, words in enumerate(THEMES.values()):
         for each in word_hashes(list(dict.fromkeys(words.split()))).tolist():
             bits[each] = bits.get(each, 0) | 1 << number
+    return bits
+
+
+@lru_cache(maxsize=1)
+def _theme_table() -> tuple[Places, NDArray[np.uint16]]:
+    bits = theme_word_bits()
     return Places(np.array(list(bits), np.uint64)), np.array([*bits.values(), 0], np.uint16)
 
 
@@ -223,11 +228,11 @@ def theme_bits(hashes: Hashes) -> NDArray[np.uint16]:
 
 @lru_cache(maxsize=1)
 def headings() -> dict[int, Label]:
-    """The line hashes of all known headings, each with the label of what it heads."""
+    """The cores of all known headings (see `Lines`), each with the label of what it heads."""
     found: dict[int, Label] = {}
     for label, phrases in HEADINGS.items():
         lines = Lines.of("\n".join(phrase.strip() for phrase in phrases.replace("\n", "").split("|")))
-        for each in lines.hashes.tolist():
+        for each in lines.cores.tolist():
             found.setdefault(each, label)
     return found
 
@@ -239,7 +244,7 @@ def _heading_table() -> tuple[Places, NDArray[np.int8]]:
     return Places(np.array(list(known), np.uint64)), np.array([*map(numbers.get, known.values()), -1], np.int8)
 
 
-def heading_numbers(hashes: Hashes) -> NDArray[np.int8]:
-    """For each line hash, the place in `HEADINGS` of the label that it heads; -1 for lines that are no heading."""
+def heading_numbers(cores: Hashes) -> NDArray[np.int8]:
+    """For each line's core, the place in `HEADINGS` of the label that it heads; -1 for lines that are no heading."""
     places, numbers = _heading_table()
-    return numbers[places.of(hashes)]
+    return numbers[places.of(cores)]

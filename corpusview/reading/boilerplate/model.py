@@ -1,7 +1,7 @@
 """The trained voters at run time: a network (the same sums as `training.net`) and boosted trees, in plain NumPy.
 
-The weights lie in `resources/models/boilerplate.npz` (no pickles): matrices in half precision, the hashes of the known
-words, and what the training measured of itself. A page of a hundred lines costs well under a millisecond.
+The weights lie in `resources/models/boilerplate.npz` (no pickles): matrices in half precision, vectors of the known
+words and pairs of words in eight bits, beside their hashes. A page of a hundred lines costs well under a millisecond.
 """
 
 from __future__ import annotations
@@ -14,26 +14,40 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpusview import paths
-from corpusview.reading.blocks import Lines, Places
-from corpusview.reading.boilerplate.features import Known, Measured, evidence_columns
+from corpusview.reading.blocks import Hashes, Lines, Places
+from corpusview.reading.boilerplate.features import EVIDENCE, Known, Measured, evidence_columns
 from corpusview.reading.boilerplate.forest import Forest, with_neighbours
 
 Floats = NDArray[np.float32]
 
+_PAIR = np.uint64(0x9FB21C651E98DF25)
+
 _SMALL = np.float32(1e-5)
 _CLIP = 6.0
+# What the network sees at the edges of a line: its first and its last word, and its first pair.
+EDGES = 3
 # Longer pages are read in stretches that overlap by more than the network sees to either side.
 _STRETCH = 6000
 _OVERLAP = 64
-# Where the trees are not asked: beyond these log odds their voice has not changed a verdict in the held-out pages.
+# Where the trees are not asked: beyond these log odds their voice hardly changes a verdict.
 _SURELY_FURNITURE, _SURELY_SHORT_FURNITURE, _SURELY_BODY = -6.0, -3.0, 4.7
 _LONG_LINE = 8  # words
-# What a line met in other pages loses, in log odds for each e-fold of pages; chosen on held-out sites.
-_PER_LOG_PAGE, _AT_MOST = np.float32(3.0), np.float32(9.0)
-_FOR_ONE_PAGE = np.float32(1.5)  # one more page with the same line may be chance
+# What a line met in other pages loses, in log odds: for each e-fold of pages, and at most. One more page with the same
+# line may be chance. Chosen in the cross-validation.
+_PER_LOG_PAGE, _AT_MOST, _FOR_ONE_PAGE = np.float32(3.0), np.float32(9.0), np.float32(1.5)
 # How much of the likely body is known where the article was copied: for certain, and if its first line is known too.
 _SURELY_COPIED, _PERHAPS_COPIED = 0.9, 0.35
 _TELLING_LINE = 8  # words; shorter lines do not tell whether the article was copied
+
+
+def words_and_pairs(lines: Lines) -> Hashes:
+    """The hashes of all words, each followed by that of the pair it makes with the next word of its line, or 0."""
+    words = lines.word_hashes
+    both = np.zeros((len(words), 2), np.uint64)
+    both[:, 0] = words
+    if len(words) > 1:
+        both[:-1, 1] = (words[:-1] * _PAIR + words[1:]) * (lines.word_lines[1:] == lines.word_lines[:-1])
+    return both.ravel()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +88,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """One set of trained matrices."""
+    """One set of trained matrices.
+
+    `enter` takes a line's own features, `enter_known` what the corpus says of it; `nothing_known` stands for the latter
+    where the corpus says nothing. The last row of `words` is that of every word not known.
+    """
 
     enter: Floats
-    bag: Floats
-    edge: Floats
+    enter_known: Floats
+    nothing_known: Floats
+    words: Floats
     enter_words: Floats
     enter_bias: Floats
     mix: Floats
@@ -90,47 +109,69 @@ class Network:
     answer: Floats
     answer_bias: Floats
 
-    def logits(self, features: Floats, lines: Lines, words: NDArray[np.int64]) -> Floats:
+    def logits(self, page: Page) -> Floats:
         """One number a line, above zero where body is likelier than not."""
-        n = len(features)
-        counts = np.bincount(lines.word_lines, minlength=n)
-        unknown = len(self.bag) - 1
-        width = self.bag.shape[1]
-        bag = np.zeros((n, width), np.float32)
-        some = np.flatnonzero(words < unknown)
-        if len(some):
-            owner = lines.word_lines[some]
-            opens = np.ones(len(owner), bool)
-            np.not_equal(owner[1:], owner[:-1], out=opens[1:])
-            firsts = np.flatnonzero(opens)
-            of_line = owner[firsts]
-            sums = np.add.reduceat(self.bag[words[some]], firsts)
-            bag[of_line] = sums / np.bincount(owner, minlength=n)[of_line, None].astype(np.float32)
-        ends = np.cumsum(counts)
-        first = np.full(n, unknown)
-        last = np.full(n, unknown)
-        spoken = counts > 0
-        first[spoken] = words[(ends - counts)[spoken]]
-        last[spoken] = words[ends[spoken] - 1]
-        joined = np.concatenate((bag, self.edge[first], self.edge[last]), axis=1)
-        hidden = features @ self.enter + joined @ self.enter_words + self.enter_bias
-        rows = np.maximum(hidden, 0) @ self.mix + self.mix_bias
+        hidden = page.features @ self.enter
+        hidden += self.nothing_known if page.known is None else page.known @ self.enter_known
+        hidden += self._words_of(page) @ self.enter_words
+        hidden += self.enter_bias
+        rows = np.maximum(hidden, 0, out=hidden) @ self.mix + self.mix_bias
         for step in self.steps:
             rows = step.added_to(rows)
-        rows = rows / np.sqrt((rows * rows).mean(1, keepdims=True) + _SMALL) * self.scale
-        return (np.maximum(rows @ self.leave + self.leave_bias, 0) @ self.answer)[:, 0] + self.answer_bias
+        rows = rows / np.sqrt(np.einsum("ij,ij->i", rows, rows) / np.float32(rows.shape[1]) + _SMALL)[:, None]
+        rows = (rows * self.scale) @ self.leave + self.leave_bias
+        return (np.maximum(rows, 0, out=rows) @ self.answer)[:, 0] + self.answer_bias
+
+    def _words_of(self, page: Page) -> Floats:
+        """For each line the mean of its known words' and pairs' vectors, and those of its first and last ones."""
+        words, bounds = page.words, page.bounds
+        n, wide = len(bounds) - 1, self.words.shape[1]
+        unknown = len(self.words) - 1
+        made = np.zeros((n, (1 + EDGES) * wide), np.float32)
+        known = np.flatnonzero(words < unknown)
+        upto = np.searchsorted(known, bounds)
+        some = np.flatnonzero(upto[1:] > upto[:-1])
+        if len(some):
+            sums = np.add.reduceat(self.words.take(words.take(known), axis=0), upto[some])
+            made[some, :wide] = sums / (upto[some + 1] - upto[some]).astype(np.float32)[:, None]
+        spoken = np.flatnonzero(bounds[1:] > bounds[:-1])
+        first, past = bounds[spoken], bounds[spoken + 1]
+        # Words and pairs take turns, so that a line's last entry but one is its last word.
+        for edge, at in enumerate((first, past - 2, first + 1)):
+            made[spoken, (1 + edge) * wide : (2 + edge) * wide] = self.words.take(words.take(at), axis=0)
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Lines as the network takes them: features scaled, `known` too or None, words and pairs by their numbers.
+
+    The words of line `i` are those from `bounds[i]` up to `bounds[i + 1]`.
+    """
+
+    features: Floats
+    known: Floats | None
+    words: NDArray[np.int32]
+    bounds: NDArray[np.int64]
+
+    def part(self, low: int, high: int) -> Page:
+        """The lines from `low` up to `high` alone."""
+        first, past = self.bounds[low], self.bounds[high]
+        known = None if self.known is None else self.known[low:high]
+        return Page(self.features[low:high], known, self.words[first:past], self.bounds[low : high + 1] - first)
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The networks that vote, what they were trained on, and where their odds are cut.
+    """The two voters, and where their odds are cut.
 
-    `heat` divides the mean logit so that it reads as a probability; `threshold` is the chance of being body from which
-    a line is shown; `held_out` is the part of the benchmark's sites that training left out, -1 for none.
+    `forest_share` is what the trees' voice weighs where they are asked; `heat` divides log odds so that they read as a
+    probability; `threshold` is the chance of being body from which a line is shown; `held_out` is the part of the
+    benchmark's sites that training left out, -1 for none.
     """
 
-    networks: tuple[Network, ...]
-    forest: Forest | None
+    network: Network
+    forest: Forest
     forest_share: float
     vocabulary: Places
     mean: Floats
@@ -141,58 +182,59 @@ class Model:
 
     def chances(self, measured: Measured, known: Known) -> Floats:
         """For each line, the probability that it is body."""
+        return 1 / (1 + np.exp(-np.clip(self.logits(measured, known) / np.float32(self.heat), -30, 30)))
+
+    def logits(self, measured: Measured, known: Known) -> Floats:
+        """For each line, above zero where body is likelier than not: what both voters say, and what the corpus."""
         n = len(measured.lines)
         if not n:
             return np.empty(0, np.float32)
-        features = np.concatenate((measured.matrix, evidence_columns(measured.weights, measured.in_run, known)), axis=1)
-        scaled = np.clip((features - self.mean) * self.spread, -_CLIP, _CLIP)
-        words = self.numbers(measured.lines)
+        evidence = None
+        if known.shapes.any():
+            evidence = evidence_columns(measured.weights, measured.in_run, known)
+        page = self._page(measured, evidence)
         if n <= _STRETCH:
-            logits = self._vote(scaled, measured.lines, words)
+            logits = self.network.logits(page)
         else:
-            logits = self._in_stretches(scaled, measured.lines, words)
-        if self.forest is not None:
-            self._ask_forest(self.forest, features, measured.weights, logits)
-        _hear_corpus(measured, known, logits)
-        return 1 / (1 + np.exp(-np.clip(logits / np.float32(self.heat), -30, 30)))
-
-    def _ask_forest(self, forest: Forest, features: Floats, weights: Floats, logits: Floats) -> None:
-        """Let the trees speak on every line of which the network is not all but certain."""
-        doubted = (logits > _SURELY_SHORT_FURNITURE) | ((weights >= _LONG_LINE) & (logits > _SURELY_FURNITURE))
-        wanted = np.flatnonzero(doubted & (logits < _SURELY_BODY))
-        for start in range(0, len(wanted), _STRETCH):
-            part = wanted[start : start + _STRETCH]
-            said = forest.logits(with_neighbours(features, part))
-            logits[part] += (said - logits[part]) * np.float32(self.forest_share)
-
-    def numbers(self, lines: Lines) -> NDArray[np.int64]:
-        """The row of each word's vector; the last row is that of every word not known."""
-        return self.vocabulary.of(lines.word_hashes)
-
-    def _vote(self, features: Floats, lines: Lines, words: NDArray[np.int64]) -> Floats:
-        votes = [network.logits(features, lines, words) for network in self.networks]
-        return votes[0] if len(votes) == 1 else np.mean(votes, axis=0, dtype=np.float32)
-
-    def _in_stretches(self, features: Floats, lines: Lines, words: NDArray[np.int64]) -> Floats:
-        n = len(features)
-        logits = np.empty(n, np.float32)
-        for start in range(0, n, _STRETCH):
-            stop = min(start + _STRETCH, n)
-            low, high = max(0, start - _OVERLAP), min(n, stop + _OVERLAP)
-            first, past = np.searchsorted(lines.word_lines, (low, high))
-            part = _Stretch(lines.word_lines[first:past] - low)
-            logits[start:stop] = self._vote(features[low:high], part, words[first:past])[start - low : stop - low]
+            logits = np.empty(n, np.float32)
+            for start in range(0, n, _STRETCH):
+                stop = min(start + _STRETCH, n)
+                low, high = max(0, start - _OVERLAP), min(n, stop + _OVERLAP)
+                logits[start:stop] = self.network.logits(page.part(low, high))[start - low : stop - low]
+        self._ask_forest(measured, evidence, logits)
+        hear_corpus(measured, known, logits)
         return logits
 
+    def _ask_forest(self, measured: Measured, evidence: Floats | None, logits: Floats) -> None:
+        """Let the trees speak on every line of which the network is not all but certain."""
+        doubted = logits > np.where(measured.weights >= _LONG_LINE, _SURELY_FURNITURE, _SURELY_SHORT_FURNITURE)
+        wanted = np.flatnonzero(doubted & (logits < _SURELY_BODY))
+        if not len(wanted):
+            return
+        if evidence is None:
+            evidence = np.zeros((len(logits), EVIDENCE), np.float32)
+        features = np.concatenate((measured.matrix, evidence), axis=1)
+        for start in range(0, len(wanted), _STRETCH):
+            part = wanted[start : start + _STRETCH]
+            said = self.forest.logits(with_neighbours(features, part))
+            logits[part] += (said - logits[part]) * np.float32(self.forest_share)
 
-@dataclass(frozen=True, slots=True)
-class _Stretch:
-    """The words of a stretch of lines, as `Network.logits` asks for them."""
+    def _page(self, measured: Measured, evidence: Floats | None) -> Page:
+        """A page as the network takes it."""
+        own = measured.matrix.shape[1]
+        features = self._scaled(measured.matrix, slice(None, own))
+        heard = None if evidence is None else self._scaled(evidence, slice(own, None))
+        words = self.vocabulary.of(words_and_pairs(measured.lines))
+        bounds = 2 * np.searchsorted(measured.lines.word_lines, np.arange(len(measured.lines) + 1))
+        return Page(features, heard, words, bounds)
 
-    word_lines: NDArray[np.int64]
+    def _scaled(self, features: Floats, columns: slice) -> Floats:
+        scaled = (features - self.mean[columns]) * self.spread[columns]
+        np.minimum(scaled, np.float32(_CLIP), out=scaled)
+        return np.maximum(scaled, np.float32(-_CLIP), out=scaled)
 
 
-def _hear_corpus(measured: Measured, known: Known, logits: Floats) -> None:
+def hear_corpus(measured: Measured, known: Known, logits: Floats) -> None:
     """Take from the odds of lines that other pages hold too.
 
     Where all that looks like body is known, or its first line and much of the rest, the corpus holds copies of the
@@ -227,68 +269,62 @@ def load(path: Path) -> Model:
             return values.astype(np.float32) * held[name + ".scale"].astype(np.float32)
         return values.astype(np.float32)
 
-    networks = []
-    for number in range(int(held["networks"])):
-        at = f"{number}."
-        steps = []
-        for k, spread in enumerate(held[at + "spreads"].tolist()):
-            here = f"{at}steps.{k}."
-            scale = matrix(here + "scale")[:, None]
-            three, page, far = (matrix(here + name).T for name in ("three", "page", "far"))
-            width = len(scale)
-            steps.append(
-                Step(
-                    spread=spread,
-                    taps=np.ascontiguousarray(np.concatenate((*np.split(three, 3), far), axis=1) * scale),
-                    bias=matrix(here + "bias"),
-                    mean=np.ascontiguousarray(page[:width] * scale),
-                    beyond=np.ascontiguousarray(page[width:]),
-                    far_bias=matrix(here + "far_bias"),
-                    out=np.ascontiguousarray(matrix(here + "out").T),
-                    out_bias=matrix(here + "out_bias"),
-                )
-            )
-        enter = matrix(at + "enter").T
-        own = len(held["mean"])
-        networks.append(
-            Network(
-                np.ascontiguousarray(enter[:own]),
-                np.roll(matrix(at + "bag"), -1, axis=0),
-                np.roll(matrix(at + "edge"), -1, axis=0),
-                np.ascontiguousarray(enter[own:]),
-                matrix(at + "enter_bias"),
-                np.ascontiguousarray(matrix(at + "mix").T),
-                matrix(at + "mix_bias"),
-                tuple(steps),
-                matrix(at + "scale"),
-                np.ascontiguousarray(matrix(at + "leave").T),
-                matrix(at + "leave_bias"),
-                np.ascontiguousarray(matrix(at + "answer").T),
-                matrix(at + "answer_bias"),
+    steps = []
+    for k, spread in enumerate(held["spreads"].tolist()):
+        here = f"steps.{k}."
+        scale = matrix(here + "scale")[:, None]
+        three, page, far = (matrix(here + name).T for name in ("three", "page", "far"))
+        width = len(scale)
+        steps.append(
+            Step(
+                spread=spread,
+                taps=np.ascontiguousarray(np.concatenate((*np.split(three, 3), far), axis=1) * scale),
+                bias=matrix(here + "bias"),
+                mean=np.ascontiguousarray(page[:width] * scale),
+                beyond=np.ascontiguousarray(page[width:]),
+                far_bias=matrix(here + "far_bias"),
+                out=np.ascontiguousarray(matrix(here + "out").T),
+                out_bias=matrix(here + "out_bias"),
             )
         )
-    return Model(
-        tuple(networks),
-        _forest(held) if "forest.sizes" in held else None,
-        float(held["forest_share"]),
-        Places(held["vocabulary"]),
-        held["mean"],
-        (1 / held["spread"]).astype(np.float32),
-        float(held["heat"]),
-        float(held["threshold"]),
-        int(held["held_out"]),
+    mean, spread = held["mean"], (1 / held["spread"]).astype(np.float32)
+    enter = np.ascontiguousarray(matrix("enter").T)
+    every = len(mean)
+    own = every - EVIDENCE
+    network = Network(
+        enter=enter[:own],
+        enter_known=enter[own:every],
+        nothing_known=np.clip(-mean[own:] * spread[own:], -_CLIP, _CLIP) @ enter[own:every],
+        words=np.roll(matrix("words"), -1, axis=0),
+        enter_words=enter[every:],
+        enter_bias=matrix("enter_bias"),
+        mix=np.ascontiguousarray(matrix("mix").T),
+        mix_bias=matrix("mix_bias"),
+        steps=tuple(steps),
+        scale=matrix("scale"),
+        leave=np.ascontiguousarray(matrix("leave").T),
+        leave_bias=matrix("leave_bias"),
+        answer=np.ascontiguousarray(matrix("answer").T),
+        answer_bias=matrix("answer_bias"),
     )
-
-
-def _forest(held: dict[str, NDArray[np.generic]]) -> Forest:
     sizes = held["forest.sizes"].astype(np.int64)
     roots = np.cumsum(sizes) - sizes
-    child = held["forest.child"].astype(np.int64) + np.repeat(roots, 2 * sizes)
-    return Forest(
+    forest = Forest(
         roots,
         held["forest.feature"].astype(np.int64),
         held["forest.threshold"].astype(np.float32),
-        child,
+        held["forest.child"].astype(np.int64) + np.repeat(roots, 2 * sizes),
         held["forest.values"].astype(np.float32),
         int(held["forest.depth"]),
+    )
+    return Model(
+        network,
+        forest,
+        float(held["forest_share"]),
+        Places(held["vocabulary"]),
+        mean,
+        spread,
+        float(held["heat"]),
+        float(held["threshold"]),
+        int(held["held_out"]),
     )

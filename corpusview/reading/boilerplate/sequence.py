@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 
 # A stretch of shown lines needs one line this likely to be body.
 ANCHOR = 0.8
+# Lines of this many words that stand word for word further up are a second copy of the article (for the printer, say)
+# where there are a few of them and they make up this share of what is shown. Hiding them hides nothing.
+COPIED_LINE, FEWEST_COPIED, COPIED_SHARE = 12, 2, 0.15
 # Likely lines this many lines apart, or less, belong to one stretch: captions and buttons stand between paragraphs.
 REACH = 5
 
@@ -32,3 +35,15 @@ def shown(chances: NDArray[np.float32], threshold: float) -> NDArray[np.bool_]:
         likely = likely[np.repeat(held, sizes)]
     verdicts[likely] = True
     return verdicts
+
+
+def second_copy(
+    hashes: NDArray[np.uint64], weights: NDArray[np.float32], verdicts: NDArray[np.bool_]
+) -> NDArray[np.int64]:
+    """The shown lines that only say again what is shown above them, if the article stands on the page twice."""
+    long = np.flatnonzero(verdicts & (weights >= COPIED_LINE))
+    again = np.ones(len(long), bool)
+    again[np.unique(hashes[long], return_index=True)[1]] = False
+    if again.sum() < FEWEST_COPIED or weights[long[again]].sum() < COPIED_SHARE * weights[verdicts].sum():
+        return long[:0]
+    return long[again]

@@ -9,12 +9,12 @@ from corpusview.reading.boilerplate.features import evidence_columns
 from corpusview.reading.boilerplate.forest import with_neighbours
 from corpusview.reading.boilerplate.training.pages import Collection
 
-ROUNDS = 220
+ROUNDS = 130
 _PARAMETERS = {
     "objective": "binary",
-    "num_leaves": 40,
-    "max_depth": 7,
-    "learning_rate": 0.08,
+    "num_leaves": 31,
+    "max_depth": 6,
+    "learning_rate": 0.12,
     "min_data_in_leaf": 60,
     "feature_fraction": 0.5,
     "bagging_fraction": 0.7,
@@ -36,11 +36,10 @@ def train_forest(collections: list[Collection], sampler, rng: np.random.Generato
     """Fit the trees to pages drawn as the network's are (`train.Sampler`)."""
     rows, labels, weights = [], [], []
     for number in [each for _ in range(_PASSES) for each in sampler.numbers]:
-        which = int(rng.random() < 0.4)
-        name = ("full", "tail", "dated")[int(rng.choice(3, p=[0.35, 0.4, 0.25]))]
-        view = collections[which].pages[number].views[name]
-        counted = view.labels >= 0
-        if not counted.any():
+        which, name = sampler.view()
+        view = collections[which].pages[number].views.get(name)
+        counted = view.labels >= 0 if view is not None else np.zeros(0, bool)
+        if view is None or not counted.any():
             continue
         known = sampler.known(sampler.corpora[which], number, view)
         features = np.concatenate(

@@ -57,17 +57,22 @@ class Net(nn.Module):
     """Rows of lines in, one logit a line out: above zero means body."""
 
     def __init__(
-        self, features: int, words: int, wordwidth: int, width: int, spreads: tuple[int, ...], far: int, drop: float
+        self,
+        features: int,
+        words: int,
+        wordwidth: int,
+        edges: int,
+        width: int,
+        spreads: tuple[int, ...],
+        far: int,
+        drop: float,
     ):
         super().__init__()
         self.bag = nn.EmbeddingBag(words, wordwidth, mode="mean", padding_idx=0)
-        self.edge = nn.Embedding(words, wordwidth, padding_idx=0)
         nn.init.normal_(self.bag.weight, std=0.1)
-        nn.init.normal_(self.edge.weight, std=0.1)
         with torch.no_grad():
             self.bag.weight[0] = 0
-            self.edge.weight[0] = 0
-        self.enter = nn.Linear(features + 3 * wordwidth, 2 * width)
+        self.enter = nn.Linear(features + (1 + edges) * wordwidth, 2 * width)
         self.mix = nn.Linear(2 * width, width)
         self.steps = nn.ModuleList(Convolution(width, spread, far, drop) for spread in spreads)
         self.scale = nn.Parameter(torch.ones(width))
@@ -76,11 +81,13 @@ class Net(nn.Module):
         self.drop = nn.Dropout(drop)
         self.word_drop = nn.Dropout(0.2)
 
+    def edge(self, edges: Tensor) -> Tensor:
+        """The vectors of the words at a line's edges, side by side."""
+        return nn.functional.embedding(edges, self.bag.weight, padding_idx=0).flatten(1)
+
     def forward(self, features: Tensor, words: Tensor, offsets: Tensor, edges: Tensor, place: Tensor, mask: Tensor):
         """`features` and bags are rows for all lines of a batch; `place` lays them out as pages x lines."""
-        rows = torch.cat(
-            (features, self.word_drop(self.bag(words, offsets)), self.word_drop(self.edge(edges).flatten(1))), -1
-        )
+        rows = torch.cat((features, self.word_drop(self.bag(words, offsets)), self.word_drop(self.edge(edges))), -1)
         rows = self.mix(self.drop(torch.relu(self.enter(rows))))
         lines = torch.zeros(mask.shape[0] * mask.shape[1], rows.shape[1]).index_copy(0, place, rows)
         lines = lines.view(mask.shape[0], mask.shape[1], -1)

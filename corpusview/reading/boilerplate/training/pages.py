@@ -22,8 +22,13 @@ from numpy.typing import NDArray
 
 from corpusview.reading.blocks import Lines
 from corpusview.reading.boilerplate.features import Known, measure
+from corpusview.reading.boilerplate.model import words_and_pairs
 
 FOLDS = 5
+RENDERINGS = ("dev.jsonl.gz", "dev.html_text.jsonl.gz")
+SNIPPETS = "snippets"
+SNIPPETS_FILE = "snippets_dev.jsonl.gz"
+_LEAST_PART = 0.25
 VIEWS = ("full", "tail", "dated")
 _TOKEN = re.compile(
     r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]|[^\W_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]+"
@@ -38,25 +43,60 @@ def tokens(text: str) -> int:
 def folds_of(sites: list[tuple[str, str]]) -> dict[str, int]:
     """The part of the cross-validation that each site belongs to, given (site, data set) of every page.
 
-    Whole sites, large ones first, go where their data set, then all pages together, are fewest: the parts are alike.
+    Whole sites, large ones first, go where the pages of their data sets are fewest, each set weighing the same: the
+    parts are alike.
     """
+    pages: dict[str, dict[str, int]] = {}
+    sizes: dict[str, int] = {}
+    for site, dataset in sites:
+        own = pages.setdefault(site, {})
+        own[dataset] = own.get(dataset, 0) + 1
+        sizes[dataset] = sizes.get(dataset, 0) + 1
+    held: dict[tuple[int, str], int] = {}
+    folds: dict[str, int] = {}
+
+    def order(site: str) -> tuple[int, bytes]:
+        return -sum(pages[site].values()), hashlib.blake2b(site.encode(), digest_size=8).digest()
+
+    def crowded(fold: int, site: str) -> float:
+        """How much more uneven the parts become."""
+        own = pages[site]
+        return sum((2 * held.get((fold, name), 0) + many) * many / sizes[name] ** 2 for name, many in own.items())
+
+    for site in sorted(pages, key=order):
+        fold = min(range(FOLDS), key=lambda f: (crowded(f, site), f))
+        folds[site] = fold
+        for name, many in pages[site].items():
+            held[fold, name] = held.get((fold, name), 0) + many
+    return folds
+
+
+def sites_left_out(sites: list[tuple[str, str]]) -> set[str]:
+    """The sites without which the weights of the headline were fitted, given (site, data set) of every page."""
     pages: dict[str, int] = {}
     home: dict[str, str] = {}
     for site, dataset in sites:
         pages[site] = pages.get(site, 0) + 1
         home.setdefault(site, dataset)
     held: dict[tuple[int, str], int] = {}
-    folds: dict[str, int] = {}
+    left_out = set()
 
     def order(site: str) -> tuple[int, bytes]:
         return -pages[site], hashlib.blake2b(site.encode(), digest_size=8).digest()
 
     for site in sorted(pages, key=order):
-        fold = min(range(FOLDS), key=lambda f: (held.get((f, home[site]), 0), held.get((f, ""), 0), f))
-        folds[site] = fold
+        part = min(range(FOLDS), key=lambda f: (held.get((f, home[site]), 0), held.get((f, ""), 0), f))
+        if part == 0:
+            left_out.add(site)
         for name in (home[site], ""):
-            held[fold, name] = held.get((fold, name), 0) + pages[site]
-    return folds
+            held[part, name] = held.get((part, name), 0) + pages[site]
+    return left_out
+
+
+def folds_of_bench(bench: Path) -> dict[str, int]:
+    """The part that each site of the benchmark belongs to, that of the pages known by snippets among them."""
+    pages = [(each["site"], each["source_dataset"]) for each in raw(bench / RENDERINGS[0])]
+    return folds_of(pages + [(each["site"], SNIPPETS) for each in raw(bench / SNIPPETS_FILE)])
 
 
 @dataclass(slots=True)
@@ -64,7 +104,8 @@ class View:
     """One view of a page, measured. `labels` is 1 for body, 0 for boilerplate, -1 where the gold does not count.
 
     `gold_lines` are the lines' numbers in the benchmark's document, -1 for the date line put on top. `plain` and
-    `shaped` are rows of the hash table that all pages share; `words` are the words' hashes with their lines.
+    `shaped` are rows of the hash table that all pages share; `words` are hashes of words and pairs (see
+    `boilerplate.model`) with their lines.
     """
 
     matrix: NDArray[np.float16]
@@ -76,7 +117,7 @@ class View:
     plain: NDArray[np.int32]
     shaped: NDArray[np.int32]
     word_lines: NDArray[np.int32]
-    words: NDArray[np.int32]
+    words: NDArray[np.uint64]
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -97,11 +138,10 @@ class LabelledPage:
 
 @dataclass(slots=True)
 class Collection:
-    """Labelled pages of one rendering, with the tables their hashes are rows of."""
+    """Labelled pages of one rendering, with the table their lines' hashes are rows of."""
 
     pages: list[LabelledPage]
     line_table: NDArray[np.uint64]
-    word_table: NDArray[np.uint64]
 
 
 def raw(path: Path) -> Iterator[dict]:
@@ -159,16 +199,15 @@ def _thinned(lines: list[dict], rng: np.random.Generator) -> list[dict]:
     return kept
 
 
-def mix(path: Path, collection: Collection, rounds: int, seed: int) -> Collection:
+def mix(documents: list[dict], collection: Collection, rounds: int, seed: int) -> Collection:
     """Mixed pages in one view each, `rounds` for every page; only sites of one fold are mixed with one another."""
     rng = np.random.default_rng(seed)
-    documents = list(raw(path))
     groups: dict[tuple[int, str], list[int]] = {}
     scripts = {"zh": "zh", "ja": "zh", "ko": "zh", "el": "el", "ru": "ru", "ar": "ar"}
     for k, page in enumerate(collection.pages):
-        groups.setdefault((page.fold, scripts.get(page.language, "latin")), []).append(k)
+        if page.dataset != SNIPPETS:
+            groups.setdefault((page.fold, scripts.get(page.language, "latin")), []).append(k)
     line_rows = {each: k for k, each in enumerate(collection.line_table.tolist())}
-    word_rows = {each: k for k, each in enumerate(collection.word_table.tolist())}
     pages = []
     for group in groups.values():
         for number in group * rounds:
@@ -179,12 +218,28 @@ def mix(path: Path, collection: Collection, rounds: int, seed: int) -> Collectio
             view, cut = _view_of(document, name)
             view.plain = _rows(line_rows, cut.hashes)
             view.shaped = _rows(line_rows, cut.shapes)
-            view.words = _rows(word_rows, cut.word_hashes)
             own = collection.pages[number]
             page = LabelledPage(own.id, own.site, own.dataset, own.language, own.fold, {name: view})
             page.parts = (number, frame, foot)
             pages.append(page)
-    return Collection(pages, np.array(list(line_rows), np.uint64), np.array(list(word_rows), np.uint64))
+    return Collection(pages, np.array(list(line_rows), np.uint64))
+
+
+def labelled_by_snippets(document: dict) -> dict:
+    """A page of which only phrases are known that it must or must not show, with the lines that hold them labelled.
+
+    A line with a phrase that must not be shown is boilerplate only where the phrase is a good part of it.
+    """
+    lines = []
+    for each in document["lines"]:
+        text = " ".join(each["text"].split())
+        label = "blank" if not text else "?"
+        if any(phrase in text for phrase in document["with"]):
+            label = "main"
+        elif any(phrase in text and _LEAST_PART * len(text) <= len(phrase) for phrase in document["without"]):
+            label = "boiler"
+        lines.append({"text": each["text"], "label": label})
+    return {**document, "source_dataset": SNIPPETS, "start": 0, "lines": lines}
 
 
 def _view_of(document: dict, view: str) -> tuple[View, Lines]:
@@ -207,8 +262,8 @@ def _view_of(document: dict, view: str) -> tuple[View, Lines]:
         gold,
         nothing,
         nothing,
-        cut.word_lines.astype(np.int32),
-        nothing,
+        np.repeat(cut.word_lines, 2).astype(np.int32),
+        words_and_pairs(cut),
     ), cut
 
 
@@ -216,29 +271,25 @@ def _rows(table: dict[int, int], hashes: NDArray[np.uint64]) -> NDArray[np.int32
     return np.array([table.setdefault(each, len(table)) for each in hashes.tolist()], np.int32)
 
 
-def load(path: Path, views: tuple[str, ...] = VIEWS) -> Collection:
-    """All pages of one benchmark file, measured."""
+def load(documents: list[dict], folds: dict[str, int]) -> Collection:
+    """All pages of one rendering, measured; of those known by snippets only the full page."""
     line_rows: dict[int, int] = {}
-    word_rows: dict[int, int] = {}
-
     pages = []
-    folds = folds_of([(each["site"], each["source_dataset"]) for each in raw(path)])
-    for document in raw(path):
+    for document in documents:
         page = LabelledPage(
             document["id"],
             document["site"],
             document["source_dataset"],
-            document.get("lang", ""),
+            document.get("lang") or "",
             folds[document["site"]],
         )
-        for name in views:
+        for name in ("full",) if document["source_dataset"] == SNIPPETS else VIEWS:
             view, cut = _view_of(document, name)
             view.plain = _rows(line_rows, cut.hashes)
             view.shaped = _rows(line_rows, cut.shapes)
-            view.words = _rows(word_rows, cut.word_hashes)
             page.views[name] = view
         pages.append(page)
-    return Collection(pages, np.array(list(line_rows), dtype=np.uint64), np.array(list(word_rows), dtype=np.uint64))
+    return Collection(pages, np.array(list(line_rows), dtype=np.uint64))
 
 
 class SimulatedCorpus:

@@ -1,0 +1,78 @@
+"""Where readers' comments begin: a thread gives itself away by its buttons and by who says what, in many languages.
+
+Comments are whole sentences, often more of them than the article has; line by line nothing tells them from a text.
+On the labelled pages nothing of an article stands below such signs.
+"""
+
+# Word lists read best with a language on each line.
+# ruff: noqa: E501
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpusview.article import Label
+from corpusview.reading import blocks as kinds
+from corpusview.reading.blocks import Hashes, Lines, Places, word_hashes
+from corpusview.reading.boilerplate.lexicon import HEADINGS, heading_numbers
+
+# What stands alone on a line below each comment.
+_BUTTONS = """reply|reply to this|report abuse|report this comment|report comment|flag comment|antworten|antwort|kommentar melden|
+    répondre|répondre à|signaler un abus|responder|denunciar|rispondi|segnala|odpowiedz|zgłoś do moderacji|zgłoś nadużycie|
+    odpovědět|reagovat|odpovedať|ответить|пожаловаться|відповісти|отговори|antwoord|beantwoorden|reageer op deze reactie|
+    svara|anmäl|svar|vastaa|ilmianna|yanıtla|cevapla|balas|απάντηση|απαντήστε|回复|回覆|举报|返信|返信する|답글|답글쓰기|신고|
+    válasz|răspunde|odgovori|رد|השב"""
+# The last word of the line that names who comments.
+_SAYING = """says said say wrote writes commented replied schrieb sagt sagte schreibt meint meinte dit écrit dice dijo escribió
+    disse escreveu scrive scritto skrev säger skriver pisze napisał napisała mówi píše napsal пишет написал написала говорит
+    сказал сказала пише λέει έγραψε dedi yazdı"""
+_FEWEST_BUTTONS, _FEWEST_SPEAKERS = 3, 2
+# Words; who names a commenter needs no more, and without a colon fewer: "Doctors say" may end a headline.
+_LONGEST_LINE, _LONGEST_WITHOUT_COLON = 12, 5
+_DATE = 4  # digits; a line with so many, or with an hour, may say when it was written
+_UPWARD = 25  # lines above the first sign in which the heading of the comments is looked for
+_COMMENTS = list(HEADINGS).index(Label.COMMENTS)
+
+
+@lru_cache(maxsize=1)
+def _tables() -> tuple[Places, Places]:
+    """The cores of the buttons, and the hashes of the words that end a speaker's line."""
+    phrases = Lines.of("\n".join(each.strip() for each in _BUTTONS.replace("\n", "").split("|")))
+    return Places(np.unique(phrases.cores)), Places(np.unique(word_hashes(_SAYING.split())))
+
+
+def _known(places: Places, hashes: Hashes) -> NDArray[np.bool_]:
+    found = places.of(hashes)
+    return found < places.count
+
+
+def thread_start(lines: Lines) -> int:
+    """The first line of the readers' comments; the number of lines where there are none."""
+    n = len(lines)
+    buttons, saying = _tables()
+    first = n
+    pressed = np.flatnonzero(_known(buttons, lines.cores))
+    if len(pressed) >= _FEWEST_BUTTONS:
+        first = int(pressed[0])
+    words = np.flatnonzero(_known(saying, lines.word_hashes))
+    if len(words) >= _FEWEST_SPEAKERS:
+        bounds = np.searchsorted(lines.word_lines, np.arange(n + 1))
+        owner = lines.word_lines[words]
+        colon = lines.last[owner] == kinds.COLON
+        most = np.where(colon, _LONGEST_LINE, _LONGEST_WITHOUT_COLON)
+        ends = (words == bounds[owner + 1] - 1) & (lines.last[owner] != kinds.STOP)
+        owner = owner[ends & (bounds[owner + 1] - bounds[owner] <= most)]
+        timed = np.append((lines.clock_times > 0) | (lines.counts[:, kinds.DIGIT] >= _DATE), False)
+        short = np.append(np.diff(bounds) <= _LONGEST_LINE, False)
+        speakers = owner[timed[owner] | (timed[owner + 1] & short[owner + 1])]
+        if len(speakers) >= _FEWEST_SPEAKERS:
+            first = min(first, int(speakers[0]))
+    if first < n:
+        above = slice(max(0, first - _UPWARD), first)
+        headed = np.flatnonzero(heading_numbers(lines.cores[above]) == _COMMENTS)
+        if len(headed):
+            return above.start + int(headed[-1])
+    return first

@@ -1,0 +1,138 @@
+"""Choose where the odds are cut, on pages of sites that a model has not seen.
+
+    python -m corpusview.reading.boilerplate.training.cuts --bench FOLDER
+
+Each model of the cross-validation reads the pages that its training left out. What it is cut at is chosen on the pages
+of all other parts, so that no page has a say in its own cut; what ships is cut as all of them together want it.
+"""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpusview.paths import resource
+from corpusview.reading.blocks import Hashes, Lines
+from corpusview.reading.boilerplate.engine import comments_below, doubts, known_lines
+from corpusview.reading.boilerplate.features import measure
+from corpusview.reading.boilerplate.model import load
+from corpusview.reading.boilerplate.sequence import second_copy, shown
+from corpusview.reading.boilerplate.training.pages import RENDERINGS, text_of, tokens
+from corpusview.reading.boilerplate.training.quality import BENCH, MODELS, Bench, models_in
+
+# What must be reached, with a little to spare, before anything else counts: percent of tokens, and of pages.
+LEAST_RECALL, MOST_LOST = 98.6, 6.5
+LONG_LINE = 15  # tokens; who loses such a line of the body loses a paragraph
+CUTS = np.arange(0.02, 0.5, 0.01)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the benchmark from the headline down; labels as in `pages.View`, doubts as in `engine`."""
+
+    labels: NDArray[np.int8]
+    tokens: NDArray[np.float64]
+    logits: NDArray[np.float32]
+    doubts: NDArray[np.float32]
+    hashes: Hashes
+    weights: NDArray[np.float32]
+
+
+def pages_of(bench: Bench) -> dict[int, list[Page]]:
+    """The pages of each part, read by its model with the whole corpus as evidence."""
+    found: dict[int, list[Page]] = {}
+    names = {"main": 1, "boiler": 0}
+    for k in bench.scored:
+        document = bench.documents[k]
+        text, numbers = text_of(document, "tail")
+        lines = Lines.of(text)
+        breaks = np.flatnonzero(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32) == 10)
+        own = [document["lines"][numbers[row]] for row in np.searchsorted(breaks, lines.starts).tolist()]
+        measured = measure(lines)
+        model = bench.model(k)
+        found.setdefault(model.held_out, []).append(
+            Page(
+                np.array([names.get(each["label"], -1) for each in own], np.int8),
+                np.array([tokens(each["text"]) for each in own], np.float64),
+                model.logits(measured, known_lines(lines, bench.evidence(k, None))),
+                doubts(measured, comments_below(measured)),
+                lines.hashes,
+                measured.weights,
+            )
+        )
+    return found
+
+
+def heat_of(pages: list[Page]) -> float:
+    """What log odds are divided by so that they say how often they are right: each page weighs the same."""
+
+    def surprise(heat: float) -> float:
+        total = 0.0
+        for page in pages:
+            counted = page.labels >= 0
+            signed = np.where(page.labels == 1, page.logits, -page.logits)[counted] / heat
+            total += float(np.average(np.logaddexp(0, -signed), weights=page.tokens[counted])) if counted.any() else 0
+        return total
+
+    return float(min(np.arange(0.5, 3.01, 0.05), key=surprise))
+
+
+def figures(pages: list[Page], heat: float, cut: float) -> tuple[float, float, float]:
+    """F1, recall, and the share of pages that lose a paragraph, in percent."""
+    made = []
+    for page in pages:
+        chances = 1 / (1 + np.exp(-np.clip(page.logits / heat, -30, 30))) * page.doubts
+        keep = shown(chances.astype(np.float32), cut)
+        keep[second_copy(page.hashes, page.weights, keep)] = False
+        main, furniture = page.labels == 1, page.labels == 0
+        hit, missed = page.tokens[main & keep].sum(), page.tokens[main & ~keep].sum()
+        wrong = page.tokens[furniture & keep].sum()
+        lost = bool((main & ~keep & (page.tokens >= LONG_LINE)).any())
+        made.append((2 * hit / max(2 * hit + wrong + missed, 1), hit / max(hit + missed, 1), lost))
+    f1, recall, lost = 100 * np.mean(made, axis=0)
+    return float(f1), float(recall), float(lost)
+
+
+def cut_of(pages: list[Page], heat: float) -> float:
+    """The cut with the best F1 among those that lose little enough."""
+    tried = {float(cut): figures(pages, heat, float(cut)) for cut in CUTS}
+    allowed = [cut for cut, (_, recall, lost) in tried.items() if recall >= LEAST_RECALL and lost <= MOST_LOST]
+    return max(allowed, key=lambda cut: tried[cut][0]) if allowed else float(CUTS[0])
+
+
+def rewrite(path: Path, heat: float, cut: float) -> None:
+    with np.load(path, allow_pickle=False) as file:
+        held = {name: file[name] for name in file.files}
+    held["heat"], held["threshold"] = np.array(round(heat, 2)), np.array(round(cut, 2))
+    np.savez_compressed(path, **held)
+
+
+def cut(bench: Path, models_folder: Path, shipped: Path) -> None:
+    """Write into every model's file how its odds are read."""
+    paths = {load(path).held_out: path for path in sorted(models_folder.glob("*.npz"))}
+    models = models_in(models_folder)
+    parts = pages_of(Bench(bench / RENDERINGS[0], models))
+    for fold, path in [*paths.items(), (-1, shipped)]:
+        others = [page for part, pages in parts.items() if part != fold for page in pages]
+        heat = heat_of(others)
+        limit = cut_of(others, heat)
+        f1, recall, lost = figures(others, heat, limit)
+        print(f"{path.name}: heat {heat:.2f}, cut {limit:.2f}; F1 {f1:.2f}, recall {recall:.2f}, lost {lost:.2f}")
+        rewrite(path, heat, limit)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--bench", type=Path, default=BENCH)
+    parser.add_argument("--models", type=Path, default=MODELS)
+    parser.add_argument("--shipped", type=Path, default=resource("models", "boilerplate.npz"))
+    chosen = parser.parse_args()
+    cut(chosen.bench, chosen.models, chosen.shipped)
+
+
+if __name__ == "__main__":
+    main()
