@@ -1,0 +1,65 @@
+"""A whole import beside Recoll's of the same folder: files found, decoded, read, kept and made searchable.
+
+CorpusView also tells articles from furniture, finds names and keeps the originals; Recoll does none of that.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What a whole import took: seconds by the clock and of all processors, and bytes on the disk afterwards."""
+
+    seconds: float
+    busy: float
+    size: int
+    memory: float
+
+
+def _run(command: list[str], folder: Path, environment: dict[str, str]) -> Imported:
+    before, began = os.times(), time.perf_counter()
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    largest = 0
+    while process.poll() is None:
+        time.sleep(0.25)
+        largest = max(largest, _resident(process.pid))
+    seconds, after = time.perf_counter() - began, os.times()
+    if process.returncode:
+        raise RuntimeError(f"{command[0]} ended with {process.returncode}")
+    busy = after.children_user + after.children_system - before.children_user - before.children_system
+    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    return Imported(seconds, busy, size, largest / 1e6)
+
+
+def _resident(process: int) -> int:
+    """The memory that a process holds by itself, without mapped files, in bytes; 0 where the system does not say."""
+    try:
+        lines = Path(f"/proc/{process}/status").read_text().splitlines()
+    except OSError:
+        return 0
+    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("RssAnon"))
+
+
+def with_corpusview(pages: Path) -> Imported:
+    """Import the folder into a new corpus, with the command line."""
+    with tempfile.TemporaryDirectory(prefix="bench-corpus-") as place:
+        command = [sys.executable, "-m", "corpusview", "--quiet", "import", "--corpus", place, str(pages)]
+        return _run(command, Path(place), dict(os.environ))
+
+
+def with_recoll(pages: Path) -> Imported | None:
+    """Index the folder with Recoll; None where that is not installed."""
+    if shutil.which("recollindex") is None:
+        return None
+    with tempfile.TemporaryDirectory(prefix="bench-recoll-") as place:
+        Path(place, "recoll.conf").write_text(f"topdirs = {pages}\ncachedir = {place}\n", encoding="utf-8")
+        return _run(["recollindex", "-c", place], Path(place), dict(os.environ))
