@@ -406,11 +406,18 @@ class Corpus:
         """The entities that are shown so; where there are none, those that articles call so."""
         return self._entities.called(name)
 
+    def entities_like(self, words: str, kind: EntityKind, limit: int) -> tuple[KnownEntity, ...]:
+        """Entities of a kind with these words in a name, the last perhaps only begun; the best known first."""
+        return self._entities.like(words, kind, limit)
+
     def proposals(
-        self, names: Iterable[tuple[EntityKind, str]] | None = None, limit: int = 100
+        self,
+        names: Iterable[tuple[EntityKind, str]] | None = None,
+        limit: int = 100,
+        stop: Callable[[], bool] = _never,
     ) -> tuple[Proposal, ...]:
         """Names that may be one, for the user to say, the likeliest first: among these, or the corpus' best known."""
-        return self._entities.proposals(names, limit)
+        return self._entities.proposals(names, limit, stop)
 
     # --- importing and removing
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from corpusview.article import Article, Entity, EntityKind, Mention
 from corpusview.corpus import aliases, corrections
@@ -17,9 +18,12 @@ from corpusview.reading.entities.names import folded, person
 from corpusview.words import terms
 
 # Of a whole corpus the most widely named entities of each kind are held against their like for proposals.
-MOST_PROPOSED_FOR = 300
+MOST_PROPOSED_FOR = 200
 # Of those that sound alike at most so many, the most widely named, are compared with one.
 _ALIKE = 200
+# Names looked at that have a word beginning as it was typed.
+_BEGUN = 2000
+_BESIDE = "called so beside a fuller name"
 # Letters that may differ at most between the sounds of names that are proposed.
 _EDITS = 2
 
@@ -106,9 +110,11 @@ class Entities:
             if not known:
                 return article
             shown: dict[int, Entity] = {}
+            sure: dict[int, float] = {}
             for number in {each.entity for each in known.values() if each.entity != REJECTED}:
                 entity = register.entity(number)
                 if entity is not None:
+                    sure[number] = entity.confidence
                     shown[number] = Entity(entity.kind, entity.name, register.aliases(number))
             splits = [rule for rule in self.rules() if isinstance(rule, Split)]
         mentions = []
@@ -118,7 +124,8 @@ class Entities:
                 mentions.append(mention)
             elif of.entity in shown:
                 entity = _parted(shown[of.entity], mention, splits)
-                mentions.append(replace(mention, entity=entity))
+                confidence = max(mention.confidence, sure[of.entity])
+                mentions.append(replace(mention, entity=entity, confidence=confidence))
             elif of.entity != REJECTED:
                 mentions.append(mention)
         return replace(article, mentions=tuple(mentions))
@@ -147,10 +154,28 @@ class Entities:
             found = [each for number in sorted(numbers) if (each := register.entity(number)) is not None]
         return tuple(sorted(found, key=lambda each: (-each.articles, each.name)))
 
+    def like(self, words: str, kind: EntityKind, limit: int) -> tuple[KnownEntity, ...]:
+        """Entities of a kind that have these words in a name, the last of them perhaps begun only; best known first."""
+        register = self.catalogue.register
+        with told():
+            wanted = terms(words)
+            if not wanted:
+                return register.most_named(kind, limit)
+            numbers = set(register.words_begin(wanted[-1], _BEGUN))
+            if len(wanted) > 1:
+                numbers &= set(register.words_meet([word_key(word) for word in wanted[:-1]]))
+            names = register.names(numbers, with_surfaces=False)
+            entities = dict.fromkeys(each.entity for each in names if each.entity and each.kind is kind)
+            found = [each for number in entities if (each := register.entity(number)) is not None]
+        return tuple(sorted(found, key=lambda each: (-each.articles, each.name))[:limit])
+
     def about(self, entity: KnownEntity) -> About:
         """All that is known of an entity."""
         with told():
             joined = tuple(Joined(*row) for row in self.catalogue.register.joins(entity.id))
+            named = {each.name for each in joined} | {entity.name}
+            surfaces = [each for each in self.catalogue.register.surfaces_of(entity.id) if each[0] not in named]
+            joined += tuple(Joined(surface, _BESIDE, 0.95, articles) for surface, articles in surfaces)
             names = {folded(each.name) for each in joined} | {folded(entity.name)}
             rules = tuple(
                 each.rule.strip()
@@ -167,14 +192,21 @@ class Entities:
     # --- proposals
 
     def proposals(
-        self, names: Iterable[tuple[EntityKind, str]] | None = None, limit: int = 100
+        self,
+        names: Iterable[tuple[EntityKind, str]] | None = None,
+        limit: int = 100,
+        stop: Callable[[], bool] = lambda: False,
     ) -> tuple[Proposal, ...]:
         """Pairs of entities that may be one, the likeliest first, but those that the user has judged.
 
         For these names; else for the most widely named of the corpus (`MOST_PROPOSED_FOR` of each kind) that are sure.
         """
         with told():
-            found = {_pair(each): each for entity in self._asked_for(names) for each in self._alike(entity)}
+            found: dict[tuple[EntityKind, str, str], Proposal] = {}
+            for entity in self._asked_for(names):
+                if stop():
+                    return ()
+                found.update((_pair(each), each) for each in self._alike(entity))
         judged = {
             (rule.kind, *sorted(map(folded, (rule.name, rule.other))))
             for rule in self.rules()
@@ -197,9 +229,9 @@ class Entities:
         if entity.kind is EntityKind.PERSON:
             yield from self._of_one_family(entity)
         others = self.catalogue.register.entities_sounding(entity.kind, sound_of(entity.name, entity.kind), _ALIKE)
-        own = " ".join(sounds(entity.name, entity.kind))
+        own = _heard(entity.name, entity.kind)
         for other in others:
-            if other.id != entity.id and _may_be_alike(own, " ".join(sounds(other.name, other.kind))):
+            if other.id != entity.id and _may_be_alike(own, _heard(other.name, other.kind)):
                 for each in aliases.proposals([_alone(entity), _alone(other)], 1):
                     yield _proposed(entity, other, each.reason, each.confidence)
 
@@ -223,9 +255,16 @@ def _proposed(one: KnownEntity, other: KnownEntity, reason: str, confidence: flo
     return Proposal(one.kind, first.name, second.name, reason, confidence)
 
 
-def _may_be_alike(one: str, other: str) -> bool:
+@lru_cache(maxsize=65536)
+def _heard(name: str, kind: EntityKind) -> tuple[int, frozenset[str]]:
+    """Of how many letters, and which, the sound of a name is."""
+    heard = " ".join(sounds(name, kind))
+    return len(heard), frozenset(heard)
+
+
+def _may_be_alike(one: tuple[int, frozenset[str]], other: tuple[int, frozenset[str]]) -> bool:
     """Whether two sounds can be `_EDITS` letters apart; tells most of those that are not at a glance."""
-    return abs(len(one) - len(other)) <= _EDITS and len(set(one) ^ set(other)) <= 2 * _EDITS
+    return abs(one[0] - other[0]) <= _EDITS and len(one[1] ^ other[1]) <= 2 * _EDITS
 
 
 def _alone(entity: KnownEntity) -> Merged:

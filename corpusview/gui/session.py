@@ -13,14 +13,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from corpusview.article import EntityKind, Span
+from corpusview.article import Span
 from corpusview.corpus.corpus import Corpus, Stats
 from corpusview.errors import CorpusBusy, CorpusViewError, IndexDamaged
 from corpusview.events import Failed, Imported, ImportEvent, Progress, Saved, Skipped, Updated
 from corpusview.grammar import parse
 from corpusview.gui.background import Background, Lane, Ticket
 from corpusview.gui.desk import Desk
-from corpusview.gui.entities.names import Named, Names, names_of
 from corpusview.gui.filters.clauses import narrowed, quoted
 from corpusview.gui.imports.course import Course, outcome_of
 from corpusview.gui.state.annotating import Annotating
@@ -29,6 +28,7 @@ from corpusview.gui.state.decoding import Decoding
 from corpusview.gui.state.explaining import Explaining
 from corpusview.gui.state.folding import Folding
 from corpusview.gui.state.listing import Listing
+from corpusview.gui.state.naming import Naming
 from corpusview.gui.state.saved import SavedSearches, scope_of
 from corpusview.gui.state.sifting import Sifting
 from corpusview.gui.state.spreading import Spreading
@@ -38,8 +38,7 @@ from corpusview.page import Opening, Page
 from corpusview.query import Everything, Hits, Query, SavedSearch, Scope, Snippet, Sort
 from corpusview.settings import Settings
 
-# Names counted of each kind; the sidebar says so where the bound cuts.
-MOST_NAMES = 100
+_JOINING = "Joining names"
 # Seconds between two looks at the corpus while an import adds to it.
 _BETWEEN_LOOKS = 2.0
 
@@ -59,8 +58,6 @@ class Session(QObject):
     row_changed = Signal(int)  # the open article's row, -1 where it is not among the results
     opened = Signal(object)  # Page
     spread_arrived = Signal(object)  # Spread
-    names_arrived = Signal(object)  # Names
-    mention_reached = Signal(object, int)  # Named, which of its places from 0
     place_wanted = Signal(object)  # Span
     import_began = Signal(object)  # Course
     import_advanced = Signal(object)  # Course
@@ -92,12 +89,9 @@ class Session(QObject):
         self.row = -1
         self.total = 0
         self.can_write = False
-        self.wants_result_names = False
-        self.wants_boilerplate_names = False
         self.course: Course | None = None
         self.articles_found = 0
         self.trail = Trail()
-        self._walk: tuple[tuple[EntityKind, str], int] | None = None
         self._import: Ticket | None = None
         self._import_began = 0.0
         self._looked_at = 0.0
@@ -118,6 +112,10 @@ class Session(QObject):
         self.decoding.noticed.connect(self.noticed)
         self.beside = Beside(background, self._finder, self.undoing, lambda: self.query)
         self.beside.noticed.connect(self.noticed)
+        self.naming = Naming(
+            background, self._finder, self.undoing, lambda: self.page, lambda: self.hits, self.place_wanted.emit
+        )
+        self.naming.noticed.connect(self.noticed)
         self.undoing.touched.connect(self._show_touched)
         self.annotating.wrote.connect(self._ask_of_marks)
         self.undoing.under_way.connect(self.leisure_told)
@@ -130,21 +128,23 @@ class Session(QObject):
     def start(self) -> None:
         """Open the corpus: first for writing, which makes it where there is none, then for finding."""
 
-        def keep(_ticket: Ticket) -> tuple[bool, str]:
+        def keep(_ticket: Ticket) -> tuple[bool, str, bool]:
             try:
                 corpus = self._keeper.corpus()
             except CorpusBusy as busy:
-                return False, str(busy)
-            return True, corpus.needs_mending()
+                return False, str(busy), False
+            return True, corpus.needs_mending(), corpus.has_unsettled_names()
 
-        def kept(answer: tuple[bool, str]) -> None:
-            allowed, words = answer
+        def kept(answer: tuple[bool, str, bool]) -> None:
+            allowed, words, has_unsettled_names = answer
             self._allow_writing(allowed)
             if not self.can_write:
                 self.noticed.emit("Another CorpusView writes to this corpus; here it can be searched and read.", words)
             self._look(self._open_done)
             if self.can_write and words:
                 self._mend(words)
+            elif has_unsettled_names:
+                self._reconsider()
 
         self._background.run(Lane.KEEPING, "open", keep, kept, self._fail)
 
@@ -254,7 +254,7 @@ class Session(QObject):
         self.place = place
         scope = Scope.BOILERPLATE if place.in_boilerplate else Scope.BODY
         query = self.query = parse(place.raw, scope, place.sort)
-        self._background.drop("rows", "snippets", "names", "spread", "facet names", "explanation", "emptiness")
+        self._background.drop("rows", "snippets", "names", "spread", "facet names", "explanation", "emptiness", "known")
         self.asked.emit(query)
 
         groups = self.settings.group_copies
@@ -279,8 +279,7 @@ class Session(QObject):
             # The open article is marked for the new question, or for none of it.
             self._read(self.page.article.id)
         self._count_spread()
-        if self.wants_result_names:
-            self.count_names()
+        self.naming.hits_arrived()
 
     def _count_spread(self) -> None:
         if self.hits is not None and self.hits.query == self.query:
@@ -340,7 +339,6 @@ class Session(QObject):
 
     def _turn_to(self, number: int) -> None:
         self._background.drop("snippets")
-        self._walk = None
         self._find_row(number)
         self._read(number)
 
@@ -374,8 +372,7 @@ class Session(QObject):
         self.opened.emit(page)
         self.sifting.has_opened(page.article.id)
         self.annotating.look()
-        if not self.wants_result_names:
-            self._list_names()
+        self.naming.article_opened()
 
     def _open_id(self) -> int | None:
         return self.page.article.id if self.page else None
@@ -435,65 +432,6 @@ class Session(QObject):
         """A question about notes has another answer after one was written."""
         if any(field in self.place.raw for field in ("note:", "has:")):
             self.look_again()
-
-    # --- names
-
-    def list_names_of_results(self, wanted: bool) -> None:
-        """Choose whose names the sidebar lists: the results' or the article's."""
-        self.wants_result_names = wanted
-        if wanted:
-            self.count_names()
-        else:
-            self._background.drop("names")
-            self._list_names()
-
-    def list_boilerplate_names(self, wanted: bool) -> None:
-        """Choose whether names that stand only in boilerplate are listed too."""
-        self.wants_boilerplate_names = wanted
-        self.list_names_of_results(self.wants_result_names)
-
-    def _list_names(self) -> None:
-        self._walk = None
-        self.names_arrived.emit(names_of(self.page.article) if self.page else Names())
-
-    def count_names(self) -> None:
-        """Count the names of the results."""
-        hits, furniture = self.hits, self.wants_boilerplate_names
-        if hits is None:
-            return
-        everything = isinstance(hits.query.tree, Everything)
-
-        def count(ticket: Ticket) -> Names:
-            corpus = self._finder.corpus()
-            numbers = None if everything else hits.ids
-            names: list[Named] = []
-            is_all = True
-            for hidden in (False, True) if furniture else (False,):
-                known = {(each.kind, each.name) for each in names}
-                for kind in EntityKind:
-                    if ticket.is_stopped():
-                        return Names()
-                    counted = corpus.entities(numbers, kind, MOST_NAMES, hidden)
-                    is_all = is_all and len(counted) < MOST_NAMES
-                    names.extend(
-                        Named(each.kind, each.name, each.articles, each.aliases, (), hidden)
-                        for each in counted
-                        if (each.kind, each.name) not in known
-                    )
-            return Names(tuple(names), len(hits.ids), is_all, furniture)
-
-        self._background.run(Lane.FINDING, "names", count, self.names_arrived.emit, self._fail)
-
-    def walk_mentions(self, named: Named, step: int = 1) -> None:
-        """Go to a name's first mention in the open article, and with every further call to the next."""
-        if not named.places:
-            return
-        key = (named.kind, named.name)
-        before = self._walk[1] if self._walk is not None and self._walk[0] == key else None
-        at = (0 if step > 0 else len(named.places) - 1) if before is None else (before + step) % len(named.places)
-        self._walk = (key, at)
-        self.mention_reached.emit(named, at)
-        self.place_wanted.emit(named.places[at])
 
     def show_place(self, span: Span) -> None:
         """Bring a place of the open article into view."""
@@ -566,8 +504,10 @@ class Session(QObject):
             self._reconsider()
 
     def _reconsider(self) -> None:
-        """At leisure, read again the pages of whose site the import has taught more."""
+        """At leisure, read again the pages of whose site the import has taught more, and settle which names are one."""
         changed: list[int] = []
+        joined: list[bool] = []
+        phases = {"reconsidering": "Refining folds", "counting names": "Counting names", "joining names": _JOINING}
 
         def reconsider(_ticket: Ticket) -> Iterator[Progress | Saved]:
             return self._keeper.corpus().reconsider()
@@ -576,12 +516,17 @@ class Session(QObject):
             changed.extend(event.articles for event in events if isinstance(event, Saved))
             last = next((event for event in reversed(events) if isinstance(event, Progress)), None)
             if last is not None and last.total:
-                self.leisure_told.emit(f"Refining folds: {last.done:,} of {last.total:,}")
+                what = phases.get(last.phase, _JOINING)
+                self.leisure_told.emit(f"{what}: {last.done:,} of {last.total:,}")
+                joined.append(what != "Refining folds")
 
         def end(_stopped: bool) -> None:
             self.leisure_told.emit("")
-            if sum(changed):
+            if sum(changed) or any(joined):
                 self.look_again()
+                self.naming.list_again()
+            if any(joined) and self.page is not None:
+                self._read(self.page.article.id, only_if_changed=True)
 
         self._background.follow(Lane.KEEPING, "leisure", reconsider, advance, end, self._fail)
 

@@ -107,7 +107,7 @@ class Tour:
 
     def _names(self) -> None:
         counts: list = []
-        self.session.names_arrived.connect(counts.append)
+        self.session.naming.arrived.connect(counts.append)
         QTest.mouseClick(self.window.names.of_results, Qt.MouseButton.LeftButton)
         self._until(lambda: bool(counts and counts[-1].of_articles), "the names of the results are counted")
         check(bool(counts[-1].names), "the results name somebody")

@@ -227,6 +227,10 @@ class Window(QMainWindow):
             self._action("Only in &boilerplate", self._toggle_boilerplate, "Ctrl+Shift+B"),
             self._action("F&ull screen", self._toggle_full_screen, "F11"),
         )
+        names = self.names
+        of = {of: self._action(f"Names of the {of.value}", tab.click) for of, tab in names.tabs.items()}
+        menu = self._menu("&Names", names.details_action, *of.values(), None)
+        names.actions.fill(menu)
         self._menu(
             "&Help",
             self._action("&Commands…", self.palette_of_commands.open, "Ctrl+Shift+P"),

@@ -35,6 +35,8 @@ def imported_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Corpus.open(folder) as corpus:
         for _ in corpus.import_files(sample_pages(), jobs=1):
             pass
+        for _ in corpus.reconsider():
+            pass
     return folder
 
 

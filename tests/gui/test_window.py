@@ -304,7 +304,7 @@ def test_a_name_can_be_added_to_the_query_and_excluded(app, ask, qtbot):
     before = ask(app, "minister").total
     open_first(app, qtbot)
     _, row = first_name(app)
-    actions = {action.text(): action for action in app.window.names.menu_of(row.named).actions()}
+    actions = {action.text().replace("&", ""): action for action in app.window.names.menu_of(row.named).actions()}
     with qtbot.waitSignal(app.session.hits_arrived):
         actions["Add to the query"].trigger()
     assert app.window.search.box.text() == f'minister entity:"{row.named.name}"'
@@ -318,25 +318,25 @@ def test_a_name_can_be_added_to_the_query_and_excluded(app, ask, qtbot):
 
 def test_names_of_the_results_are_counted_over_the_results(app, ask, qtbot):
     hits = ask(app, "dam")
-    with qtbot.waitSignal(app.session.names_arrived):
+    with qtbot.waitSignal(app.session.naming.arrived):
         click(qtbot, app.window.names.of_results)
     assert app.window.names.note.text().startswith(f"Counted over {hits.total} articles")
     _, row = first_name(app)
     assert 0 < row.named.count <= hits.total
     assert not row.named.only_in_boilerplate
-    with qtbot.waitSignal(app.session.names_arrived):
+    with qtbot.waitSignal(app.session.naming.arrived):
         ask(app, "dam cookies")
 
 
 def test_names_only_in_boilerplate_come_on_request(app, ask, qtbot):
     ask(app, "dam")
-    with qtbot.waitSignal(app.session.names_arrived):
+    with qtbot.waitSignal(app.session.naming.arrived):
         click(qtbot, app.window.names.of_results)
     model = app.window.names.model
     at = model.rowCount() - 1
     assert model.index(at).data(ROW) == Offer("Names only in boilerplate")
     app.window.names.list.scrollToBottom()
-    with qtbot.waitSignal(app.session.names_arrived):
+    with qtbot.waitSignal(app.session.naming.arrived):
         click_name(app, qtbot, at)
     first_name(app, lambda row: row.named.only_in_boilerplate)
 

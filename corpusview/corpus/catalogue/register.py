@@ -153,7 +153,7 @@ class EntityOf:
 
 @dataclass(frozen=True, slots=True)
 class KnownEntity:
-    """An entity of the corpus. `articles` counts an article twice that names it by two names that were joined later."""
+    """An entity of the corpus, and in how many bodies it stands and how often."""
 
     id: int
     kind: EntityKind
@@ -369,7 +369,9 @@ class Register:
         renamed: bool,
     ) -> int:
         """Keep an entity with its names, each with the reason and sureness of its belonging; returns its number."""
-        articles = sum(each.articles for each, _, _ in members)
+        articles = (
+            members[0][0].articles if len(members) == 1 else self._articles_naming(each.id for each, _, _ in members)
+        )
         mentions = sum(each.mentions for each, _, _ in members)
         values = (kind.value, storable(name), articles, mentions, confidence, sound, renamed)
         if number is None:
@@ -390,6 +392,11 @@ class Register:
             ((number, reason, sure, each.id) for each, reason, sure in members),
         )
         return number
+
+    def _articles_naming(self, names: Iterable[int]) -> int:
+        """In how many bodies one of these names stands: less than all their counts where an article has two of them."""
+        query = f"SELECT count(DISTINCT article) FROM named WHERE name {_AMONG} AND NOT in_furniture"
+        return self._db.execute(query, (_listed(names),)).fetchone()[0]
 
     def release(self, names: Iterable[int], rejected: bool = False) -> None:
         """These names belong to no entity: they stand nowhere any more, or the user rejects them."""
@@ -473,10 +480,28 @@ class Register:
             )
         )
 
+    def surfaces_of(self, entity: int) -> tuple[tuple[str, int], ...]:
+        """The surfaces of an entity that articles give beside its names, with the number of those articles."""
+        return tuple(
+            self._db.execute(
+                "SELECT surface, sum(surfaces.articles) AS times FROM surfaces JOIN names ON names.id = surfaces.name"
+                " WHERE entity = ? AND surfaces.articles > 0 GROUP BY surface ORDER BY times DESC, surface LIMIT ?",
+                (entity, ALIASES),
+            )
+        )
+
     def words_meet(self, words: Sequence[str]) -> tuple[int, ...]:
         """The numbers of the names of which each of these words is a key."""
         query = " INTERSECT ".join("SELECT name FROM name_keys WHERE key = ?" for _ in words)
         return tuple(row[0] for row in self._db.execute(query, words)) if words else ()
+
+    def words_begin(self, word: str, limit: int) -> tuple[int, ...]:
+        """The numbers of names that have a word beginning so, at most `limit`."""
+        rows = self._db.execute(
+            "SELECT DISTINCT name FROM name_keys WHERE key >= ? AND key < ? LIMIT ?",
+            (f"w:{word}", f"w:{word}\U0010ffff", limit),
+        )
+        return tuple(row[0] for row in rows)
 
     def articles_of(self, entities: Iterable[int]) -> tuple[int, ...]:
         """The articles whose body names one of these entities."""
@@ -512,15 +537,12 @@ class Register:
         self, articles: Sequence[int] | None, kind: EntityKind | None, limit: int, furniture: bool
     ) -> tuple[EntityCount, ...]:
         """The entities of these articles (of all when None), the most widely named first; 0 as limit means all."""
+        if articles is None and not furniture and self.is_settled():
+            return self._kept_counts(kind, limit)
         where, values = ["in_furniture = ?", "coalesce(names.entity, -1) <> 0"], [furniture]
         if articles is not None:
             where.append(f"named.article {_AMONG}")
             values.append(_listed(articles))
-        elif limit and not furniture and self.is_settled():
-            # Whom to count is known: those of most articles, with a margin for those counted twice.
-            most = [each for of in ([kind] if kind else EntityKind) for each in self.most_named(of, 2 * limit)]
-            where.append(f"names.entity {_AMONG}")
-            values.append(_listed(each.id for each in most))
         if kind is not None:
             where.append("coalesce(entities.kind, names.kind) = ?")
             values.append(kind.value)
@@ -544,6 +566,16 @@ class Register:
                 confidence,
             )
             for entity, of, name, count, times, confidence, number in rows
+        )
+
+    def _kept_counts(self, kind: EntityKind | None, limit: int) -> tuple[EntityCount, ...]:
+        """The entities of the whole corpus with the counts that are kept with them."""
+        where, values = ("kind = ?", (kind.value,)) if kind is not None else ("1", ())
+        return tuple(
+            EntityCount(
+                each.name, each.kind, each.articles, each.mentions, self.aliases(each.id), each.id, each.confidence
+            )
+            for each in self._entities(where, values, limit or -1)
         )
 
     def _surfaces_of(self, name: int, furniture: bool) -> tuple[str, ...]:

@@ -7,7 +7,15 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from corpusview.article import EntityKind
-from corpusview.gui.entities.model import ROW, Heading, NameRow, Offer
+from corpusview.gui.entities.model import (
+    MAY_BE_ONE,
+    ONLY_IN_BOILERPLATE,
+    ROW,
+    Heading,
+    LikenessRow,
+    NameRow,
+    Offer,
+)
 from corpusview.gui.icons import icon
 from corpusview.gui.plain import one_line
 from corpusview.gui.theme import Colours, colours_of
@@ -18,6 +26,7 @@ _Index = QModelIndex | QPersistentModelIndex
 _SIDE, _HEADING, _NAME, _BAR = 16, 38, 32, 3
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_OTHER_ICONS = {ONLY_IN_BOILERPLATE: "fold", MAY_BE_ONE: "help"}
 _ICONS = {EntityKind.PERSON: "person", EntityKind.ORGANISATION: "organisation", EntityKind.PLACE: "place"}
 
 
@@ -26,7 +35,10 @@ class NameDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         extra = max(0, QFontMetrics(option.font).height() - 16)
-        return QSize(160, (_HEADING if isinstance(index.data(ROW), Heading) else _NAME) + extra)
+        row = index.data(ROW)
+        if isinstance(row, LikenessRow):
+            return QSize(160, 2 * QFontMetrics(option.font).height() + 14)
+        return QSize(160, (_HEADING if isinstance(row, Heading) else _NAME) + extra)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         colours = colours_of(option.palette)
@@ -40,6 +52,9 @@ class NameDelegate(QStyledItemDelegate):
             case NameRow():
                 _paint_ground(painter, option, colours)
                 _paint_name(painter, area, row, option.font, colours)
+            case LikenessRow():
+                _paint_ground(painter, option, colours)
+                _paint_likeness(painter, area, row, option, colours)
             case Offer():
                 _paint_ground(painter, option, colours)
                 painter.setPen(QColor(colours.link))
@@ -69,12 +84,31 @@ def _paint_heading(painter: QPainter, area: QRect, row: Heading, font: QFont, co
     painter.setFont(small)
     painter.setPen(QColor(colours.muted))
     text = area.adjusted(22, 12, 0, 0)
-    drawing = _ICONS.get(row.kind) if row.text != "Only in boilerplate" else "fold"
+    drawing = _OTHER_ICONS.get(row.text) or _ICONS.get(row.kind)
     if drawing:
         mark = QRect(area.left(), text.center().y() - 7, 15, 15)
         icon(drawing, getattr(colours, row.kind.value, colours.muted)).paint(painter, mark)
     painter.drawText(text, _LEFT, row.text)
     painter.drawText(text, _RIGHT, f"{row.total:,}")
+
+
+def _paint_likeness(
+    painter: QPainter, area: QRect, row: LikenessRow, option: QStyleOptionViewItem, colours: Colours
+) -> None:
+    """The two names one above the other; on the current row also the keys that answer."""
+    metrics = QFontMetrics(option.font)
+    inner = area.adjusted(22, 5, 0, -5)
+    keys = "Y · N" if option.state & QStyle.StateFlag.State_Selected else ""
+    room = inner.width() - (metrics.horizontalAdvance(keys) + 10 if keys else 0)
+    above, below = one_line(row.likeness.other), f"may be {one_line(row.likeness.one)}"
+    painter.setFont(option.font)
+    painter.setPen(QColor(colours.text))
+    top = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+    painter.drawText(inner, top, metrics.elidedText(above, Qt.TextElideMode.ElideRight, room))
+    painter.setPen(QColor(colours.muted))
+    bottom = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
+    painter.drawText(inner, bottom, metrics.elidedText(below, Qt.TextElideMode.ElideRight, inner.width()))
+    painter.drawText(inner, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop), keys)
 
 
 def _paint_name(painter: QPainter, area: QRect, row: NameRow, font: QFont, colours: Colours) -> None:
@@ -83,7 +117,7 @@ def _paint_name(painter: QPainter, area: QRect, row: NameRow, font: QFont, colou
     inner = area.adjusted(22, 0, 0, -_BAR)
     room = inner.width() - metrics.horizontalAdvance(count) - 12
     painter.setFont(font)
-    painter.setPen(QColor(colours.muted if row.named.only_in_boilerplate else colours.text))
+    painter.setPen(QColor(colours.muted if row.named.only_in_boilerplate or not row.named.is_sure else colours.text))
     painter.drawText(inner, _LEFT, metrics.elidedText(one_line(row.named.name), Qt.TextElideMode.ElideRight, room))
     painter.setPen(QColor(colours.muted))
     painter.drawText(inner, _RIGHT, count)

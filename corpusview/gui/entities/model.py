@@ -1,4 +1,4 @@
-"""The sidebar's rows: a heading for each kind of name, its names, and a row that shows those left out."""
+"""The sidebar's rows: names that may be one, then for each kind a heading, its names, and rows for those left out."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from corpusview.article import EntityKind
-from corpusview.gui.entities.names import Named, Names
+from corpusview.gui.entities.names import Likeness, Named, Names, Of
 from corpusview.gui.plain import hover_text, one_line
 from corpusview.page import counted
 
@@ -20,6 +20,8 @@ FEW = 8
 # A bar is full at this count at least: a name that stands once should not look like the hero of the story.
 _FULL_BAR = 4
 
+MAY_BE_ONE = "May be one"
+ONLY_IN_BOILERPLATE = "Only in boilerplate"
 TITLES = {
     EntityKind.PERSON: "People",
     EntityKind.ORGANISATION: "Organisations",
@@ -50,13 +52,26 @@ class NameRow:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A row that does something when chosen: shows more of a kind, or the names of the boilerplate."""
+    """A row that does something when chosen: shows more of a kind (or those less sure), or the boilerplate's names."""
 
     text: str
     kind: EntityKind | None = None
+    less_sure: bool = False
 
 
-Row = Heading | NameRow | Offer
+@dataclass(frozen=True, slots=True)
+class LikenessRow:
+    """Two names that may be one, to be judged."""
+
+    likeness: Likeness
+
+    @property
+    def text(self) -> str:
+        """The question."""
+        return f"{one_line(self.likeness.other)} may be {one_line(self.likeness.one)}"
+
+
+Row = Heading | NameRow | Offer | LikenessRow
 
 
 class NamesModel(QAbstractListModel):
@@ -67,14 +82,26 @@ class NamesModel(QAbstractListModel):
         self._names = Names()
         self._wanted = ""
         self._open: set[EntityKind] = set()
+        self._open_less_sure: set[EntityKind] = set()
+        self._likenesses: tuple[Likeness, ...] = ()
         self._shows_boilerplate = False
         self._reached: tuple[Named, int] | None = None
         self._rows: list[Row] = []
 
     def show(self, names: Names) -> None:
         """Show other names."""
-        self._names, self._reached = names, None
+        self._names, self._reached, self._likenesses = names, None, ()
         self._lay_out()
+
+    def propose(self, likenesses: tuple[Likeness, ...]) -> None:
+        """Show which names may be one."""
+        if likenesses != self._likenesses:
+            self._likenesses = likenesses
+            self._lay_out()
+
+    def put_off(self, likeness: Likeness) -> None:
+        """Leave a question out until the names are listed anew."""
+        self.propose(tuple(each for each in self._likenesses if each != likeness))
 
     def filter(self, wanted: str) -> None:
         """Keep the names that hold `wanted`, case-blind, in any of their forms."""
@@ -86,14 +113,15 @@ class NamesModel(QAbstractListModel):
         self._shows_boilerplate = wanted
         self._lay_out()
 
-    def open_section(self, kind: EntityKind) -> None:
-        """Show all names of a kind."""
-        self._open.add(kind)
+    def open_section(self, kind: EntityKind, less_sure: bool = False) -> None:
+        """Show all names of a kind, or also those that are less sure."""
+        (self._open_less_sure if less_sure else self._open).add(kind)
         self._lay_out()
 
     def close_sections(self) -> None:
         """Show but a few names of each kind."""
         self._open.clear()
+        self._open_less_sure.clear()
 
     def reach(self, named: Named, at: int) -> None:
         """Say which mention of a name was walked to."""
@@ -110,13 +138,25 @@ class NamesModel(QAbstractListModel):
         """Whether there is nothing to list."""
         return not self._rows
 
+    def row_of(self, key: tuple[EntityKind, str]) -> int:
+        """The row of a name, -1 where it is not listed."""
+        rows = enumerate(self._rows)
+        return next((at for at, row in rows if isinstance(row, NameRow) and row.named.key == key), -1)
+
+    def names(self) -> tuple[Named, ...]:
+        """All names, listed or left out."""
+        return self._names.names
+
     def _lay_out(self) -> None:
         self.beginResetModel()
         self._rows = list(self._made())
         self.endResetModel()
 
     def _made(self) -> Iterator[Row]:
-        unit = "article" if self._names.of_articles else "mention"
+        unit = "mention" if self._names.of is Of.ARTICLE else "article"
+        if self._likenesses and not self._wanted:
+            yield Heading(EntityKind.OTHER, MAY_BE_ONE, len(self._likenesses))
+            yield from map(LikenessRow, self._likenesses)
         kept = [each for each in self._names.names if self._is_wanted(each)]
         body = [each for each in kept if not each.only_in_boilerplate]
         for kind in EntityKind:
@@ -124,13 +164,13 @@ class NamesModel(QAbstractListModel):
         hidden = [each for each in kept if each.only_in_boilerplate]
         if self._shows_boilerplate and self._names.has_boilerplate:
             if hidden:
-                yield Heading(EntityKind.OTHER, "Only in boilerplate", len(hidden))
+                yield Heading(EntityKind.OTHER, ONLY_IN_BOILERPLATE, len(hidden))
                 yield from self._name_rows(hidden, unit)
-            if hidden or self._names.of_articles:
+            if hidden or self._names.of is not Of.ARTICLE:
                 yield Offer("Leave out names of the boilerplate")
         elif hidden:
             yield Offer(f"{counted(len(hidden), 'name')} only in boilerplate")
-        elif self._names.of_articles and not self._names.has_boilerplate and not self._wanted:
+        elif self._names.of is not Of.ARTICLE and not self._names.has_boilerplate and not self._wanted:
             yield Offer("Names only in boilerplate")
 
     def _is_wanted(self, named: Named) -> bool:
@@ -141,10 +181,19 @@ class NamesModel(QAbstractListModel):
         if not names:
             return
         yield Heading(kind, TITLES[kind], len(names))
-        is_open = kind in self._open or bool(self._wanted)
-        yield from self._name_rows(names if is_open else names[:FEW], unit)
-        if not is_open and len(names) > FEW:
-            yield Offer(f"{len(names) - FEW:,} more", kind)
+        if self._wanted:
+            yield from self._name_rows(names, unit)
+            return
+        sure = [each for each in names if each.is_sure]
+        less = [each for each in names if not each.is_sure]
+        is_open = kind in self._open
+        yield from self._name_rows(sure if is_open else sure[:FEW], unit)
+        if not is_open and len(sure) > FEW:
+            yield Offer(f"{len(sure) - FEW:,} more", kind)
+        if kind in self._open_less_sure:
+            yield from self._name_rows(less, unit)
+        elif less:
+            yield Offer(f"{len(less):,}{' more' if sure else ''}, less sure", kind, less_sure=True)
 
     def _name_rows(self, names: list[Named], unit: str) -> Iterator[Row]:
         most = max(_FULL_BAR, *(each.count for each in self._names.names))
@@ -171,8 +220,10 @@ class NamesModel(QAbstractListModel):
                 return one_line(row.named.name) if isinstance(row, NameRow) else row.text
             case Qt.ItemDataRole.AccessibleTextRole:
                 return _spoken(row)
-            case Qt.ItemDataRole.ToolTipRole if isinstance(row, NameRow):
+            case Qt.ItemDataRole.ToolTipRole if isinstance(row, NameRow) and not row.named.places:
                 return hover_text(_hovered(row))
+            case Qt.ItemDataRole.ToolTipRole if isinstance(row, LikenessRow):
+                return hover_text(f"{row.likeness.reason}\nY: the same · N: different · H: not now")
         return None
 
 
@@ -181,7 +232,10 @@ def _spoken(row: Row) -> str:
         case Heading(text=text, total=total):
             return f"{text}, {counted(total, 'name')}"
         case NameRow(named=named, unit=unit):
-            return f"{one_line(named.name)}, {named.kind.value}, {counted(named.count, unit)}"
+            doubt = "" if named.is_sure else ", less sure"
+            return f"{one_line(named.name)}, {named.kind.value}, {counted(named.count, unit)}{doubt}"
+        case LikenessRow():
+            return f"{row.text}? Y: the same, N: different, H: not now"
         case Offer(text=text):
             return text
 

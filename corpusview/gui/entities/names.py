@@ -2,20 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
 
-from corpusview.article import Article, EntityKind, Span
+from corpusview.article import Article, EntityKind, Mention, Span
+from corpusview.gui.plain import one_line
 
 # How a mention says that it stands in the boilerplate.
 _IN_BOILERPLATE = "furniture:"
 
+# From so sure on (0..1) a name is listed at once; below, one click away.
+SURE = 0.75
+
+# A sentence is shown with at most so many characters on either side of the name.
+_REACH = 140
+# Where a sentence ends, roughly: enough to cut what is shown, and never wrong by more than a sentence.
+_END = re.compile(r"[.!?…]['\"”’)]*\s+(?=['\"“‘(]*[^\W\d_a-z])|\n")
+
+
+class Of(StrEnum):
+    """Whose names are listed."""
+
+    ARTICLE = "article"
+    RESULTS = "results"
+    CORPUS = "corpus"
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """One name of the sidebar. `count` is mentions in the article, or articles of the results.
+    """One name of the sidebar. `count` is mentions in the article, or articles of the results or the corpus.
 
-    `places` are its mentions, in order, where it belongs to the article that is open.
+    `places` are its mentions, in order, where it belongs to the article that is open; `found_by` says how they were
+    found there.
     """
 
     kind: EntityKind
@@ -24,6 +45,13 @@ class Named:
     aliases: tuple[str, ...] = ()
     places: tuple[Span, ...] = ()
     only_in_boilerplate: bool = False
+    is_sure: bool = True
+    found_by: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> tuple[EntityKind, str]:
+        """What the name is known by while counts come and go."""
+        return self.kind, self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,29 +65,110 @@ class Names:
     of_articles: int = 0
     is_all: bool = True
     has_boilerplate: bool = True
+    of: Of = Of.ARTICLE
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """Two names that may be one, for the user to say. `one` is the better known."""
+
+    kind: EntityKind
+    one: str
+    other: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """An article that names somebody."""
+
+    article: int
+    title: str
+    published: date | None
+    source: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the corpus knows of a name: the articles that hold it, its other names with reasons, the user's rules.
+
+    `total` is the number of articles, of which `articles` may be the first.
+    """
+
+    kind: EntityKind
+    name: str
+    articles: tuple[Elsewhere, ...]
+    total: int
+    names: tuple[tuple[str, str], ...]
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A mention in its sentence: the text in one line, the name's place in it, and its place in the article."""
+
+    text: str
+    mark: Span
+    place: Span
 
 
 def names_of(article: Article) -> Names:
     """The names in one article, the most often named first; those only in its boilerplate apart and after."""
-    body: dict[tuple[EntityKind, str], list[Span]] = {}
-    furniture: dict[tuple[EntityKind, str], list[Span]] = {}
-    aliases: dict[tuple[EntityKind, str], tuple[str, ...]] = {}
+    body: dict[tuple[EntityKind, str], list[Mention]] = {}
+    furniture: dict[tuple[EntityKind, str], list[Mention]] = {}
     for mention in article.mentions:
         key = (mention.entity.kind, mention.entity.name)
         where = furniture if mention.found_by.startswith(_IN_BOILERPLATE) else body
-        where.setdefault(key, []).append(mention.span)
-        aliases[key] = mention.entity.aliases
+        where.setdefault(key, []).append(mention)
     return Names(
         (
-            *_ordered(Named(*key, len(at), aliases[key], tuple(sorted(at))) for key, at in body.items()),
-            *_ordered(
-                Named(*key, len(at), aliases[key], tuple(sorted(at)), True)
-                for key, at in furniture.items()
-                if key not in body
-            ),
+            *_ordered(_named(*key, at, False) for key, at in body.items()),
+            *_ordered(_named(*key, at, True) for key, at in furniture.items() if key not in body),
         )
+    )
+
+
+def _named(kind: EntityKind, name: str, mentions: list[Mention], is_hidden: bool) -> Named:
+    aliases = dict.fromkeys(alias for mention in mentions for alias in mention.entity.aliases)
+    return Named(
+        kind,
+        name,
+        len(mentions),
+        tuple(aliases),
+        tuple(sorted(mention.span for mention in mentions)),
+        is_hidden,
+        len(mentions) > 1 or max(mention.confidence for mention in mentions) >= SURE,
+        tuple(sorted({mention.found_by.removeprefix(_IN_BOILERPLATE) for mention in mentions})),
     )
 
 
 def _ordered(names: Iterable[Named]) -> list[Named]:
     return sorted(names, key=lambda each: (-each.count, each.name.casefold()))
+
+
+def sentence_at(text: str, place: Span) -> Sentence:
+    """The sentence around a mention, cut where it is long, in one line."""
+    low, high = max(0, place.start - _REACH), min(len(text), place.end + _REACH)
+    ends = [found for found in _END.finditer(text, low, high) if found.end() <= place.start]
+    found = _END.search(text, place.end, high)
+    start, end = low, high
+    if ends:
+        start = ends[-1].end()
+    elif low and " " in text[low : place.start]:
+        # Cut between words.
+        start = text.index(" ", low) + 1
+    if found:
+        end = found.start() + len(found.group().rstrip())
+    elif high < len(text) and " " in text[place.end : high]:
+        end = text.rindex(" ", place.end, high)
+    left = "" if start == 0 or ends else "… "
+    right = "" if found or end == len(text) else " …"
+    head = left + one_line(text[start : place.start])
+    if head and text[place.start - 1 : place.start].isspace():
+        head += " "
+    name = one_line(place.of(text))
+    tail = text[place.end : end]
+    rest = one_line(tail)
+    if rest and tail[:1].isspace():
+        rest = " " + rest
+    return Sentence(head + name + rest + right, Span(len(head), len(head) + len(name)), place)

@@ -1,56 +1,88 @@
-"""The sidebar of names: of the article that is open, or of all results."""
+"""The sidebar of names: of the article that is open, of all results, or of the whole corpus."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
+from PySide6.QtGui import QAction, QGuiApplication, QHideEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
     QLineEdit,
-    QListView,
     QMenu,
+    QSplitter,
     QStackedWidget,
     QVBoxLayout,
 )
 
 from corpusview.article import Mention
-from corpusview.gui.entities.delegate import NameDelegate
-from corpusview.gui.entities.model import ROW, Heading, NameRow, NamesModel, Offer
-from corpusview.gui.entities.names import Named, Names
+from corpusview.gui.entities.actions import NameActions
+from corpusview.gui.entities.asking import NameDialog
+from corpusview.gui.entities.card import MentionCard
+from corpusview.gui.entities.details import Details
+from corpusview.gui.entities.list import NameList
+from corpusview.gui.entities.model import ROW, LikenessRow, NameRow, NamesModel, Offer
+from corpusview.gui.entities.names import Likeness, Named, Names, Of
+from corpusview.gui.icons import IconButton
 from corpusview.gui.plain import button, label, line, one_line
-from corpusview.gui.session import MOST_NAMES, Session
+from corpusview.gui.session import Session
+from corpusview.gui.state.naming import MOST_NAMES
 from corpusview.page import counted
+
+# The details' share of the pane when they are opened, in pixels.
+_DETAILS = 260
+# Milliseconds that a name is current before the corpus is asked about it: walking the list asks nothing.
+_REST = 120
+
+_NOBODY = {
+    Of.ARTICLE: "No names were found in this article.",
+    Of.RESULTS: "No names in these results.",
+    Of.CORPUS: "No names in this corpus yet. Import a folder first.",
+}
 
 
 class EntityPane(QFrame):
-    """Lists names and walks their mentions; offers each to the query."""
+    """Lists names and walks their mentions; offers each to the query, and to the user's correction."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.setObjectName("entity-pane")
         self.setAccessibleName("Names pane")
         self.setProperty("look", "pane")
-        self._session = session
+        self._session, self._naming = session, session.naming
         self.model = NamesModel()
-        self.list = _NameList(self.model)
-        self.of_article = button("Article", "tab")
-        self.of_results = button("Results", "tab")
-        self.of_article.setAccessibleName("Names of the article")
-        self.of_results.setAccessibleName("Names of the results")
+        self.list = NameList(self.model)
+        self.tabs = {of: button(of.value.title(), "tab") for of in Of}
         self.filter = QLineEdit()
         self.filter.setPlaceholderText("Filter names")
         self.filter.setAccessibleName("Filter names")
         self.filter.setClearButtonEnabled(True)
         self.note = label("", "muted", wrap=True)
         self.empty = label("", "muted", wrap=True)
+        self.details = Details()
+        self.card: MentionCard | None = None
+        self.actions = NameActions(self, self.list)
+        self.details_action = QAction("&Details of the name", self)
+        self.details_action.setCheckable(True)
+        self.details_action.setShortcut(QKeySequence("Ctrl+I"))
+        self.details_button = IconButton("information", "Details of the name (Ctrl+I)")
+        self._asking = QTimer(self, singleShot=True, interval=_REST)
+        self._restoring: tuple[tuple | None, int] = (None, -1)
         self._arrange()
         self._connect()
         self.setMinimumWidth(180)
         self.setFocusProxy(self.list)
         self._echo(Names())
+
+    @property
+    def of_article(self):
+        """The tab of the open article's names."""
+        return self.tabs[Of.ARTICLE]
+
+    @property
+    def of_results(self):
+        """The tab of the results' names."""
+        return self.tabs[Of.RESULTS]
 
     def _arrange(self) -> None:
         tabs = QFrame()
@@ -59,43 +91,115 @@ class EntityPane(QFrame):
         switch.setContentsMargins(3, 3, 3, 3)
         switch.setSpacing(2)
         group = QButtonGroup(self)
-        for each in (self.of_article, self.of_results):
-            each.setCheckable(True)
-            group.addButton(each)
-            switch.addWidget(each, 1)
+        for of, tab in self.tabs.items():
+            tab.setAccessibleName(f"Names of the {of.value}")
+            tab.setCheckable(True)
+            group.addButton(tab)
+            switch.addWidget(tab, 1)
         self.of_article.setChecked(True)
+        self.details_button.setCheckable(True)
+        search = QHBoxLayout()
+        search.setSpacing(4)
+        search.addWidget(self.filter, 1)
+        search.addWidget(self.details_button)
         head = QVBoxLayout()
         head.setContentsMargins(14, 14, 14, 8)
         head.setSpacing(8)
         head.addWidget(tabs)
-        head.addWidget(self.filter)
+        head.addLayout(search)
         head.addWidget(self.note)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setContentsMargins(24, 24, 24, 24)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.empty)
+        self.details.hide()
+        self._split = QSplitter(Qt.Orientation.Vertical)
+        self._split.setHandleWidth(1)
+        self._split.setChildrenCollapsible(False)
+        self._split.addWidget(self._stack)
+        self._split.addWidget(self.details)
+        self._split.setStretchFactor(0, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(line())
-        column.addWidget(self._stack, 1)
+        column.addWidget(self._split, 1)
 
     def _connect(self) -> None:
-        session = self._session
-        self.of_article.clicked.connect(lambda _checked=False: session.list_names_of_results(False))
-        self.of_results.clicked.connect(lambda _checked=False: session.list_names_of_results(True))
+        naming, actions = self._naming, self.actions
+        for of, tab in self.tabs.items():
+            tab.clicked.connect(lambda _checked=False, of=of: naming.list_of(of))
         self.filter.textChanged.connect(self._filter)
         self.list.chosen.connect(self._choose)
         self.list.menu_wanted.connect(self._show_menu)
-        session.names_arrived.connect(self._show)
-        session.mention_reached.connect(self.model.reach)
+        self.list.hovered.connect(self._show_card)
+        self.list.hover_left.connect(lambda: self.card.leave() if self.card else None)
+        self.list.step_wanted.connect(self._step_card)
+        self.list.judged.connect(self._judge)
+        self.list.copy_wanted.connect(self.actions.copy.trigger)
+        self.list.selectionModel().currentChanged.connect(lambda _now, _before: self._attend())
+        self.details_action.toggled.connect(self.show_details)
+        self.details_button.clicked.connect(self.details_action.setChecked)
+        self.details.place_wanted.connect(naming.go)
+        self.details.article_wanted.connect(self._session.open)
+        self._asking.timeout.connect(self._ask)
+        naming.arrived.connect(self._show)
+        naming.reached.connect(self.model.reach)
+        naming.likenesses_arrived.connect(self._propose)
+        naming.known_arrived.connect(self.details.show_known)
+        actions.does(actions.next, naming.walk)
+        actions.does(actions.previous, lambda named: naming.walk(named, -1))
+        actions.does(actions.include, lambda named: self._session.add_to_query(named.name))
+        actions.does(actions.exclude, lambda named: self._session.add_to_query(named.name, exclude=True))
+        actions.does(actions.merge, self.ask_merge)
+        actions.does(actions.split, self.ask_split)
+        actions.does(actions.rename, self.ask_rename)
+        actions.does(actions.reject, naming.reject)
+        actions.does(actions.copy, lambda named: QGuiApplication.clipboard().setText(named.name))
+        for kind, action in actions.kinds.items():
+            actions.does(action, lambda named, kind=kind: naming.change_kind(named, kind))
+
+    # --- the list
 
     def _show(self, names: Names) -> None:
-        self.model.close_sections()
+        self._hide_card()
+        row = self.list.row()
+        at = self.list.currentIndex().row()
+        self._restoring = (row.named.key if isinstance(row, NameRow) else None, at)
+        if names.of is not self._of_shown or names.of is Of.ARTICLE:
+            self.model.close_sections()
+        self._of_shown = names.of
         self.model.show(names)
+        self._restore()
         self._echo(names)
+        self._attend()
+
+    _of_shown = Of.ARTICLE
+
+    def _propose(self, likenesses: tuple[Likeness, ...]) -> None:
+        row = self.list.row()
+        if isinstance(row, NameRow):
+            self._restoring = (row.named.key, -1)
+        was_judging, self._was_judging = self._was_judging, False
+        self.model.propose(likenesses)
+        if was_judging and likenesses:
+            self.list.setCurrentIndex(self.model.index(1))
+        else:
+            self._restore()
+        self._echo(self._naming.names)
+
+    _was_judging = False
+
+    def _restore(self) -> None:
+        """Let the name that was current be so again; where it is gone, the one in its place."""
+        key, at = self._restoring
+        row = self.model.row_of(key) if key is not None else -1
+        if row < 0 <= at:
+            row = min(at, self.model.rowCount() - 1)
+        if row >= 0:
+            self.list.setCurrentIndex(self.model.index(row))
 
     def _filter(self, wanted: str) -> None:
         self.model.filter(wanted)
@@ -104,105 +208,171 @@ class EntityPane(QFrame):
             self.empty.setText(f"No name holds “{one_line(wanted)}”.")
 
     def _echo(self, names: Names) -> None:
-        of_results = self._session.wants_result_names
-        (self.of_results if of_results else self.of_article).setChecked(True)
+        self.tabs[self._naming.of].setChecked(True)
         self._stack.setCurrentIndex(1 if self.model.is_empty else 0)
         told = f"Counted over {counted(names.of_articles, 'article')}."
         if not names.is_all:
             told += f" The {MOST_NAMES} most frequent of each kind are shown."
         self.note.setText(told)
-        self.note.setVisible(bool(names.of_articles))
-        if of_results:
-            self.empty.setText("No names in these results.")
-        elif self._session.page is None:
+        self.note.setVisible(names.of is not Of.ARTICLE and bool(names.of_articles))
+        if names.of is Of.ARTICLE and self._session.page is None:
             self.empty.setText("The names of the article that you open are listed here.")
         else:
-            self.empty.setText("No names were found in this article.")
+            self.empty.setText(_NOBODY[names.of])
 
     def _choose(self, index: QModelIndex) -> None:
         row = index.data(ROW)
         match row:
             case Offer(kind=None):
-                wanted = not self._session.wants_boilerplate_names
+                wanted = not self._naming.wants_boilerplate
                 self.model.show_boilerplate(wanted)
-                self._session.list_boilerplate_names(wanted)
-            case Offer(kind=kind):
-                self.model.open_section(kind)
+                self._naming.list_boilerplate(wanted)
+            case Offer(kind=kind, less_sure=less_sure):
+                self.model.open_section(kind, less_sure)
+                self.list.setCurrentIndex(self.model.index(min(index.row(), self.model.rowCount() - 1)))
+            case LikenessRow(likeness=likeness):
+                where = self.list.viewport().mapToGlobal(self.list.visualRect(index).bottomLeft())
+                self.menu_of_likeness(likeness).popup(where)
             case NameRow(named=named) if named.places:
-                self._session.walk_mentions(named)
+                self._naming.walk(named)
             case NameRow(named=named):
                 self._session.add_to_query(named.name)
 
     def find(self, mention: Mention) -> None:
         """Select the name of a mention that was clicked in the article."""
-        for row in range(self.model.rowCount()):
-            index = self.model.index(row)
-            each = index.data(ROW)
-            if isinstance(each, NameRow) and (each.named.kind, each.named.name) == (
-                mention.entity.kind,
-                mention.entity.name,
-            ):
-                self.list.setCurrentIndex(index)
-                return
+        key = (mention.entity.kind, mention.entity.name)
+        row = self.model.row_of(key)
+        if row < 0:
+            self.model.open_section(key[0])
+            self.model.open_section(key[0], less_sure=True)
+            row = self.model.row_of(key)
+        if row >= 0:
+            self.list.setCurrentIndex(self.model.index(row))
+
+    def _attend(self) -> None:
+        """Another row may be current: actions and details are about it."""
+        row = self.list.row()
+        self.actions.focus(row.named if isinstance(row, NameRow) else None)
+        self._asking.start()
+
+    # --- details
+
+    def show_details(self, wanted: bool) -> None:
+        """Open the details of the current name, or shut them."""
+        self.details_action.setChecked(wanted)
+        self.details_button.setChecked(wanted)
+        is_new = wanted and not self.details.isVisible()
+        self.details.setVisible(wanted)
+        if is_new:
+            height = self._split.height()
+            self._split.setSizes([max(120, height - _DETAILS), _DETAILS])
+            self._ask()
+
+    def _ask(self) -> None:
+        named = self.actions.named
+        if named is None or not self.details_action.isChecked():
+            return
+        self.details.show_named(named, self._text() if named.places else "")
+        self._naming.tell(named)
+
+    def _text(self) -> str:
+        return self._session.page.article.text if self._session.page else ""
+
+    # --- the card
+
+    def _show_card(self, index: QModelIndex) -> None:
+        row = index.data(ROW)
+        if not isinstance(row, NameRow) or not row.named.places or self._session.page is None:
+            return
+        if self.card is None:
+            self.card = MentionCard(self.window())
+            self.card.wanted.connect(self._naming.go)
+        beside = self.list.viewport().mapTo(self.window(), self.list.visualRect(index).topLeft())
+        self.card.show_for(row.named, self._text(), beside)
+
+    def _step_card(self, step: int) -> None:
+        """By key: the card of the current name comes, then steps."""
+        row = self.list.row()
+        if not isinstance(row, NameRow):
+            return
+        if self.card is not None and self.card.isVisible() and self.card.named == row.named:
+            self.card.step(step)
+        else:
+            self._show_card(self.list.currentIndex())
+
+    def _hide_card(self) -> None:
+        if self.card is not None:
+            self.card.hide()
+
+    # --- the user's word
 
     def _show_menu(self, index: QModelIndex, where: QPoint) -> None:
         row = index.data(ROW)
         if isinstance(row, NameRow):
             self.menu_of(row.named).popup(where)
+        elif isinstance(row, LikenessRow):
+            self.menu_of_likeness(row.likeness).popup(where)
 
     def menu_of(self, named: Named) -> QMenu:
         """What can be done with a name."""
+        self._hide_card()
+        self.actions.focus(named)
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        session = self._session
-        if named.places:
-            menu.addAction("Next mention").triggered.connect(lambda _checked=False: session.walk_mentions(named))
-            back = menu.addAction("Previous mention")
-            back.triggered.connect(lambda _checked=False: session.walk_mentions(named, -1))
-            menu.addSeparator()
-        add = menu.addAction("Add to the query")
-        add.triggered.connect(lambda _checked=False: session.add_to_query(named.name))
-        exclude = menu.addAction("Exclude from the query")
-        exclude.triggered.connect(lambda _checked=False: session.add_to_query(named.name, exclude=True))
-        menu.addSeparator()
-        copy = menu.addAction("Copy name")
-        copy.triggered.connect(lambda _checked=False: QGuiApplication.clipboard().setText(named.name))
+        self.actions.fill(menu)
+        menu.addAction(self.details_action)
         return menu
 
+    def menu_of_likeness(self, likeness: Likeness) -> QMenu:
+        """The three answers to whether two names are one."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for text, verdict in (("The &same\tY", "same"), ("&Different\tN", "different"), ("&Not now\tH", "not now")):
+            action = menu.addAction(text)
+            action.triggered.connect(lambda _checked=False, verdict=verdict: self._judge(likeness, verdict))
+        return menu
 
-class _NameList(QListView):
-    """The names; Enter or a click chooses one, the menu key or a right click offers what can be done."""
+    def _judge(self, likeness: Likeness, verdict: str) -> None:
+        at = self.list.currentIndex().row()
+        self.model.put_off(likeness)
+        if verdict != "not now":
+            self._was_judging = True
+            self._naming.judge(likeness, same=verdict == "same")
+        if self.model.rowCount():
+            self.list.setCurrentIndex(self.model.index(min(at, self.model.rowCount() - 1)))
 
-    chosen = Signal(object)
-    menu_wanted = Signal(object, QPoint)
+    def ask_merge(self, named: Named) -> None:
+        """Ask with which other name a name is one."""
+        dialog = NameDialog(f"“{one_line(named.name)}” is the same as:", self)
+        others = [each for each in self.model.names() if each.kind is named.kind and each.key != named.key]
+        dialog.offer_named(others[:12])
+        dialog.typed.connect(lambda words: self._naming.suggest(words, named))
+        self._naming.candidates_arrived.connect(dialog.offer_named)
+        dialog.chosen.connect(lambda into: self._naming.merge(named, into))
+        dialog.open()
 
-    def __init__(self, model: NamesModel) -> None:
-        super().__init__()
-        self.setObjectName("names")
-        self.setAccessibleName("Names")
-        self.setModel(model)
-        self.setItemDelegate(NameDelegate(self))
-        self.setMouseTracking(True)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.clicked.connect(self._choose)
+    def ask_split(self, named: Named) -> None:
+        """Ask which alias of a name is somebody or something else."""
+        dialog = NameDialog(f"Not “{one_line(named.name)}” but another:", self, only_offered=True)
+        dialog.offer([(alias, "") for alias in named.aliases])
+        dialog.chosen.connect(lambda alias: self._naming.split(named, alias))
+        dialog.open()
 
-    def _choose(self, index: QModelIndex) -> None:
-        if index.isValid() and not isinstance(index.data(ROW), Heading):
-            self.chosen.emit(index)
+    def ask_rename(self, named: Named) -> None:
+        """Ask how a name is to be shown."""
+        dialog = NameDialog(f"Show “{one_line(named.name)}” as:", self, text=one_line(named.name))
+        dialog.offer([(alias, "") for alias in named.aliases[:8]])
+        dialog.chosen.connect(lambda to: self._naming.rename(named, to))
+        dialog.open()
+
+    # --- as Qt asks
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self._choose(self.currentIndex())
-        elif event.text().isprintable() and event.text() and not event.modifiers():
-            # Single keys belong to the window.
-            event.ignore()
+        if event.key() == Qt.Key.Key_Escape and self.card is not None and self.card.isVisible():
+            self._hide_card()
         else:
             super().keyPressEvent(event)
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
-        index = self.currentIndex() if by_key else self.indexAt(event.pos())
-        if index.isValid():
-            where = self.visualRect(index).center() if by_key else event.pos()
-            self.menu_wanted.emit(index, self.viewport().mapToGlobal(where))
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._hide_card()
+        super().hideEvent(event)

@@ -1,0 +1,250 @@
+"""Whose names are listed, what is known of them, and the user's word on them, each of which can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from PySide6.QtCore import QObject, Signal
+
+from corpusview.article import EntityKind, Span
+from corpusview.corpus.corpus import Corpus
+from corpusview.corpus.corrections import Apart, ChangeKind, Merge, Reject, Rename, Rule, Split
+from corpusview.errors import CorpusViewError, NotFound
+from corpusview.events import Change, Progress
+from corpusview.gui.background import Background, Lane, Ticket
+from corpusview.gui.desk import Desk
+from corpusview.gui.entities.names import SURE, Elsewhere, Known, Likeness, Named, Names, Of, names_of
+from corpusview.gui.filters.clauses import quoted
+from corpusview.gui.state.undoing import Undoing
+from corpusview.page import Page, counted
+from corpusview.query import Everything, Hits, Query, Sort
+from corpusview.query import Names as NamesClause
+
+# Names counted of each kind; the sidebar says so where the bound cuts.
+MOST_NAMES = 100
+# Articles that hold a name which are listed at once; the rest are a search away.
+MOST_ELSEWHERE = 50
+# The best known of the names listed are looked at for others that may be the same.
+_LIKENESSES_FOR = 40
+# Names offered for a merge.
+_CANDIDATES = 12
+
+
+class Naming(QObject):
+    """Lists names, tells what is known of one, and makes rules on them."""
+
+    arrived = Signal(object)  # Names
+    reached = Signal(object, int)  # Named, which of its places from 0
+    likenesses_arrived = Signal(object)  # tuple[Likeness, ...]
+    known_arrived = Signal(object)  # Known
+    candidates_arrived = Signal(object)  # tuple[Named, ...]
+    noticed = Signal(str, str)  # sentence, advice
+
+    def __init__(
+        self,
+        background: Background,
+        finder: Desk[Corpus],
+        undoing: Undoing,
+        page: Callable[[], Page | None],
+        hits: Callable[[], Hits | None],
+        go_to: Callable[[Span], None],
+    ) -> None:
+        super().__init__(undoing)
+        self._background, self._finder, self._undoing = background, finder, undoing
+        self._page, self._hits, self._go_to = page, hits, go_to
+        self.of = Of.ARTICLE
+        self.wants_boilerplate = False
+        self.names = Names()
+        self._walk: tuple[tuple[EntityKind, str], int] | None = None
+        self._is_counting = False
+        undoing.touched.connect(lambda _articles: self._touched())
+
+    # --- whose names
+
+    def list_of(self, of: Of) -> None:
+        """Choose whose names are listed."""
+        self.of = of
+        self.list_again()
+
+    def list_boilerplate(self, wanted: bool) -> None:
+        """Choose whether names that stand only in boilerplate are listed too."""
+        self.wants_boilerplate = wanted
+        self.list_again()
+
+    def list_again(self) -> None:
+        """List the names anew; they arrive."""
+        self._background.drop("names", "likenesses")
+        self._walk = None
+        page = self._page()
+        if self.of is Of.ARTICLE:
+            self._arrive(names_of(page.article) if page else Names())
+        else:
+            self._count()
+
+    def article_opened(self) -> None:
+        """An article was opened, or is not what it was."""
+        if self.of is Of.ARTICLE:
+            self.list_again()
+
+    def hits_arrived(self) -> None:
+        """A question was answered."""
+        # The question has pushed aside a count that was under way.
+        if self.of is Of.RESULTS or self._is_counting:
+            self.list_again()
+
+    def _touched(self) -> None:
+        """The corpus is not what it was. The article's names come with the article when that is read again."""
+        if self.of is Of.ARTICLE:
+            self._look_for_likenesses(self.names)
+        else:
+            self.list_again()
+
+    def _arrive(self, names: Names) -> None:
+        self.names, self._is_counting = names, False
+        self.arrived.emit(names)
+        self._look_for_likenesses(names)
+
+    def _count(self) -> None:
+        """Count the names of the results or of the whole corpus."""
+        hits, of, furniture = self._hits(), self.of, self.wants_boilerplate
+        if hits is None and of is Of.RESULTS:
+            return
+        everything = of is Of.CORPUS or (hits is not None and isinstance(hits.query.tree, Everything))
+
+        def count(ticket: Ticket) -> Names:
+            corpus = self._finder.corpus()
+            numbers = None if everything or hits is None else hits.ids
+            names: list[Named] = []
+            is_all = True
+            for hidden in (False, True) if furniture else (False,):
+                known = {each.key for each in names}
+                for kind in EntityKind:
+                    if ticket.is_stopped():
+                        return Names()
+                    found = corpus.entities(numbers, kind, MOST_NAMES, hidden)
+                    is_all = is_all and len(found) < MOST_NAMES
+                    names.extend(
+                        Named(each.kind, each.name, each.articles, each.aliases, (), hidden, each.confidence >= SURE)
+                        for each in found
+                        if (each.kind, each.name) not in known
+                    )
+            articles = corpus.count() if numbers is None else len(numbers)
+            return Names(tuple(names), articles, is_all, furniture, of)
+
+        self._is_counting = True
+        self._background.run(Lane.FINDING, "names", count, self._arrive, self._fail)
+
+    def _look_for_likenesses(self, names: Names) -> None:
+        asked = [each.key for each in names.names if not each.only_in_boilerplate][:_LIKENESSES_FOR]
+        if not asked:
+            self.likenesses_arrived.emit(())
+            return
+
+        def look(ticket: Ticket) -> tuple[Likeness, ...]:
+            found = self._finder.corpus().proposals(asked, _LIKENESSES_FOR, ticket.is_stopped)
+            return tuple(Likeness(each.kind, each.one, each.other, each.reason) for each in found)
+
+        self._background.run(Lane.FINDING, "likenesses", look, self.likenesses_arrived.emit, self._fail)
+
+    def _fail(self, trouble: CorpusViewError) -> None:
+        self.noticed.emit(trouble.sentence, trouble.advice)
+
+    # --- what is known of one
+
+    def walk(self, named: Named, step: int = 1) -> None:
+        """Go to a name's first mention in the open article, and with every further call to the next."""
+        if not named.places:
+            return
+        before = self._walk[1] if self._walk is not None and self._walk[0] == named.key else None
+        at = (0 if step > 0 else len(named.places) - 1) if before is None else (before + step) % len(named.places)
+        self.go(named, at)
+
+    def go(self, named: Named, at: int) -> None:
+        """Go to one of a name's mentions in the open article."""
+        self._walk = (named.key, at)
+        self.reached.emit(named, at)
+        self._go_to(named.places[at])
+
+    def tell(self, named: Named) -> None:
+        """Ask what the corpus knows of a name: it arrives."""
+
+        def ask(ticket: Ticket) -> Known:
+            corpus = self._finder.corpus()
+            tree = NamesClause(named.name, Span(0, len(named.name)))
+            found = corpus.search(Query(quoted(named.name), tree, sort=Sort.NEWEST), stop=ticket.is_stopped)
+            rows = corpus.rows(found, 0, MOST_ELSEWHERE)
+            articles = tuple(Elsewhere(each.id, each.title, each.published, each.source) for each in rows)
+            try:
+                about = corpus.about(named.kind, named.name)
+            except NotFound:
+                return Known(named.kind, named.name, articles, found.total, (), ())
+            names = tuple(
+                (each.name, f"{each.reason}, {each.confidence:.0%} sure" if each.reason else "")
+                for each in about.joined
+            )
+            return Known(named.kind, named.name, articles, found.total, names, about.rules)
+
+        self._background.run(Lane.FINDING, "known", ask, self.known_arrived.emit, self._fail)
+
+    def suggest(self, words: str, named: Named) -> None:
+        """Look for entities that a name could be merged with: they arrive."""
+
+        def look(_ticket: Ticket) -> tuple[Named, ...]:
+            found = self._finder.corpus().entities_like(words, named.kind, _CANDIDATES)
+            return tuple(Named(each.kind, each.name, each.articles) for each in found if each.name != named.name)
+
+        self._background.run(Lane.FINDING, "candidates", look, self.candidates_arrived.emit, self._fail)
+
+    # --- the user's word
+
+    def merge(self, named: Named, into: str) -> None:
+        """The name is another name of `into`."""
+        self._rule(f"merge “{named.name}” with “{into}”", Merge(named.kind, into, named.name))
+
+    def split(self, named: Named, alias: str) -> None:
+        """The alias is somebody or something of its own."""
+        self._rule(f"split “{alias}” off “{named.name}”", Split(named.kind, named.name, alias))
+
+    def rename(self, named: Named, to: str) -> None:
+        """The name is shown otherwise."""
+        if to and to != named.name:
+            self._rule(f"rename “{named.name}”", Rename(named.kind, named.name, to))
+
+    def change_kind(self, named: Named, kind: EntityKind) -> None:
+        """The name is a person's, say, and no place's."""
+        if kind is not named.kind:
+            self._rule(f"make “{named.name}” a name of kind {kind.value}", ChangeKind(named.kind, kind, named.name))
+
+    def reject(self, named: Named) -> None:
+        """The name is no name."""
+        self._rule(f"leave out “{named.name}”", Reject(named.kind, named.name))
+
+    def judge(self, likeness: Likeness, same: bool) -> None:
+        """Say whether two names that are alike are one."""
+        kind, one, other = likeness.kind, likeness.one, likeness.other
+        if same:
+            self._rule(f"merge “{other}” with “{one}”", Merge(kind, one, other))
+        else:
+            self._rule(f"keep “{other}” and “{one}” apart", Apart(kind, one, other))
+
+    def _rule(self, what: str, rule: Rule) -> None:
+        """Make a rule as a deed that can be undone."""
+        numbers: list[int] = []
+
+        def make(corpus: Corpus) -> Iterator[Progress | Change]:
+            before = {each.number for each in corpus.name_rules()}
+            yield from corpus.add_name_rules([rule])
+            numbers.extend(each.number for each in corpus.name_rules() if each.number not in before)
+
+        def take_back(corpus: Corpus) -> Iterator[Progress | Change]:
+            gone = tuple(numbers)
+            numbers.clear()
+            yield from corpus.remove_name_rules(gone)
+
+        def tell(articles: frozenset[int]) -> None:
+            done = what[:1].upper() + what[1:]
+            self.noticed.emit(f"{done}: done, in {counted(len(articles), 'article')}.", "Ctrl+Z takes it back.")
+            if not articles:
+                self.list_again()
+
+        self._undoing.do(what, make, take_back, tell)

@@ -1,0 +1,432 @@
+"""The sidebar as it is used: whose names, each in its sentence, where else, why; and the user's word, undoable."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from corpusview.article import EntityKind, Span
+from corpusview.corpus.corpus import Corpus
+from corpusview.gui.app import App
+from corpusview.gui.entities.asking import NameDialog
+from corpusview.gui.entities.model import MAY_BE_ONE, ROW, Heading, LikenessRow, NameRow, NamesModel, Offer
+from corpusview.gui.entities.names import Named, Names, Of, sentence_at
+
+PERSON, PLACE, ORGANISATION = EntityKind.PERSON, EntityKind.PLACE, EntityKind.ORGANISATION
+TOKAYEV = "Kassym-Jomart Tokayev"
+KEY = Qt.Key
+CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+PAGES = {
+    "one.txt": (
+        " date 2022-01-10 Troops are asked for\n\nTroops are asked for\n\n"
+        "President Kassym-Jomart Tokayev asked the Collective Security Treaty Organization (CSTO) for help.\n\n"
+        "Tokayev spoke in Almaty, where the minister Yerlan Osipov had met reporters. Tokayev thanked him.\n"
+    ),
+    "two.txt": (
+        " date 2022-01-11 Troops are sent\n\nTroops are sent\n\n"
+        "The CSTO said on Tuesday that its troops would go to Almaty, and President Tokayev thanked it for that.\n"
+    ),
+    "three.txt": (
+        " date 2022-01-12 Troops are to leave\n\nTroops are to leave\n\n"
+        "President Tokaev told the parliament that the troops would leave, and President Tokaev meant it.\n"
+    ),
+}
+
+
+@pytest.fixture
+def pages(tmp_path: Path) -> Path:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    for name, text in PAGES.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def reading(open_app: Callable[..., App], pages: Path, tmp_path: Path, qtbot) -> App:
+    """A window over three articles, the first of them open, the keyboard in the list of names."""
+    with Corpus.open(tmp_path / "troops") as corpus:
+        list(corpus.import_files([pages], jobs=1))
+        list(corpus.reconsider())
+    app = open_app(tmp_path / "troops")
+    numbers = {row.title: row.id for row in rows_of(app)}
+    with qtbot.waitSignal(app.session.naming.likenesses_arrived, timeout=20_000):
+        app.session.open(numbers["Troops are asked for"])
+    app.window.names.list.setFocus()
+    qtbot.waitUntil(app.window.names.list.hasFocus)
+    return app
+
+
+def rows_of(app: App) -> list:
+    corpus = Corpus.open(app.window._corpus, writing=False)
+    rows = list(corpus.rows(corpus.ids()))
+    corpus.close()
+    return rows
+
+
+def listed(app: App) -> dict[str, int]:
+    model = app.window.names.model
+    rows = [model.index(row).data(ROW) for row in range(model.rowCount())]
+    return {row.named.name: row.named.count for row in rows if isinstance(row, NameRow)}
+
+
+def take(app: App, name: str) -> None:
+    """Make a name current, as the arrow keys would."""
+    names = app.window.names
+    row = next(row for row in range(names.model.rowCount()) if _is(names.model.index(row).data(ROW), name))
+    names.list.setCurrentIndex(names.model.index(row))
+
+
+def _is(row: object, name: str) -> bool:
+    return isinstance(row, NameRow) and row.named.name == name
+
+
+def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    QTest.keyClick(QApplication.focusWidget(), key, modifiers)
+
+
+def answer(app: App, qtbot, text: str) -> None:
+    """Type into the question that has come up, and press Enter."""
+    qtbot.waitUntil(lambda: bool(app.window.names.findChildren(NameDialog)))
+    dialog = app.window.names.findChildren(NameDialog)[-1]
+    qtbot.waitUntil(dialog.isVisible)
+    dialog.box.setFocus()
+    dialog.box.selectAll()
+    QTest.keyClicks(dialog.box, text)
+    QTest.keyClick(dialog.box, KEY.Key_Return)
+
+
+def undo(app: App, qtbot, until: Callable[[], bool]) -> None:
+    back(app, qtbot)
+    press(KEY.Key_Z, CONTROL)
+    qtbot.waitUntil(until, timeout=20_000)
+
+
+def back(app: App, qtbot) -> None:
+    """The keyboard is in the list of names again, whatever question was answered before."""
+    app.window.activateWindow()
+    app.window.names.list.setFocus()
+    qtbot.waitUntil(app.window.names.list.hasFocus)
+
+
+# --- whose names
+
+
+def test_names_are_of_the_article_the_results_or_the_corpus(reading: App, ask, qtbot):
+    names = reading.window.names
+    assert listed(reading)[TOKAYEV] == 3
+    hits = ask(reading, "almaty")
+    for of, counted in ((Of.RESULTS, hits.total), (Of.CORPUS, 3)):
+        with qtbot.waitSignal(reading.session.naming.arrived):
+            qtbot.mouseClick(names.tabs[of], Qt.MouseButton.LeftButton)
+        assert names.tabs[of].isChecked()
+        assert names.note.text() == f"Counted over {counted} articles."
+    assert listed(reading)[TOKAYEV] == 2 and "Tokaev" in listed(reading)
+    qtbot.mouseClick(names.tabs[Of.ARTICLE], Qt.MouseButton.LeftButton)
+    assert listed(reading)[TOKAYEV] == 3 and not names.note.isVisible()
+
+
+def test_what_is_less_sure_is_one_click_away(qapp):
+    model = NamesModel()
+    model.show(Names((Named(PERSON, "Ann Quill", 3), Named(PERSON, "Bea", 1, is_sure=False))))
+
+    def rows() -> list:
+        return [model.index(row).data(ROW) for row in range(model.rowCount())]
+
+    assert [row.named.name for row in rows() if isinstance(row, NameRow)] == ["Ann Quill"]
+    assert rows()[-1] == Offer("1 more, less sure", PERSON, less_sure=True)
+    assert rows()[0] == Heading(PERSON, "People", 2)
+    model.open_section(PERSON, less_sure=True)
+    assert [row.named.name for row in rows() if isinstance(row, NameRow)] == ["Ann Quill", "Bea"]
+    spoken = model.index(2).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "Bea, person, 1 mention, less sure"
+    model.close_sections()
+    model.filter("bea")
+    assert [row.named.name for row in rows() if isinstance(row, NameRow)] == ["Bea"]
+
+
+# --- each mention in its sentence
+
+
+def test_a_sentence_is_cut_at_its_ends_and_marks_the_name():
+    text = "It rained. President Tokayev spoke in Almaty, he said. Then it stopped."
+    at = text.index("Tokayev")
+    found = sentence_at(text, Span(at, at + 7))
+    assert found.text == "President Tokayev spoke in Almaty, he said."
+    assert found.mark.of(found.text) == "Tokayev"
+
+
+def test_a_very_long_sentence_is_cut_between_words_on_both_sides():
+    text = "word " * 100 + "Tokayev" + " word" * 100
+    found = sentence_at(text, Span(500, 507))
+    assert found.text.startswith("… word") and found.text.endswith("word …") and len(found.text) < 320
+    assert found.mark.of(found.text) == "Tokayev"
+
+
+def test_the_arrow_keys_show_each_mention_in_its_sentence(reading: App):
+    take(reading, TOKAYEV)
+    press(KEY.Key_Right)
+    card = reading.window.names.card
+    assert card.isVisible() and card.count.text() == "1 of 3"
+    assert card.sentence.text.startswith("President Kassym-Jomart Tokayev asked")
+    press(KEY.Key_Right)
+    assert card.count.text() == "2 of 3" and card.sentence.text.startswith("Tokayev spoke in Almaty")
+    press(KEY.Key_Left)
+    press(KEY.Key_Left)
+    assert card.count.text() == "3 of 3" and card.sentence.text == "Tokayev thanked him."
+    press(KEY.Key_Escape)
+    assert not card.isVisible() and reading.window.names.list.hasFocus()
+
+
+def test_resting_on_a_name_shows_its_card_and_a_click_on_the_sentence_goes_there(reading: App, qtbot):
+    names = reading.window.names
+    row = names.model.row_of((PERSON, TOKAYEV))
+    where = names.list.visualRect(names.model.index(row)).center()
+    QTest.mouseMove(names.list.viewport(), where - QPoint(2, 0))
+    QTest.mouseMove(names.list.viewport(), where)
+    qtbot.waitUntil(lambda: names.card is not None and names.card.isVisible())
+    qtbot.mouseClick(names.card.after, Qt.MouseButton.LeftButton)
+    assert names.card.count.text() == "2 of 3"
+    with qtbot.waitSignal(reading.session.place_wanted) as wanted:
+        qtbot.mouseClick(names.card.sentence, Qt.MouseButton.LeftButton)
+    text = reading.session.page.article.text
+    assert wanted.args[0].of(text) == "Tokayev" and names.model.index(row).data(ROW).reached == 1
+
+
+def test_enter_walks_the_mentions(reading: App, qtbot):
+    take(reading, "Almaty")
+    with qtbot.waitSignal(reading.session.place_wanted) as wanted:
+        press(KEY.Key_Return)
+    assert wanted.args[0].of(reading.session.page.article.text) == "Almaty"
+
+
+# --- where else, and why
+
+
+def test_the_details_follow_the_name_and_open_its_other_articles(reading: App, qtbot):
+    names = reading.window.names
+    take(reading, TOKAYEV)
+    with qtbot.waitSignal(reading.session.naming.known_arrived, timeout=20_000):
+        press(KEY.Key_I, CONTROL)
+    details = names.details
+    assert details.isVisible() and details.title.text() == TOKAYEV
+    assert details.note.text() == "2 articles name it."
+    titles = [details.articles.items.index(row).data() for row in range(details.articles.items.rowCount())]
+    assert titles == ["Troops are sent, 2022-01-11", "Troops are asked for, 2022-01-10"]
+    with qtbot.waitSignal(reading.session.naming.known_arrived, timeout=20_000):
+        take(reading, "Almaty")
+    assert details.title.text() == "Almaty"
+    details.focus_list()
+    details.articles.setCurrentIndex(details.articles.items.index(0))
+    with qtbot.waitSignal(reading.session.opened, timeout=20_000):
+        press(KEY.Key_Return)
+    assert reading.session.page.headline.text == "Troops are sent"
+
+
+def test_who_found_it_and_how_is_told(reading: App, qtbot):
+    names = reading.window.names
+    take(reading, TOKAYEV)
+    with qtbot.waitSignal(reading.session.naming.known_arrived, timeout=20_000):
+        press(KEY.Key_I, CONTROL)
+    qtbot.mouseClick(names.details.tabs[names.details.reasons], Qt.MouseButton.LeftButton)
+    items = names.details.reasons.items
+    reasons = [items.index(row).data() for row in range(items.rowCount())]
+    assert reasons[0] == TOKAYEV or "Tokayev" in reasons[0]
+    assert any("surname" in reason and "sure" in reason for reason in reasons)
+    assert names.details.note.text().startswith("Found here by ")
+    qtbot.mouseClick(names.details.tabs[names.details.sentences], Qt.MouseButton.LeftButton)
+    assert names.details.sentences.items.rowCount() == 3
+    names.details.sentences.setFocus()
+    names.details.sentences.setCurrentIndex(names.details.sentences.items.index(2))
+    with qtbot.waitSignal(reading.session.naming.reached) as reached:
+        press(KEY.Key_Return)
+    assert reached.args[1] == 2
+
+
+# --- as a filter
+
+
+def test_a_name_is_included_and_excluded_by_key(reading: App, qtbot):
+    take(reading, TOKAYEV)
+    with qtbot.waitSignal(reading.session.hits_arrived, timeout=20_000):
+        press(KEY.Key_Return, CONTROL)
+    assert reading.window.search.box.text() == f'entity:"{TOKAYEV}"'
+    assert reading.session.hits.total == 2
+    reading.session.ask("")
+    take(reading, "Almaty")
+    reading.window.names.list.setFocus()
+    with qtbot.waitSignal(
+        reading.session.hits_arrived, timeout=20_000, check_params_cb=lambda hits: "NOT" in hits.query.raw
+    ):
+        press(KEY.Key_Return, CONTROL | SHIFT)
+    assert reading.session.hits.total == 1
+
+
+def test_a_name_is_copied(reading: App):
+    take(reading, TOKAYEV)
+    press(KEY.Key_C, CONTROL)
+    assert QGuiApplication.clipboard().text() == TOKAYEV
+
+
+# --- the user's word
+
+
+def test_a_name_is_merged_with_another_and_that_is_undone_and_done_again(reading: App, ask, qtbot):
+    take(reading, "Yerlan Osipov")
+    press(KEY.Key_J, CONTROL)
+    answer(reading, qtbot, TOKAYEV)
+    qtbot.waitUntil(lambda: listed(reading).get(TOKAYEV) == 4, timeout=20_000)
+    assert "Yerlan Osipov" not in listed(reading)
+    assert reading.session.undoing.to_undo == f"merge “Yerlan Osipov” with “{TOKAYEV}”"
+    assert ask(reading, 'entity:"Yerlan Osipov"').total == 2
+    undo(reading, qtbot, lambda: listed(reading).get("Yerlan Osipov") == 1)
+    assert listed(reading)[TOKAYEV] == 3
+    back(reading, qtbot)
+    press(KEY.Key_Z, CONTROL | SHIFT)
+    qtbot.waitUntil(lambda: listed(reading).get(TOKAYEV) == 4, timeout=20_000)
+
+
+def test_names_to_merge_with_are_offered_as_one_types(reading: App, qtbot):
+    take(reading, "Yerlan Osipov")
+    press(KEY.Key_J, CONTROL)
+    qtbot.waitUntil(lambda: bool(reading.window.names.findChildren(NameDialog)))
+    dialog = reading.window.names.findChildren(NameDialog)[-1]
+    with qtbot.waitSignal(reading.session.naming.candidates_arrived, timeout=20_000):
+        QTest.keyClicks(dialog.box, "tok")
+    qtbot.waitUntil(lambda: dialog.list.count() == 2, timeout=20_000)
+    QTest.keyClick(dialog.box, KEY.Key_Down)
+    assert dialog.box.text() == TOKAYEV
+    QTest.keyClick(dialog.list, KEY.Key_Return)
+    qtbot.waitUntil(lambda: listed(reading).get(TOKAYEV) == 4, timeout=20_000)
+    assert len(reading.session.undoing._done) == 1
+
+
+def test_an_alias_is_split_off(reading: App, qtbot):
+    take(reading, TOKAYEV)
+    press(KEY.Key_J, CONTROL | SHIFT)
+    qtbot.waitUntil(lambda: bool(reading.window.names.findChildren(NameDialog)))
+    dialog = reading.window.names.findChildren(NameDialog)[-1]
+    offered = [dialog.list.item(row).text() for row in range(dialog.list.count())]
+    assert "Tokayev" in offered
+    QTest.keyClicks(dialog.box, "tokayev")
+    dialog.list.setCurrentRow(offered.index("Tokayev"))
+    QTest.keyClick(dialog.box, KEY.Key_Return)
+    qtbot.waitUntil(lambda: listed(reading).get("Tokayev") == 2, timeout=20_000)
+    assert listed(reading)[TOKAYEV] == 1
+    undo(reading, qtbot, lambda: listed(reading).get(TOKAYEV) == 3)
+
+
+def test_a_name_is_renamed(reading: App, ask, qtbot):
+    take(reading, "Almaty")
+    press(KEY.Key_F2)
+    answer(reading, qtbot, "Alma-Ata")
+    qtbot.waitUntil(lambda: "Alma-Ata" in listed(reading), timeout=20_000)
+    assert "Almaty" not in listed(reading)
+    assert ask(reading, "entity:alma-ata").total == 2
+    undo(reading, qtbot, lambda: "Almaty" in listed(reading))
+
+
+def test_a_name_is_given_another_kind_by_its_menu(reading: App, qtbot):
+    take(reading, "Almaty")
+    names = reading.window.names
+    menu = names.menu_of(names.list.row().named)
+    assert not names.actions.kinds[PLACE].isEnabled()
+    names.actions.kinds[ORGANISATION].trigger()
+    menu.close()
+    qtbot.waitUntil(lambda: names.model.row_of((ORGANISATION, "Almaty")) >= 0, timeout=20_000)
+    undo(reading, qtbot, lambda: names.model.row_of((PLACE, "Almaty")) >= 0)
+
+
+def test_what_is_no_name_goes_everywhere_and_comes_back(reading: App, ask, qtbot):
+    take(reading, "Almaty")
+    press(KEY.Key_Delete)
+    qtbot.waitUntil(lambda: "Almaty" not in listed(reading), timeout=20_000)
+    assert ask(reading, "entity:almaty").total == 0
+    assert all(mention.entity.name != "Almaty" for mention in reading.session.page.article.mentions)
+    undo(reading, qtbot, lambda: "Almaty" in listed(reading))
+
+
+def test_a_corpus_that_another_writes_to_takes_no_rule(reading: App, qtbot):
+    reading.session._allow_writing(False)
+    take(reading, "Almaty")
+    with qtbot.waitSignal(reading.session.noticed) as noticed:
+        press(KEY.Key_Delete)
+    assert "reading only" in noticed.args[0]
+    assert "Almaty" in listed(reading)
+
+
+# --- what may be one
+
+
+def question(app: App) -> int:
+    model = app.window.names.model
+    rows = range(model.rowCount())
+    return next((row for row in rows if isinstance(model.index(row).data(ROW), LikenessRow)), -1)
+
+
+def test_two_names_that_may_be_one_are_judged_the_same_by_a_key(reading: App, qtbot):
+    names = reading.window.names
+    assert names.model.index(0).data(ROW).text == MAY_BE_ONE
+    row = question(reading)
+    assert names.model.index(row).data() == f"Tokaev may be {TOKAYEV}"
+    names.list.setCurrentIndex(names.model.index(row))
+    press(KEY.Key_Y)
+    assert question(reading) == -1 and names.list.hasFocus()
+    qtbot.waitUntil(lambda: reading.session.undoing.to_undo.startswith("merge “Tokaev”"))
+    with qtbot.waitSignal(reading.session.naming.arrived, timeout=20_000):
+        qtbot.mouseClick(names.tabs[Of.CORPUS], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: listed(reading).get(TOKAYEV) == 3, timeout=20_000)
+    undo(reading, qtbot, lambda: listed(reading).get("Tokaev") == 1)
+
+
+def test_two_names_judged_different_are_not_asked_about_again(reading: App, ask, qtbot):
+    names = reading.window.names
+    names.list.setCurrentIndex(names.model.index(question(reading)))
+    with qtbot.waitSignal(reading.session.noticed, timeout=20_000):
+        press(KEY.Key_N)
+    with qtbot.waitSignal(reading.session.naming.likenesses_arrived, timeout=20_000):
+        qtbot.mouseClick(names.tabs[Of.CORPUS], Qt.MouseButton.LeftButton)
+    assert question(reading) == -1 and {"Tokaev", TOKAYEV} <= listed(reading).keys()
+    undo(reading, qtbot, lambda: question(reading) >= 0)
+
+
+def test_a_question_is_put_off_until_the_names_are_listed_anew(reading: App, qtbot):
+    names = reading.window.names
+    names.list.setCurrentIndex(names.model.index(question(reading)))
+    press(KEY.Key_H)
+    assert question(reading) == -1 and reading.session.undoing.to_undo == ""
+    with qtbot.waitSignal(reading.session.naming.likenesses_arrived, timeout=20_000):
+        qtbot.mouseClick(names.tabs[Of.CORPUS], Qt.MouseButton.LeftButton)
+    assert question(reading) >= 0
+
+
+# --- at leisure
+
+
+def test_names_of_an_import_are_joined_at_leisure(reading: App, tmp_path: Path, qtbot):
+    more = tmp_path / "more"
+    more.mkdir()
+    (more / "four.txt").write_text(PAGES["two.txt"].replace("Tuesday", "Friday"), encoding="utf-8")
+    names = reading.window.names
+    qtbot.mouseClick(names.tabs[Of.CORPUS], Qt.MouseButton.LeftButton)
+    reading.session.import_files([more])
+    qtbot.waitUntil(lambda: listed(reading).get(TOKAYEV) == 3, timeout=60_000)
+
+
+def test_names_that_were_left_unsettled_are_settled_when_the_window_opens(
+    open_app: Callable[..., App], pages: Path, tmp_path: Path, qtbot
+):
+    with Corpus.open(tmp_path / "troops") as corpus:
+        list(corpus.import_files([pages], jobs=1))
+        assert corpus.has_unsettled_names()
+    app = open_app(tmp_path / "troops")
+    with qtbot.waitSignal(app.session.naming.arrived, timeout=20_000):
+        qtbot.mouseClick(app.window.names.tabs[Of.CORPUS], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: listed(app).get(TOKAYEV) == 2, timeout=20_000)
