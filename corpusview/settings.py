@@ -36,6 +36,7 @@ class Settings:
     snippet_words: int = setting(
         32, "Search", "Snippet length", "Words shown around a hit in the list.", low=8, high=120
     )
+    completes: bool = setting(True, "Search", "Completions", "Offer them while typing; Ctrl+Space does so always.")
     group_copies: bool = setting(True, "Search", "Group copies", "List copies of one story under one line.")
     jobs: int = setting(
         0, "Import", "Processes", "Processes that read files while importing; 0: one per core.", low=0, high=64

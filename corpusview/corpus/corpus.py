@@ -709,6 +709,10 @@ class Corpus:
         """How many articles there are."""
         return self._catalogue.count()
 
+    def names_beginning(self, prefix: str, limit: int) -> tuple[tuple[str, int], ...]:
+        """Names of which a word begins with `prefix`, with their articles, the most widely named first."""
+        return self._catalogue.names_beginning(prefix, limit)
+
     def sources(self) -> tuple[tuple[str | None, int], ...]:
         """Every source with its number of articles, the largest first."""
         return self._catalogue.sources()

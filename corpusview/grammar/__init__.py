@@ -22,7 +22,23 @@ from datetime import date
 from corpusview.grammar.reading import Reading
 from corpusview.query import Query, Scope, Sort
 
-__all__ = ["parse"]
+__all__ = ["FIELDS", "parse"]
+
+# The fields of a question, each with what it asks for, in the order in which they are offered.
+FIELDS = {
+    "title": "words of the headline",
+    "body": "words of the text",
+    "boilerplate": "words around the text",
+    "source": "who published it",
+    "date": "when: a year, a month, a day, from..to",
+    "entity": "who or what is named",
+    "tag": "your tags",
+    "language": "language, by two letters",
+    "note": "words of your notes",
+    "has": "your notes, highlights, tags",
+    "is": "read or not, your verdict",
+    "in": "where to look",
+}
 
 
 def parse(raw: str, scope: Scope = Scope.BODY, sort: Sort = Sort.RELEVANCE, today: date | None = None) -> Query:

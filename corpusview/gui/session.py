@@ -24,6 +24,7 @@ from corpusview.gui.filters.clauses import narrowed, quoted
 from corpusview.gui.imports.course import Course, outcome_of
 from corpusview.gui.state.annotating import Annotating
 from corpusview.gui.state.beside import Beside
+from corpusview.gui.state.completing import Completing
 from corpusview.gui.state.decoding import Decoding
 from corpusview.gui.state.explaining import Explaining
 from corpusview.gui.state.folding import Folding
@@ -103,6 +104,7 @@ class Session(QObject):
         self.sifting.noticed.connect(self.noticed)
         self.annotating = Annotating(background, self._finder, self.undoing, lambda: self.page)
         self.explaining = Explaining(background, self._finder, self._fail, self)
+        self.completing = Completing(background, self._finder, self._fail, self)
         self.spreading = Spreading(background, self._finder, self._fail, self)
         self.spreading.arrived.connect(self.spread_arrived)
         self.sifting.changed.connect(lambda _standings: self._count_spread())

@@ -405,6 +405,7 @@ class Window(QMainWindow):
         """Take other settings, at once."""
         regroups = settings.group_copies != self._settings.group_copies
         self._settings = self._session.settings = settings
+        self.search.box.completes = settings.completes
         if regroups:
             self._session.look_again()
         self._theme.choose(settings.theme)

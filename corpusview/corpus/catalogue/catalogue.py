@@ -495,6 +495,28 @@ class Catalogue:
             ).fetchall()
         return tuple(sorted({each for name, aliases in rows for each in (name, *aliases.split("\n")) if each}))
 
+    def names_beginning(self, prefix: str, limit: int) -> tuple[tuple[str, int], ...]:
+        """Names of which a word begins with `prefix`, with their articles, the most widely named first."""
+        escaped = storable(prefix).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        begins = "(name LIKE ? ESCAPE '\\' OR name LIKE ? ESCAPE '\\')"
+        values = (f"{escaped}%", f"% {escaped}%", limit)
+        with told():
+            # Names that were joined count together; until they are, each counts for itself.
+            found = self._db.execute(
+                f"SELECT name, max(articles) AS most FROM entities WHERE articles > 0 AND {begins}"
+                " GROUP BY name ORDER BY most DESC, name LIMIT ?",
+                values,
+            ).fetchall()
+            if found:
+                return tuple(found)
+            of_names = begins.replace("name", "names.name")
+            counts = (
+                "SELECT names.name AS name, count(*) AS articles FROM names JOIN named ON named.name = names.id"
+                f" WHERE NOT in_furniture AND {of_names} GROUP BY names.id"
+            )
+            best = f"SELECT name, max(articles) AS most FROM ({counts}) GROUP BY name ORDER BY most DESC, name LIMIT ?"
+            return tuple(self._db.execute(best, values))
+
     def sources(self) -> tuple[tuple[str | None, int], ...]:
         """Every source with its number of articles, the largest first; None stands for those without one."""
         with told():

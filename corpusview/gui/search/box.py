@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QAction, QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QLineEdit
 
 from corpusview.article import Span
 from corpusview.gui.icons import icon
+from corpusview.gui.search.completion import CompletionList
+from corpusview.gui.search.typing import put
+from corpusview.gui.state.completing import Completion, Completions
 from corpusview.gui.theme import colours_of
 
+# Milliseconds of rest before completions are looked up: after the question, which goes first.
+_PAUSE = 160
 # Milliseconds of rest after a key before the question is asked: within a fast typist's rhythm, below notice.
 _REST = 120
 _WAVE = 3.0
@@ -21,6 +26,8 @@ class SearchBox(QLineEdit):
     typed = Signal(str)
     meant = Signal(str)
     list_wanted = Signal()
+    completions_wanted = Signal(str, int)  # the text, and the cursor in code points
+    questions_wanted = Signal(str)
     left = Signal()
 
     def __init__(self) -> None:
@@ -35,6 +42,12 @@ class SearchBox(QLineEdit):
         self._unclear: tuple[Span, ...] = ()
         self._lens = QAction(self)
         self.addAction(self._lens, QLineEdit.ActionPosition.LeadingPosition)
+        # Whether completions are offered unasked.
+        self.completes = True
+        self._completions: CompletionList | None = None
+        self._enters = False
+        self._pause = QTimer(self, interval=_PAUSE, singleShot=True)
+        self._pause.timeout.connect(self._want_completions)
         self._rest = QTimer(self, interval=_REST, singleShot=True)
         self._rest.timeout.connect(lambda: self.typed.emit(self.text()))
         self.textEdited.connect(lambda _text: self._edited())
@@ -45,6 +58,99 @@ class SearchBox(QLineEdit):
     def _edited(self) -> None:
         self._unclear = ()
         self._rest.start()
+        self._enters = False
+        if self.completes:
+            self._pause.start()
+        else:
+            self._leave_completions()
+
+    # --- completing
+
+    def complete_in(self, completions: CompletionList) -> None:
+        """Show completions in this list."""
+        self._completions = completions
+        completions.taken.connect(self.take)
+
+    def _want_completions(self) -> None:
+        if self.hasFocus():
+            self.completions_wanted.emit(self.text(), self._cursor())
+
+    def _cursor(self) -> int:
+        return _code_points(self.text(), self.cursorPosition())
+
+    def offer(self, found: Completions) -> None:
+        """Completions came home: shown if they are still of what is typed."""
+        fits = found.text == self.text() and found.cursor == self._cursor() and self.hasFocus()
+        if self._completions is not None and fits:
+            self._completions.offer(found, self, enter=self._enters)
+            self._describe()
+
+    def _describe(self) -> None:
+        offered = self._completions.current() if self._completions is not None else None
+        self.setAccessibleDescription(f"Tab completes: {offered.shown}" if offered else "")
+
+    def take(self, completion: Completion) -> None:
+        """Put a completion in the place of what was typed."""
+        text, cursor = put(self.text(), completion.span, completion.insert)
+        self._leave_completions()
+        self.setText(text)
+        self.setCursorPosition(_units(text[:cursor]))
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._unclear = ()
+        self._rest.start()
+        if completion.insert.endswith(":"):
+            # A field is half of it: its values are offered next.
+            self._pause.start()
+
+    def _leave_completions(self) -> None:
+        self._pause.stop()
+        self._enters = False
+        if self._completions is not None:
+            self._completions.hide()
+            self._describe()
+
+    def _completes(self, event: QKeyEvent) -> bool:
+        """Whether a key was meant for the completions."""
+        shown = self._completions
+        if shown is None:
+            return False
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if event.key() == Qt.Key.Key_Space and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            self._enters = True
+            if shown.isVisible():
+                shown.enter()
+            else:
+                self._want_completions()
+            return True
+        if event.key() == Qt.Key.Key_Up and plain and not shown.is_visible_and_entered():
+            self._enters = True
+            self.questions_wanted.emit(self.text())
+            return True
+        if not shown.isVisible() or not plain:
+            return False
+        match event.key():
+            case Qt.Key.Key_Tab if shown.current() is not None:
+                self.take(shown.current())
+            case Qt.Key.Key_Escape:
+                self._leave_completions()
+            case Qt.Key.Key_Down | Qt.Key.Key_Up if shown.is_entered:
+                shown.walk(1 if event.key() == Qt.Key.Key_Down else -1)
+                self._describe()
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if shown.is_entered and shown.current() is not None:
+                self.take(shown.current())
+            case _:
+                return False
+        return True
+
+    def event(self, event: QEvent) -> bool:
+        # Before Qt takes Tab for going to the next widget.
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._completes(event):
+            return True
+        return super().event(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._leave_completions()
 
     def tell(self, raw: str) -> None:
         """Show the question that is asked, unless the user is typing on."""
@@ -66,6 +172,7 @@ class SearchBox(QLineEdit):
         match event.key():
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 self._rest.stop()
+                self._leave_completions()
                 self.meant.emit(self.text())
             case Qt.Key.Key_Down if event.modifiers() == Qt.KeyboardModifier.NoModifier:
                 self.list_wanted.emit()

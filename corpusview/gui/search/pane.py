@@ -10,6 +10,7 @@ from corpusview.gui.filters.pane import FilterStrip
 from corpusview.gui.icons import IconButton
 from corpusview.gui.plain import line
 from corpusview.gui.search.box import SearchBox
+from corpusview.gui.search.completion import CompletionList
 from corpusview.gui.search.empty import EmptyPage
 from corpusview.gui.search.explained import ExplainPanel
 from corpusview.gui.search.list import ResultList, ResultView
@@ -49,6 +50,7 @@ class SearchPane(QFrame):
         self.setProperty("look", "pane")
         self._session = session
         self.box = SearchBox()
+        self.completions = CompletionList(self)
         self.hints = HintLines()
         self.count = CountLine()
         self.sort = self._sort_button()
@@ -115,6 +117,13 @@ class SearchPane(QFrame):
         self.box.meant.connect(self._mean)
         self.box.list_wanted.connect(self.go_to_list)
         self.box.left.connect(self.reading_wanted)
+        self.box.complete_in(self.completions)
+        self.box.completes = session.settings.completes
+        self.box.completions_wanted.connect(
+            lambda text, cursor: session.completing.complete(text, cursor, session.saved.asked)
+        )
+        self.box.questions_wanted.connect(lambda text: session.completing.recall(text, session.saved.asked))
+        session.completing.found.connect(self.box.offer)
         self.hints.place_wanted.connect(self.box.select)
         self.explained.place_wanted.connect(self.box.select)
         self.why.toggled.connect(self._explain)

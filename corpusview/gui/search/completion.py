@@ -1,0 +1,155 @@
+"""The completions under the search box: they float over the pane and leave the keyboard where it is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from corpusview.gui.plain import label, one_line
+from corpusview.gui.state.completing import Completion, Completions
+from corpusview.gui.theme import colours_of
+
+_COMPLETION = Qt.ItemDataRole.UserRole + 1
+# Pixels at 96 dots an inch; rows seen at once.
+_ROW_HEIGHT, _ROWS, _SIDE = 28, 10, 12
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class _Rows(QAbstractListModel):
+    def __init__(self) -> None:
+        super().__init__()
+        self.offered: tuple[Completion, ...] = ()
+
+    def show(self, offered: tuple[Completion, ...]) -> None:
+        self.beginResetModel()
+        self.offered = offered
+        self.endResetModel()
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self.offered)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        each = self.offered[index.row()]
+        if role == _COMPLETION:
+            return each
+        if role == Qt.ItemDataRole.DisplayRole:
+            return one_line(each.shown)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{one_line(each.shown)}, {each.about}"
+        return None
+
+
+class _Look(QStyledItemDelegate):
+    def sizeHint(self, option: QStyleOptionViewItem, _index: _Index) -> QSize:
+        return QSize(100, max(_ROW_HEIGHT, option.fontMetrics.height() + 8))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        each, colours = index.data(_COMPLETION), colours_of(option.palette)
+        painter.save()
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect, QColor(colours.selected))
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(option.rect, QColor(colours.hover))
+        room = option.rect.adjusted(_SIDE, 0, -_SIDE, 0)
+        metrics = QFontMetrics(option.font)
+        painter.setFont(option.font)
+        about = metrics.elidedText(each.about, Qt.TextElideMode.ElideRight, room.width() * 6 // 10)
+        painter.setPen(QColor(colours.muted))
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), about)
+        words = room.adjusted(0, 0, -metrics.horizontalAdvance(about) - _SIDE, 0)
+        painter.setPen(QColor(colours.text))
+        text = metrics.elidedText(one_line(each.shown), Qt.TextElideMode.ElideRight, words.width())
+        painter.drawText(words, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), text)
+        painter.restore()
+
+
+class CompletionList(QFrame):
+    """Rows to take one of. It is `entered` when arrow keys walk it; before that they are the results' keys."""
+
+    taken = Signal(object)  # Completion
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("completions")
+        self.setProperty("look", "palette")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.is_entered = False
+        self._rows = _Rows()
+        self.list = QListView()
+        self.list.setModel(self._rows)
+        self.list.setItemDelegate(_Look(self.list))
+        self.list.setAccessibleName("Completions")
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setMouseTracking(True)
+        self.list.setUniformItemSizes(True)
+        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.clicked.connect(lambda index: self.taken.emit(self._rows.offered[index.row()]))
+        self.keys = label("", "muted")
+        self.keys.setContentsMargins(_SIDE, 2, _SIDE, 2)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 6, 1, 6)
+        column.setSpacing(4)
+        column.addWidget(self.list)
+        column.addWidget(self.keys)
+        self.hide()
+
+    def offer(self, found: Completions, below: QWidget, *, enter: bool = False) -> None:
+        """Show what was found under `below`; nothing where nothing was."""
+        self._rows.show(found.offered)
+        self.is_entered = enter and bool(found.offered)
+        if not found.offered:
+            self.hide()
+            return
+        self._go(0)
+        rows = min(_ROWS, len(found.offered))
+        option = QStyleOptionViewItem()
+        option.initFrom(self.list)
+        self.list.setFixedHeight(rows * self.list.itemDelegate().sizeHint(option, QModelIndex()).height() + 2)
+        self.keys.setText(
+            "Enter takes it · Esc leaves" if self.is_entered else "Tab takes the first · Ctrl+Space chooses"
+        )
+        self.setFixedWidth(below.width())
+        self.adjustSize()
+        self.move(below.mapTo(self.parentWidget(), QPoint(0, below.height() + 3)))
+        self.show()
+        self.raise_()
+
+    def enter(self) -> None:
+        """Let the arrow keys walk the rows."""
+        self.is_entered = True
+        self.keys.setText("Enter takes it · Esc leaves")
+
+    def is_visible_and_entered(self) -> bool:
+        """Whether the arrow keys walk it now."""
+        return self.isVisible() and self.is_entered
+
+    def walk(self, step: int) -> None:
+        """Go to the next row, or the one before; round at the ends."""
+        if self._rows.offered:
+            self._go((self.list.currentIndex().row() + step) % len(self._rows.offered))
+
+    def _go(self, row: int) -> None:
+        self.list.setCurrentIndex(self._rows.index(row))
+        self.list.scrollTo(self._rows.index(row))
+
+    def current(self) -> Completion | None:
+        """The row that Tab takes."""
+        at = self.list.currentIndex().row()
+        return self._rows.offered[at] if self.isVisible() and 0 <= at < len(self._rows.offered) else None
+
+    def offered(self) -> tuple[Completion, ...]:
+        """What is shown."""
+        return self._rows.offered if self.isVisible() else ()
