@@ -304,7 +304,8 @@ def test_a_name_can_be_added_to_the_query_and_excluded(app, ask, qtbot):
     before = ask(app, "minister").total
     open_first(app, qtbot)
     _, row = first_name(app)
-    actions = {action.text().replace("&", ""): action for action in app.window.names.menu_of(row.named).actions()}
+    menu = app.window.names.menu_of(row.named)
+    actions = {action.text().replace("&", "").split("\t")[0]: action for action in menu.actions()}
     with qtbot.waitSignal(app.session.hits_arrived):
         actions["Add to the query"].trigger()
     assert app.window.search.box.text() == f'minister entity:"{row.named.name}"'

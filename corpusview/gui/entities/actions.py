@@ -26,6 +26,7 @@ class NameActions:
         """Keys that could mean something else elsewhere are heard in `keys_in` alone."""
         self._owner, self._keys_in = owner, keys_in
         self.named: Named | None = None
+        self._does: dict[QAction, Callable[[Named], object]] = {}
         self.next = self._made("&Next mention of the name", "Ctrl+Down")
         self.previous = self._made("Pre&vious mention of the name", "Ctrl+Up")
         self.include = self._made("&Add to the query", "Ctrl+Return")
@@ -48,29 +49,47 @@ class NameActions:
 
     def does(self, action: QAction, what: Callable[[Named], object]) -> None:
         """Let an action do something with the current name."""
+        self._does[action] = what
         action.triggered.connect(lambda _checked=False: what(self.named) if self.named is not None else None)
 
     def focus(self, named: Named | None) -> None:
         """Another name is current, or none is."""
         self.named = named
-        every = (self.include, self.exclude, self.merge, self.rename, self.reject, self.copy)
-        for action in (*every, *self.kinds.values()):
-            action.setEnabled(named is not None)
-        for action in (self.next, self.previous):
-            action.setEnabled(named is not None and bool(named.places))
-        self.split.setEnabled(named is not None and bool(named.aliases))
-        if named is not None:
-            self.kinds[named.kind].setEnabled(False)
+        every = (self.next, self.previous, self.include, self.exclude, self.merge, self.split, self.rename)
+        for action in (*every, *self.kinds.values(), self.reject, self.copy):
+            action.setEnabled(named is not None and self._suits(action, named))
 
-    def fill(self, menu: QMenu) -> None:
-        """Put the actions into a menu."""
-        menu.addActions((self.next, self.previous))
+    def _suits(self, action: QAction, named: Named) -> bool:
+        """Whether there is something to do for a name."""
+        if action in (self.next, self.previous):
+            return bool(named.places)
+        if action is self.split:
+            return bool(named.aliases)
+        return action is not self.kinds[named.kind]
+
+    def fill(self, menu: QMenu, named: Named | None = None) -> None:
+        """Put the actions into a menu; with `named`, for that name, whichever is current when one is chosen."""
+
+        def put(where: QMenu, *actions: QAction) -> None:
+            for action in actions:
+                where.addAction(action if named is None else self._for(action, named, where))
+
+        put(menu, self.next, self.previous)
         menu.addSeparator()
-        menu.addActions((self.include, self.exclude))
+        put(menu, self.include, self.exclude)
         menu.addSeparator()
-        menu.addActions((self.merge, self.split, self.rename))
-        kind = menu.addMenu("C&hange kind")
-        kind.addActions(list(self.kinds.values()))
-        menu.addAction(self.reject)
+        put(menu, self.merge, self.split, self.rename)
+        put(menu.addMenu("C&hange kind"), *self.kinds.values())
+        put(menu, self.reject)
         menu.addSeparator()
-        menu.addAction(self.copy)
+        put(menu, self.copy)
+
+    def _for(self, action: QAction, named: Named, owner: QMenu) -> QAction:
+        """An action's like for one name: names may be listed anew while a menu is open."""
+        made = QAction(action.text(), owner)
+        made.setEnabled(self._suits(action, named))
+        made.triggered.connect(lambda _checked=False: self._does[action](named))
+        key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        if key:
+            made.setText(f"{action.text()}\t{key}")
+        return made

@@ -316,10 +316,9 @@ class EntityPane(QFrame):
     def menu_of(self, named: Named) -> QMenu:
         """What can be done with a name."""
         self._hide_card()
-        self.actions.focus(named)
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.actions.fill(menu)
+        self.actions.fill(menu, named)
         menu.addAction(self.details_action)
         return menu
 
