@@ -275,13 +275,13 @@ def _join_spellings(people: list[_Group], owner: dict[int, _Group]) -> None:
     for group in people:
         parts = person(group.name)
         if len(parts) > 1 and len(parts[0]) > 2:
-            by_first[(sound(parts[0]), parts[-1][0])].append(group)
+            by_first[(sound(parts[0]), family(parts)[0])].append(group)
     for same in by_first.values():
         same.sort(key=lambda each: (-each.spread, each.name))
         for at, group in enumerate(same):
-            last = person(group.name)[-1]
+            last = family(person(group.name))
             for better in same[: min(at, COMPARED)]:
-                if len(last) >= 5 and spelled_alike(last, person(better.name)[-1]):
+                if len(last) >= 5 and spelled_alike(last, family(person(better.name))):
                     _give(group, better, f"same given name, family name spelled like {better.name}", 0.75, owner)
                     break
 

@@ -60,7 +60,7 @@ def keys_of(kind: EntityKind, name: str, surfaces: Iterable[str]) -> frozenset[s
         if parts:
             keys |= {f"f:{family(parts)}", family_key(parts)}
         if len(parts) > 1 and len(parts[0]) > 2 and len(parts[-1]) >= 5:
-            keys.add(f"s:{sound(parts[0])}:{parts[-1][0]}")
+            keys.add(f"s:{sound(parts[0])}:{family(parts)[0]}")
     else:
         short = {each for each in (name, *surfaces) if is_acronym(each)}
         keys |= {f"a:{kind.value}:{each.replace('.', '').upper()}" for each in short}

@@ -227,3 +227,31 @@ def test_thousands_of_namesakes_are_joined_in_time() -> None:
     join([Named(f"Aan{n:x} Smith", EntityKind.PERSON, (n,)) for n in range(4000)])
     join([Named(f"John Sm{n:x}", EntityKind.PERSON, (n,)) for n in range(4000)])
     assert time.process_time() - began < 10
+
+
+@pytest.mark.parametrize(
+    ("kind", "names"),
+    [
+        (EntityKind.ORGANISATION, "Belquist Commission, Commission"),
+        (EntityKind.ORGANISATION, "Commission of Inquiry | Belquist Commission | Commission"),
+        (EntityKind.ORGANISATION, "Cincinnati, Cincinnati Reds, Reds"),
+        (EntityKind.ORGANISATION, "New York | New York Yankees, Yankees | Mets"),
+        (EntityKind.ORGANISATION, "SC Zorburg, Zorburg, 1. FC Zorburg 04"),
+        (EntityKind.ORGANISATION, "U.S. Trade Finance Panel, Trade Finance Panel"),
+        (EntityKind.ORGANISATION, "VW Group, Volkswagen"),
+        (EntityKind.PLACE, "Fla., Florida | Georgia"),
+        (EntityKind.PLACE, "Pacific, Pacific Ocean | Pacific River"),
+        (EntityKind.PLACE, "St. Belquist, Saint Belquist"),
+        (EntityKind.PERSON, "U.S. Senator John Belquist, Belquist, Senator Belquist"),
+        (EntityKind.PERSON, "Ichiro Zorvan, Zorvan Ichiro"),
+        (EntityKind.PERSON, "Maria Belquist, Belquest | Anna Zorvan"),
+        (EntityKind.PERSON, "Maria Belquist | Anna Belquest | Belquast"),
+    ],
+)
+def test_short_and_other_forms_in_one_article_are_one(kind: EntityKind, names: str) -> None:
+    groups = [group.split(", ") for group in names.split(" | ")]
+    named = [Named(name, kind, (place,)) for place, name in enumerate(name for group in groups for name in group)]
+    found: dict[int, list[str]] = {}
+    for each, number in zip(named, join(named), strict=True):
+        found.setdefault(number, []).append(each.name)
+    assert list(found.values()) == groups

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from corpusview.article import EntityKind
+from corpusview.reading.entities import gazetteers
 from corpusview.reading.entities.names import (
     COMPANY_FORMS,
     SMALL,
@@ -21,12 +22,17 @@ from corpusview.reading.entities.names import (
     folded,
     is_acronym,
     person,
+    spelled_alike,
 )
-from corpusview.reading.entities.table import is_people, same_name
+from corpusview.reading.entities.table import clubs_of, country_of, is_people, same_club, same_name, same_place
 from corpusview.reading.entities.wordlist import words_of
 
 # A name of this many words or more is a full name that shorter ones can be joined to.
 FULL = 2
+# A surname alone, this long, that differs from the one full name like it as slips of the pen do is taken for it.
+MISSPELT = 5
+# Where an article has more family names than this, nobody is taken for a slip of the pen: lists are full of neighbours.
+MOST_SPELT = 60
 # Of people who share a word of their names each is held against this many at most, so that no text takes forever.
 RIVALS = 16
 
@@ -57,18 +63,19 @@ _NO_ACRONYMS = frozenset({"Us", "us", "Is", "is", "Who", "who", "It", "it"})
 @lru_cache(maxsize=65536)
 def key_of(name: str, kind: EntityKind) -> tuple[str, ...]:
     """What two spellings of one plain name share: case, accents, articles, titles and well-known synonyms aside."""
-    short = name in _NO_ACRONYMS
-    known = None if short else same_name(folded(name))
-    if known:
-        return (known,)
     parts = person(name) if kind is EntityKind.PERSON else core(name)
+    if kind is EntityKind.ORGANISATION:
+        parts = _bare(parts)
     plain = " ".join(parts)
-    known = None if short else same_name(plain)
-    if known:
-        return (known,)
-    if kind is EntityKind.ORGANISATION and len(parts) > 1:
-        while len(parts) > 1 and parts[-1].strip(".") in COMPANY_FORMS:
-            parts = parts[:-1]
+    for known_as in (folded(name), " ".join(core(name)), plain) if name not in _NO_ACRONYMS else ():
+        known = same_name(known_as) or same_name(known_as.replace(".", ""))
+        if known is None and kind is EntityKind.PLACE:
+            known = same_place(known_as)
+        elif known is None and kind is EntityKind.ORGANISATION:
+            known = same_club(known_as)
+        if known:
+            parts = tuple(known.split())
+            break
     if kind is EntityKind.ORGANISATION:
         parts = tuple(part for part in parts if part not in SMALL) or parts
         if (
@@ -78,10 +85,26 @@ def key_of(name: str, kind: EntityKind) -> tuple[str, ...]:
             and not parts[-1].endswith("ss")
         ):
             parts = (*parts[:-1], parts[-1][:-1])
+    if parts and parts[0] == "st" and len(parts) > 1:
+        parts = ("saint", *parts[1:])
     joined = " ".join(parts).replace(".", "").replace("-", " ").replace("'", "")
     for letters, plain in _UMLAUTS:
         joined = joined.replace(letters, plain)
     return (joined,) if joined else (folded(name),)
+
+
+# What stands before or behind a club's name and is left out as often: "1. FC Köln", "TSG 1899 Hoffenheim".
+_CLUB_FORMS = words_of("fc sc sv vfl vfb tsg fsv ffc sk fk bk cf afc 1 1.fc 1.fsv 1.ffc")
+
+
+def _bare(parts: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of an organisation's name without the form of a company or a club."""
+    while len(parts) > 1 and parts[-1].strip(".") in COMPANY_FORMS:
+        parts = parts[:-1]
+    plain = tuple(part for part in parts if part not in _CLUB_FORMS)
+    if plain and len(plain) < len(parts):
+        parts = tuple(part for part in plain if not part.isdigit()) or plain
+    return parts
 
 
 def join(named: Sequence[Named]) -> list[int]:
@@ -110,6 +133,8 @@ def join(named: Sequence[Named]) -> list[int]:
     _join_people(named, groups, unite)
     _join_acronyms(named, groups, unite)
     _join_short_forms(named, groups, unite)
+    _join_clubs(named, groups, unite)
+    _join_places(named, groups, unite)
     numbers = [0] * len(named)
     for number, members in enumerate(groups):
         for index in members:
@@ -137,6 +162,12 @@ def _join_people(named: Sequence[Named], groups: list[list[int]], unite) -> None
             rivals = [(n, p) for n, p in same[max(0, at - RIVALS) : at] if agree(parts, p)]
             if rivals and len({p[0] for _, p in rivals if len(p[0]) > 1}) <= 1:
                 unite(rivals[0][0], number)
+    by_words: dict[tuple[str, ...], int] = {}
+    for number, parts in full:
+        # "Higuchi Ichiyo" and "Ichiyo Higuchi"
+        other = by_words.setdefault(tuple(sorted(parts)), number)
+        if other != number:
+            unite(other, number)
     for number, parts in full:
         # "Aung San Suu Kyi" and "Suu Kyi"; "Mohammed bin Salman Al Saud" and "Mohammed bin Salman"
         for other, longer in by_word.get(_plain(parts[0]), ())[:RIVALS]:
@@ -148,6 +179,9 @@ def _join_people(named: Sequence[Named], groups: list[list[int]], unite) -> None
             continue
         word = _plain(parts[0])
         owners = by_last.get(family(parts)) or by_word.get(word) or ()
+        if not owners and len(word) >= MISSPELT and len(by_last) <= MOST_SPELT:
+            alike = [each for last, each in by_last.items() if spelled_alike(family(parts), last)]
+            owners = alike[0] if len(alike) == 1 and len(alike[0]) == 1 else ()
         if not owners:
             continue
         unite(_nearest(named, groups, number, owners), number)
@@ -219,9 +253,18 @@ _TOO_COMMON = words_of("""
 """)
 
 
+@cache
+def _body_words() -> frozenset[str]:
+    """What kinds of bodies are called: commission, council, party ..."""
+    return frozenset(word.lower() for word in gazetteers.load().words["organisation_head"])
+
+
 def _join_short_forms(named: Sequence[Named], groups: list[list[int]], unite) -> None:
     """ "Deutsche" after "Deutsche Bank", "Conservatives" apart: the head of one longer name of the same kind."""
     heads: dict[tuple[EntityKind, str], list[int]] = defaultdict(list)
+    bodies: dict[str, list[int]] = defaultdict(list)
+    body_words = _body_words()
+    clubs = _clubs_named(named, groups)
     for number, members in enumerate(groups):
         first = named[members[0]]
         parts = core(first.name)
@@ -229,6 +272,11 @@ def _join_short_forms(named: Sequence[Named], groups: list[list[int]], unite) ->
             for cut in range(1, len(parts)):
                 if parts[cut] not in SMALL:
                     heads[(first.kind, " ".join(parts[:cut]))].append(number)
+            for at, part in enumerate(parts):
+                if part in body_words and (at + 1 == len(parts) or parts[at + 1] in SMALL):
+                    bodies[part].append(number)
+            if country_of(parts[0]) and len(parts) > FULL:
+                heads[(first.kind, " ".join(parts[1:]))].append(number)
             if parts[-1] not in _TOO_COMMON and len(parts) <= 3 and parts[-1].endswith("s"):
                 heads[(first.kind, parts[-1])].append(number)
     for number, members in enumerate(groups):
@@ -236,13 +284,60 @@ def _join_short_forms(named: Sequence[Named], groups: list[list[int]], unite) ->
         if first.kind is not EntityKind.ORGANISATION:
             continue
         parts = core(first.name)
+        if len(parts) == 1 and len(owners := bodies.get(parts[0], ())) == 1:
+            unite(owners[0], number)
+            continue
         if len(parts) == 1 and (parts[0] in _TOO_COMMON or len(parts[0]) < 3):
             continue
         if first.name.isupper() and len(first.name) <= 4:
             continue
         owners = heads.get((first.kind, " ".join(parts)), ())
+        if len(clubs_of(" ".join(parts)) & clubs.keys()) > 1:
+            continue
         if len(owners) == 1 and owners[0] != number:
             unite(owners[0], number)
+
+
+def _clubs_named(named: Sequence[Named], groups: list[list[int]]) -> dict[str, int]:
+    """The clubs of the table that the names name, by their folded full names."""
+    found = {}
+    for number, members in enumerate(groups):
+        first = named[members[0]]
+        if first.kind is EntityKind.ORGANISATION and (known := same_club(" ".join(core(first.name)))):
+            found[known] = number
+    return found
+
+
+def _join_clubs(named: Sequence[Named], groups: list[list[int]], unite) -> None:
+    """An organisation called by a city's name alone is the one club of that city that the article names."""
+    clubs = _clubs_named(named, groups)
+    for number, members in enumerate(groups) if clubs else ():
+        first = named[members[0]]
+        if first.kind is EntityKind.ORGANISATION:
+            own = [clubs[club] for club in clubs_of(" ".join(core(first.name)).replace(".", "")) if club in clubs]
+            if len(own) == 1:
+                unite(own[0], number)
+
+
+def _join_places(named: Sequence[Named], groups: list[list[int]], unite) -> None:
+    """ "Pacific" is the one place of the article that is called so and what it is: "Pacific Ocean"."""
+    owners: dict[str, list[int]] = defaultdict(list)
+    places = []
+    for number, members in enumerate(groups):
+        first = named[members[0]]
+        if first.kind is EntityKind.PLACE:
+            parts = core(first.name)
+            places.append((number, " ".join(parts)))
+            if len(parts) >= FULL and parts[-1] in _WIDE:
+                owners[" ".join(parts[:-1])].append(number)
+    for number, name in places:
+        own = owners.get(name, ())
+        if len(own) == 1 and own[0] != number:
+            unite(own[0], number)
+
+
+# "Connecticut River" is not Connecticut; of these the first words name nothing else.
+_WIDE = words_of("ocean sea heights peninsula desert")
 
 
 def best_name(surfaces: Counter[str], kind: EntityKind) -> str:

@@ -34,6 +34,12 @@ TITLES = words_of("""
 _WEAK_TITLES = words_of("""
     state tan lady first foreign defence defense interior finance don count king queen baron
 """)
+# What stands before one of these is the office, not the name: "US Senator John Cornyn", "NASA administrator Bolden".
+_OFFICES = words_of("""
+    president vice-president minister secretary senator sen congressman congresswoman governor gov chancellor
+    commissioner ambassador spokesman spokeswoman spokesperson administrator chairman chairwoman premier
+    general gen colonel col
+""")
 SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv"])
 PARTICLES = words_of("""
     de da do dos das del della di du van von der den ter ten la le el al bin ibn ben abu y e zu af av
@@ -82,6 +88,8 @@ def person(name: str) -> tuple[str, ...]:
     words = [w for w in words if w]
     if len(words) > 1 and words[-1] == "s":
         words.pop()
+    office = max((at for at, word in enumerate(words[:-1]) if word in _OFFICES), default=-1)
+    words = words[office + 1 :]
     while len(words) > 1 and words[0] in TITLES and not (words[0] in _WEAK_TITLES and len(words) == 2):
         words.pop(0)
     while len(words) > 1 and words[-1] in SUFFIXES:

@@ -98,16 +98,16 @@ General Assembly|UN General Assembly|U.N. General Assembly|UNGA
 Supreme Court|US Supreme Court
 House of Representatives|US House of Representatives|U.S. House of Representatives
 US Congress|U.S. Congress|Congress
-Democratic Party|Democrats
-Republican Party|Republicans|GOP
-Conservative Party|Tories|Conservatives|Tory Party
+Democratic Party|Democrats|Democrat|Democratic
+Republican Party|Republicans|GOP|Republican
+Conservative Party|Tories|Conservatives|Tory Party|Conservative|Tory
 Labour Party|Labour
 Liberal Democrats|Lib Dems|LibDems
 Socialist Party|Socialists
 Christian Democratic Union|CDU|Christian Democrats|Christian Democrat|Christian Democrat Party
 Christian Social Union|CSU
 Social Democratic Party of Germany|SPD|Social Democrats|Social Democratic Party|Social Democrat|Social Democrat Party
-Free Democratic Party|FDP|Free Democrats
+Free Democratic Party|FDP|Free Democrats|Free Democrat
 Alternative for Germany|AfD
 Left Party|Die Linke|The Left
 Green Party|Greens|Green|the Greens|Bündnis 90/Die Grünen
@@ -148,6 +148,8 @@ JPMorgan Chase|JPMorgan|JP Morgan|J.P. Morgan
 Philips|Royal Philips
 Shell|Royal Dutch Shell
 Scotland Yard|Metropolitan Police|Met Police
+Saddam Hussein|Saddam
+Yasser Arafat|Abu Ammar
 Mao Zedong|Mao Tse-tung|Chairman Mao
 Osama bin Laden|Usama bin Laden|bin Laden|Bin Laden|Osama Bin Laden
 Muammar Gaddafi|Moammar Gadhafi|Muammar Qaddafi|Moammar Gaddafi|Gaddafi|Gadhafi|Qaddafi|Kadhafi
@@ -191,6 +193,215 @@ def _table() -> dict[str, str]:
 def same_name(name: str) -> str | None:
     """The folded name that a folded one is known to be another form of; None where nothing is known."""
     return _table().get(name)
+
+
+# Names of places alone: states as American newspapers shorten them.
+_STATES = """
+Alabama|Ala.
+Arizona|Ariz.
+Arkansas|Ark.
+California|Calif.
+Colorado|Colo.
+Connecticut|Conn.
+Delaware|Del.
+Florida|Fla.
+Georgia|Ga.
+Illinois|Ill.
+Indiana|Ind.
+Kansas|Kan.|Kans.
+Kentucky|Ky.
+Louisiana|La.
+Maryland|Md.
+Massachusetts|Mass.
+Michigan|Mich.
+Minnesota|Minn.
+Mississippi|Miss.
+Missouri|Mo.
+Montana|Mont.
+Nebraska|Neb.|Nebr.
+Nevada|Nev.
+New Hampshire|N.H.
+New Jersey|N.J.
+New Mexico|N.M.
+New York|N.Y.
+North Carolina|N.C.
+North Dakota|N.D.
+Oklahoma|Okla.
+Oregon|Ore.
+Pennsylvania|Pa.|Penn.
+Rhode Island|R.I.
+South Carolina|S.C.
+South Dakota|S.D.
+Tennessee|Tenn.
+Texas|Tex.
+Vermont|Vt.
+Virginia|Va.
+Washington|Wash.
+West Virginia|W.Va.
+Wisconsin|Wis.|Wisc.
+Wyoming|Wyo.
+Washington, D.C.|D.C.|Washington DC|Washington D.C.
+British Columbia|B.C.
+United Arab Emirates|Emirates
+Vatican City|Vatican|Holy See
+"""
+
+# Clubs: the city (or state) they are called by, their nickname, other nicknames. The full name is city and nickname.
+_CLUBS = """
+Anaheim|Angels
+Arizona|Diamondbacks|D-backs
+Atlanta|Braves
+Baltimore|Orioles
+Boston|Red Sox
+Chicago|Cubs
+Chicago|White Sox
+Cincinnati|Reds
+Cleveland|Indians
+Colorado|Rockies
+Detroit|Tigers
+Houston|Astros
+Kansas City|Royals
+Los Angeles|Dodgers
+Milwaukee|Brewers
+Minnesota|Twins
+Montreal|Expos
+New York|Yankees
+New York|Mets
+Oakland|Athletics
+Philadelphia|Phillies
+Pittsburgh|Pirates
+San Diego|Padres
+Seattle|Mariners
+St Louis|Cardinals
+Texas|Rangers
+Toronto|Blue Jays
+Florida|Marlins
+Washington|Nationals
+Atlanta|Falcons
+Baltimore|Ravens
+Buffalo|Bills
+Carolina|Panthers
+Chicago|Bears
+Cincinnati|Bengals
+Cleveland|Browns
+Dallas|Cowboys
+Denver|Broncos
+Detroit|Lions
+Green Bay|Packers
+Indianapolis|Colts
+Jacksonville|Jaguars
+Kansas City|Chiefs
+Miami|Dolphins
+Minnesota|Vikings
+New England|Patriots
+New Orleans|Saints
+New York|Jets
+Oakland|Raiders
+Philadelphia|Eagles
+Pittsburgh|Steelers
+San Diego|Chargers
+San Francisco|49ers|Niners
+Seattle|Seahawks
+Tampa Bay|Buccaneers|Bucs
+Tennessee|Titans
+Washington|Redskins
+Boston|Celtics
+Charlotte|Hornets
+Chicago|Bulls
+Cleveland|Cavaliers|Cavs
+Dallas|Mavericks|Mavs
+Denver|Nuggets
+Detroit|Pistons
+Golden State|Warriors
+Houston|Rockets
+Indiana|Pacers
+Los Angeles|Lakers
+Los Angeles|Clippers
+Milwaukee|Bucks
+Minnesota|Timberwolves
+New York|Knicks
+Orlando|Magic
+Philadelphia|76ers|Sixers
+Phoenix|Suns
+Portland|Trail Blazers
+Toronto|Raptors
+Utah|Jazz
+Boston|Bruins
+Buffalo|Sabres
+Calgary|Flames
+Chicago|Blackhawks
+Colorado|Avalanche
+Detroit|Red Wings
+Edmonton|Oilers
+Montreal|Canadiens
+New Jersey|Devils
+New York|Islanders
+Philadelphia|Flyers
+Pittsburgh|Penguins
+Toronto|Maple Leafs
+Vancouver|Canucks
+"""
+
+
+@cache
+def _states() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for row in _STATES.strip().splitlines():
+        names = [folded(name) for name in row.split("|")]
+        for name in names:
+            found[name] = found[name.replace(".", "")] = names[0]
+    return found
+
+
+def same_place(name: str) -> str | None:
+    """The folded name of the state that a folded name of a place abbreviates."""
+    return _states().get(name)
+
+
+@cache
+def _adjectives() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for country in load().countries:
+        for name in country.demonyms:
+            found.setdefault(folded(name), folded(country.name))
+    return found
+
+
+def country_of(word: str) -> str | None:
+    """The folded name of the country that a folded name or adjective stands for."""
+    known = _adjectives().get(word)
+    if known is None:
+        known = same_name(word)
+        known = known if known in _country_names() else None
+    return known
+
+
+@cache
+def _country_names() -> frozenset[str]:
+    return frozenset(folded(country.name) for country in load().countries)
+
+
+@cache
+def _clubs() -> tuple[dict[str, str], dict[str, frozenset[str]]]:
+    full_of: dict[str, str] = {}
+    of_city: dict[str, set[str]] = {}
+    for row in _CLUBS.strip().splitlines():
+        city, *nicknames = (folded(name) for name in row.split("|"))
+        full = f"{city} {nicknames[0]}"
+        for name in nicknames:
+            full_of[name] = full_of[f"{city} {name}"] = full
+        of_city.setdefault(city, set()).add(full)
+    return full_of, {city: frozenset(clubs) for city, clubs in of_city.items()}
+
+
+def same_club(name: str) -> str | None:
+    """The folded full name of the club that a folded name of an organisation is the nickname of."""
+    return _clubs()[0].get(name)
+
+
+def clubs_of(city: str) -> frozenset[str]:
+    """The folded full names of the clubs that go by a city's folded name."""
+    return _clubs()[1].get(city, frozenset())
 
 
 @cache
