@@ -86,18 +86,63 @@ def main(arguments: Sequence[str]) -> int:
     return run(parser.parse_args(list(arguments)).corpus)
 
 
+class Program:
+    """The window that is open, and the change to one over another corpus."""
+
+    def __init__(self, qt: QApplication, memory: Memory) -> None:
+        self._qt, self._memory = qt, memory
+        self.app: App | None = None
+        self.folder = Path()
+
+    def open(self, folder: Path) -> None:
+        """Open a window over the corpus in `folder`, in place of the one that is open."""
+        folder = folder.expanduser().absolute()
+        former = self.app
+        if former is not None and (folder == self.folder or not self._can_hold(folder, former)):
+            return
+        _log.info("CorpusView %s opens %s", __version__, folder)
+        self.folder = folder
+        self.app = app = App(self._qt, folder, settings.load(settings_file()), self._memory)
+        app.window.corpus_wanted.connect(self.open)
+        app.start()
+        if former is not None:
+            former.window.close()
+            former.close()
+            former.window.deleteLater()
+
+    def _can_hold(self, folder: Path, app: App) -> bool:
+        """Whether a corpus lies in `folder`, or could begin there; else the user is told."""
+        from corpusview.corpus.catalogue import FILE
+
+        try:
+            can = (folder / FILE).is_file() or not any(folder.iterdir())
+        except OSError as trouble:
+            app.session.noticed.emit(f"{folder} cannot be opened ({trouble.strerror}).", "Choose another folder.")
+            return False
+        if not can:
+            app.session.noticed.emit(
+                f"There is no corpus in {folder}.",
+                "Choose an empty folder to begin a new one; the pages in this folder can then be imported into it.",
+            )
+        return can
+
+    def close(self) -> None:
+        """Close the window; the program ends."""
+        if self.app is not None:
+            self.app.window.close()
+            self.app.close()
+
+
 def run(corpus: Path | None = None) -> int:
     """Open the window over `corpus` (the user's own where None) and stay until it is closed. Returns the exit code."""
-    folder = Path(corpus or default_corpus()).expanduser().absolute()
     qt = application()
     begin_log(log_folder())
-    last_resort = LastResort(lambda: details(folder))
+    program = Program(qt, Memory(memory_file()))
+    last_resort = LastResort(lambda: details(program.folder))
     last_resort.install()
-    _log.info("CorpusView %s opens %s", __version__, folder)
-    app = App(qt, folder, settings.load(settings_file()), Memory(memory_file()))
 
     def end(*_: object) -> None:
-        app.window.close()
+        program.close()
         # A dialog that is open would keep the program alive.
         qt.exit(0)
 
@@ -105,11 +150,11 @@ def run(corpus: Path | None = None) -> int:
         with suppress(ValueError, AttributeError):  # not the main thread, or not of this system
             signal.signal(getattr(signal, each), end)
     # The user logs out.
-    qt.commitDataRequest.connect(lambda _manager: app.window.close())
+    qt.commitDataRequest.connect(lambda _manager: program.close())
     beat = QTimer(interval=_SIGNAL_CHECK)
     beat.timeout.connect(lambda: None)
     beat.start()
-    app.start()
+    program.open(Path(corpus or default_corpus()))
     code = qt.exec()
-    app.close()
+    program.close()
     return code

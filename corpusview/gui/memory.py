@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRect, QSettings
@@ -12,6 +14,8 @@ from corpusview.query import Sort
 
 # Raise it when panes change so that an older arrangement no longer fits.
 _ARRANGEMENT = 1
+# Corpora that the menu of recent ones lists.
+_MOST_CORPORA = 10
 
 
 class Memory:
@@ -39,26 +43,27 @@ class Memory:
         if self._text("arrangement") == str(_ARRANGEMENT) and isinstance(panes, QByteArray):
             splitter.restoreState(panes)
 
-    def keep_place(self, corpus: Path, place: Place) -> None:
-        """Remember what was asked and open in this corpus."""
-        self._kept.setValue("place/corpus", str(corpus))
-        self._kept.setValue("place/query", place.raw)
-        self._kept.setValue("place/sort", place.sort.value)
-        self._kept.setValue("place/boilerplate", "yes" if place.in_boilerplate else "no")
-        self._kept.setValue("place/article", str(place.article or ""))
-        self._kept.setValue("place/top", str(place.top))
-        self._kept.setValue("place/layout", place.layout.value)
+    def keep_place(self, corpus: Path, place: Place, reading: str = "") -> None:
+        """Remember what was asked and open in this corpus, and where its articles were left."""
+        self._enter(corpus)
+        here = _group(corpus)
+        self._kept.setValue(f"{here}/query", place.raw)
+        self._kept.setValue(f"{here}/sort", place.sort.value)
+        self._kept.setValue(f"{here}/boilerplate", "yes" if place.in_boilerplate else "no")
+        self._kept.setValue(f"{here}/article", str(place.article or ""))
+        self._kept.setValue(f"{here}/top", str(place.top))
+        self._kept.setValue(f"{here}/layout", place.layout.value)
+        self._kept.setValue(f"{here}/reading", reading)
 
     def place(self, corpus: Path) -> Place:
         """Where the user was in this corpus."""
-        if self._text("place/corpus") != str(corpus):
-            return Place()
-        article = self._text("place/article")
-        sort, layout, top = (self._text(f"place/{name}") for name in ("sort", "layout", "top"))
+        here = _group(corpus)
+        article = self._text(f"{here}/article")
+        sort, layout, top = (self._text(f"{here}/{name}") for name in ("sort", "layout", "top"))
         return Place(
-            self._text("place/query"),
+            self._text(f"{here}/query"),
             Sort(sort) if sort in list(Sort) else Sort.RELEVANCE,
-            self._text("place/boilerplate") == "yes",
+            self._text(f"{here}/boilerplate") == "yes",
             int(article) if article.isascii() and article.isdigit() else None,
             int(top) if top.isascii() and top.isdigit() and len(top) < 10 else 0,
             Layout(layout) if layout in list(Layout) else Layout.LIST,
@@ -73,6 +78,32 @@ class Memory:
         kept = self._kept.value("columns")
         return kept if isinstance(kept, QByteArray) else QByteArray()
 
+    def reading(self, corpus: Path) -> str:
+        """Where the articles of this corpus were left, as it was kept."""
+        return self._text(f"{_group(corpus)}/reading")
+
+    # --- corpora opened before
+
+    def corpora(self) -> tuple[Path, ...]:
+        """The corpora opened before, the latest first."""
+        kept = self._kept.value("corpora", [])
+        listed = kept if isinstance(kept, list) else [kept]
+        return tuple(Path(each) for each in listed if isinstance(each, str) and each)
+
+    def _enter(self, corpus: Path) -> None:
+        """Put a corpus first among those opened before; those that were not opened for long are forgotten."""
+        others = [each for each in self.corpora() if each != corpus]
+        for forgotten in others[_MOST_CORPORA - 1 :]:
+            self._kept.remove(_group(forgotten))
+        self._kept.setValue("corpora", [str(each) for each in (corpus, *others[: _MOST_CORPORA - 1])])
+
+    def forget_corpora(self, but: Path) -> None:
+        """Forget all corpora but the one that is open."""
+        for each in self.corpora():
+            if each != but:
+                self._kept.remove(_group(each))
+        self._kept.setValue("corpora", [str(but)])
+
     def save(self) -> None:
         """Write it down now."""
         self._kept.sync()
@@ -81,6 +112,11 @@ class Memory:
         kept = self._kept.value(key, "")
         # An INI file gives a list where a text holds commas that somebody wrote by hand.
         return ", ".join(kept) if isinstance(kept, list) else str(kept or "")
+
+
+def _group(corpus: Path) -> str:
+    """The part of the file that is this corpus' own: a path may hold what the file's format gives another meaning."""
+    return f"corpus-{hashlib.sha256(os.fsencode(corpus)).hexdigest()[:16]}"
 
 
 def _bring_on_screen(window: QMainWindow) -> None:

@@ -65,6 +65,7 @@ class Window(QMainWindow):
     """Three panes, menus and keys over one session."""
 
     settings_changed = Signal(object)
+    corpus_wanted = Signal(object)  # the folder of another corpus
     closed = Signal()
 
     def __init__(self, session: Session, theme: Theme, memory: Memory, settings: Settings, corpus: Path) -> None:
@@ -130,12 +131,14 @@ class Window(QMainWindow):
 
     def _make_menus(self) -> None:
         session, viewer = self._session, self.viewer
-        self._menu(
+        file = self._menu(
             "&File",
             self._action("&Import a folder…", self.choose_folder, "Ctrl+O"),
             self._action("Import &files…", self.choose_files, "Ctrl+Shift+O"),
             self._action("Import the &sample corpus", self.import_sample),
             self._action("Import &report", session.show_ledger),
+            None,
+            self._action("Open another &corpus…", self.choose_corpus, "Ctrl+Shift+L"),
             None,
             viewer.original_action,
             viewer.folder_action,
@@ -146,6 +149,10 @@ class Window(QMainWindow):
             self._action("&Preferences…", self.show_preferences, "Ctrl+,"),
             self._action("&Quit", self.close, "Ctrl+Q"),
         )
+        self._recent = QMenu("&Recent corpora", self)
+        self._recent.aboutToShow.connect(self._list_corpora)
+        file.insertMenu(viewer.original_action, self._recent)
+        self._list_corpora()
         # Text boxes keep these keys to themselves while they have the focus, and undo their typing.
         self._undo = self._action("&Undo", session.undoing.undo, "Ctrl+Z")
         self._redo = self._action("&Redo", session.undoing.redo, "Ctrl+Shift+Z")
@@ -308,6 +315,7 @@ class Window(QMainWindow):
         self.start_page.offer(())
         self._show_stats(stats)
         if stats.articles:
+            self.viewer.places.take_in(self._memory.reading(self._corpus))
             self._session.return_to(self._memory.place(self._corpus))
             self.search.go_to_box()
 
@@ -377,6 +385,25 @@ class Window(QMainWindow):
         self.statusBar().showMessage(one_line(sentence), _TOLD_MS)
 
     # --- what the user wants
+
+    def choose_corpus(self) -> None:
+        """Ask for the folder of another corpus, or for an empty one to begin a new corpus in."""
+        chosen = QFileDialog.getExistingDirectory(self, "Open a corpus, or choose an empty folder for a new one")
+        if chosen:
+            self.corpus_wanted.emit(Path(chosen))
+
+    def _list_corpora(self) -> None:
+        self._recent.clear()
+        for at, corpus in enumerate(self._memory.corpora()):
+            action = self._recent.addAction(one_line(str(corpus)).replace("&", "&&"))
+            action.setObjectName(f"recent-{at}")
+            # One that is gone, on a disk that is not plugged in perhaps, is listed all the same.
+            action.setEnabled(corpus != self._corpus and corpus.is_dir())
+            action.triggered.connect(lambda _checked=False, corpus=corpus: self.corpus_wanted.emit(corpus))
+        self._recent.addSeparator()
+        forget = self._recent.addAction("Forget these")
+        forget.setObjectName("forget-corpora")
+        forget.triggered.connect(lambda _checked=False: self._memory.forget_corpora(self._corpus))
 
     def choose_folder(self) -> None:
         """Ask for a folder and import it."""
@@ -547,7 +574,8 @@ class Window(QMainWindow):
         for reader in tuple(self.readers.values()):
             reader.close()
         self._memory.keep_window(self, self.panes)
-        self._memory.keep_place(self._corpus, self._session.here())
+        self.viewer.remember()
+        self._memory.keep_place(self._corpus, self._session.here(), self.viewer.places.as_text())
         self._memory.keep_columns(self.search.table.arrangement())
         self._memory.save()
         event.accept()

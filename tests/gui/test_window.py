@@ -12,6 +12,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from corpusview.corpus.corpus import Corpus
+from corpusview.gui import memory as memory_room
 from corpusview.gui import window as window_room
 from corpusview.gui.about import AboutDialog
 from corpusview.gui.background import Lane
@@ -452,7 +453,8 @@ def test_where_the_user_was_is_there_the_next_day(open_app, sample, ask, qtbot):
 
 def test_a_spoilt_memory_is_passed_over(open_app, sample, tmp_path):
     (tmp_path / "window.ini").write_text(
-        f"[General]\narrangement=1\ngeometry=nonsense\n[place]\ncorpus={sample}\nsort=by-magic\narticle=minus one\n"
+        f"[General]\narrangement=1\ngeometry=nonsense\ncorpora=@Invalid()\n"
+        f"[{memory_room._group(sample)}]\nsort=by-magic\narticle=minus one\nreading=[[1,2],null,{{}}]\n"
     )
     app = open_app(sample)
     assert app.session.hits.total == app.session.total

@@ -21,16 +21,14 @@ from corpusview.gui.viewer.article_view import ArticleView, Under
 from corpusview.gui.viewer.citing import citation
 from corpusview.gui.viewer.find_bar import FindBar
 from corpusview.gui.viewer.finding import Wanted, find
-from corpusview.gui.viewer.folded_view import Place
 from corpusview.gui.viewer.hits_bar import HitsBar, form_of, forms, tones
 from corpusview.gui.viewer.notes.annotations import Annotations
+from corpusview.gui.viewer.places import Left, Places
 from corpusview.gui.viewer.printing import print_page, write_pdf
 from corpusview.gui.viewer.typography import Look
 from corpusview.page import Page, Role, counted
 from corpusview.words import terms
 
-# Articles whose place is remembered while the window is open.
-_MOST_PLACES = 500
 # Files that no desktop opens in a browser: what an analyst reads is not to be told to its publisher.
 _OPENED_SAFELY = frozenset((".txt", ".text", ".md", ".csv", ".log"))
 # Characters of a selection that is still offered as a question; and of what a menu shows of it.
@@ -49,21 +47,6 @@ class Reading:
     points: int = _USUAL
     serif: bool = False
     show_hidden: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Left:
-    """How a reader left an article: with which hits marked, where, at which of them, and which folds open."""
-
-    hits: tuple[Span, ...]
-    place: Place
-    hit: int | None
-    open_folds: frozenset[int]
-    labels: tuple[str, ...]
-
-
-def _labels(page: Page) -> tuple[str, ...]:
-    return tuple(fold.label for fold in page.folds)
 
 
 class ViewerPane(QWidget):
@@ -85,7 +68,7 @@ class ViewerPane(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         look(self, "page")
         self._colours, self._reading = colours, reading or Reading()
-        self._left: dict[int, _Left] = {}
+        self.places = Places()
         self._query_hits: tuple[Span, ...] = ()
         self._query_tones: Callable[[Span], int] | None = None
         self._is_finding = False
@@ -232,12 +215,10 @@ class ViewerPane(QWidget):
 
     def show_page(self, page: Page) -> None:
         """Show an article: at its first hit, or where its reader left it when the same was asked."""
-        self._remember()
-        left = self._left.get(page.article.id) if page.article.id else None
-        # An article that was read again since may be folded otherwise.
-        if left is not None and left.labels == _labels(page):
-            starts_open = {fold.number for fold in page.folds if fold.is_open}
-            page = page.opened(starts_open | left.open_folds)
+        self.remember()
+        left = self.places.of(page.article.id)
+        if left is not None:
+            page = left.opened(page)
         found = forms(page.article.text, page.marks)
         self._query_hits, self._is_finding = page.marks, False
         self._query_tones = tones(page.article.text, found)
@@ -248,8 +229,8 @@ class ViewerPane(QWidget):
         self._stack.setCurrentIndex(1)
         self._enable(True)
         self._echo_folds()
-        if left is not None and left.hits == page.marks:
-            if left.hit is not None:
+        if left is not None and left.was_asked(page.marks):
+            if left.hit is not None and left.hit < len(page.marks):
                 self.view.go_to_hit(left.hit)
             self.view.return_to(left.place)
         elif page.marks:
@@ -259,16 +240,13 @@ class ViewerPane(QWidget):
         if self.find_bar.isVisibleTo(self) and self.find_bar.box.text():
             self._look_for(self.find_bar.asked())
 
-    def _remember(self) -> None:
+    def remember(self) -> None:
+        """Keep the place in the open article."""
         article, page = self.article, self.view.page
         if article is None or page is None or not article.id:
             return
         hit = None if self._is_finding else self.view.current_hit
-        self._left.pop(article.id, None)
-        here = self.view.place()
-        self._left[article.id] = _Left(self._query_hits, here, hit, self.view.open_folds, _labels(page))
-        if len(self._left) > _MOST_PLACES:
-            self._left.pop(next(iter(self._left)))
+        self.places.keep(article.id, Left.of(page, self._query_hits, self.view.place(), hit))
 
     def show_nothing(self) -> None:
         """No article is open: say what to do next."""
@@ -276,7 +254,7 @@ class ViewerPane(QWidget):
 
     def show_notice(self, sentence: str, advice: str = "") -> None:
         """Say something in the article's place."""
-        self._remember()
+        self.remember()
         self.sentence.setText(one_line(sentence))
         self.advice.setText(one_line(advice))
         self._stack.setCurrentIndex(0)

@@ -1,0 +1,101 @@
+"""One program, several corpora: another is opened in place of the first, each is found again as it was left."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
+
+from corpusview.corpus.corpus import Corpus
+from corpusview.gui.app import Program
+from corpusview.gui.memory import Memory
+
+
+@pytest.fixture
+def program(undressed, tmp_path, qtbot):
+    made = Program(undressed, Memory(tmp_path / "window.ini"))
+    yield made
+    made.close()
+    made.app.window.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Path:
+    page = tmp_path / "pages" / "quay.txt"
+    page.parent.mkdir()
+    page.write_text("Quay closed\n\nThe quay of Harwick is closed.\n", encoding="utf-8")
+    with Corpus.open(tmp_path / "other") as corpus:
+        for _ in corpus.import_files([page], jobs=1):
+            pass
+    return tmp_path / "other"
+
+
+def opened(program, qtbot, folder):
+    program.open(folder)
+    qtbot.waitUntil(lambda: program.app.session.hits is not None, timeout=20_000)
+    return program.app
+
+
+def test_another_corpus_takes_the_place_of_the_first_and_the_first_is_listed(program, sample, other, qtbot):
+    first = opened(program, qtbot, sample)
+    first.session.ask("minister")
+    qtbot.waitUntil(lambda: first.session.hits.query.raw == "minister")
+    second = opened(program, qtbot, other)
+    assert second is not first and second.session.total == 1
+    assert not isValid(first.window)
+    window = second.window
+    window._list_corpora()
+    recent = {action.text(): action for action in window._recent.actions()}
+    assert recent[str(sample)].isEnabled()
+    recent[str(sample)].trigger()
+    again = program.app
+    qtbot.waitUntil(lambda: again.session.hits is not None, timeout=20_000)
+    assert again.window.search.box.text() == "minister"
+
+
+def test_a_folder_that_is_no_corpus_is_told_and_an_empty_one_begins_a_new_corpus(program, sample, tmp_path, qtbot):
+    app = opened(program, qtbot, sample)
+    strange = tmp_path / "strange"
+    strange.mkdir()
+    (strange / "letter.txt").write_text("Dear all")
+    app.window.corpus_wanted.emit(strange)
+    assert program.app is app
+    assert "There is no corpus in" in app.window.notice.sentence.text()
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    app.window.corpus_wanted.emit(empty)
+    assert program.app is not app
+    qtbot.waitUntil(program.app.window.welcome.isVisible, timeout=20_000)
+
+
+def test_a_corpus_that_is_gone_is_greyed_and_all_can_be_forgotten(program, sample, other, qtbot):
+    opened(program, qtbot, other)
+    app = opened(program, qtbot, sample)
+    other.rename(other.with_name("moved"))
+    app.window._list_corpora()
+    actions = {action.text(): action for action in app.window._recent.actions()}
+    assert not actions[str(other)].isEnabled()
+    actions["Forget these"].trigger()
+    app.window._list_corpora()
+    assert str(other) not in {action.text() for action in app.window._recent.actions()}
+
+
+def test_the_place_in_an_article_is_there_the_next_day(open_app, sample, ask, qtbot):
+    app = open_app(sample)
+    ask(app, "minister")
+    with qtbot.waitSignal(app.session.opened, timeout=20_000):
+        app.session.open_row(0)
+    view = app.window.viewer.view
+    app.window.viewer.next_hit()
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
+    place, hit = view.place(), view.current_hit
+    assert place.at > 0
+    app.window.close()
+    again = open_app(sample)
+    qtbot.waitUntil(lambda: again.session.page is not None, timeout=20_000)
+    assert again.window.viewer.view.place().at == place.at
+    assert again.window.viewer.view.current_hit == hit
