@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from PySide6.QtCore import Qt, qVersion
@@ -32,6 +31,9 @@ def details(corpus: Path) -> str:
 
 
 def _version(name: str) -> str:
+    # Brings half of the e-mail library with it; no window waits for that.
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version(name)
     except PackageNotFoundError:

@@ -9,13 +9,13 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from corpusview import __version__, settings
-from corpusview.corpus.corpus import Corpus
 from corpusview.gui.about import details
 from corpusview.gui.background import Background
 from corpusview.gui.icons import program_icon
@@ -25,6 +25,9 @@ from corpusview.gui.session import Session
 from corpusview.gui.theme import Theme
 from corpusview.gui.window import Window
 from corpusview.paths import default_corpus, log_folder, memory_file, settings_file
+
+if TYPE_CHECKING:
+    from corpusview.corpus.corpus import Corpus
 
 _log = logging.getLogger(__name__)
 
@@ -40,8 +43,8 @@ class App:
         self.background = Background()
         self.session = Session(
             self.background,
-            find_in=lambda: Corpus.open(corpus, writing=False),
-            keep_in=lambda: Corpus.open(corpus),
+            find_in=lambda: _opened(corpus, writing=False),
+            keep_in=lambda: _opened(corpus, writing=True),
             settings=wanted,
         )
         self.window = Window(self.session, self.theme, memory, wanted, corpus)
@@ -63,6 +66,13 @@ class App:
         except OSError as trouble:
             _log.warning("settings not kept: %s", trouble)
             self.session.noticed.emit("The settings could not be kept.", f"{settings_file()}: {trouble.strerror}")
+
+
+def _opened(folder: Path, writing: bool) -> Corpus:
+    """Open the corpus; called in a lane. What it takes is imported there, while the window is drawn already."""
+    from corpusview.corpus.corpus import Corpus
+
+    return Corpus.open(folder, writing)
 
 
 def application() -> QApplication:

@@ -10,11 +10,11 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from corpusview.article import Span
-from corpusview.corpus.corpus import Corpus, Stats
 from corpusview.errors import CorpusBusy, CorpusViewError, IndexDamaged
 from corpusview.events import Failed, Imported, ImportEvent, Progress, Saved, Skipped, Updated
 from corpusview.grammar import parse
@@ -38,6 +38,10 @@ from corpusview.gui.trail import Layout, Place, Trail
 from corpusview.page import Opening, Page
 from corpusview.query import Everything, Hits, Query, SavedSearch, Scope, Snippet, Sort
 from corpusview.settings import Settings
+
+if TYPE_CHECKING:
+    # Only its name: whoever opens the window waits for what is imported here, and the corpus is a lot of it.
+    from corpusview.corpus.corpus import Corpus, Stats
 
 _JOINING = "Joining names"
 # Seconds between two looks at the corpus while an import adds to it.

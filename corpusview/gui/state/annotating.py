@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from corpusview.corpus.corpus import Corpus
 from corpusview.errors import CorpusViewError
 from corpusview.events import Change
 from corpusview.gui.background import Background, Lane, Ticket
@@ -15,6 +15,10 @@ from corpusview.gui.desk import Desk
 from corpusview.gui.state.undoing import Undoing
 from corpusview.notes import STAR, Made, Note, placed
 from corpusview.page import Page
+
+if TYPE_CHECKING:
+    # Only its name: whoever opens the window waits for what is imported here, and the corpus is a lot of it.
+    from corpusview.corpus.corpus import Corpus
 
 # Characters of a note's words in the name of its deed.
 _GLANCE = 30

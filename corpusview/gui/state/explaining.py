@@ -8,17 +8,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from corpusview.analysis.explain import Clause, Counted, counted, without_clause
 from corpusview.article import Article, Span, Zone
-from corpusview.corpus.corpus import Corpus
 from corpusview.errors import CorpusViewError
 from corpusview.grammar import parse
 from corpusview.gui.background import Background, Lane, Ticket
 from corpusview.gui.desk import Desk
 from corpusview.query import And, Fuzzy, Near, Node, Or, Phrase, Prefix, Query, Text, Wildcard, Word
+
+if TYPE_CHECKING:
+    # Only its name: whoever opens the window waits for what is imported here, and the corpus is a lot of it.
+    from corpusview.corpus.corpus import Corpus
 
 # Words told of those that a clause stands for; the rest is counted.
 _MOST_WORDS = 12

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from corpusview.corpus.corpus import Corpus
 from corpusview.events import Change, Progress, Saved
 from corpusview.gui.state.undoing import Undoing
 from corpusview.page import counted
+
+if TYPE_CHECKING:
+    # Only its name: whoever opens the window waits for what is imported here, and the corpus is a lot of it.
+    from corpusview.corpus.corpus import Corpus
 
 # Characters of a line that are enough to know it by.
 _GLANCE = 60

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from corpusview.article import EntityKind, Span
-from corpusview.corpus.corpus import Corpus
 from corpusview.corpus.corrections import Apart, ChangeKind, Merge, Reject, Rename, Rule, Split
 from corpusview.errors import CorpusViewError, NotFound
 from corpusview.events import Change, Progress
@@ -19,6 +19,10 @@ from corpusview.gui.state.undoing import Undoing
 from corpusview.page import Page, counted
 from corpusview.query import Everything, Hits, Query, Sort
 from corpusview.query import Names as NamesClause
+
+if TYPE_CHECKING:
+    # Only its name: whoever opens the window waits for what is imported here, and the corpus is a lot of it.
+    from corpusview.corpus.corpus import Corpus
 
 # Names counted of each kind; the sidebar says so where the bound cuts.
 MOST_NAMES = 100

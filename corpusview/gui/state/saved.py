@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from corpusview.corpus.corpus import Corpus
 from corpusview.errors import CannotRead, CannotWrite, CorpusViewError
 from corpusview.export.searches import LONGEST_FILE, read_searches, search_lines
 from corpusview.export.whole import whole_file
@@ -16,6 +16,10 @@ from corpusview.gui.background import Background, Lane, Ticket
 from corpusview.gui.desk import Desk
 from corpusview.gui.state.undoing import Undoing
 from corpusview.query import Asked, SavedSearch, Scope
+
+if TYPE_CHECKING:
+    # Only its name: whoever opens the window waits for what is imported here, and the corpus is a lot of it.
+    from corpusview.corpus.corpus import Corpus
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from corpusview.corpus.corpus import Corpus
 from corpusview.errors import CorpusViewError
 from corpusview.gui.background import Background, Lane
 from corpusview.gui.desk import Desk
 from corpusview.gui.state.undoing import Undoing
 from corpusview.query import Standing, Verdict
+
+if TYPE_CHECKING:
+    # Only its name: whoever opens the window waits for what is imported here, and the corpus is a lot of it.
+    from corpusview.corpus.corpus import Corpus
 
 _DONE = {Verdict.KEEP: "Keep", Verdict.LATER: "Leave for later", Verdict.DROP: "Drop"}
 

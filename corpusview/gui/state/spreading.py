@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from corpusview.corpus.corpus import Corpus
 from corpusview.errors import CorpusViewError
 from corpusview.grammar import parse
 from corpusview.gui.background import Background, Lane, Ticket
@@ -14,6 +14,10 @@ from corpusview.gui.desk import Desk
 from corpusview.gui.filters.facets import Kind, without_kind
 from corpusview.gui.filters.spread import Spread
 from corpusview.query import Everything, Hits, Query, Scope, State
+
+if TYPE_CHECKING:
+    # Only its name: whoever opens the window waits for what is imported here, and the corpus is a lot of it.
+    from corpusview.corpus.corpus import Corpus
 
 # Names that are offered; the sidebar has more of them.
 MOST_NAMES = 200

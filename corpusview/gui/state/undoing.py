@@ -18,17 +18,20 @@ run in the keeping lane, one after the other, as often as the user goes to and f
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from corpusview.corpus.corpus import Corpus
 from corpusview.errors import CorpusViewError
 from corpusview.events import Change
 from corpusview.gui.background import Background, Lane, Ticket
 from corpusview.gui.desk import Desk
 
-Doing = Callable[[Corpus], Iterable[Any] | Change | None]
+if TYPE_CHECKING:
+    # Only its name: whoever opens the window waits for what is imported here, and the corpus is a lot of it.
+    from corpusview.corpus.corpus import Corpus
+
+Doing = Callable[["Corpus"], Iterable[Any] | Change | None]
 Done = Callable[[frozenset[int]], None]
 
 

@@ -1,0 +1,35 @@
+"""The window is drawn before anything is loaded that only the corpus needs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from tests.conftest import ROOT
+
+HEAVY = ("corpusview.corpus", "corpusview.reading", "whoosh", "numpy", "chardet", "dateparser", "sqlite3")
+
+
+def test_the_window_comes_up_without_the_corpus_and_its_libraries():
+    asked = f"import sys, corpusview.gui.app; print([each for each in {HEAVY} if each in sys.modules])"
+    told = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "[]"
+
+
+def test_the_window_can_be_seen_before_its_corpus_is_open(open_app, sample, qtbot):
+    from corpusview.gui.app import App
+
+    seen = []
+    start = App.start
+
+    def watched(app):
+        app.session.corpus_opened.connect(lambda _stats: seen.append(app.window.isVisible()))
+        start(app)
+        assert app.window.isVisible() and app.session.hits is None
+
+    App.start = watched
+    try:
+        open_app(sample)
+    finally:
+        App.start = start
+    assert seen == [True]
