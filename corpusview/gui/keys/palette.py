@@ -55,7 +55,7 @@ class _Entries(QAbstractListModel):
         self._all = tuple(listed)
 
     def narrow(self, wanted: str) -> None:
-        """List what fits `wanted`, the best first; what cannot be done now comes last."""
+        """List what fits `wanted`, the best first; where nothing is typed, what cannot be done now comes last."""
         self.beginResetModel()
         fits = []
         for order, each in enumerate(self._all):
@@ -66,7 +66,8 @@ class _Entries(QAbstractListModel):
             # Letters of the menu's name count, but less than the action's own.
             score = named.score + 1 if named else whole.score / 2
             entry = _Entry(each, named.places if named else ())
-            fits.append((not each.action.isEnabled(), recent, -score, order, entry))
+            # One that is named by its letters stands where it belongs, so that Enter does not do another in its stead.
+            fits.append((not wanted.strip() and not each.action.isEnabled(), recent, -score, order, entry))
         fits.sort(key=lambda each: each[:4])
         self.shown = [each[-1] for each in fits]
         self.endResetModel()
@@ -85,10 +86,6 @@ class _Entries(QAbstractListModel):
             now = "" if entry.listed.action.isEnabled() else ", not possible now"
             return f"{entry.text}, {entry.listed.section}{', ' + keys if keys else ''}{now}"
         return None
-
-    def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
-        can = self.shown[index.row()].listed.action.isEnabled()
-        return Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled if can else Qt.ItemFlag.NoItemFlags
 
 
 class _Rows(QStyledItemDelegate):
@@ -204,7 +201,7 @@ class Palette(QFrame):
         has_rows = bool(self.model.shown)
         self.list.setVisible(has_rows)
         self.nothing.setVisible(not has_rows)
-        if has_rows and self.model.shown[0].listed.action.isEnabled():
+        if has_rows:
             self.list.setCurrentIndex(self.model.index(0))
         self.list.scrollToTop()
         self._lie()
@@ -220,18 +217,18 @@ class Palette(QFrame):
         self.setGeometry((window.width() - width) // 2, 56, width, height)
 
     def _run(self, index: QModelIndex) -> None:
-        if not index.isValid() or not index.flags() & Qt.ItemFlag.ItemIsEnabled:
+        listed = index.data(_ENTRY).listed if index.isValid() else None
+        if listed is None or not listed.action.isEnabled():
             return
-        listed = index.data(_ENTRY).listed
         recent = self.model.recent
         self.model.recent = [listed.name, *(each for each in recent if each != listed.name)][:_MOST_RECENT]
         self.leave()
         listed.action.trigger()
 
     def _step(self, by: int) -> None:
-        can = sum(1 for each in self.model.shown if each.listed.action.isEnabled())
-        if can:
-            self.list.setCurrentIndex(self.model.index((self.list.currentIndex().row() + by) % can))
+        rows = len(self.model.shown)
+        if rows:
+            self.list.setCurrentIndex(self.model.index((self.list.currentIndex().row() + by) % rows))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.parentWidget():
