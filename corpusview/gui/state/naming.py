@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from corpusview.article import EntityKind, Span
-from corpusview.corpus.corrections import Apart, ChangeKind, Merge, Reject, Rename, Rule, Split
 from corpusview.errors import CorpusViewError, NotFound
 from corpusview.events import Change, Progress
 from corpusview.gui.background import Background, Lane, Ticket
@@ -23,6 +23,7 @@ from corpusview.query import Names as NamesClause
 if TYPE_CHECKING:
     # Only its name: whoever opens the window waits for what is imported here, and the corpus is a lot of it.
     from corpusview.corpus.corpus import Corpus
+    from corpusview.corpus.corrections import Rule
 
 # Names counted of each kind; the sidebar says so where the bound cuts.
 MOST_NAMES = 100
@@ -32,6 +33,13 @@ MOST_ELSEWHERE = 50
 _LIKENESSES_FOR = 40
 # Names offered for a merge.
 _CANDIDATES = 12
+
+
+def _rules() -> ModuleType:
+    """The kinds of rules, at hand once the corpus is open: the window comes up without them."""
+    from corpusview.corpus import corrections
+
+    return corrections
 
 
 class Naming(QObject):
@@ -203,33 +211,35 @@ class Naming(QObject):
 
     def merge(self, named: Named, into: str) -> None:
         """The name is another name of `into`."""
-        self._rule(f"merge “{named.name}” with “{into}”", Merge(named.kind, into, named.name))
+        self._rule(f"merge “{named.name}” with “{into}”", _rules().Merge(named.kind, into, named.name))
 
     def split(self, named: Named, alias: str) -> None:
         """The alias is somebody or something of its own."""
-        self._rule(f"split “{alias}” off “{named.name}”", Split(named.kind, named.name, alias))
+        self._rule(f"split “{alias}” off “{named.name}”", _rules().Split(named.kind, named.name, alias))
 
     def rename(self, named: Named, to: str) -> None:
         """The name is shown otherwise."""
         if to and to != named.name:
-            self._rule(f"rename “{named.name}”", Rename(named.kind, named.name, to))
+            self._rule(f"rename “{named.name}”", _rules().Rename(named.kind, named.name, to))
 
     def change_kind(self, named: Named, kind: EntityKind) -> None:
         """The name is a person's, say, and no place's."""
         if kind is not named.kind:
-            self._rule(f"make “{named.name}” a name of kind {kind.value}", ChangeKind(named.kind, kind, named.name))
+            self._rule(
+                f"make “{named.name}” a name of kind {kind.value}", _rules().ChangeKind(named.kind, kind, named.name)
+            )
 
     def reject(self, named: Named) -> None:
         """The name is no name."""
-        self._rule(f"leave out “{named.name}”", Reject(named.kind, named.name))
+        self._rule(f"leave out “{named.name}”", _rules().Reject(named.kind, named.name))
 
     def judge(self, likeness: Likeness, same: bool) -> None:
         """Say whether two names that are alike are one."""
         kind, one, other = likeness.kind, likeness.one, likeness.other
         if same:
-            self._rule(f"merge “{other}” with “{one}”", Merge(kind, one, other))
+            self._rule(f"merge “{other}” with “{one}”", _rules().Merge(kind, one, other))
         else:
-            self._rule(f"keep “{other}” and “{one}” apart", Apart(kind, one, other))
+            self._rule(f"keep “{other}” and “{one}” apart", _rules().Apart(kind, one, other))
 
     def _rule(self, what: str, rule: Rule) -> None:
         """Make a rule as a deed that can be undone."""
