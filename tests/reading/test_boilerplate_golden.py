@@ -1,38 +1,66 @@
-"""Golden pages: whole pages whose every line is known to be masthead (M), body (B) or furniture (F)."""
+"""Golden pages: whole pages whose every line is known to be masthead (M), body (B) or furniture (F).
+
+A furniture line may carry its label: `F[Most read] Most read today`. One without has that of the furniture above it.
+"""
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from corpusview.article import BlockKind, tiles
-from corpusview.reading.boilerplate import label_blocks
+from corpusview.article import Block, BlockKind, Label, tiles
+from corpusview.reading.boilerplate import Labelled, label_blocks
 from corpusview.reading.evidence import Evidence
 
 _PAGES = sorted((Path(__file__).parent / "golden").glob("*.txt"))
 _KINDS = {"M": BlockKind.MASTHEAD, "B": BlockKind.BODY, "F": BlockKind.BOILERPLATE}
 _FLOOR_ALL = 0.94  # share of all words that are on the right side of the fold
 _FLOOR_PAGE = 0.5  # no page may turn over
+_FLOOR_LABELS = 0.93  # share of the folded furniture lines that carry the right label
+_FLOOR_LANGUAGE = 0.8  # the same in each language
+_MARK = re.compile(r"([MBF])(?:\[([^\]]+)\])?(?: |$)")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a golden page that is not empty: where it starts and what it should be."""
+
+    start: int
+    kind: BlockKind
+    label: Label | None = None
 
 
 @dataclass(frozen=True)
 class Golden:
-    """A page and, for each of its lines that is not empty, where it starts and what it should be."""
+    """A page and its lines that are not empty."""
 
     name: str
     text: str
-    lines: tuple[tuple[int, BlockKind], ...]
+    lines: tuple[Line, ...]
+
+    def words(self, line: Line) -> str:
+        return self.text[line.start : self.text.index("\n", line.start)]
 
 
 def _read(path: Path) -> Golden:
-    text, lines = "", []
+    text, lines, label = "", [], None
     for marked in path.read_text(encoding="utf-8").rstrip("\n").split("\n"):
-        if marked:
-            lines.append((len(text), _KINDS[marked[0]]))
-        text += marked[2:] + "\n"
+        mark = _MARK.match(marked) if marked else None
+        if mark:
+            kind = _KINDS[mark[1]]
+            label = (Label(mark[2]) if mark[2] else label) if kind is BlockKind.BOILERPLATE else None
+            assert kind is not BlockKind.BOILERPLATE or label, f"{path.stem}: the first line of furniture has no label"
+            lines.append(Line(len(text), kind, label))
+        text += (marked[mark.end() :] if mark else "") + "\n"
     return Golden(path.stem, text, tuple(lines))
+
+
+def _block_at(read: Labelled, start: int) -> Block:
+    return next(block for block in read.blocks if block.span.start <= start < block.span.end)
 
 
 def _right_words(page: Golden) -> tuple[int, int, list[str]]:
@@ -41,15 +69,14 @@ def _right_words(page: Golden) -> tuple[int, int, list[str]]:
     assert tiles(read.blocks, page.text)
     right = total = 0
     wrong = []
-    for start, kind in page.lines:
-        line = page.text[start : page.text.index("\n", start)]
-        found = next(block.kind for block in read.blocks if block.span.start <= start < block.span.end)
-        size = max(len(line.split()), len(line) // 6)
+    for line in page.lines:
+        words = page.words(line)
+        size = max(len(words.split()), len(words) // 6)
         total += size
-        if (found is BlockKind.BOILERPLATE) == (kind is BlockKind.BOILERPLATE):
+        if (_block_at(read, line.start).kind is BlockKind.BOILERPLATE) == (line.kind is BlockKind.BOILERPLATE):
             right += size
         else:
-            wrong.append(line)
+            wrong.append(words)
     return right, total, wrong
 
 
@@ -66,3 +93,35 @@ def test_no_golden_page_turns_over(path: Path) -> None:
 def test_golden_pages_together() -> None:
     found = [_right_words(_read(path)) for path in _PAGES]
     assert sum(right for right, _, _ in found) / sum(total for _, total, _ in found) >= _FLOOR_ALL
+
+
+def test_furniture_carries_the_right_label_in_many_languages() -> None:
+    verdicts: dict[str, list[bool]] = defaultdict(list)
+    labels = set()
+    wrong = []
+    for page in map(_read, _PAGES):
+        read = label_blocks(page.text, Evidence())
+        for line in page.lines:
+            block = _block_at(read, line.start)
+            if line.kind is BlockKind.BOILERPLATE and block.kind is BlockKind.BOILERPLATE:
+                verdicts[read.language or ""].append(block.label is line.label)
+                labels.add(line.label)
+                if block.label is not line.label:
+                    wrong.append(f"{page.name}: {page.words(line)!r} is {line.label}, not {block.label}")
+    every = [verdict for each in verdicts.values() for verdict in each]
+    assert sum(every) / len(every) >= _FLOOR_LABELS, "\n".join(wrong)
+    assert len(verdicts) >= 8
+    assert len(labels) >= 10
+    for language, each in verdicts.items():
+        assert sum(each) / len(each) >= _FLOOR_LANGUAGE, f"{language}: " + "\n".join(wrong)
+
+
+def test_the_masthead_of_a_golden_page_is_its_first_masthead_lines() -> None:
+    """Every page that has a headline gives it, and none takes its title from body or furniture."""
+    wrong = []
+    for page in map(_read, _PAGES):
+        heads = [page.words(line) for line in page.lines if line.kind is BlockKind.MASTHEAD]
+        title = label_blocks(page.text, Evidence()).masthead.title
+        if heads and not any(title and title in head for head in heads):
+            wrong.append(f"{page.name}: {title!r}")
+    assert not wrong

@@ -163,7 +163,8 @@ def _ruled(lines: Lines, rules: tuple[FoldRule, ...], source: str | None) -> dic
 class _Part:
     """A paragraph, or neighbouring ones that were joined: the lines `first` up to `past`, and why it is what it is.
 
-    `under` is the heading that the last paragraph of it stood under.
+    Furniture that was named has its reason made from `naming` once it is known which lines belong to it. `under` is the
+    heading that the last paragraph of it stood under.
     """
 
     first: int
@@ -192,7 +193,10 @@ def _blocks(
     for each, folded in ruled.items():
         verdicts[each] = not folded
     bounds = _paragraph_bounds(lines, verdicts, head.roles, ruled)
-    parts = _joined(_parts(measured, known, bounds, verdicts, head, ruled, frozenset(copied.tolist()), thread))
+    folded = ~verdicts
+    folded[[*head.roles, *ruled]] = False
+    facts = Facts(measured, known, bounds, folded)
+    parts = _joined(_parts(facts, verdicts, head, ruled, frozenset(copied.tolist()), thread))
     weights = np.maximum(measured.weights, 1)
     mass = np.concatenate(([0.0], np.cumsum(weights)))
     sure = np.concatenate(([0.0], np.cumsum(weights * chances)))
@@ -205,14 +209,13 @@ def _blocks(
         confidence = part.sure
         if confidence is None:
             confidence = share if part.kind is BlockKind.BODY else round(1 - share, 3)
-        made.append(Block(Span(start, end), part.kind, part.label, part.reason, confidence))
+        reason = part.reason if part.naming is None else facts.reason(part.naming, part.first, part.past)
+        made.append(Block(Span(start, end), part.kind, part.label, reason, confidence))
     return tuple(made)
 
 
 def _parts(
-    measured: Measured,
-    known: Known,
-    bounds: NDArray[np.int64],
+    facts: Facts,
     verdicts: NDArray[np.bool_],
     head: Head,
     ruled: dict[int, bool],
@@ -220,11 +223,10 @@ def _parts(
     thread: int,
 ) -> list[_Part]:
     """One part a paragraph, furniture named."""
-    facts = Facts(measured, known, bounds)
     made: list[_Part] = []
     under: Naming | None = None
-    firsts = bounds[:-1]
-    edges = bounds.tolist()
+    firsts = facts.bounds[:-1]
+    edges = facts.bounds.tolist()
     for number, is_shown in enumerate(verdicts[firsts].tolist()):
         first, past = edges[number], edges[number + 1]
         role = head.roles.get(first) if first not in ruled else None
@@ -247,7 +249,7 @@ def _parts(
             naming = name_paragraph(facts, number, under)
             if first >= thread and naming.label in _VAGUE and not naming.heading:
                 naming = Naming(Label.COMMENTS, _IN_A_THREAD)
-            part = _Part(first, past, BlockKind.BOILERPLATE, naming.label, naming.reason, naming, under)
+            part = _Part(first, past, BlockKind.BOILERPLATE, naming.label, naming.lead, naming, under)
             if naming.announces:
                 under = naming
             elif naming.heading or naming.label in _ENDING:
@@ -285,8 +287,8 @@ def _joined(parts: list[_Part]) -> list[_Part]:
             joined.append(part)
         else:
             # A heading too general to name what it heads ("News") takes the name of what stands below it.
-            if before.naming is not None and before.naming.announces and before is last:
-                last.label, last.reason = part.label, part.reason
+            if before is last and part.label is not last.label:
+                last.label, last.naming = part.label, part.naming
             last.past = part.past
         before = part
     return joined
@@ -297,5 +299,5 @@ def _belongs(before: _Part, part: _Part, last: _Part) -> bool:
     if before.naming is None or part.naming is None or (part.reason is _COPIED) != (last.reason is _COPIED):
         return False
     if part.under is not None and part.under is before.naming and not part.naming.heading:
-        return part.label is part.under.label or before is last
-    return part.label is last.label and not part.naming.heading
+        return part.label is part.under.label or (before is last and part.under.is_general)
+    return part.label is last.label and not (part.naming.heading and part.naming.announces)

@@ -128,7 +128,7 @@ HEADINGS: dict[Label, str] = {
         à lire aussi|lire aussi|sur le même sujet|articles liés|articles similaires|voir aussi|à découvrir|recommandé pour vous|à ne pas manquer|
         lea también|lee también|noticias relacionadas|artículos relacionados|relacionadas|relacionados|te puede interesar|más noticias|
         más información|ver más|también te puede interesar|leia também|leia mais|veja também|notícias relacionadas|matérias relacionadas|
-        mais lidas|saiba mais|leggi anche|articoli correlati|potrebbe interessarti|ti potrebbe interessare|approfondimenti|correlati|
+        saiba mais|leggi anche|articoli correlati|potrebbe interessarti|ti potrebbe interessare|approfondimenti|correlati|
         lees ook|lees meer|gerelateerde artikelen|meer over dit onderwerp|meer nieuws|läs mer|läs också|relaterade artiklar|mer om ämnet|
         läs även|les også|les mer|relaterte saker|læs også|læs mere|relaterede artikler|lue myös|lue lisää|aiheesta lisää|
         czytaj także|czytaj też|czytaj również|zobacz także|zobacz też|zobacz również|powiązane artykuły|podobne artykuły|przeczytaj także|
@@ -202,6 +202,33 @@ HEADINGS: dict[Label, str] = {
         zamknij|nie, dziękuję|zavřít|zatvoriť|bezárás|închide|κλείσιμο|закрыть|закрити|затвори|zatvori|kapat|tutup|đóng|إغلاق|סגור|关闭|關閉|閉じる|닫기""",
 }
 
+# Phrases by which a short paragraph or line gives itself away: patterns, one a line, case does not matter.
+PHRASES: dict[Label, str] = {
+    Label.COOKIE_NOTICE: r"""\bcookie|файл\w* куки|ciasteczk|クッキー|쿠키""",
+    Label.LEGAL: r"""^\W*(?:©|\(c\) (?:19|20)|copyright\b)
+rights reserved|alle rechte|tous droits|todos los derechos|tutti i diritti|todos os direitos|alle rechten|eftertryck
+prawa zastrzeżone|práva vyhrazena|jog fenntartva|drepturi(?:le)? rezervate|hakları saklıdır|hak cipta
+права защищены|права захищені|δικαιώματα|الحقوق محفوظة|הזכויות שמורות|版权所有|版權所有|不得转载|無断転載|無断複製|무단""",
+    Label.SUBSCRIBE: r"""(?:your|enter|ihre?|deine?|votre|tu|su|il tuo|je|din|twój|váš) e-?mail
+\be-?mail(?: address|[ -]?adresse)|\bsign up\b|newsletter|\binbox\b|\bsubscri
+\babonn|\bsuscr|\bassin[ea]|\biscriviti|\bprenumer|\btilaa\b|předplat|előfizet|abone ol|berlangganan
+подпи(?:ш|с)|підпи|εγγραφ|اشترك|订阅|訂閱|購読|구독""",
+    Label.FOLLOW_US: r"""\bfollow us\b|\bshare (?:this|on|via)\b
+folgen sie|folge uns|teilen auf|suivez|partage[rz] (?:sur|cet)|síguenos|comparte en|seguici|condividi su|siga-nos|compartilhe
+volg ons|deel (?:dit|op)|följ oss|dela på|śledź|obserwuj|sledujte|kövess|urmăr|takip ed|ikuti kami
+ακολουθ|мы в соц|подел|стежте|شارك|تابعنا|分享|关注我们|シェア|フォロー|공유""",
+    Label.COMMENTS: r"""\b(?:to|post|leave|add|your|view|all) (?:an? |the )?comments?\b|\bletters? to the editor\b
+kommentar (?:schreiben|verfassen)|commenter|comentar$|commenta$|reageren|skriv en kommentar|skomentuj|komentovat
+комментир|коментув|σχολιάστε|yorum yap|علق|发表评论|コメントを|댓글""",
+    Label.AUTHOR_BOX: r"""^\W*(?:[^\W\d_][\w.'’-]+\s+){1,4}(?:is|was) (?:an?|the|our)\b[^.]{0,60}?\b(?:journalist|reporter|writer|editor|correspondent|author|columnist|contributor|producer|professor|photographer)\b
+^\W*(?:[^\W\d_][\w.'’-]+\s+){1,4}(?:writes|reports|covers|lives in)\b
+^\W*(?:[^\W\d_][\w.'’-]+\s+){1,4}(?:ist (?:eine? |freie[rs]? |die |der )*\w*(?:redakteur|journalist|autor|reporter|korrespondent)|schreibt (?:über|für)\b)
+^\W*(?:[^\W\d_][\w.'’-]+\s+){1,4}(?:est (?:une? )?(?:journaliste|rédact|reporter|correspondant)|es (?:una? )?(?:periodista|redactor|corresponsal))
+^\W*(?:[^\W\d_][\w.'’-]+\s+){1,4}(?:é (?:una? )?(?:giornalista|jornalista|redattor|repórter)|is (?:een )?(?:journalist|redacteur|verslaggever))
+^\W*(?:[^\W\d_][\w.'’-]+\s+){1,4}(?:jest (?:dziennikar|redaktor|reporter)|är (?:en )?(?:reporter|journalist|redaktör)|je (?:novinář|redaktor))
+^\W*(?:журналист|корреспондент|обозреватель|редактор|журналіст|кореспондент)\b""",
+}
+
 THEME_NAMES = tuple(THEMES)
 
 
@@ -234,6 +261,16 @@ def headings() -> dict[int, Label]:
         lines = Lines.of("\n".join(phrase.strip() for phrase in phrases.replace("\n", "").split("|")))
         for each in lines.cores.tolist():
             found.setdefault(each, label)
+    return found
+
+
+@lru_cache(maxsize=1)
+def heading_places() -> dict[str, int]:
+    """All known headings without case and spaces, each with the place in `HEADINGS` of the label that it heads."""
+    found: dict[str, int] = {}
+    for number, phrases in enumerate(HEADINGS.values()):
+        for phrase in phrases.replace("\n", "").split("|"):
+            found.setdefault("".join(phrase.casefold().split()), number)
     return found
 
 
