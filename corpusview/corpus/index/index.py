@@ -303,9 +303,8 @@ class Index:
                 other, _, _ = evaluator.run(translate(besides.tree, besides.scope, standing=standing), None, stop)
                 found = Found(np.setdiff1d(found.documents, other.documents, assume_unique=True))
             days = _column(evaluator, schema.DAY)[found.documents]
-            dated, often = np.unique(days[days != schema.UNDATED], return_counts=True)
             return Facets(
-                {date.fromordinal(day): count for day, count in zip(dated.tolist(), often.tolist(), strict=True)},
+                {date.fromordinal(day): count for day, count in _counted(days[days != schema.UNDATED])},
                 int((days == schema.UNDATED).sum()),
                 _spread(evaluator, schema.SOURCE_NAME, found),
                 _spread(evaluator, schema.LANGUAGE_CODE, found),
@@ -413,6 +412,17 @@ def _told(expansion: Expansion) -> str:
     asked = expansion.asked
     shown = f"{asked.text}*" if isinstance(asked, WhooshPrefix) else getattr(asked, "text", "")
     return f"“{shown}” stands for {expansion.terms:,} words; the {expansion.searched:,} most frequent were searched."
+
+
+def _counted(days: Array) -> list[tuple[int, int]]:
+    """Each of these days, ascending, and how often it is among them."""
+    if not len(days):
+        return []
+    # A century has fewer days than a large answer has articles: counting takes less than sorting.
+    first = int(days.min())
+    often = np.bincount(days - first)
+    held = np.flatnonzero(often)
+    return list(zip((held + first).tolist(), often[held].tolist(), strict=True))
 
 
 def _spread(evaluator: Evaluator, name: str, found: Found) -> dict[str, int]:

@@ -485,15 +485,20 @@ class _Run:
             return self._boosted(parts[0], boost)
         self._pause()
         size, counted = self._all.documents, any(part.scores is not None for part in parts)
-        flags = np.zeros(size, bool)
-        for part in parts:
-            flags[part.documents] = True
-        documents = np.flatnonzero(flags)
+        if any(len(part.documents) == size for part in parts):
+            documents = np.arange(size)
+        else:
+            flags = np.zeros(size, bool)
+            for part in parts:
+                flags[part.documents] = True
+            documents = np.flatnonzero(flags)
         if not counted:
             return Found(documents)
         totals = np.zeros(size)
         for part in parts:
-            if part.scores is not None:
+            if part.scores is not None and len(part.documents) == size:
+                totals += part.scores
+            elif part.scores is not None:
                 totals[part.documents] += part.scores
         return self._boosted(Found(documents, totals[documents]), boost)
 

@@ -9,6 +9,7 @@ bytes: a little larger than bit packing, and NumPy can unpack it without looking
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
@@ -98,12 +99,12 @@ def _sums(flags: Array, starts: Array) -> Array:
     return running[starts[1:]] - running[starts[:-1]]
 
 
-def unpack_one(packed: Array, place: int, count: int, unit: int) -> Array:
-    """One list of `count` numbers, as 64-bit integers."""
+def unpack_one(packed: Array, place: int, count: int, unit: int, kind: Any = np.int64) -> Array:
+    """One list of `count` numbers, as whole numbers of `kind`."""
     if unit == 0:
-        return np.zeros(count, np.int64)
+        return np.zeros(count, kind)
     end = place + count * unit
-    values = packed[place:end].view(f"<u{unit}").astype(np.int64)
+    values = packed[place:end].view(f"<u{unit}").astype(kind)
     limit = _TOO_LARGE.get(unit)
     if limit:
         large = np.flatnonzero(values == limit)
@@ -136,15 +137,15 @@ def unpack(packed: Array, places: Array, counts: Array, units: Array) -> Array:
     return values
 
 
-def unpack_some(packed: Array, place: int, count: int, unit: int, wanted: Array) -> Array:
+def unpack_some(packed: Array, place: int, count: int, unit: int, wanted: Array, kind: Any = np.int64) -> Array:
     """The numbers at the places `wanted` (ascending) of one list of `count`, without unpacking the others."""
     if unit == 0:
-        return np.zeros(len(wanted), np.int64)
+        return np.zeros(len(wanted), kind)
     if 4 * len(wanted) > count:
-        return unpack_one(packed, place, count, unit)[wanted]
+        return unpack_one(packed, place, count, unit, kind)[wanted]
     end = place + count * unit
     raw = packed[place:end].view(f"<u{unit}")
-    values = raw[wanted].astype(np.int64)
+    values = raw[wanted].astype(kind)
     limit = _TOO_LARGE.get(unit)
     if limit:
         large = np.flatnonzero(values == limit)
