@@ -25,6 +25,7 @@ CLASSES = 15
 _LAST = 0xFFFF
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _INVERSE = np.uint64(pow(int(_MULTIPLIER), -1, 1 << 64))
+_LONG_LIST = 1 << 13  # hashes
 # Powers kept at hand: for pages of up to this many printing characters.
 _USUAL = 1 << 14
 _ANY_NUMBER = np.uint64(0x5851F42D4C957F2D)
@@ -135,7 +136,8 @@ class Places:
         # The last entry stands for every hash that is not in the list.
         self._hashes = np.append(hashes, np.uint64(0))
         self._nowhere = len(hashes)
-        bits = max(8, int(len(hashes)).bit_length() + 4)
+        # Few slots are taken, so that few hashes share one; but a long list's slots must stay in the processor's cache.
+        bits = max(8, int(len(hashes)).bit_length() + (4 if len(hashes) < _LONG_LIST else 2))
         self._mask = np.uint64((1 << bits) - 1)
         self._levels: list[tuple[np.uint64, NDArray[np.int32]]] = []
         left = np.arange(len(hashes), dtype=np.int32)

@@ -45,15 +45,18 @@ def pages(count: int, seed: int = 1) -> list[Page]:
     for path in sorted(GOLDEN.glob("*.txt")):
         if not path.stem.startswith(LANGUAGES_LEFT_OUT):
             for line in path.read_text(encoding="utf-8").split("\n"):
-                if line:
+                if line and line[2:].strip() not in marked[line[0]]:
                     marked[line[0]].append(line[2:].strip())
     rng = random.Random(seed)
 
     def drawn(kind: str, words: int) -> list[str]:
+        """Lines of so many words, none twice."""
         lines: list[str] = []
-        while words > 0:
-            lines.append(rng.choice(marked[kind]))
-            words -= len(lines[-1].split())
+        for line in rng.sample(marked[kind], len(marked[kind])):
+            if words <= 0:
+                break
+            lines.append(line)
+            words -= len(line.split())
         return lines
 
     made = []

@@ -264,6 +264,26 @@ def test_a_thread_of_comments_is_folded_though_it_is_all_sentences(said: str, bu
     assert {block.label for block in folded} == {Label.COMMENTS}
 
 
+def test_few_sentences_above_many_comments_are_the_article() -> None:
+    asked = "Once a quarter we invite our readers to raise questions here, and we answer what we can."
+    said = [
+        f"Anna Berg says:\n{day} May 2021 at 10:{day}\nI have waited {day} hours for the ferry."
+        for day in range(11, 30)
+    ]
+    text = "\n\n".join(["Open thread for May", asked, *said])
+    read = label_blocks(text, Evidence())
+    assert _kind_at(read, text, "Once a quarter") is BlockKind.BODY
+    assert _kind_at(read, text, "I have waited 20 hours") is BlockKind.BOILERPLATE
+
+
+def test_the_sentence_below_the_headline_is_shown_but_not_where_the_corpus_knows_it() -> None:
+    words = "Three pilots and a diver tell how they kept the channel open through the longest storm in forty years."
+    text = _STORY.replace("\n\n", f"\n{words}\n\n", 1)
+    assert _kind_at(label_blocks(text, Evidence()), text, "Three pilots") is not BlockKind.BOILERPLATE
+    often = Evidence(lines=KnownLines(dict.fromkeys(line_hashes(words), 40)))
+    assert _kind_at(label_blocks(text, often), text, "Three pilots") is BlockKind.BOILERPLATE
+
+
 def test_an_article_that_quotes_its_speakers_by_name_is_no_thread() -> None:
     assert (
         thread_start(Lines.of("The mayor says:\nWe lost 12 boats.\nA fisher says:\nI have lost 3.\nDoctors say:")) == 5

@@ -30,7 +30,7 @@ EDGES = 3
 _STRETCH = 6000
 _OVERLAP = 64
 # Where the trees are not asked: beyond these log odds their voice hardly changes a verdict.
-_SURELY_FURNITURE, _SURELY_SHORT_FURNITURE, _SURELY_BODY = -6.0, -3.0, 4.7
+_SURELY_FURNITURE, _SURELY_SHORT_FURNITURE, _SURELY_BODY = -3.7, -3.0, 3.7
 _LONG_LINE = 8  # words
 # What a line met in other pages loses, in log odds: for each e-fold of pages, and at most. One more page with the same
 # line may be chance. Chosen in the cross-validation.
@@ -91,13 +91,14 @@ class Network:
     """One set of trained matrices.
 
     `enter` takes a line's own features, `enter_known` what the corpus says of it; `nothing_known` stands for the latter
-    where the corpus says nothing. The last row of `words` is that of every word not known.
+    where the corpus says nothing. The last row of `words` is that of every word not known; eight bits keep the table in
+    the processor's cache, and its scale is folded into `enter_words`.
     """
 
     enter: Floats
     enter_known: Floats
     nothing_known: Floats
-    words: Floats
+    words: NDArray[np.int8]
     enter_words: Floats
     enter_bias: Floats
     mix: Floats
@@ -132,7 +133,8 @@ class Network:
         upto = np.searchsorted(known, bounds)
         some = np.flatnonzero(upto[1:] > upto[:-1])
         if len(some):
-            sums = np.add.reduceat(self.words.take(words.take(known), axis=0), upto[some])
+            rows = self.words.take(words.take(known), axis=0).astype(np.float32)
+            sums = np.add.reduceat(rows, upto[some])
             made[some, :wide] = sums / (upto[some + 1] - upto[some]).astype(np.float32)[:, None]
         spoken = np.flatnonzero(bounds[1:] > bounds[:-1])
         first, past = bounds[spoken], bounds[spoken + 1]
@@ -295,8 +297,8 @@ def load(path: Path) -> Model:
         enter=enter[:own],
         enter_known=enter[own:every],
         nothing_known=np.clip(-mean[own:] * spread[own:], -_CLIP, _CLIP) @ enter[own:every],
-        words=np.roll(matrix("words"), -1, axis=0),
-        enter_words=enter[every:],
+        words=np.roll(held["words"], -1, axis=0),
+        enter_words=enter[every:] * np.tile(held["words.scale"].astype(np.float32), 1 + EDGES)[:, None],
         enter_bias=matrix("enter_bias"),
         mix=np.ascontiguousarray(matrix("mix").T),
         mix_bias=matrix("mix_bias"),
