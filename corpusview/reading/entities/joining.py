@@ -259,6 +259,10 @@ def _body_words() -> frozenset[str]:
     return frozenset(word.lower() for word in gazetteers.load().words["organisation_head"])
 
 
+# Words of a head that somebody may write for the whole; a text of nothing but capitals may pass for one long name.
+_LONGEST_HEAD = 8
+
+
 def _join_short_forms(named: Sequence[Named], groups: list[list[int]], unite) -> None:
     """ "Deutsche" after "Deutsche Bank", "Conservatives" apart: the head of one longer name of the same kind."""
     heads: dict[tuple[EntityKind, str], list[int]] = defaultdict(list)
@@ -269,7 +273,7 @@ def _join_short_forms(named: Sequence[Named], groups: list[list[int]], unite) ->
         first = named[members[0]]
         parts = core(first.name)
         if first.kind is EntityKind.ORGANISATION and len(parts) >= FULL:
-            for cut in range(1, len(parts)):
+            for cut in range(1, min(len(parts), _LONGEST_HEAD)):
                 if parts[cut] not in SMALL:
                     heads[(first.kind, " ".join(parts[:cut]))].append(number)
             for at, part in enumerate(parts):
