@@ -266,9 +266,20 @@ class FoldedView(QTextBrowser):
             return self._awaited
         if self._galley is None or self.verticalScrollBar().value() == 0:
             return Place(-1, 0)
-        positions = self._galley.positions
+        galley, positions = self._galley, self._galley.positions
         cursor = self.cursorForPosition(QPoint(MARGIN, 0))
-        at = positions.text_near(cursor.position())
+        at = positions.to_text(cursor.position())
+        if at is None or not galley.is_shown(cursor.blockNumber()):
+            # A fold is at the top: the text before it that can be seen is a place that stays.
+            shown = (
+                galley.paragraphs[number]
+                for number in range(cursor.blockNumber(), -1, -1)
+                if galley.paragraphs[number].parts and galley.is_shown(number)
+            )
+            paragraph = next(shown, None)
+            if paragraph is None:
+                return Place(-1, 0)
+            at = paragraph.parts[0].span.start
         cursor.setPosition(min(positions.to_document(at), positions.length))
         return Place(at, -self.cursorRect(cursor).top())
 
