@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,14 @@ from numpy.typing import NDArray
 from corpusview.article import Label
 from corpusview.reading import blocks as kinds
 from corpusview.reading.boilerplate.features import Known, Measured
-from corpusview.reading.boilerplate.lexicon import HEADINGS, PHRASES, THEME_NAMES, heading_numbers, heading_places
+from corpusview.reading.boilerplate.lexicon import (
+    AUTHORS,
+    HEADINGS,
+    PHRASES,
+    THEME_NAMES,
+    heading_numbers,
+    heading_places,
+)
 
 _THEME_LABELS = {
     "share": Label.FOLLOW_US,
@@ -57,18 +65,20 @@ _PAID = re.compile(
     r"|^(?:subscribe|sign up|sign in|log in|register|support us|become a member)\b",
     re.IGNORECASE,
 )
-# What a paragraph is where neither a heading nor single words tell: phrases in it, and how to say so.
+# What a paragraph is where neither a heading nor single words tell: phrases in it, and how to say so. Latin ones apart,
+# for most lines hold no others.
+_SAYING = {
+    Label.COOKIE_NOTICE: "speaks of cookies",
+    Label.LEGAL: "speaks of rights and terms",
+    Label.SUBSCRIBE: "an offer to subscribe",
+    Label.FOLLOW_US: "speaks of sharing and following",
+    Label.COMMENTS: "speaks of comments",
+}
 _PHRASES = tuple(
-    (label, re.compile("|".join(phrases.split("\n")), re.IGNORECASE), lead)
-    for label, phrases, lead in (
-        (Label.COOKIE_NOTICE, PHRASES[Label.COOKIE_NOTICE], "speaks of cookies"),
-        (Label.LEGAL, PHRASES[Label.LEGAL], "speaks of rights and terms"),
-        (Label.SUBSCRIBE, PHRASES[Label.SUBSCRIBE], "an offer to subscribe"),
-        (Label.FOLLOW_US, PHRASES[Label.FOLLOW_US], "speaks of sharing and following"),
-        (Label.COMMENTS, PHRASES[Label.COMMENTS], "speaks of comments"),
-        (Label.AUTHOR_BOX, PHRASES[Label.AUTHOR_BOX], "tells who the author is"),
-    )
+    (phrase.strip(), label) for label, phrases in PHRASES.items() for phrase in phrases.replace("\n", "").split("|")
 )
+_ASCII_PHRASES = tuple((phrase, label) for phrase, label in _PHRASES if phrase.isascii())
+_AUTHOR = re.compile("|".join(AUTHORS), re.IGNORECASE)
 # "Comments (4)": the number behind a heading.
 _NUMBERED = re.compile(r"[\s([]+\d+[)\]]*$")
 _FEW = 6  # lines; the first line does not speak for more
@@ -208,7 +218,7 @@ class Facts:
             return _HEADINGS[self._headings[line]]
         if self._clear[line] >= 0:
             return _THEMED[self._clear[line]]
-        return _phrased(self.lines.line(line))[0] if self._words[line] <= _OWN_WORDS else None
+        return _phrased(self.lines.line(line)) if self._words[line] <= _OWN_WORDS else None
 
     def heading(self, number: int) -> Label | None:
         """What the paragraph's first line heads, if it is a known heading."""
@@ -261,12 +271,13 @@ class Facts:
         )
 
 
-def _phrased(text: str) -> tuple[Label | None, str]:
-    """The label whose phrase stands in the text, and how to say so."""
-    for label, phrase, lead in _PHRASES:
-        if phrase.search(text, 0, _PHRASE_WITHIN):
-            return label, lead
-    return None, ""
+@lru_cache(maxsize=1 << 14)
+def _phrased(text: str) -> Label | None:
+    """The label whose phrase stands in a line; the furniture of a site says the same on every page."""
+    folded = text[:_PHRASE_WITHIN].casefold()
+    return next(
+        (label for phrase, label in (_ASCII_PHRASES if folded.isascii() else _PHRASES) if phrase in folded), None
+    )
 
 
 def name_paragraph(facts: Facts, number: int, under: Naming | None) -> Naming:
@@ -293,9 +304,11 @@ def name_paragraph(facts: Facts, number: int, under: Naming | None) -> Naming:
             label = Label.TEASER
         return Naming(label, f"under the heading {under.heading}")
     if text and themed not in _OWN_WORD:
-        phrased, lead = _phrased(text)
+        phrased = _phrased(text)
         if phrased is not None:
-            return Naming(phrased, lead)
+            return Naming(phrased, _SAYING[phrased])
+        if facts.is_running[number] and _AUTHOR.match(text):
+            return Naming(Label.AUTHOR_BOX, "tells who the author is")
     if themed is not None:
         what = "it speaks" if words == 1 else f"{count} of {words} words speak{'s' * (count == 1)}"
         return Naming(themed, f"{what} of {_SPEAK_OF[themed]}")

@@ -202,32 +202,40 @@ HEADINGS: dict[Label, str] = {
         zamknij|nie, dziękuję|zavřít|zatvoriť|bezárás|închide|κλείσιμο|закрыть|закрити|затвори|zatvori|kapat|tutup|đóng|إغلاق|סגור|关闭|關閉|閉じる|닫기""",
 }
 
-# Phrases by which a short paragraph or line gives itself away: patterns, one a line, case does not matter.
+# Phrases by which a short paragraph or line gives itself away, in lower case; the first label that has one counts.
 PHRASES: dict[Label, str] = {
-    Label.COOKIE_NOTICE: r"""\bcookie|файл\w* куки|ciasteczk|クッキー|쿠키""",
-    Label.LEGAL: r"""^\W*(?:©|\(c\) (?:19|20)|copyright\b)
-rights reserved|alle rechte|tous droits|todos los derechos|tutti i diritti|todos os direitos|alle rechten|eftertryck
-prawa zastrzeżone|práva vyhrazena|jog fenntartva|drepturi(?:le)? rezervate|hakları saklıdır|hak cipta
-права защищены|права захищені|δικαιώματα|الحقوق محفوظة|הזכויות שמורות|版权所有|版權所有|不得转载|無断転載|無断複製|무단""",
-    Label.SUBSCRIBE: r"""(?:your|enter|ihre?|deine?|votre|tu|su|il tuo|je|din|twój|váš) e-?mail
-\be-?mail(?: address|[ -]?adresse)|\bsign up\b|newsletter|\binbox\b|\bsubscri
-\babonn|\bsuscr|\bassin[ea]|\biscriviti|\bprenumer|\btilaa\b|předplat|előfizet|abone ol|berlangganan
-подпи(?:ш|с)|підпи|εγγραφ|اشترك|订阅|訂閱|購読|구독""",
-    Label.FOLLOW_US: r"""\bfollow us\b|\bshare (?:this|on|via)\b
-folgen sie|folge uns|teilen auf|suivez|partage[rz] (?:sur|cet)|síguenos|comparte en|seguici|condividi su|siga-nos|compartilhe
-volg ons|deel (?:dit|op)|följ oss|dela på|śledź|obserwuj|sledujte|kövess|urmăr|takip ed|ikuti kami
-ακολουθ|мы в соц|подел|стежте|شارك|تابعنا|分享|关注我们|シェア|フォロー|공유""",
-    Label.COMMENTS: r"""\b(?:to|post|leave|add|your|view|all) (?:an? |the )?comments?\b|\bletters? to the editor\b
-kommentar (?:schreiben|verfassen)|commenter|comentar$|commenta$|reageren|skriv en kommentar|skomentuj|komentovat
-комментир|коментув|σχολιάστε|yorum yap|علق|发表评论|コメントを|댓글""",
-    Label.AUTHOR_BOX: r"""^\W*(?:[^\W\d_][\w.'’-]+\s+){1,4}(?:is|was) (?:an?|the|our)\b[^.]{0,60}?\b(?:journalist|reporter|writer|editor|correspondent|author|columnist|contributor|producer|professor|photographer)\b
-^\W*(?:[^\W\d_][\w.'’-]+\s+){1,4}(?:writes|reports|covers|lives in)\b
-^\W*(?:[^\W\d_][\w.'’-]+\s+){1,4}(?:ist (?:eine? |freie[rs]? |die |der )*\w*(?:redakteur|journalist|autor|reporter|korrespondent)|schreibt (?:über|für)\b)
-^\W*(?:[^\W\d_][\w.'’-]+\s+){1,4}(?:est (?:une? )?(?:journaliste|rédact|reporter|correspondant)|es (?:una? )?(?:periodista|redactor|corresponsal))
-^\W*(?:[^\W\d_][\w.'’-]+\s+){1,4}(?:é (?:una? )?(?:giornalista|jornalista|redattor|repórter)|is (?:een )?(?:journalist|redacteur|verslaggever))
-^\W*(?:[^\W\d_][\w.'’-]+\s+){1,4}(?:jest (?:dziennikar|redaktor|reporter)|är (?:en )?(?:reporter|journalist|redaktör)|je (?:novinář|redaktor))
-^\W*(?:журналист|корреспондент|обозреватель|редактор|журналіст|кореспондент)\b""",
+    Label.COOKIE_NOTICE: """cookie|куки|ciasteczk|クッキー|쿠키""",
+    Label.LEGAL: """©|copyright|rights reserved|alle rechte|tous droits|derechos reservados|diritti riservati|direitos reservados|
+        rechten voorbehouden|eftertryck|prawa zastrzeżone|práva vyhrazena|jog fenntartva|drepturi rezervate|drepturile rezervate|
+        hakları saklıdır|hak cipta|права защищены|права захищені|δικαιώματα|الحقوق محفوظة|הזכויות שמורות|版权所有|版權所有|
+        不得转载|無断転載|無断複製|무단""",
+    Label.SUBSCRIBE: """your email|your e-mail|email address|e-mail address|e-mail-adresse|votre e-mail|votre email|tu email|sign up|
+        newsletter|inbox|subscri|abonn|suscr|assine|iscriviti|prenumer|tilaa|předplat|előfizet|abone ol|berlangganan|подпиш|подпис|
+        підпи|εγγραφ|اشترك|订阅|訂閱|購読|구독""",
+    Label.FOLLOW_US: """follow us|share this|share on|share via|folgen sie|folge uns|teilen auf|suivez|partager sur|partagez|síguenos|
+        comparte en|seguici|condividi su|siga-nos|compartilhe|volg ons|deel dit|följ oss|dela på|śledź|obserwuj|sledujte|kövess|
+        urmăr|takip ed|ikuti kami|ακολουθ|мы в соц|подел|стежте|شارك|تابعنا|分享|关注我们|シェア|フォロー|공유""",
+    Label.COMMENTS: """to comment|post a comment|post comment|leave a comment|add a comment|your comment|view comments|to the editor|
+        kommentar schreiben|kommentar verfassen|commenter|reageren|skriv en kommentar|skomentuj|komentovat|комментир|коментув|
+        σχολιάστε|yorum yap|发表评论|コメントを|댓글""",
 }
+
+# How an author is told of, below the article: patterns, anchored at the beginning; the first words are a name.
+_NAME = r"^\W*(?:[^\W\d_][\w.'’-]+\s+){1,4}"
+AUTHORS: tuple[str, ...] = (
+    _NAME
+    + r"(?:is|was) (?:an?|the|our)\b[^.]{0,60}?\b(?:journalist|reporter|writer|editor|correspondent|author|columnist|contributor|producer|professor|photographer)\b",
+    _NAME + r"(?:writes|reports|covers|lives in)\b",
+    _NAME
+    + r"(?:ist (?:eine? |freie[rs]? |die |der )*\w*(?:redakteur|journalist|autor|reporter|korrespondent)|schreibt (?:über|für)\b)",
+    _NAME
+    + r"(?:est (?:une? )?(?:journaliste|rédact|reporter|correspondant)|es (?:una? )?(?:periodista|redactor|corresponsal))",
+    _NAME
+    + r"(?:é (?:una? )?(?:giornalista|jornalista|redattor|repórter)|is (?:een )?(?:journalist|redacteur|verslaggever))",
+    _NAME
+    + r"(?:jest (?:dziennikar|redaktor|reporter)|är (?:en )?(?:reporter|journalist|redaktör)|je (?:novinář|redaktor))",
+    r"^\W*(?:журналист|корреспондент|обозреватель|редактор|журналіст|кореспондент)\b",
+)
 
 THEME_NAMES = tuple(THEMES)
 
