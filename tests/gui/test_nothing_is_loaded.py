@@ -15,6 +15,7 @@ from corpusview.corpus.corpus import Corpus
 from corpusview.errors import CorpusViewError
 from corpusview.export.articles import FORMATS, export_articles
 from corpusview.gui.about import AboutDialog
+from corpusview.gui.entities.names import Of
 from corpusview.gui.imports.report import ReportDialog
 from corpusview.gui.last_resort import LastResort
 from corpusview.gui.plain import ElidedLabel, Message, say_on_hover
@@ -115,9 +116,18 @@ def test_a_whole_visit_opens_nothing(open_app, ask, qtbot, hostile, canaries, tm
     window.search.box.paste()
     view.paste()
     qtbot.wait(400)
-    app.session.list_names_of_results(True)
-    app.session.list_boilerplate_names(True)
+    app.session.naming.list_of(Of.RESULTS)
+    app.session.naming.list_boilerplate(True)
     qtbot.wait(200)
+    window.names.details_action.trigger()
+    app.session.naming.list_of(Of.ARTICLE)
+    named = window.names.model.names()
+    assert named, "the names of the article are listed"
+    window.names.list.setCurrentIndex(window.names.model.index(window.names.model.row_of(named[0].key)))
+    window.names.list.step_wanted.emit(1)
+    for page in (window.names.details.sentences, window.names.details.articles, window.names.details.reasons):
+        window.names.details.turn_to(page)
+        qtbot.wait(100)
     app.session.noticed.emit(bait, bait)
     window.viewer.show_notice(bait, bait)
     window.statusBar().showMessage(bait)
