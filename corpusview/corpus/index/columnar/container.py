@@ -1,6 +1,6 @@
 """One file of named arrays that knows when it was damaged.
 
-Layout, version 1, all numbers little-endian: 16 bytes of header (magic, version); the arrays, each starting at a
+Layout, version 2, all numbers little-endian: 16 bytes of header (magic, version); the arrays, each starting at a
 multiple of 8; CRC-32 of every 64 KiB block of all that; the directory, JSON; 32 bytes of trailer (place, length and
 CRC-32 of the directory, version, magic). Arrays are mapped, not read; a block is checked the first time that it is
 looked at.
@@ -17,8 +17,10 @@ from typing import Any
 
 import numpy as np
 
+from corpusview.corpus.index.columnar.packing import pack, unpack_one
+
 MAGIC = b"\x89COLSEG\n"
-VERSION = 1
+VERSION = 2
 _HEADER = struct.Struct("<8sII")
 _TRAILER = struct.Struct("<QQII8s")
 _BLOCK = 1 << 16
@@ -38,7 +40,7 @@ class ContainerWriter:
         self._at = 0
         self._sums: list[int] = []
         self._sum = 0
-        self._directory: dict[str, tuple[str, int, int]] = {}
+        self._directory: dict[str, tuple[Any, ...]] = {}
         self._write(_HEADER.pack(MAGIC, VERSION, 0))
 
     def _write(self, piece: bytes | memoryview) -> None:
@@ -69,6 +71,12 @@ class ContainerWriter:
             self._write(piece)
         held = (self._at - began) // np.dtype(kind).itemsize if count is None else count
         self._directory[name] = (kind, held, began)
+
+    def add_squeezed(self, name: str, numbers: Array) -> None:
+        """Add numbers from 0 to 2**32 - 1, most of which are small, as one packed list."""
+        pieces, sizes, units = pack(numbers.astype(np.int64), np.array([0, len(numbers)]))
+        self.add_pieces(name, pieces, count=int(sizes[-1]))
+        self._directory[name] = (*self._directory[name], len(numbers), int(units[0]) if len(numbers) else 0)
 
     def finish(self, about: dict[str, Any]) -> None:
         """Complete the file; `about` is kept with it (plain values only)."""
@@ -122,7 +130,7 @@ class Container:
             raise ContainerDamaged(f"{self._name}: its directory was altered")
         said = json.loads(directory)
         self.about: dict[str, Any] = said["about"]
-        self._arrays: dict[str, tuple[str, int, int]] = {key: tuple(entry) for key, entry in said["arrays"].items()}
+        self._arrays: dict[str, tuple[Any, ...]] = {key: tuple(entry) for key, entry in said["arrays"].items()}
         self._covered: int = said["bytes"]
         sums = bytes(self._view[self._covered : place])
         if zlib.crc32(sums) != said["sums"]:
@@ -135,14 +143,19 @@ class Container:
 
     def array(self, name: str) -> Array:
         """The whole array, checked."""
-        kind, count, place = self._arrays[name]
+        kind, count, place = self._arrays[name][:3]
         end = place + count * np.dtype(kind).itemsize
         self.check(place, end)
         return self._bytes[place:end].view(kind)
 
+    def squeezed(self, name: str) -> Array:
+        """The numbers of an array that was added squeezed, as 64-bit integers."""
+        count, unit = self._arrays[name][3:]
+        return unpack_one(self.array(name), 0, count, unit)
+
     def unchecked(self, name: str) -> tuple[Array, int]:
         """The bytes of an array and their place in the file; call `check` for the part that is looked at."""
-        kind, count, place = self._arrays[name]
+        kind, count, place = self._arrays[name][:3]
         return self._bytes[place : place + count * np.dtype(kind).itemsize], place
 
     def check(self, start: int, end: int) -> None:

@@ -94,10 +94,14 @@ class SegmentWriter:
         if len(texts) == 0:
             kinds = dict.fromkeys(kinds, False)
         self._texts(f"{name}/terms", texts)
-        self._out.add(f"{name}/counts", _joined(counts))
-        self._out.add(f"{name}/totals", _joined(totals))
+        self._out.add_squeezed(f"{name}/counts", _joined(counts))
+        held, counted = _joined(totals), _joined(counts)
+        if held.dtype.kind == "f":
+            self._out.add(f"{name}/totals", held)
+        else:
+            self._out.add_squeezed(f"{name}/more", held - counted)
         for kind, (pieces, starts_list, units) in packed.items():
-            self._out.add(f"{name}/{kind}/starts", _stacked(starts_list))
+            self._out.add_squeezed(f"{name}/{kind}/bytes", _joined([np.diff(starts) for starts in starts_list]))
             if kind not in ("weights", "values"):
                 self._out.add(f"{name}/{kind}/units", _joined(units))
             self._out.add_pieces(f"{name}/{kind}", pieces)
@@ -116,12 +120,12 @@ class SegmentWriter:
         of_term = np.fromiter((number[families[at]] for at in others), np.int64, len(others))
         order = np.argsort(of_term, kind="stable")
         self._texts(f"{name}/families", distinct)
-        self._out.add(f"{name}/family/starts", starts_of(np.bincount(of_term, minlength=len(distinct))))
+        self._out.add_squeezed(f"{name}/family/lengths", np.bincount(of_term, minlength=len(distinct)))
         self._out.add(f"{name}/family/terms", np.array(others, np.int64)[order])
-        self._out.add(f"{name}/family/others", np.array(others, np.int64))
+        self._out.add_squeezed(f"{name}/family/others", np.diff(np.array(others, np.int64), prepend=0))
 
     def _texts(self, name: str, texts: Sequence[bytes]) -> None:
-        self._out.add(f"{name}/starts", starts_of(np.fromiter(map(len, texts), np.int64, len(texts))))
+        self._out.add_squeezed(f"{name}/bytes", np.fromiter(map(len, texts), np.int64, len(texts)))
         self._out.add_pieces(name, (b"".join(texts),))
 
     def add_column(self, name: str, column: Column) -> None:
@@ -158,13 +162,14 @@ def _joined(parts: list[Array]) -> Array:
     return np.concatenate(parts) if parts else np.zeros(0, np.int64)
 
 
-def _stacked(parts: list[Array]) -> Array:
-    """Starts of parts that follow each other, as the starts of one."""
-    stacked, before = [np.zeros(1, np.int64)], 0
-    for starts in parts:
-        stacked.append(starts[1:] + before)
-        before += int(starts[-1])
-    return np.concatenate(stacked)
+def _starts(container: Container, name: str) -> Array:
+    """Where each of several lists starts and the last ends, from their lengths."""
+    return _small(starts_of(container.squeezed(name)))
+
+
+def _small(numbers: Array) -> Array:
+    """Ascending or not, numbers that stay in memory: in four bytes each where those are enough."""
+    return numbers.astype(np.uint32) if len(numbers) and int(numbers.max()) < 1 << 32 else numbers
 
 
 # Every so many-th string of a list is kept at hand: the rest of a look-up is among so many neighbours.
@@ -177,7 +182,7 @@ class Texts:
     """A list of byte strings, sorted where it is searched."""
 
     def __init__(self, container: Container, name: str) -> None:
-        self._starts = container.array(f"{name}/starts")
+        self._starts = _starts(container, f"{name}/bytes")
         self._bytes = memoryview(container.array(name))
         self._signposts: list[bytes] | None = None
 
@@ -230,18 +235,35 @@ class FieldReader:
         self._name = name
         self.about = about
         self.terms = Texts(container, f"{name}/terms")
-        self.counts = container.array(f"{name}/counts")
-        self.totals = container.array(f"{name}/totals")
+        self.counts = _small(container.squeezed(f"{name}/counts"))
+        self._totals: Array | None = None
         self._lists: dict[str, tuple[Array, Array | None, Array, int]] = {}
         self._family_texts: Texts | None = None
+        self._bounds: Array | None = None
+        self._others: Array | None = None
         self._families_seen: dict[bytes, Array] = {}
+
+    @property
+    def totals(self) -> Array:
+        """The sum of each term's weights."""
+        if self._totals is None:
+            if f"{self._name}/totals" in self._container:
+                self._totals = self._container.array(f"{self._name}/totals")
+            else:
+                self._totals = self._container.squeezed(f"{self._name}/more") + self.counts
+        return self._totals
+
+    def _family_bounds(self) -> Array:
+        if self._bounds is None:
+            self._bounds = _starts(self._container, f"{self._name}/family/lengths")
+        return self._bounds
 
     def _list(self, kind: str) -> tuple[Array, Array | None, Array, int]:
         """Of a kind of list: where each starts, its units, the bytes, and their place in the file."""
         if kind not in self._lists:
             name = f"{self._name}/{kind}"
             units = self._container.array(f"{name}/units") if f"{name}/units" in self._container else None
-            self._lists[kind] = (self._container.array(f"{name}/starts"), units, *self._container.unchecked(name))
+            self._lists[kind] = (_starts(self._container, f"{name}/bytes"), units, *self._container.unchecked(name))
         return self._lists[kind]
 
     def _numbers(self, kind: str, terms: Array, counts: Array) -> Array:
@@ -337,13 +359,15 @@ class FieldReader:
         found = np.zeros(0, np.int64)
         at = self._family_texts.find(text)
         if at >= 0:
-            bounds = self._container.array(f"{self._name}/family/starts")
+            bounds = self._family_bounds()
             members = self._container.array(f"{self._name}/family/terms")
             found = members[int(bounds[at]) : int(bounds[at + 1])].astype(np.int64)
         own = self.terms.find(text)
         if own < 0:
             return found
-        others = self._container.array(f"{self._name}/family/others")
+        if self._others is None:
+            self._others = _small(np.cumsum(self._container.squeezed(f"{self._name}/family/others")))
+        others = self._others
         place = int(np.searchsorted(others, own))
         if place < len(others) and others[place] == own:
             return found
@@ -356,10 +380,10 @@ class FieldReader:
         found = self.terms.some(0, len(self.terms))
         texts = Texts(self._container, f"{self._name}/families")
         distinct = texts.some(0, len(texts))
-        bounds = self._container.array(f"{self._name}/family/starts").astype(np.int64)
+        bounds = self._family_bounds()
         members = self._container.array(f"{self._name}/family/terms")
         for term, family in zip(
-            members.tolist(), np.repeat(np.arange(len(texts)), np.diff(bounds)).tolist(), strict=True
+            members.tolist(), np.repeat(np.arange(len(texts)), np.diff(bounds.astype(np.int64))).tolist(), strict=True
         ):
             found[term] = distinct[family]
         return found
