@@ -26,7 +26,7 @@ from pathlib import Path
 from corpusview.article import Article, Block, BlockKind, Label, Masthead, Origin, Span
 from corpusview.corpus.catalogue import Catalogue, prepare
 from corpusview.corpus.corpus import Corpus
-from tests.index.bench import Corpus as Generated
+from tests.index.bench.corpus import Corpus as Generated
 
 _SOURCES = ("The Coast", "Harwick Gazette", "Ostrel Post", "Kalitsa Courier", "Danubia Daily", "Pontus Markets")
 _SAVED_AT_ONCE = 2_000

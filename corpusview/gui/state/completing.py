@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from corpusview.article import Span
-from corpusview.corpus.corpus import Corpus
 from corpusview.errors import CorpusViewError
 from corpusview.grammar import FIELDS
 from corpusview.gui.background import Background, Lane, Ticket
@@ -18,6 +18,10 @@ from corpusview.gui.search.typing import Typed, typed_at
 from corpusview.page import counted
 from corpusview.query import Asked, Mark, Scope, State
 from corpusview.words import fold, terms
+
+if TYPE_CHECKING:
+    # Only its name: whoever opens the window waits for what is imported here, and the corpus is a lot of it.
+    from corpusview.corpus.corpus import Corpus
 
 # Rows offered of each sort, so that none crowds the others out.
 _WORDS, _NAMES, _QUESTIONS, _VALUES = 6, 3, 3, 10
