@@ -51,6 +51,11 @@ def descriptors() -> int:
     return sum(1 for _ in Path("/proc/self/fd").iterdir())
 
 
+def kinds() -> Counter[str]:
+    """How many widgets of each kind there are."""
+    return Counter(type(each).__name__ for each in QApplication.allWidgets())
+
+
 class User:
     """Does anything that a user can do, as a seed says."""
 
@@ -134,21 +139,22 @@ def test_a_user_who_does_anything_leaves_the_window_well_and_as_it_was(
     closer = QTimer(interval=40)
     closer.timeout.connect(close_what_waits)
     closer.start()
-    held, open_files = 0.0, 0
+    held, open_files, widgets = 0.0, 0, Counter[str]()
     for number in range(ACTIONS):
         user.act()
         if number % 10 == 0:
             qtbot.wait(5)
         if number == ACTIONS // 3:
             qtbot.wait(500)
-            held, open_files = resident(), descriptors()
+            held, open_files, widgets = resident(), descriptors(), kinds()
     app.session.stop_import()
     qtbot.waitUntil(lambda: not app.session.is_importing, timeout=60_000)
     qtbot.wait(1000)
     closer.stop()
     close_what_waits()
     grown, more = resident() - held, descriptors() - open_files
-    assert grown < _GROWTH, f"{grown:.0f} MB more than after the first third; {user.did}"
+    left = kinds() - widgets
+    assert grown < _GROWTH, f"{grown:.0f} MB more than after the first third; {user.did}; {left.most_common(12)}"
     assert more <= _MORE_FILES, f"{more} more descriptors"
     app.window.close()
     app.close()

@@ -1,0 +1,45 @@
+"""No text keeps the reader busy out of proportion: three times the length takes about three times as long."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from corpusview.article import Origin
+from corpusview.reading.evidence import Evidence
+from corpusview.reading.reader import Reader
+
+SHORT, LONG = 8_000, 24_000
+# What is quadratic takes nine times as long; a busy machine is given some room, and half a second for what is quick.
+_TIMES, _ANYWAY = 6.0, 0.5
+
+PIECES = (
+    "a", " ", "(", "1", "A", "\n", ".", "-", "'", "Aa ", "1 ", "1,", "a\n", "http://", "a@a.", '"a', "*a", "a-", "A.",
+    "\u0301", "\u200b", "2024-01-", "Jan 1 ", "[(", "by ", "By A ", "\t \n", "x \n", "12:30 ", " | ", "— ", "“A” ",
+    "U.S. ", "A of ", "Mr A. ", "the A and B ", "Story by ", "date 2024-01-01 ", "1. A\n", "的", "م", "ก", "\U0001f600",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    made = Reader()
+    made.read(b"The cat sat on the mat, said Tomas Bredt.", Origin("warm"), Evidence())
+    return made
+
+
+def seconds(reader: Reader, text: str) -> float:
+    began = time.thread_time()
+    reader.read(text.encode(), Origin("x"), Evidence())
+    return time.thread_time() - began
+
+
+@pytest.mark.parametrize("place", ["alone", "as the headline"])
+@pytest.mark.parametrize("piece", PIECES, ids=repr)
+def test_time_grows_with_length(reader: Reader, piece: str, place: str) -> None:
+    def text(size: int) -> str:
+        run = "x" + piece * (size // len(piece)) + "!"
+        return run if place == "alone" else f"{run}\n\nThe quay reopened on Monday, the council said.\n\n{run}"
+
+    short = seconds(reader, text(SHORT))
+    assert seconds(reader, text(LONG)) < _TIMES * short + _ANYWAY
