@@ -23,6 +23,7 @@ from corpusview.export.articles import export_articles, write_articles
 from corpusview.grammar import parse
 from corpusview.page import Opening, Page
 from corpusview.query import Everything, Hit, Hits, Query
+from corpusview.reading.entities import Other, with_others
 from corpusview.reading.evidence import Evidence, KnownLines
 from corpusview.reading.reader import Reader
 
@@ -121,10 +122,12 @@ def do_read(asked: argparse.Namespace, printer: Printer) -> int:
         others = {each: lines[each] - 1 for each in hashes if lines[each] > 1}
         origin = files.origin(found, opened)
         article = reader.read(opened.raw, origin, Evidence(KnownLines(others)), clean=asked.clean)
+        article = with_others(article, asked.also)
         if printer.json:
             printer.value(article_object(article))
         else:
             printer.line(Page.of(article).as_text(_width()))
+            _tell_others(article, asked.also, printer)
             printer.line()
     return 1 if asked.strict and failed else 0
 
@@ -218,14 +221,24 @@ def do_show(asked: argparse.Namespace, printer: Printer) -> int:
     """Print one article."""
     query = parse(typed(asked.query))
     with open_corpus(asked, printer) as corpus:
-        article = corpus.article(asked.id)
+        article = with_others(corpus.article(asked.id), asked.also)
         if printer.json:
             printer.value(article_object(article))
             return 0
         marks = corpus.marks(article, query) if asked.query.strip() else ()
         page = Page.of(article, marks, Opening.ALL if asked.unfold else Opening.AT_HITS)
         printer.line(page.as_text(_width(), ("[", "]")))
+        _tell_others(article, asked.also, printer)
     return 0
+
+
+def _tell_others(article: Article, wanted: Iterable[Other], printer: Printer) -> None:
+    """A line for each kind of other mentions that were asked for, each mention as often as it stands."""
+    for kind in sorted(wanted):
+        counted = Counter(each.entity.name for each in article.mentions if each.found_by == kind)
+        if counted:
+            told = ", ".join(name if times == 1 else f"{name} ({times})" for name, times in counted.items())
+            printer.line(one_line(f"{kind}: {told}"))
 
 
 def do_entities(asked: argparse.Namespace, printer: Printer) -> int:

@@ -15,6 +15,7 @@ from corpusview.cli.aliases import RULES
 from corpusview.export.articles import FORMATS
 from corpusview.notes import Tint
 from corpusview.query import Scope, Sort
+from corpusview.reading.entities import EVERY_OTHER, Other
 
 _SORTS = [sort.value for sort in Sort]
 _SCOPES = [scope.value for scope in Scope]
@@ -60,6 +61,7 @@ def parser() -> argparse.ArgumentParser:
     each.add_argument("paths", nargs="+", type=Path, metavar="FILE")
     each.add_argument("--clean", action="store_true", help="the files hold only articles: look for no boilerplate")
     each.add_argument("--strict", action="store_true", help="exit 1 when a file could not be read")
+    _about_others(each)
 
     each = verb("search", "search the corpus")
     each.add_argument("query", nargs="*", metavar="QUERY")
@@ -73,6 +75,7 @@ def parser() -> argparse.ArgumentParser:
     each.add_argument("id", type=_number, metavar="ID")
     each.add_argument("--unfold", action="store_true", help="open every fold")
     each.add_argument("--query", default="", metavar="QUERY", help="mark the hits of a query")
+    _about_others(each)
 
     each = verb("entities", "list the people, organisations and places of the articles found")
     each.add_argument("query", nargs="*", metavar="QUERY")
@@ -226,6 +229,25 @@ def _common(each: argparse.ArgumentParser, corpus: Any, json: Any, quiet: Any) -
     )
     each.add_argument("--json", action="store_true", default=json, help="answer in JSON")
     each.add_argument("--quiet", action="store_true", default=quiet, help="no progress, no remarks")
+
+
+def _about_others(each: argparse.ArgumentParser) -> None:
+    each.add_argument(
+        "--also",
+        type=_others,
+        default=frozenset(),
+        metavar="KINDS",
+        help=f"find other mentions too, parted by commas: {', '.join(sorted(EVERY_OTHER))}, or all",
+    )
+
+
+def _others(written: str) -> frozenset[Other]:
+    """The kinds of other mentions that were named."""
+    names = {name.strip().lower() for name in written.split(",")}
+    unknown = names - EVERY_OTHER - {"all"}
+    if unknown:
+        raise argparse.ArgumentTypeError(f"not a kind of mention: {', '.join(sorted(unknown))}")
+    return EVERY_OTHER if "all" in names else frozenset(Other(name) for name in names)
 
 
 def _about_query(each: argparse.ArgumentParser) -> None:

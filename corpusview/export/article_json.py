@@ -44,6 +44,7 @@ def article_object(article: Article) -> dict[str, Any]:
                 "name": mention.entity.name,
                 "surface": mention.surface,
                 "found_by": mention.found_by,
+                "confidence": round(mention.confidence, 3),
             }
             for mention in article.mentions
         ],

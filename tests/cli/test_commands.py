@@ -322,3 +322,24 @@ def test_a_fault_in_the_program_is_reported_and_no_traceback_shown(
     assert said.code == 70
     assert "Traceback" not in said.err and "ZeroDivisionError" in said.err
     assert "ZeroDivisionError" in next(own_home.rglob("fault.txt")).read_text()
+
+
+def test_dates_and_money_are_found_at_wish_each_kind_alone(ask: Ask, tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text(
+        " date 2022-01-10 Harbour of Harwick to be rebuilt\n\nHarbour of Harwick to be rebuilt\n\n"
+        "The council of Harwick said on Friday that it would spend $5 million on the quay, and $5 million on roads.\n\n"
+        "Engineers came on January 4 and found that 40 % of the wall had gone; write to quay@example.org to help.\n",
+        encoding="utf-8",
+    )
+    plain = ask("read", "--json", page).value()["mentions"]
+    dated = ask("read", "--json", "--also", "date", page).value()["mentions"]
+    every = ask("read", "--json", "--also", "all", page).value()["mentions"]
+    assert [each["name"] for each in dated if each["found_by"] == "date"] == ["2022-01-07", "2022-01-04"]
+    assert [each for each in dated if each["found_by"] != "date"] == plain
+    assert {"money", "percentage", "e-mail", "date"} <= {each["found_by"] for each in every}
+    said = ask("read", "--also", "money,percentage", page).out
+    assert "money: $5 million (2)" in said
+    assert "percentage: 40%" in said
+    assert "2022-01-07" not in said
+    assert ask("read", "--also", "weather", page).code == 2

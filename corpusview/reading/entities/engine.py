@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from functools import cache
 
 from corpusview.article import Article, Block, BlockKind, Entity, EntityKind, Label, Mention, Span
@@ -103,10 +104,16 @@ def find_mentions(article: Article, evidence: Evidence, others: Collection[Other
     `others` asks for dates, money and the like in headline, standfirst and body as well; they may overlap names.
     """
     found = _engine().find(article, evidence)
-    if not others:
-        return found
-    more = find_others(article.text, _read_spans(article), others, article.masthead.published)
-    return tuple(sorted([*found, *more], key=lambda each: each.span))
+    return with_others(replace(article, mentions=found), others).mentions if others else found
+
+
+def with_others(article: Article, wanted: Collection[Other]) -> Article:
+    """The article, with the dates, money and the like of the kinds `wanted` among its mentions, in order.
+
+    They are looked for in headline, standfirst and body. Dates are resolved against the article's own.
+    """
+    more = find_others(article.text, _read_spans(article), wanted, article.masthead.published)
+    return replace(article, mentions=tuple(sorted([*article.mentions, *more], key=lambda each: each.span)))
 
 
 def _read_spans(article: Article) -> list[Span]:
