@@ -49,6 +49,7 @@ bench: .venv/corpusview-setup
 	$(PYTHON) -m tests.index.bench $(SIZES) --whole $(WHOLE)
 	$(PYTHON) -m tests.reading.bench
 	$(PYTHON) -m tests.gui.bench 2000
+	$(PYTHON) -m tests.reading.bench_names
 
 screenshots: .venv/corpusview-setup
 	QT_QPA_PLATFORM=offscreen QT_SCALE_FACTOR=2 $(PYTHON) -m corpusview.gui.tour build/screenshots
