@@ -697,9 +697,13 @@ class Corpus:
         kind: EntityKind | None = None,
         limit: int = 0,
         furniture: bool = False,
+        like: str = "",
     ) -> tuple[EntityCount, ...]:
-        """The names of these articles (of the whole corpus when None), the most widely named first."""
-        return self._entities.counts(numbers, kind, limit, furniture)
+        """The entities of these articles (of the whole corpus when None), the most widely named first.
+
+        With `like` only those of which a name holds these words, the last of them perhaps only begun.
+        """
+        return self._entities.counts(numbers, kind, limit, furniture, like)
 
     def ids(self) -> tuple[int, ...]:
         """Every article's id, ascending."""

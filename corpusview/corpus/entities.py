@@ -54,11 +54,18 @@ class Entities:
     catalogue: Catalogue
 
     def counts(
-        self, numbers: Sequence[int] | None, kind: EntityKind | None, limit: int, furniture: bool
+        self, numbers: Sequence[int] | None, kind: EntityKind | None, limit: int, furniture: bool, like: str = ""
     ) -> tuple[EntityCount, ...]:
-        """The entities of these articles (of the whole corpus when None), the most widely named first."""
+        """The entities of these articles (of the whole corpus when None), the most widely named first.
+
+        With `like` only those of which a name holds these words, the last of them perhaps only begun.
+        """
+        among = None
+        if like.strip():
+            kinds = (kind,) if kind is not None else tuple(EntityKind)
+            among = [each.id for of in kinds for each in self.like(like, of, _BEGUN)]
         with told():
-            return self.catalogue.register.counts(numbers, kind, limit, furniture)
+            return self.catalogue.register.counts(numbers, kind, limit, furniture, among)
 
     # --- whom a question means
 
@@ -89,14 +96,14 @@ class Entities:
         """
         wanted = terms(name)
         register = self.catalogue.register
+        if len(wanted) == 1:
+            renamed = (each.id for each in register.renamed() if wanted[0] in terms(each.name))
+            return frozenset((*register.entities_with_word(wanted[0]), *renamed))
         names = register.names(register.words_meet([word_key(word) for word in wanted]))
         called = [(each.entity, terms(form)) for each in names if each.entity for form in _forms(each)]
         called += [(each.id, terms(each.name)) for each in register.renamed()]
-        if len(wanted) > 1:
-            exact = frozenset(entity for entity, words in called if words == wanted)
-            if exact:
-                return exact
-        return frozenset(entity for entity, words in called if _holds(words, wanted))
+        exact = frozenset(entity for entity, words in called if words == wanted)
+        return exact or frozenset(entity for entity, words in called if _holds(words, wanted))
 
     # --- the names in an article
 
@@ -116,7 +123,7 @@ class Entities:
                 if entity is not None:
                     sure[number] = entity.confidence
                     shown[number] = Entity(entity.kind, entity.name, register.aliases(number))
-            splits = [rule for rule in self.rules() if isinstance(rule, Split)]
+            splits = [rule for text in register.rules_saying("split") for rule in _read(text)]
         mentions = []
         for mention in article.mentions:
             of = known.get((mention.entity.kind, mention.entity.name))
@@ -284,11 +291,12 @@ def _read(text: str) -> tuple[Rule, ...]:
     return corrections.from_text(text)[0]
 
 
-def _parted(entity: Entity, mention: Mention, splits: Sequence[Split]) -> Entity:
+def _parted(entity: Entity, mention: Mention, splits: Sequence[Rule]) -> Entity:
     """The entity of a mention, where the user has split off the surface that stands there."""
     for rule in splits:
-        is_about = rule.kind is entity.kind and folded(rule.name) == folded(entity.name)
-        if is_about and key_of(mention.surface, entity.kind) == key_of(rule.alias, entity.kind):
+        if not isinstance(rule, Split) or rule.kind is not entity.kind or folded(rule.name) != folded(entity.name):
+            continue
+        if key_of(mention.surface, entity.kind) == key_of(rule.alias, entity.kind):
             return Entity(entity.kind, rule.alias)
     return entity
 

@@ -166,6 +166,18 @@ def test_articles_that_go_take_their_names_along(filled: Filled):
     assert corpus._catalogue.register.members(1) == ()
 
 
+def test_entities_are_found_by_words_of_their_names_the_last_perhaps_begun(filled: Filled):
+    corpus = filled([(PERSON, TOKAYEV, "Tokayev"), (PLACE, "Almaty")], [(PERSON, "Ann Tokarev")], [(PLACE, "Tokio")])
+
+    def like(words: str, numbers=None) -> set[str]:
+        return {each.name for each in corpus.entities(numbers, like=words)}
+
+    assert like("tok") == {TOKAYEV, "Ann Tokarev", "Tokio"}
+    assert like("tok", [1]) == {TOKAYEV}
+    assert like("ann tok") == {"Ann Tokarev"} and like("nobody") == set()
+    assert [each.name for each in corpus.entities_like("to", PLACE, 5)] == ["Tokio"]
+
+
 # --- the user's rules
 
 

@@ -17,6 +17,7 @@ from corpusview.gui.app import App
 from corpusview.gui.entities.asking import NameDialog
 from corpusview.gui.entities.model import MAY_BE_ONE, ROW, Heading, LikenessRow, NameRow, NamesModel, Offer
 from corpusview.gui.entities.names import Named, Names, Of, sentence_at
+from corpusview.gui.state import naming
 
 PERSON, PLACE, ORGANISATION = EntityKind.PERSON, EntityKind.PLACE, EntityKind.ORGANISATION
 TOKAYEV = "Kassym-Jomart Tokayev"
@@ -131,6 +132,21 @@ def test_names_are_of_the_article_the_results_or_the_corpus(reading: App, ask, q
     assert listed(reading)[TOKAYEV] == 2 and "Tokaev" in listed(reading)
     qtbot.mouseClick(names.tabs[Of.ARTICLE], Qt.MouseButton.LeftButton)
     assert listed(reading)[TOKAYEV] == 3 and not names.note.isVisible()
+
+
+def test_the_filter_looks_beyond_the_names_that_are_listed(reading: App, qtbot, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(naming, "MOST_NAMES", 1)
+    names = reading.window.names
+    with qtbot.waitSignal(reading.session.naming.arrived):
+        qtbot.mouseClick(names.tabs[Of.CORPUS], Qt.MouseButton.LeftButton)
+    assert "Yerlan Osipov" not in listed(reading) and "most frequent" in names.note.text()
+    names.filter.setFocus()
+    with qtbot.waitSignal(reading.session.naming.arrived, timeout=20_000):
+        QTest.keyClicks(names.filter, "osip")
+    qtbot.waitUntil(lambda: set(listed(reading)) == {"Yerlan Osipov"}, timeout=20_000)
+    with qtbot.waitSignal(reading.session.naming.arrived, timeout=20_000):
+        names.filter.clear()
+    assert TOKAYEV in listed(reading) and "Yerlan Osipov" not in listed(reading)
 
 
 def test_what_is_less_sure_is_one_click_away(qapp):

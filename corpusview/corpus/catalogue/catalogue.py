@@ -641,12 +641,15 @@ class Catalogue:
         return (date.fromisoformat(first) if first else None, date.fromisoformat(last) if last else None, undated)
 
     def totals(self) -> tuple[int, int, int, int]:
-        """Articles, words of their bodies, bytes of their files, and distinct names."""
+        """Articles, words of their bodies, bytes of their files, and entities (or names, until it is settled)."""
         with told():
             articles, words, size = self._db.execute(
                 "SELECT count(*), coalesce(sum(words), 0), coalesce(sum(size), 0) FROM articles"
             ).fetchone()
-            names = self._db.execute("SELECT count(DISTINCT name) FROM named WHERE NOT in_furniture").fetchone()[0]
+            if self.register.is_settled():
+                names = self.register.count_entities()
+            else:
+                names = self._db.execute("SELECT count(DISTINCT name) FROM named WHERE NOT in_furniture").fetchone()[0]
         return articles, words, size, names
 
     # --- the ledger

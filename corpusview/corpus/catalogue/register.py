@@ -428,6 +428,10 @@ class Register:
         ).fetchone()
         return None if first is None else (articles, first)
 
+    def count_entities(self) -> int:
+        """How many entities there are."""
+        return self._db.execute("SELECT count(*) FROM entities").fetchone()[0]
+
     def entity(self, number: int) -> KnownEntity | None:
         """The entity of this number."""
         return next(self._entities("id = ?", (number,)), None)
@@ -495,6 +499,15 @@ class Register:
         query = " INTERSECT ".join("SELECT name FROM name_keys WHERE key = ?" for _ in words)
         return tuple(row[0] for row in self._db.execute(query, words)) if words else ()
 
+    def entities_with_word(self, word: str) -> tuple[int, ...]:
+        """The numbers of the entities that have a word in one of their names."""
+        rows = self._db.execute(
+            "SELECT DISTINCT entity FROM names WHERE id IN (SELECT name FROM name_keys WHERE key = ?)"
+            " AND entity > 0 AND articles > 0",
+            (f"w:{word}",),
+        )
+        return tuple(row[0] for row in rows)
+
     def words_begin(self, word: str, limit: int) -> tuple[int, ...]:
         """The numbers of names that have a word beginning so, at most `limit`."""
         rows = self._db.execute(
@@ -534,15 +547,26 @@ class Register:
     # --- counts
 
     def counts(
-        self, articles: Sequence[int] | None, kind: EntityKind | None, limit: int, furniture: bool
+        self,
+        articles: Sequence[int] | None,
+        kind: EntityKind | None,
+        limit: int,
+        furniture: bool,
+        among: Sequence[int] | None = None,
     ) -> tuple[EntityCount, ...]:
-        """The entities of these articles (of all when None), the most widely named first; 0 as limit means all."""
-        if articles is None and not furniture and self.is_settled():
+        """The entities of these articles (of all when None), the most widely named first; 0 as limit means all.
+
+        With `among` only entities of these numbers.
+        """
+        if articles is None and not furniture and among is None and self.is_settled():
             return self._kept_counts(kind, limit)
         where, values = ["in_furniture = ?", "coalesce(names.entity, -1) <> 0"], [furniture]
         if articles is not None:
             where.append(f"named.article {_AMONG}")
             values.append(_listed(articles))
+        if among is not None:
+            where.append(f"names.entity {_AMONG}")
+            values.append(_listed(among))
         if kind is not None:
             where.append("coalesce(entities.kind, names.kind) = ?")
             values.append(kind.value)
@@ -591,6 +615,11 @@ class Register:
     def rules(self) -> tuple[KeptRule, ...]:
         """The user's rules, oldest first."""
         return tuple(KeptRule(*row) for row in self._db.execute("SELECT id, rule FROM name_rules ORDER BY id"))
+
+    def rules_saying(self, verb: str) -> tuple[str, ...]:
+        """The user's rules of one sort, as text, oldest first."""
+        rows = self._db.execute("SELECT rule FROM name_rules WHERE rule LIKE ? ORDER BY id", (f"{verb} %",))
+        return tuple(row[0] for row in rows)
 
     def add_rule(self, rule: str, number: int | None = None) -> int:
         """Keep a rule, under the number that it had when it is one that was taken back. Returns its number."""

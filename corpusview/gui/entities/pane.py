@@ -66,6 +66,7 @@ class EntityPane(QFrame):
         self.details_action.setCheckable(True)
         self.details_action.setShortcut(QKeySequence("Ctrl+I"))
         self.details_button = IconButton("information", "Details of the name (Ctrl+I)")
+        self._seeking = QTimer(self, singleShot=True, interval=_REST)
         self._asking = QTimer(self, singleShot=True, interval=_REST)
         self._restoring: tuple[tuple | None, int] = (None, -1)
         self._arrange()
@@ -145,6 +146,7 @@ class EntityPane(QFrame):
         self.details.place_wanted.connect(naming.go)
         self.details.article_wanted.connect(self._session.open)
         self._asking.timeout.connect(self._ask)
+        self._seeking.timeout.connect(lambda: naming.seek(self.filter.text()))
         naming.arrived.connect(self._show)
         naming.reached.connect(self.model.reach)
         naming.likenesses_arrived.connect(self._propose)
@@ -203,6 +205,7 @@ class EntityPane(QFrame):
 
     def _filter(self, wanted: str) -> None:
         self.model.filter(wanted)
+        self._seeking.start()
         self._stack.setCurrentIndex(1 if self.model.is_empty else 0)
         if self.model.is_empty and wanted.strip():
             self.empty.setText(f"No name holds “{one_line(wanted)}”.")
@@ -211,11 +214,13 @@ class EntityPane(QFrame):
         self.tabs[self._naming.of].setChecked(True)
         self._stack.setCurrentIndex(1 if self.model.is_empty else 0)
         told = f"Counted over {counted(names.of_articles, 'article')}."
-        if not names.is_all:
+        if not names.is_all and not self._naming.sought:
             told += f" The {MOST_NAMES} most frequent of each kind are shown."
         self.note.setText(told)
         self.note.setVisible(names.of is not Of.ARTICLE and bool(names.of_articles))
-        if names.of is Of.ARTICLE and self._session.page is None:
+        if self.filter.text().strip():
+            self.empty.setText(f"No name holds “{one_line(self.filter.text())}”.")
+        elif names.of is Of.ARTICLE and self._session.page is None:
             self.empty.setText("The names of the article that you open are listed here.")
         else:
             self.empty.setText(_NOBODY[names.of])

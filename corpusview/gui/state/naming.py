@@ -66,6 +66,7 @@ class Naming(QObject):
         self._page, self._hits, self._go_to = page, hits, go_to
         self.of = Of.ARTICLE
         self.wants_boilerplate = False
+        self.sought = ""
         self.names = Names()
         self._walk: tuple[tuple[EntityKind, str], int] | None = None
         self._is_counting = False
@@ -82,6 +83,12 @@ class Naming(QObject):
         """Choose whether names that stand only in boilerplate are listed too."""
         self.wants_boilerplate = wanted
         self.list_again()
+
+    def seek(self, words: str) -> None:
+        """Look for names with these words beyond those that are listed; what is listed whole needs no looking."""
+        before, self.sought = self.sought, words.strip()
+        if self.of is not Of.ARTICLE and self.sought != before and (before or not self.names.is_all):
+            self._count()
 
     def list_again(self) -> None:
         """List the names anew; they arrive."""
@@ -118,7 +125,7 @@ class Naming(QObject):
 
     def _count(self) -> None:
         """Count the names of the results or of the whole corpus."""
-        hits, of, furniture = self._hits(), self.of, self.wants_boilerplate
+        hits, of, furniture, like = self._hits(), self.of, self.wants_boilerplate, self.sought
         if hits is None and of is Of.RESULTS:
             return
         everything = of is Of.CORPUS or (hits is not None and isinstance(hits.query.tree, Everything))
@@ -133,7 +140,7 @@ class Naming(QObject):
                 for kind in EntityKind:
                     if ticket.is_stopped():
                         return Names()
-                    found = corpus.entities(numbers, kind, MOST_NAMES, hidden)
+                    found = corpus.entities(numbers, kind, MOST_NAMES, hidden, like if not hidden else "")
                     is_all = is_all and len(found) < MOST_NAMES
                     names.extend(
                         Named(each.kind, each.name, each.articles, each.aliases, (), hidden, each.confidence >= SURE)
