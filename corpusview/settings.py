@@ -33,6 +33,13 @@ class Settings:
     reading_size: int = setting(12, "Reading", "Text size", "Size of the article's text, in points.", low=8, high=32)
     serif: bool = setting(False, "Reading", "Serif type", "Set articles in a serif face.")
     show_hidden: bool = setting(False, "Reading", "Hidden characters", "Make control and direction characters visible.")
+    citation: str = setting(
+        "plain",
+        "Reading",
+        "Citation",
+        "How a quotation is copied with its source (Ctrl+Shift+C).",
+        choices=("plain", "markdown", "chicago", "apa"),
+    )
     snippet_words: int = setting(
         32, "Search", "Snippet length", "Words shown around a hit in the list.", low=8, high=120
     )

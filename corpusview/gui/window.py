@@ -302,6 +302,7 @@ class Window(QMainWindow):
         self.viewer.notes.search_wanted.connect(self._search_for_tag)
         session.annotating.arrived.connect(self.viewer.notes.show_made)
         session.saved.told.connect(self._tell)
+        self.viewer.mention_menu = self.names.menu_of_mention
         self.viewer.mention_clicked.connect(self.names.find)
         self.viewer.search_wanted.connect(self._search_for)
         self.viewer.reading_changed.connect(self._reading_changed)
@@ -583,4 +584,4 @@ class Window(QMainWindow):
 
 
 def _reading(settings: Settings) -> Reading:
-    return Reading(settings.reading_size, settings.serif, settings.show_hidden)
+    return Reading(settings.reading_size, settings.serif, settings.show_hidden, settings.citation)

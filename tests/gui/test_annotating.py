@@ -246,3 +246,16 @@ def test_a_question_about_notes_is_answered_anew_when_one_is_written(reading, qt
     qtbot.waitUntil(lambda: reading.session.hits.total == 1, timeout=20_000)
     press(KEY.Key_Z, CONTROL)
     qtbot.waitUntil(lambda: reading.session.hits.total == 0, timeout=20_000)
+
+
+def test_a_mention_offers_in_the_article_what_can_be_done_with_its_name(reading, qtbot):
+    view = reading.window.viewer.view
+    mention = next(
+        each for each in reading.session.page.mentions if view.cursor_at(each.span.start).block().isVisible()
+    )
+    view.go_to(mention.span)
+    point = view.cursorRect(view.cursor_at(mention.span.start + 1)).center()
+    menu = reading.window.viewer.menu_for(view.under(QPoint(point)))
+    named = next(each.menu() for each in menu.actions() if each.menu() and each.text() == mention.entity.name)
+    offered = {each.text().split("\t")[0] for each in named.actions()}
+    assert {"Add to the query", "Exclude from the query"} <= offered

@@ -254,6 +254,17 @@ class EntityPane(QFrame):
         if row >= 0:
             self.list.setCurrentIndex(self.model.index(row))
 
+    def menu_of_mention(self, mention: Mention) -> QMenu | None:
+        """What can be done with the name of a mention in the article; None where the list has no such name."""
+        self.find(mention)
+        row = self.list.row()
+        if not isinstance(row, NameRow) or (row.named.kind, row.named.name) != (
+            mention.entity.kind,
+            mention.entity.name,
+        ):
+            return None
+        return self.menu_of(row.named)
+
     def _attend(self) -> None:
         """Another row may be current: actions and details are about it."""
         row = self.list.row()

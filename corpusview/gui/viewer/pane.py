@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QSize, Qt, QUrl, Signal
@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QKeySequen
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from corpusview.article import Article, BlockKind, Span
+from corpusview.article import Article, BlockKind, Mention, Span
 from corpusview.errors import CannotWrite
 from corpusview.gui.icons import IconButton
 from corpusview.gui.plain import label, line, look, one_line
@@ -42,11 +42,13 @@ _SMALLEST, _LARGEST, _USUAL = 8, 32, 12
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How the user wants articles set: points of the body, serif or not, signs for characters that do not show."""
+    """How the user wants articles set: points of the body, serif or not, signs for characters that do not show, and
+    the style in which quotations are copied."""
 
     points: int = _USUAL
     serif: bool = False
     show_hidden: bool = False
+    citation: str = "plain"
 
 
 class ViewerPane(QWidget):
@@ -67,6 +69,8 @@ class ViewerPane(QWidget):
         self.setAccessibleName("Viewer")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         look(self, "page")
+        # What can be done with a name, by those who know of names.
+        self.mention_menu: Callable[[Mention], QMenu | None] = lambda _mention: None
         self._colours, self._reading = colours, reading or Reading()
         self.places = Places()
         self._query_hits: tuple[Span, ...] = ()
@@ -379,7 +383,8 @@ class ViewerPane(QWidget):
             return
         span, quotation = self.view.selected_span(), self.view.selected_text()
         lines = Span(page.line_number(span.start), page.line_number(max(span.start, span.end - 1))) if span else None
-        QGuiApplication.clipboard().setText(citation(page.article, quotation or page.headline.text, lines))
+        quotation = quotation or page.headline.text
+        QGuiApplication.clipboard().setText(citation(page.article, quotation, lines, self._reading.citation))
         self.told.emit("Copied with its source.")
 
     def print(self) -> None:
@@ -448,13 +453,13 @@ class ViewerPane(QWidget):
     def zoom(self, step: int) -> None:
         """Set the text larger (1), smaller (-1), or as usual (0)."""
         points = _USUAL if step == 0 else min(max(self._reading.points + step, _SMALLEST), _LARGEST)
-        self._set_reading(Reading(points, self._reading.serif, self._reading.show_hidden))
+        self._set_reading(replace(self._reading, points=points))
 
     def _set_serif(self, wanted: bool) -> None:
-        self._set_reading(Reading(self._reading.points, wanted, self._reading.show_hidden))
+        self._set_reading(replace(self._reading, serif=wanted))
 
     def _reveal(self, wanted: bool) -> None:
-        self._set_reading(Reading(self._reading.points, self._reading.serif, wanted))
+        self._set_reading(replace(self._reading, show_hidden=wanted))
 
     def _underline(self, wanted: bool) -> None:
         self.view.underline_mentions(wanted)
@@ -476,6 +481,11 @@ class ViewerPane(QWidget):
             search = menu.addAction(f"Search for “{_shortened(wanted)}”")
             search.triggered.connect(lambda _checked=False: self.search_wanted.emit(wanted))
         menu.addSeparator()
+        named = self.mention_menu(under.mention) if under.mention and not selected else None
+        if under.mention and named is not None:
+            named.setTitle(_shortened(under.mention.entity.name))
+            menu.addMenu(named)
+            menu.addSeparator()
         self.notes.offer(menu, under, bool(selected))
         self._offer_rules(menu, under)
         menu.addSeparator()
