@@ -48,6 +48,9 @@ class Settings:
     jobs: int = setting(
         0, "Import", "Processes", "Processes that read files while importing; 0: one per core.", low=0, high=64
     )
+    keep_copies: bool = setting(
+        True, "Import", "Copies of files", "Keep the bytes of each file; without them an article needs its file."
+    )
     keys: Keys = setting((), "Keys", "Keys", "The keys of each action that were changed.")
 
     def changed(self, **values: Any) -> Settings:

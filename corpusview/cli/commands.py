@@ -73,7 +73,9 @@ def _tell_import(corpus: Corpus, asked: argparse.Namespace, paths: Sequence[Path
     """Run the import and say what happens; returns its last event."""
     last = None
     executor = connect(asked.executor) if asked.executor else None
-    events = corpus.import_files(paths, jobs=asked.jobs, clean=asked.clean, executor=executor)
+    events = corpus.import_files(
+        paths, jobs=asked.jobs, clean=asked.clean, executor=executor, copies=not asked.no_copies
+    )
     try:
         for event in events:
             if isinstance(event, Progress):

@@ -422,15 +422,24 @@ class Corpus:
     # --- importing and removing
 
     def import_files(
-        self, paths: Iterable[Path], *, jobs: int = 0, clean: bool = False, executor: Executor | None = None
+        self,
+        paths: Iterable[Path],
+        *,
+        jobs: int = 0,
+        clean: bool = False,
+        executor: Executor | None = None,
+        copies: bool = True,
     ) -> Iterator[ImportEvent]:
-        """Import files and folders; see `importing`. Closing the iterator stops it, and what was saved stays."""
+        """Import files and folders; see `importing`. Closing the iterator stops it, and what was saved stays.
+
+        Without `copies` the bytes of the files are not kept: an article can be read as long as its file is there.
+        """
         self._writable()
         if self.needs_mending():
             for _ in self.mend():
                 pass
         size = 0
-        with closing(Importing(self._catalogue, self._the_index(), jobs, clean, executor).run(paths)) as events:
+        with closing(Importing(self._catalogue, self._the_index(), jobs, clean, executor, copies).run(paths)) as events:
             try:
                 for event in events:
                     if isinstance(event, Counted):

@@ -12,6 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,7 +24,7 @@ from corpusview.corpus.catalogue import Catalogue, Outcome
 from corpusview.corpus.index import Index, IndexEntry
 from corpusview.corpus.indexing import write_all
 from corpusview.corpus.reading_pool import BATCH_FILES, Crew, Read, Task, read_all, survey_all
-from corpusview.errors import CannotRead
+from corpusview.errors import CannotRead, CorpusDamaged
 from corpusview.events import Counted, Done, Failed, Imported, ImportEvent, Progress, Saved, Skipped, Updated
 from corpusview.reading.boilerplate import line_hashes
 from corpusview.reading.evidence import NameCounts
@@ -84,6 +85,7 @@ class Importing:
     jobs: int = 0
     clean: bool = False
     executor: Executor | None = None
+    copies: bool = True
     _tally: _Tally = field(default_factory=_Tally)
     _crew: Crew = field(default_factory=lambda: Crew(0))
     _ledger: int = 0
@@ -170,9 +172,12 @@ class Importing:
                 return self._skipped(number, found.path, f"the same bytes as article {twin}", twin)
         elif len(self.catalogue.paths(known.article)) == 1:
             # The article is this file's alone: it changes with the file. One shared with copies stays as it is.
-            before = self.catalogue.kept(known.article)
-            pending.article, pending.encoding = known.article, before.chosen_encoding
-            pending.replaces = line_hashes(before.article.text)
+            pending.article = known.article
+            # Of one that is damaged, or of which no copy was kept, nothing is known any more.
+            with suppress(CorpusDamaged):
+                before = self.catalogue.kept(known.article)
+                pending.encoding = before.chosen_encoding
+                pending.replaces = line_hashes(before.article.text)
         return pending
 
     # --- reading a chunk
@@ -255,7 +260,7 @@ class Importing:
         entries: list[IndexEntry] = []
         with self.catalogue.transaction():
             for each, read in ready:
-                number = self.catalogue.save(read.prepared, each.article)
+                number = self.catalogue.save(read.prepared, each.article, self.copies)
                 self.catalogue.link(each.path, each.digest, number)
                 tags = self.catalogue.tags(number) if each.article else ()
                 entries.append(replace(read.entry, id=number, tags=tags))

@@ -463,14 +463,14 @@ class Session(QObject):
             return
         self._background.drop("leisure")
         self.leisure_told.emit("")
-        jobs = self.settings.jobs
+        jobs, copies = self.settings.jobs, self.settings.keep_copies
         self._import_began = time.monotonic()
         self._ledger = []
         self.course = Course()
         self._import = self._background.follow(
             Lane.KEEPING,
             "import",
-            lambda _t: self._keeper.corpus().import_files(wanted, jobs=jobs),
+            lambda _t: self._keeper.corpus().import_files(wanted, jobs=jobs, copies=copies),
             self._advance,
             self._end,
             self._import_failed,

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import zlib
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from corpusview.article import Article, Origin
+from corpusview.corpus import files
 from corpusview.corpus.catalogue import asking, grouping
 from corpusview.corpus.catalogue import notes as noting
 from corpusview.corpus.catalogue.packing import Packed, deflate, inflate, unpack
@@ -19,7 +21,7 @@ from corpusview.corpus.catalogue.prepared import Prepared, storable
 from corpusview.corpus.catalogue.register import Register
 from corpusview.corpus.catalogue.schema import connect, copy_to
 from corpusview.corpus.catalogue.trouble import told
-from corpusview.errors import CorpusDamaged, NotFound
+from corpusview.errors import CannotRead, CorpusDamaged, NotFound
 from corpusview.notes import Note
 from corpusview.query import Asked, Hit, SavedSearch, Standing, State, Verdict
 from corpusview.reading.decode import again
@@ -174,12 +176,15 @@ class Catalogue:
         with told():
             return tuple(row[0] for row in self._db.execute("SELECT path FROM files WHERE article = ?", (article,)))
 
-    def save(self, prepared: Prepared, number: int = 0) -> int:
+    def save(self, prepared: Prepared, number: int = 0, copy: bool | None = None) -> int:
         """Keep an article, as a new one when `number` is 0, else in place of the one of that id. Returns its id.
 
-        It awaits indexing until `indexed` says otherwise. The user's marks stay.
+        It awaits indexing until `indexed` says otherwise. The user's marks stay. Without `copy` its bytes stay in the
+        user's file alone, known by path and digest; None leaves that as it was.
         """
         columns = prepared.columns
+        if copy is None:
+            copy = not (number and self._is_without_copy(number))
         if number:
             assignments = ", ".join(f"{name} = :{name}" for name in columns)
             self._db.execute(f"UPDATE articles SET {assignments} WHERE id = :id", columns | {"id": number})
@@ -187,7 +192,7 @@ class Catalogue:
             names = ", ".join(columns)
             values = ", ".join(f":{name}" for name in columns)
             number = self._db.execute(f"INSERT INTO articles ({names}) VALUES ({values})", columns).lastrowid or 0
-        self._db.execute("INSERT OR REPLACE INTO originals VALUES (?, ?)", (number, prepared.original))
+        self._db.execute("INSERT OR REPLACE INTO originals VALUES (?, ?)", (number, prepared.original if copy else b""))
         self._db.execute("INSERT OR REPLACE INTO readings VALUES (?, ?)", (number, prepared.spans))
         self._db.execute("DELETE FROM named WHERE article = ?", (number,))
         self._db.executemany(
@@ -229,10 +234,7 @@ class Catalogue:
             raise NotFound(f"There is no article {number} in this corpus.")
         path, sha256, size, mtime, encoding, confidence, replaced, note, imported_at, chosen, clean = row[:11]
         published, source, language, version, story, packed, spans = row[11:]
-        try:
-            raw = inflate(packed)
-        except zlib.error as trouble:
-            raise CorpusDamaged(f"The text of article {number} is damaged.", "Import its file again.") from trouble
+        raw = self._raw(number, packed, sha256)
         reading = unpack(spans, date.fromisoformat(published) if published else None, source)
         origin = Origin(
             path, sha256.hex(), size, mtime, encoding, confidence, datetime.fromisoformat(imported_at), replaced, note
@@ -263,15 +265,33 @@ class Catalogue:
         if row is None:
             raise NotFound(f"There is no article {number} in this corpus.")
         path, sha256, size, mtime, encoding, confidence, replaced, note, imported_at, chosen, clean, packed = row[:12]
-        try:
-            raw = inflate(packed or b"")
-        except zlib.error as trouble:
-            raise CorpusDamaged(f"The text of article {number} is damaged.", "Import its file again.") from trouble
+        raw = self._raw(number, packed, sha256)
         origin = Origin(
             path, sha256.hex(), size, mtime, encoding, confidence, datetime.fromisoformat(imported_at), replaced, note
         )
         *read, version = row[12:]
         return Unread(origin, raw, chosen, bool(clean), Packed(*read), version)
+
+    def _is_without_copy(self, number: int) -> bool:
+        row = self._db.execute("SELECT bytes FROM originals WHERE article = ?", (number,)).fetchone()
+        return row is not None and not row[0]
+
+    def _raw(self, number: int, packed: bytes | None, sha256: bytes) -> bytes:
+        """The bytes of an article: the copy that was kept, else those of its file if it is still the same."""
+        if packed is not None and not packed:
+            for path in self.paths(number):
+                with suppress(CannotRead):
+                    raw = files.read(path).raw
+                    if hashlib.sha256(raw).digest() == sha256:
+                        return raw
+            raise CorpusDamaged(
+                f"The file of article {number} is gone or has changed, and no copy of it was kept.",
+                "Put the file back, or import it again.",
+            )
+        try:
+            return inflate(packed or b"")
+        except zlib.error as trouble:
+            raise CorpusDamaged(f"The text of article {number} is damaged.", "Import its file again.") from trouble
 
     def choose_encoding(self, number: int, chosen: str | None, encoding: str) -> None:
         """The file of an article is to be read in `encoding`; `chosen` is the user's word on it, or None."""
