@@ -25,7 +25,7 @@ Floats = NDArray[np.float32]
 _ABOVE = 160  # lines above the text in which the headline is looked for
 _BEYOND = 8  # lines below its first: a page's text may seem to begin before the headline
 _NEAR, _FAR = 6, 70  # lines of text whose words a headline may share
-_BUCKETS = 1 << 15  # of words; a power of two
+_BUCKET_BITS = 14  # of words, in tables of so many bits
 _TELLING_WORD = 4  # letters; shorter words tell nothing
 _WIDEST = 45  # words; no more of a line are compared with the text
 _FEWEST_LETTERS, _MOST_LETTERS = 4, 320  # of a line that may be a headline
@@ -43,18 +43,22 @@ _BYLINE, _AGO, _MONTH = _THEMES["byline"], _THEMES["ago"], _THEMES["month"]
 @dataclass(frozen=True, slots=True)
 class Chooser:
     """A network of one hidden layer over what speaks for a line and its two neighbours; a line's share of all votes is
-    its chance."""
+    its chance.
 
-    mean: Floats
-    spread: Floats
+    `enter` takes the signs of the line itself, of the one asked before it, and of the one asked after it.
+    """
+
     enter: Floats
-    enter_bias: Floats
+    bias: Floats
     leave: Floats
 
     def votes(self, rows: Floats) -> Floats:
-        """How strongly each row speaks for its line; only differences between lines of one page mean something."""
-        hidden = (rows - self.mean) * self.spread @ self.enter + self.enter_bias
-        return np.maximum(hidden, 0) @ self.leave
+        """How strongly each column of `rows` speaks for its line; only differences between lines of one page count."""
+        here, before, after = self.enter @ rows
+        here[:, 1:] += before[:, :-1]
+        here[:, :-1] += after[:, 1:]
+        here += self.bias
+        return self.leave @ np.maximum(here, 0, out=here)
 
 
 @lru_cache(maxsize=1)
@@ -92,170 +96,160 @@ def candidates(measured: Measured, start: int, first: int = 0) -> Ints:
     return np.flatnonzero(fits) + low
 
 
+# Kinds of words, by the class of their first character: lower case, and numbers; those of four digits are years.
+_KINDS = np.zeros(kinds.CLASSES, np.int64)
+_KINDS[kinds.LOWER], _KINDS[kinds.DIGIT] = 1, 2
+_SIGNS = [kinds.UPPER, kinds.DIGIT, kinds.SEPARATOR, kinds.BRACKET, kinds.COMMA, kinds.COLON, kinds.IDEOGRAPH]
+_MOST_SIGNS = np.array([[6], [4], [6]], np.float32)
+_FIRSTS = np.array([[kinds.LOWER], [kinds.DIGIT], [kinds.BRACKET], [kinds.QUOTE]])
+_LASTS = np.array([[kinds.STOP], [kinds.COLON], [kinds.SEPARATOR]])
+_LONGER_THAN = np.array([[2], [4], [16], [25]], np.float32)  # words
+# Which of these a line has, and which the lines about it: the one above, and three below.
+_ASIDE = np.array([[0], [-1], [1], [2], [3]])
+_DATED, _SIGNED, _SIGN, _BULLET, _WORDS, _CHANCE = range(6)
+_USED = [(_DATED, 0), (_DATED, 1), (_SIGNED, 0), (_SIGN, 2), (_SIGN, 3), (_SIGN, 4), (_BULLET, 0), (_BULLET, 1)]
+_USED += [(_BULLET, 2)] + [(what, side) for what in (_WORDS, _CHANCE) for side in (1, 2, 3, 4)]
+_WHAT, _SIDE = np.array(_USED).T
+SIGNS = 81  # of each line
+
+
 def headline_rows(measured: Measured, known: Known, chances: Floats, start: int, asked: Ints) -> Floats:
-    """What speaks for and against each of the lines `asked`, one row a line."""
+    """What speaks for and against each of the lines `asked`, one column a line."""
     lines = measured.lines
-    n = len(lines)
-    weights = measured.weights
-    counts = lines.counts[asked]
-    printed = np.maximum(counts[:, 1:].sum(1), 1)
-    letters = np.maximum(counts[:, kinds.LOWER : kinds.IDEOGRAPH + 1].sum(1), 1)
-    words = weights[asked]
-    themes = measured.by_theme
-    dated = (themes[:, _AGO] + themes[:, _MONTH] + lines.clock_times + _years(lines) > 0) & (weights <= 25)
-    signed = (themes[:, _BYLINE] > 0) & (weights <= 22)
-    signs = dated | signed
-    bullet = (lines.first == kinds.SEPARATOR) | (lines.first == kinds.DASH) | (lines.indents > 1)
-    # Neighbours beyond the page's ends are as its last lines.
-    above, below = np.maximum(asked - 1, 0), np.minimum(asked + 1, n - 1)
-    below_two, below_three = np.minimum(asked + 2, n - 1), np.minimum(asked + 3, n - 1)
-    body = chances * weights
-    sums = np.zeros(n + 1, np.float32)
-    np.cumsum(body, out=sums[1:])
-    upto = np.zeros(n + 1, np.float32)
-    np.cumsum(weights, out=upto[1:])
-    near, far, again = _shared(lines, start, asked)
+    n, m = len(lines), len(asked)
+    last = min(n, max(int(asked[-1]) + 4, start + 1))
+    weights, themes, lot = measured.weights[:last], measured.by_theme[:last], chances[:last]
+    rows = np.empty((SIGNS, m), np.float32)
+
+    # Words of each line up to there, by kind.
+    high = int(np.searchsorted(lines.word_lines, last))
+    of_kind = _KINDS[lines.word_classes[:high]]
+    of_kind[(of_kind == 2) & (lines.word_lengths[:high] == 4)] = 3
+    by_kind = np.bincount(lines.word_lines[:high] * 4 + of_kind, minlength=4 * last).reshape(last, 4)
+    all_words = np.maximum(by_kind[asked].sum(1), 1)
+    small_words = by_kind[asked, 1]
+
+    aside = np.zeros((6, last), np.float32)
+    temporal = themes[:, _AGO] + themes[:, _MONTH]
+    aside[_DATED] = (temporal + lines.clock_times[:last] + by_kind[:, 3] > 0) & (weights <= 25)
+    aside[_SIGNED] = (themes[:, _BYLINE] > 0) & (weights <= 22)
+    np.maximum(aside[_DATED], aside[_SIGNED], out=aside[_SIGN])
+    opens = lines.first[:last]
+    aside[_BULLET] = (opens == kinds.SEPARATOR) | (opens == kinds.DASH) | (lines.indents[:last] > 1)
+    np.log1p(weights, out=aside[_WORDS])
+    aside[_CHANCE] = lot
+
+    # What stands above each line: chance of text, words, and lines that could be headlines.
+    above = np.zeros((3, last + 1), np.float32)
+    above[0, 1:] = lot * weights
+    above[1, 1:] = weights
+    above[2, 1:] = (weights >= _WORDY) & (aside[_SIGN] + aside[_BULLET] == 0)
+    np.cumsum(above, axis=1, out=above)
+    at, below = above[:, asked], above[1:, asked + 1]
+    limit = min(start, last)
+    passed = np.maximum(above[2, limit] - below[1], 0)
     distance = (start - asked).astype(np.float32)
-    wordy = np.zeros(n + 1, np.float32)
-    np.cumsum((weights >= _WORDY) & ~signs & ~bullet, out=wordy[1:])
-    passed = np.maximum(wordy[min(start, n)] - wordy[asked + 1], 0)
-    starts = np.searchsorted(lines.word_lines, asked)
-    opens_signed = (theme_bits(lines.word_hashes[starts]) >> np.uint16(_BYLINE)) & np.uint16(1)
-    own = chances[asked]
-    small_words = np.bincount(lines.word_lines[lines.word_classes == kinds.LOWER], minlength=n)[asked]
-    all_words = np.maximum(np.bincount(lines.word_lines, minlength=n)[asked], 1)
-    temporal = (themes[asked][:, [_AGO, _MONTH]].sum(1) + _numbers(lines)[asked]) / np.maximum(words, 1)
-    gap = np.abs(upto[min(start, n)] - upto[asked + 1])
+    words = weights[asked]
+    own = lot[asked]
+    near, far, again = _shared(lines, start, asked)
+
+    # Numbers of which the logarithm says enough.
+    rows[0] = near * all_words
+    rows[1] = far * all_words
+    rows[2] = at[2]
+    rows[3] = asked
+    rows[4] = np.maximum(distance, 0)
+    rows[5] = np.abs(above[1, limit] - below[0])
+    rows[6] = at[0]
+    rows[7] = words
+    rows[8] = known.lines[asked]
+    rows[9] = known.shapes[asked]
+    np.log1p(rows[:10], out=rows[:10])
     most = np.log1p(max(float(known.lines.max()), 0.0))
-    met, shaped = np.log1p(known.lines[asked]), np.log1p(known.shapes[asked])
-    gaps = np.minimum(lines.blanks, 2)
-    sides = (above, below, below_two, below_three)
-    columns = [
-        near,
-        far,
-        again,
-        np.log1p(near * all_words),
-        np.log1p(far * all_words),
-        small_words / all_words,
-        np.minimum(small_words, 4),
-        np.log1p(wordy[asked]),
-        near - near.max(),
-        far - far.max(),
-        own - own.max(),
-        passed,
-        passed == 0,
-        opens_signed,
-        np.minimum(temporal, 1),
-        asked == 0,
-        np.log1p(asked),
-        np.log1p(np.maximum(distance, 0)),
-        distance <= 0,
-        np.minimum(-np.minimum(distance, 0), _BEYOND),
-        np.log1p(gap),
-        sums[asked] / max(float(sums[-1]), 1.0),
-        np.log1p(sums[asked]),
-        np.log1p(words),
-        words <= 2,
-        (words >= 3) & (words <= 4),
-        (words >= 5) & (words <= 16),
-        words > 16,
-        words > 25,
-        lines.last[asked] == kinds.STOP,
-        lines.sentence_ends[asked] > 0,
-        lines.last[asked] == kinds.COLON,
-        lines.last[asked] == kinds.SEPARATOR,
-        lines.first[asked] == kinds.LOWER,
-        lines.first[asked] == kinds.DIGIT,
-        lines.first[asked] == kinds.BRACKET,
-        lines.first[asked] == kinds.QUOTE,
-        bullet[asked],
-        counts[:, kinds.UPPER] / letters,
-        counts[:, kinds.DIGIT] / printed,
-        counts[:, kinds.SEPARATOR] > 0,
-        np.minimum(counts[:, kinds.SEPARATOR], 6),
-        np.minimum(counts[:, kinds.BRACKET], 4),
-        np.minimum(counts[:, kinds.COMMA], 6),
-        counts[:, kinds.COLON] > 0,
-        counts[:, kinds.IDEOGRAPH] > 0,
-        dated[asked],
-        signed[asked],
-        signs[below],
-        signs[below_two],
-        signs[below_three],
-        dated[above],
-        bullet[above],
-        bullet[below],
-        *(np.log1p(weights[side]) for side in sides),
-        gaps[asked],
-        gaps[asked + 1],
-        own,
-        *(chances[side] for side in sides),
-        met,
-        shaped,
-        most,
-        most - met if most else met,
-        *(themes[asked][:, _WEIGHED] / np.maximum(words, 1)[:, None]).T,
-    ]
-    rows = np.empty((len(columns), len(asked)), np.float32)
-    for k, column in enumerate(columns):
-        rows[k] = column
-    return rows.T
+    rows[10] = most
+    rows[11] = most - rows[8]
+    if not most:
+        rows[11] = rows[8]
+
+    rows[12:15] = near, far, again
+    rows[15] = small_words / all_words
+    rows[16] = np.minimum(small_words, 4)
+    rows[17] = near - near.max()
+    rows[18] = far - far.max()
+    rows[19] = own - own.max()
+    rows[20] = own
+    rows[21] = passed
+    rows[22] = passed == 0
+    starts = lines.word_hashes[np.searchsorted(lines.word_lines, asked)]
+    rows[23] = (theme_bits(starts) >> np.uint16(_BYLINE)) & np.uint16(1)
+    safe = np.maximum(words, 1)
+    rows[24] = np.minimum((temporal[asked] + by_kind[asked, 2:].sum(1)) / safe, 1)
+    rows[25] = asked == 0
+    rows[26] = distance <= 0
+    rows[27] = np.minimum(np.maximum(-distance, 0), _BEYOND)
+    rows[28] = at[0] / max(float(chances @ measured.weights), 1.0)
+
+    longer = words > _LONGER_THAN
+    rows[29] = ~longer[0]
+    rows[30] = longer[0] & ~longer[1]
+    rows[31] = longer[1] & ~longer[2]
+    rows[32:34] = longer[2:]
+    rows[34:37] = lines.last[asked] == _LASTS
+    rows[37] = lines.sentence_ends[asked] > 0
+    rows[38:42] = opens[asked] == _FIRSTS
+    counts = lines.counts[asked].T
+    signs = counts[_SIGNS]
+    rows[42] = signs[0] / np.maximum(counts[kinds.LOWER : kinds.IDEOGRAPH + 1].sum(0), 1)
+    rows[43] = signs[1] / np.maximum(counts[1:].sum(0), 1)
+    rows[44] = signs[2] > 0
+    np.minimum(signs[2:5], _MOST_SIGNS, out=rows[45:48])
+    rows[48:50] = signs[5:] > 0
+    places = np.minimum(np.maximum(asked + _ASIDE, 0), last - 1)
+    rows[50:67] = aside[_WHAT[:, None], places[_SIDE]]
+    rows[67] = np.minimum(lines.blanks[asked], 2)
+    rows[68] = np.minimum(lines.blanks[asked + 1], 2)
+    rows[69:81] = themes[asked][:, _WEIGHED].T / safe
+    return rows
 
 
-def with_neighbours(rows: Floats) -> Floats:
-    """Each row beside that of the line asked before it and that of the one after it; nothing beyond the ends."""
-    wide = np.zeros((len(rows), 3 * rows.shape[1]), np.float32)
-    one, two = rows.shape[1], 2 * rows.shape[1]
-    wide[:, :one] = rows
-    wide[1:, one:two] = rows[:-1]
-    wide[:-1, two:] = rows[1:]
-    return wide
-
-
-def _numbers(lines: Lines) -> NDArray[np.int64]:
-    """How many words of each line begin with a digit."""
-    return np.bincount(lines.word_lines[lines.word_classes == kinds.DIGIT], minlength=len(lines))
-
-
-def _years(lines: Lines) -> NDArray[np.int64]:
-    """How many numbers of four digits stand in each line."""
-    four = (lines.word_lengths == 4) & (lines.word_classes == kinds.DIGIT)
-    return np.bincount(lines.word_lines[four], minlength=len(lines))
-
-
-def _shared(lines: Lines, start: int, asked: Ints) -> tuple[Floats, Floats, Floats]:
+def _shared(lines: Lines, start: int, asked: Ints) -> Floats:
     """For each line asked, the share of its words and pairs of words that stand in the text's beginning, in the text,
     and in other lines asked."""
-    nothing = np.zeros(len(asked), np.float32)
-    if not len(asked):
-        return nothing, nothing, nothing
+    n = len(asked)
     low, high = np.searchsorted(lines.word_lines, (min(start, asked[0]), min(max(start, asked[-1]) + _FAR, len(lines))))
     hashes = lines.word_hashes[low:high]
+    classes = lines.word_classes[low:high]
     owner = lines.word_lines[low:high]
-    telling = (lines.word_lengths[low:high] >= _TELLING_WORD) | (lines.word_classes[low:high] == kinds.DIGIT)
-    wide = lines.word_classes[low:high] == kinds.IDEOGRAPH
-    # A single ideograph says little: there, pairs alone count.
-    marks = np.where(wide, np.uint64(0), hashes)
-    marks[:-1][wide[:-1]] = hashes[:-1][wide[:-1]] * _PAIR + hashes[1:][wide[:-1]]
-    telling |= wide
-    marks, owner = marks[telling], owner[telling]
-    slots = ((marks ^ (marks >> np.uint64(29))) & np.uint64(_BUCKETS - 1)).astype(np.int64)
-    place = np.full(int(owner[-1]) + 1 if len(owner) else 1, -1)
-    inside = asked < len(place)
-    place[asked[inside]] = np.flatnonzero(inside)
-    mine = place[owner] if len(owner) else np.empty(0, np.int64)
-    own = mine >= 0
-    many = np.maximum(np.bincount(mine[own], minlength=len(asked)), 1)
-    found = []
-    for depth in (_NEAR, _FAR):
-        text = (owner >= start) & (owner < start + depth)
-        table = np.bincount(slots[text], minlength=_BUCKETS)
+    telling = (lines.word_lengths[low:high] >= _TELLING_WORD) | (classes == kinds.DIGIT)
+    wide = np.flatnonzero(classes[:-1] == kinds.IDEOGRAPH)
+    if len(wide):
+        # A single ideograph says little: there, pairs alone count.
+        pairs = hashes[wide] * _PAIR + hashes[wide + 1]
+        hashes = hashes.copy()
+        hashes[wide] = pairs
+        telling[wide] = True
+    telling = np.flatnonzero(telling)
+    owner = owner[telling]
+    found = np.zeros((3, n), np.float32)
+    if not len(owner):
+        return found
+    slots = (hashes[telling] >> np.uint64(64 - _BUCKET_BITS)).astype(np.int64)
+    place = np.full(max(int(owner[-1]), int(asked[-1])) + 1, -1)
+    place[asked] = np.arange(n)
+    mine = place[owner]
+    own = np.flatnonzero(mine >= 0)
+    mine, own_slots = mine[own], slots[own]
+    many = np.maximum(np.bincount(mine, minlength=n), 1)
+    own_lines = owner[own]
+    edges = np.searchsorted(owner, (start, start + _NEAR, start + _FAR))
+    for k, depth in enumerate((_NEAR, _FAR)):
+        table = np.bincount(slots[edges[0] : edges[k + 1]], minlength=1 << _BUCKET_BITS)[own_slots]
         # A line of the text itself is not its own witness.
-        seen = table[slots[own]] - text[own] > 0
-        found.append(np.bincount(mine[own], weights=seen, minlength=len(asked)) / many)
-    table = np.bincount(slots[own], minlength=_BUCKETS)
-    found.append(np.bincount(mine[own], weights=table[slots[own]] > 1, minlength=len(asked)) / many)
-    return tuple(each.astype(np.float32) for each in found)  # type: ignore[return-value]
+        table -= (own_lines >= start) & (own_lines < start + depth)
+        found[k] = np.bincount(mine, weights=table > 0, minlength=n)
+    table = np.bincount(own_slots, minlength=1 << _BUCKET_BITS)[own_slots]
+    found[2] = np.bincount(mine, weights=table > 1, minlength=n)
+    return found / many
 
 
 def choose_headline(measured: Measured, known: Known, chances: Floats, start: int, first: int) -> tuple[int, float]:
@@ -263,6 +257,6 @@ def choose_headline(measured: Measured, known: Known, chances: Floats, start: in
     asked = candidates(measured, start, first)
     if not len(asked):
         return -1, 0.0
-    votes = shipped_chooser().votes(with_neighbours(headline_rows(measured, known, chances, start, asked)))
+    votes = shipped_chooser().votes(headline_rows(measured, known, chances, start, asked))
     best = int(votes.argmax())
     return int(asked[best]), 1 / float(np.exp(votes - votes[best]).sum())

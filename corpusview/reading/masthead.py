@@ -86,6 +86,7 @@ _PAST = 2  # lines of the text that can still do so
 _AFTER = 6  # lines behind the text that can
 _LEAST_LIKELY = -0.5  # a line whose signs sum up to less dates something else
 _TOO_WORDY = 25  # words; a longer line is text
+_SIGNS_OF_COPYRIGHT = ("©", "(c)", "(C)", "opyright", "OPYRIGHT")
 _COPYRIGHT_SIGN = re.compile(r"©|\(c\)|copyright", re.IGNORECASE)
 
 # --- sources
@@ -142,10 +143,16 @@ _NO_NAME = [THEME_NAMES.index(name) for name in THEME_NAMES if name not in ("byl
 class Head:
     """The masthead with the role of each of its lines; `title_line` is None where there is no title."""
 
-    masthead: Masthead
+    values: dict[str, str | date] = field(default_factory=dict)
+    findings: dict[str, Finding] = field(default_factory=dict)
     roles: dict[int, Label] = field(default_factory=dict)
     how: dict[int, str] = field(default_factory=dict)
     title_line: int | None = None
+
+    @property
+    def masthead(self) -> Masthead:
+        """The fields that were found."""
+        return Masthead(**self.values, findings=tuple(self.findings.values()))  # type: ignore[arg-type]
 
     def play(self, line: int, role: Label, how: str) -> None:
         """Give a line its role, unless it has one."""
@@ -154,15 +161,15 @@ class Head:
 
     def find(self, name: str, value: str | date, start: int, end: int, how: str) -> None:
         """Fill a field of the masthead, unless it is filled."""
-        if getattr(self.masthead, name) is None:
-            findings = (*self.masthead.findings, Finding(name, Span(start, end), how))
-            self.masthead = replace(self.masthead, **{name: value, "findings": findings})
+        if name not in self.values:
+            self.values[name] = value
+            self.findings[name] = Finding(name, Span(start, end), how)
 
 
 def find_masthead(measured: Measured, known: Known, chances: Floats, language: str | None) -> Head:
     """Read the head of a page, given each line's chance of being body and in how many other pages it was met."""
     lines = measured.lines
-    head = Head(Masthead())
+    head = Head()
     if not len(lines):
         return head
     headline = _read_date_line(lines, head)
@@ -275,7 +282,7 @@ def _read_date(
     found: list[_Dated] = []
     for each in asked[many].tolist():
         found += _dated(measured, chances, each, anchor, end, language)
-    taken = head.masthead.published is not None
+    taken = "published" in head.values
     if found and not taken:
         best = max(found, key=lambda each: each.sum)
         if best.sum >= _LEAST_LIKELY:
@@ -348,7 +355,7 @@ def _read_between(measured: Measured, chances: Floats, head: Head, start: int, d
             break
         words = weights[each - first]
         text = lines.text[at:end]
-        if words <= _LONGEST_BYLINE and head.masthead.byline is None:
+        if words <= _LONGEST_BYLINE and "byline" not in head.values:
             _read_byline(measured, head, each, first, text, at, dates)
         if each in dates:
             head.play(each, Label.DATE_LINE, "states when it was published")
@@ -419,13 +426,13 @@ def _name_in(text: str, start: int, stop: int | None) -> tuple[str, int]:
 
 
 def _find_source(lines: Lines, head: Head, start: int) -> None:
-    """The outlet: an agency that the text or a credit names, else the copyright line's, else one that the byline names,
-    else a web address at the page's end."""
+    """The outlet: the copyright line's, else one that the byline names, else the one that a credit or the dateline of
+    the text names, else a web address at the page's end."""
     text = lines.text
     foot = max(0, len(lines) - _FOOT)
     where = int(lines.starts[foot])
-    for sign in _COPYRIGHT_SIGN.finditer(text, where):
-        line = int(np.searchsorted(lines.starts, sign.start(), "right")) - 1
+    for sign in _copyright_signs(text, where):
+        line = int(np.searchsorted(lines.starts, sign, "right")) - 1
         at, end = _trimmed(lines, line)
         said = _COPYRIGHT.search(text, at, end) if end - at <= _LONGEST else None
         if said is None:
@@ -435,8 +442,10 @@ def _find_source(lines: Lines, head: Head, start: int) -> None:
             place = text.index(name, said.start(1))
             head.find("source", name, place, place + len(name), "copyright line")
             return
-    byline, span = head.masthead.byline, head.masthead.span_of("byline")
-    if byline is not None and span is not None:
+    byline = head.values.get("byline")
+    if isinstance(byline, str):
+        span = head.findings["byline"].span
+        assert span is not None
         for part in byline.split(","):
             name = part.strip()
             if name and _OUTLET.search(name):
@@ -455,21 +464,31 @@ def _find_source(lines: Lines, head: Head, start: int) -> None:
             name = said[1].strip()
             head.find("source", name, at + said.start(1), at + said.start(1) + len(name), "the credit by the text")
             return
-    address = _DOMAIN.search(text, where)
+    address = _DOMAIN.search(text, where) if "www." in text[where:] else None
     if address:
         head.find("source", address[1].lower(), *address.span(1), "web address at the end of the page")
 
 
+def _copyright_signs(text: str, where: int) -> list[int]:
+    """Where signs of copyright stand in the text from `where` on."""
+    found = []
+    for sign in _SIGNS_OF_COPYRIGHT:
+        at = text.find(sign, where)
+        while at >= 0:
+            found.append(at)
+            at = text.find(sign, at + 1)
+    return sorted(found)
+
+
 def _cut_site_name(head: Head) -> None:
     """Take the outlet's name off the end of a headline ("Headline | Outlet")."""
-    title, source, span = head.masthead.title, head.masthead.source, head.masthead.span_of("title")
-    suffix = _SITE_SUFFIX.search(title) if title and source else None
-    if title is None or source is None or suffix is None or span is None:
+    title, source = head.values.get("title"), head.values.get("source")
+    if not isinstance(title, str) or not isinstance(source, str):
+        return
+    suffix = _SITE_SUFFIX.search(title)
+    found = head.findings["title"]
+    if suffix is None or found.span is None:
         return
     if suffix[1].casefold() in source.casefold() or source.casefold() in suffix[1].casefold():
-        short = title[: suffix.start()]
-        findings = tuple(
-            Finding("title", Span(span.start, span.start + len(short)), each.how) if each.field == "title" else each
-            for each in head.masthead.findings
-        )
-        head.masthead = replace(head.masthead, title=short, findings=findings)
+        head.values["title"] = short = title[: suffix.start()]
+        head.findings["title"] = replace(found, span=Span(found.span.start, found.span.start + len(short)))

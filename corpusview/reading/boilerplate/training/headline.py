@@ -19,14 +19,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpusview.reading.blocks import Lines
-from corpusview.reading.boilerplate.engine import known_lines
+from corpusview.reading.boilerplate.engine import comments_below, doubts, known_lines
 from corpusview.reading.boilerplate.features import Known, measure
 from corpusview.reading.boilerplate.model import Model
 from corpusview.reading.boilerplate.training.mastheads import is_same_title, telling_titles
 from corpusview.reading.boilerplate.training.pages import mixed, sites_left_out, text_of
 from corpusview.reading.boilerplate.training.quality import BENCH, MODELS, Bench, Counts, models_in
 from corpusview.reading.evidence import Evidence
-from corpusview.reading.headline import Chooser, candidates, headline_rows, text_start, with_neighbours
+from corpusview.reading.headline import SIGNS, Chooser, candidates, headline_rows, text_start
 
 _HIDDEN = 32
 _ROUNDS = 16
@@ -42,7 +42,7 @@ _KNOWING = 0.4  # of the made pages are read with what the corpus knows
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One view of a page: what speaks for each of its lines, and which of them are right."""
+    """One view of a page: what speaks for each of its lines, one column a line, and which of them are right."""
 
     site: str
     view: str
@@ -62,7 +62,7 @@ def _choice(
     gold_lines = np.array(numbers)[np.searchsorted(breaks, lines.starts)]
     measured = measure(lines)
     known = Known.nothing(len(lines)) if evidence is None else known_lines(lines, evidence)
-    chances = model.chances(measured, known)
+    chances = model.chances(measured, known) * doubts(measured, comments_below(measured))
     start = text_start(measured, chances)
     asked = candidates(measured, start)
     if not len(asked):
@@ -74,7 +74,7 @@ def _choice(
         or is_same_title(lines.line(each), begins)
         for each in asked
     ]
-    rows = with_neighbours(headline_rows(measured, known, chances, start, asked))
+    rows = headline_rows(measured, known, chances, start, asked)
     return Choice(document["site"], view, held_out, rows, np.array(right, bool))
 
 
@@ -117,6 +117,15 @@ def choices(bench: Bench, made: bool, seed: int = 0) -> Iterator[Choice]:
                 yield found
 
 
+def _with_neighbours(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    """One row a line: its signs, those of the line asked before it, and of the one asked after it."""
+    wide = np.zeros((rows.shape[1], 3 * SIGNS), np.float32)
+    wide[:, :SIGNS] = rows.T
+    wide[1:, SIGNS : 2 * SIGNS] = rows.T[:-1]
+    wide[:-1, 2 * SIGNS :] = rows.T[1:]
+    return wide
+
+
 def fit(pages: list[Choice], seed: int = 0) -> Chooser:
     """The network that makes the right lines of each page likeliest: Adam on the log odds of the choice."""
     rng = np.random.default_rng(seed)
@@ -124,7 +133,8 @@ def fit(pages: list[Choice], seed: int = 0) -> Chooser:
     of_site = Counter(each.site for each in pages)
     weights = np.array([(_TAIL_WEIGHT if each.view == "tail" else 1) / of_site[each.site] ** 0.5 for each in pages])
     weights /= weights.mean()
-    every = np.concatenate([each.rows for each in pages])
+    wide = [_with_neighbours(each.rows) for each in pages]
+    every = np.concatenate(wide)
     mean, spread = every.mean(0), 1 / np.maximum(every.std(0), 0.05)
     width = every.shape[1]
     del every
@@ -140,10 +150,11 @@ def fit(pages: list[Choice], seed: int = 0) -> Chooser:
         rate = _RATE * 0.5 * (1 + np.cos(np.pi * turn / _ROUNDS))
         order = rng.permutation(len(pages))
         for low in range(0, len(order), _BATCH):
-            batch = [pages[each] for each in order[low : low + _BATCH]]
+            chosen = order[low : low + _BATCH]
+            batch = [pages[each] for each in chosen]
             sizes = np.array([len(each.right) for each in batch])
             owner, begins = np.repeat(np.arange(len(batch)), sizes), np.cumsum(sizes) - sizes
-            rows = (np.concatenate([each.rows for each in batch]) - mean) * spread
+            rows = (np.concatenate([wide[each] for each in chosen]) - mean) * spread
             rows *= rng.random(width) > _LEFT_OUT
             right = np.concatenate([each.right for each in batch])
             hidden = rows @ held[0] + held[1]
@@ -153,7 +164,7 @@ def fit(pages: list[Choice], seed: int = 0) -> Chooser:
             chance = odds / np.add.reduceat(odds, begins)[owner]
             wanted = odds * right
             wanted /= np.maximum(np.add.reduceat(wanted, begins), 1e-9)[owner]
-            pull = ((chance - wanted) * weights[order[low : low + _BATCH]][owner] / len(batch)).astype(np.float32)
+            pull = ((chance - wanted) * weights[chosen][owner] / len(batch)).astype(np.float32)
             inner = np.outer(pull, held[2]) * (hidden > 0)
             slopes = [rows.T @ inner + _DECAY * held[0], inner.sum(0), active.T @ pull + _DECAY * held[2]]
             step += 1
@@ -162,7 +173,10 @@ def fit(pages: list[Choice], seed: int = 0) -> Chooser:
                 second[k] = 0.999 * second[k] + 0.001 * slope * slope
                 move = first[k] / (1 - 0.9**step) / (np.sqrt(second[k] / (1 - 0.999**step)) + 1e-8)
                 held[k] = (held[k] - rate * move).astype(np.float32)
-    return Chooser(mean, spread, *held)
+    # Mean and spread go into the weights.
+    enter = (held[0] * spread[:, None]).reshape(3, SIGNS, _HIDDEN).transpose(0, 2, 1)
+    bias = held[1] - (mean * spread) @ held[0]
+    return Chooser(np.ascontiguousarray(enter, np.float32), bias[:, None].astype(np.float32), held[2])
 
 
 def _part(site: str) -> int:
