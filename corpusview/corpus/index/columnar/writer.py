@@ -25,6 +25,8 @@ MOST_WORDS = 6_000_000
 _LETTERS_A_WORD = 6
 # So many segments of about one size become one: every posting is written again once a step, log8(n) times in all.
 FAN = 8
+# Of large ones so many do: every question is put to each segment, and they are merged seldom.
+FAN_OF_LARGE = 4
 # A segment of fewer documents counts as the smallest size.
 SMALLEST = 1000
 # Segments beyond this stay as they are: to merge them costs more than to search them apart.
@@ -205,7 +207,7 @@ def _crowded(segments: Sequence[ColumnarSegment]) -> list[ColumnarSegment]:
                 size += 1
             sizes.setdefault(size, []).append(segment)
     for size in sorted(sizes):
-        if len(sizes[size]) >= FAN:
+        if len(sizes[size]) >= (FAN if size < 2 else FAN_OF_LARGE):
             chosen, documents = [], 0
             for segment in sizes[size]:
                 if chosen and documents + segment.doc_count() > MOST_DOCUMENTS:
