@@ -235,7 +235,7 @@ def _version(db: sqlite3.Connection, file: Path) -> int:
 def _migrate(db: sqlite3.Connection, file: Path, version: int) -> None:
     """Take the steps from `version` to today's, after a verified copy of a file that already holds something."""
     if version:
-        _verified_copy(db, file.with_name(f"{file.stem}-before-{len(MIGRATIONS)}{file.suffix}"))
+        copy_to(db, file.with_name(f"{file.stem}-before-{len(MIGRATIONS)}{file.suffix}"))
     for number, step in enumerate(MIGRATIONS[version:], start=version + 1):
         marks = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {number};"
         try:

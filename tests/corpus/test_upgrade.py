@@ -1,0 +1,132 @@
+"""A catalogue of an earlier version becomes one of today: after a verified copy, step by step, and cut off anywhere."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from corpusview.corpus.catalogue import schema
+from corpusview.corpus.corpus import Corpus
+from corpusview.errors import CorpusTooNew
+from corpusview.grammar import parse
+from tests.promises.steps import counted
+
+TODAY = len(schema.MIGRATIONS)
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A catalogue as the first version made it, with an article, a tag and a rule of the user."""
+    place = tmp_path_factory.mktemp("first") / "corpus"
+    place.mkdir(mode=0o700)
+    with closing(sqlite3.connect(place / "catalogue.sqlite", isolation_level=None)) as db:
+        db.execute("PRAGMA journal_mode = WAL")
+        db.executescript(
+            f"BEGIN; {schema.MIGRATIONS[0]()} PRAGMA application_id = {schema.APPLICATION_ID};"
+            " PRAGMA user_version = 1; COMMIT;"
+        )
+        _fill(db)
+    return place
+
+
+def _fill(db: sqlite3.Connection) -> None:
+    from hashlib import sha256
+
+    from corpusview.article import Origin
+    from corpusview.corpus.catalogue import prepare
+    from corpusview.reading.evidence import Evidence
+    from corpusview.reading.reader import Reader
+    from tests.corpus.conftest import page
+
+    raw = page(3).encode()
+    origin = Origin("/pages/3.txt", sha256(raw).hexdigest(), len(raw), 1.0)
+    prepared = prepare(Reader().read(raw, origin, Evidence()), raw)
+    held = {row[1] for row in db.execute("PRAGMA table_info(articles)")}
+    columns = {name: value for name, value in prepared.columns.items() if name in held}
+    db.execute(
+        f"INSERT INTO articles ({', '.join(columns)}) VALUES ({', '.join(':' + name for name in columns)})", columns
+    )
+    db.execute("INSERT INTO originals VALUES (1, ?)", (prepared.original,))
+    db.execute("INSERT INTO readings VALUES (1, ?)", (prepared.spans,))
+    db.execute("INSERT INTO files VALUES (?, 1, ?)", (b"/pages/3.txt", bytes.fromhex(origin.sha256)))
+    db.execute("INSERT INTO tags VALUES (1, 'mine')")
+
+
+def version(file: Path) -> int:
+    with closing(sqlite3.connect(file)) as db:
+        return db.execute("PRAGMA user_version").fetchone()[0]
+
+
+def is_all_there(place: Path) -> None:
+    with Corpus.open(place) as corpus:
+        list(corpus.mend())
+        assert corpus.check() == ()
+        assert corpus.tags(1) == ("mine",)
+        assert corpus.search(parse("councillors")).ids == (1,)
+    assert version(place / "catalogue.sqlite") == TODAY
+
+
+def test_an_older_catalogue_is_copied_and_then_brought_up_to_date(tmp_path: Path, first: Path) -> None:
+    place = Path(shutil.copytree(first, tmp_path / "corpus"))
+    is_all_there(place)
+    backup = place / f"catalogue-before-{TODAY}.sqlite"
+    assert version(backup) == 1
+    Corpus.restore(backup, tmp_path / "restored")
+    is_all_there(tmp_path / "restored")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork") or sys.platform == "darwin", reason="needs fork")
+@pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
+def test_killed_at_any_step_it_goes_on_from_there(tmp_path: Path, first: Path) -> None:
+    for cut_at in range(100):
+        place = Path(shutil.copytree(first, tmp_path / str(cut_at)))
+        child = os.fork()
+        if child == 0:
+            try:
+                with counted(lambda number, _step, cut_at=cut_at: os._exit(9) if number == cut_at else None):
+                    Corpus.open(place).close()
+                os._exit(0)
+            finally:
+                os._exit(1)
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        assert code in (0, 9)
+        if version(place / "catalogue.sqlite") > 1:
+            assert version(place / f"catalogue-before-{TODAY}.sqlite") == 1
+        is_all_there(place)
+        if code == 0:
+            break
+    assert cut_at > 5
+
+
+def test_a_step_that_fails_leaves_the_version_before_it(tmp_path: Path, first: Path, monkeypatch) -> None:
+    place = Path(shutil.copytree(first, tmp_path / "corpus"))
+
+    def fails() -> str:
+        return "CREATE TABLE half (x); INSERT INTO no_such_table VALUES (1);"
+
+    with monkeypatch.context() as patch:
+        patch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS[:2], fails))
+        with pytest.raises(Exception, match="no_such_table"):
+            Corpus.open(place)
+    assert version(place / "catalogue.sqlite") == 2
+    with closing(sqlite3.connect(place / "catalogue.sqlite")) as db:
+        assert not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'half'").fetchone()
+    is_all_there(place)
+
+
+def test_a_later_version_is_refused_and_not_a_byte_is_changed(tmp_path: Path, first: Path) -> None:
+    place = Path(shutil.copytree(first, tmp_path / "corpus"))
+    is_all_there(place)
+    with closing(sqlite3.connect(place / "catalogue.sqlite")) as db:
+        db.execute(f"PRAGMA user_version = {TODAY + 1}")
+    before = (place / "catalogue.sqlite").read_bytes()
+    for writing in (True, False):
+        with pytest.raises(CorpusTooNew):
+            Corpus.open(place, writing=writing)
+    assert (place / "catalogue.sqlite").read_bytes() == before
