@@ -30,6 +30,10 @@ from corpusview.reading.entities.wordlist import words_of
 
 # A surname alone is taken for the full name that this share of the articles with full names of it give.
 DOMINANT_SHARE = 0.8
+# And a name that articles give beside another is that other if so many of them do, as a share of those with it alone.
+ALIAS_SHARE = 0.2
+# Of the articles that give it beside several others, so many must mean the one that it is joined to.
+MOST_MEAN = 0.5
 # Of people of one family name only the most widely named are held against each other.
 COMPARED = 200
 # Spellings proposed as one name: at most one edit in five letters, and no shorter than this.
@@ -224,23 +228,33 @@ def _give(group: _Group, to: _Group, reason: str, confidence: float, owner: dict
 
 
 def _join_by_aliases(groups: dict, sightings: Sequence[Sighting], owner: dict[int, _Group]) -> None:
-    """What one article calls by two names is one wherever either full name stands."""
-    for group in list(groups.values()):
-        votes: Counter[tuple[str, ...]] = Counter()
+    """What articles call by two names is one wherever either full name stands.
+
+    Most of those articles must mean the same by it, and they must be some share of those that have it alone: one
+    article's "Union" or "United Nations" for a body of that name does not make it so in all others.
+    """
+    called: dict[int, Counter[int]] = defaultdict(Counter)
+    by_id = {id(group): group for group in groups.values()}
+    for group in groups.values():
         for index in group.members:
-            for surface, _ in sightings[index].surfaces:
+            sighting = sightings[index]
+            for surface, count in sighting.surfaces:
                 key = key_of(surface, group.kind)
-                if key != group.key:
-                    votes[key] += 1
-        for key, _ in votes.items():
-            other = groups.get((group.kind, key))
-            if other is None or other is group:
-                continue
-            if group.kind is EntityKind.PERSON and len(person(other.name)) < 2:
-                continue
-            if is_acronym(other.name):
-                continue
-            _give(other, group, f"one article calls {group.name} so", 0.85, owner)
+                other = groups.get((group.kind, key)) if key != group.key else None
+                if other is None or other is group or is_acronym(other.name):
+                    continue
+                if group.kind is EntityKind.PERSON and len(person(other.name)) < 2:
+                    continue
+                called[id(other)][id(group)] += min(count, sighting.weight)
+    for number, votes in called.items():
+        other, total = by_id[number], sum(votes.values())
+        best, count = max(votes.items(), key=lambda each: (each[1], by_id[each[0]].name))
+        if count >= MOST_MEAN * total and count >= ALIAS_SHARE * other.spread:
+            _give(other, by_id[best], f"{_articles(count)} {by_id[best].name} so", 0.85, owner)
+
+
+def _articles(count: int) -> str:
+    return "one article calls" if count == 1 else f"{count} articles call"
 
 
 def _join_initials(people: list[_Group], owner: dict[int, _Group]) -> None:

@@ -32,8 +32,10 @@ MOST_OF_A_KEY = 400
 # A name is held against its like again when its articles have grown or shrunk by this share: the grounds on which names
 # are joined are shares of articles, and hardly move with less.
 _WORTH_WEIGHING = 0.25
-# A surface that stands in less than this share of an entity's articles does not give it its name.
-_RARE = 0.01
+# A surface that stands in less than this share of an entity's articles does not give it its name. People are mostly
+# called by their family names alone, but shown by the full one; a body's longest form is as often a slip as its name.
+_RARE = {EntityKind.PERSON: 0.01}
+_RARE_OTHERWISE = 0.1
 # How sure it is that an entity is one at all: the user said so; a list or a title names it; two articles do; one
 # article does twice; one does once.
 SAID, LISTED, TWO_ARTICLES, TWICE, ONCE = 1.0, 0.95, 0.9, 0.8, 0.5
@@ -424,7 +426,8 @@ def _merged(component: _Component, place: dict[int, int]) -> Merged:
         for surface, count in each.surfaces:
             surfaces[surface] += count
     total = sum(each.articles for each in component.names)
-    common = Counter({surface: count for surface, count in surfaces.items() if count >= _RARE * total}) or surfaces
+    rare = _RARE.get(kind, _RARE_OTHERWISE) * total
+    common = Counter({surface: count for surface, count in surfaces.items() if count >= rare}) or surfaces
     name = best_name(common, kind)
     joins = {surface: Join(surface, aliases.TOGETHER, 0.95) for surface in surfaces}
     for each in component.names:

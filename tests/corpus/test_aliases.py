@@ -41,6 +41,29 @@ def test_names_known_to_be_one_are_one() -> None:
     assert merged[0].name == "United States"
 
 
+def test_what_one_article_calls_so_is_not_so_in_all_others() -> None:
+    merged = merge(
+        [
+            sighted(0, ORGANISATION, "Zorvan Transport Union", "Transport Union"),
+            *(sighted(n, ORGANISATION, "Transport Union") for n in range(1, 8)),
+        ]
+    )
+    assert set(names_of(merged)) == {"Zorvan Transport Union", "Transport Union"}
+    often = merge(
+        [
+            *(sighted(n, ORGANISATION, "Zorvan Transport Union", "Transport Union") for n in range(4)),
+            *(sighted(n, ORGANISATION, "Transport Union") for n in range(4, 8)),
+        ]
+    )
+    assert set(names_of(often)) == {"Zorvan Transport Union"}
+
+
+def test_what_articles_call_several_by_is_the_one_that_most_mean() -> None:
+    beside = [sighted(n, ORGANISATION, f"Port {n} Harbour Board", "Harbour Board") for n in range(3)]
+    apart = merge([*beside, sighted(9, ORGANISATION, "Harbour Board")])
+    assert len(apart) == 4
+
+
 def test_an_acronym_is_the_long_form_that_articles_put_beside_it() -> None:
     merged = merge(
         [

@@ -124,6 +124,19 @@ def test_every_name_tells_why_it_is_the_entitys_own(filled: Filled):
         corpus.about(PLACE, TOKAYEV)
 
 
+def test_a_rare_longer_form_does_not_name_a_body_but_a_rare_full_name_names_a_person(filled: Filled):
+    corpus = filled(
+        [(ORGANISATION, "Zorvan Group Holdings", "Zorvan Group")],
+        *([(ORGANISATION, "Zorvan Group")] for _ in range(4)),
+        *([(ORGANISATION, "Zorvan Group Holdings")] for _ in range(1)),
+        *([(PERSON, "Tokayev")] for _ in range(12)),
+        [(PERSON, TOKAYEV)],
+    )
+    assert TOKAYEV in listed(corpus)
+    add(corpus, *([(ORGANISATION, "Zorvan Group")] for _ in range(40)))
+    assert "Zorvan Group" in listed(corpus)
+
+
 def test_an_acronym_is_joined_to_its_long_form_across_articles(filled: Filled):
     long = "Zorvan Transport Council"
     corpus = filled([(ORGANISATION, long, "ZTC")], [(ORGANISATION, "ZTC")], [(ORGANISATION, long)])
