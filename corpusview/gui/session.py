@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from corpusview.article import Span
 from corpusview.errors import CorpusBusy, CorpusViewError, IndexDamaged
@@ -36,7 +36,7 @@ from corpusview.gui.state.spreading import Spreading
 from corpusview.gui.state.undoing import Undoing
 from corpusview.gui.trail import Layout, Place, Trail
 from corpusview.page import Opening, Page
-from corpusview.query import Everything, Hits, Query, SavedSearch, Scope, Snippet, Sort
+from corpusview.query import Everything, Hit, Hits, Query, SavedSearch, Scope, Snippet, Sort
 from corpusview.settings import Settings
 
 if TYPE_CHECKING:
@@ -44,6 +44,10 @@ if TYPE_CHECKING:
     from corpusview.corpus.corpus import Corpus, Stats
 
 _JOINING = "Joining names"
+# Rows that come with an answer: more than a tall window shows.
+_FIRST_ROWS = 64
+# Milliseconds for which a question must rest before the open article is marked for it: not at each letter typed.
+_BEFORE_MARKING = 150
 # Seconds between two looks at the corpus while an import adds to it.
 _BETWEEN_LOOKS = 2.0
 
@@ -102,6 +106,8 @@ class Session(QObject):
         self._looked_at = 0.0
         self._is_mending = False
         self._ledger: list[tuple[str, str, str]] = []
+        self._before_marking = QTimer(self, interval=_BEFORE_MARKING, singleShot=True)
+        self._before_marking.timeout.connect(self._mark_anew)
         self.undoing = Undoing(background, self._keeper, self)
         self.folding = Folding(self.undoing, self)
         self.sifting = Sifting(background, self._finder, self._keeper, self.undoing, self)
@@ -265,27 +271,35 @@ class Session(QObject):
 
         groups = self.settings.group_copies
 
-        def search(ticket: Ticket) -> tuple[Listing, int]:
+        def search(ticket: Ticket) -> tuple[Listing, int, tuple[Hit, ...]]:
             corpus = self._finder.corpus()
             found = corpus.search(query, stop=ticket.is_stopped)
             about_it = found.total
             if place.in_boilerplate and not isinstance(query.tree, Everything):
                 about = corpus.search(parse(place.raw, Scope.BODY, place.sort), stop=ticket.is_stopped)
                 found, about_it = _without(found, about.ids), about.total
-            return Listing.of(found, corpus.stories() if groups else {}, place.opened), about_it
+            listing = Listing.of(found, corpus.stories() if groups else {}, place.opened)
+            # The rows that are seen first come along: asked for later they would wait for all that is counted.
+            return listing, about_it, corpus.rows(listing.ids[place.top : place.top + _FIRST_ROWS])
 
         self._background.run(Lane.FINDING, "search", search, self._found, self._fail)
 
-    def _found(self, answer: tuple[Listing, int]) -> None:
-        self.listing, self.articles_found = answer
+    def _found(self, answer: tuple[Listing, int, tuple[Hit, ...]]) -> None:
+        self.listing, self.articles_found, rows = answer
         hits = self.hits = self.listing.hits
         self.hits_arrived.emit(hits)
+        if rows:
+            self.rows_arrived.emit(rows)
         self._find_row()
         if self.page is not None and self._read_for != hits.query:
-            # The open article is marked for the new question, or for none of it.
-            self._read(self.page.article.id)
+            self._before_marking.start()
         self._count_spread()
         self.naming.hits_arrived()
+
+    def _mark_anew(self) -> None:
+        """The open article is marked for the new question, or for none of it."""
+        if self.page is not None and self._read_for != self.query:
+            self._read(self.page.article.id)
 
     def _count_spread(self) -> None:
         if self.hits is not None and self.hits.query == self.query:

@@ -157,12 +157,25 @@ class FilterStrip(QWidget):
             self._fill(kind)
         if self.popups[Kind.NAME].isVisible():
             self._want_names()
+        else:
+            self._names = {}
 
     def _show_names(self, counts: Mapping[str, int]) -> None:
         self._names = counts
         self._fill(Kind.NAME)
 
     def _fill(self, kind: Kind) -> None:
+        """Tell on a kind's button how many values there are; its list is made while it is open."""
+        counts = self._names if kind is Kind.NAME else self._spread.counts.get(kind, {})
+        made = self.buttons[kind]
+        title, noun = _TITLES[kind]
+        number = len(counts)
+        made.setText((counted(number, noun) if noun and number and kind is not Kind.NAME else title) + " ▾")
+        made.setVisible(kind is Kind.NAME or bool(counts) or bool(marks(self._session.query, kind)))
+        if self.popups[kind].isVisible():
+            self._list(kind)
+
+    def _list(self, kind: Kind) -> None:
         counts = self._names if kind is Kind.NAME else self._spread.counts.get(kind, {})
         said = marks(self._session.query, kind)
         choices = [
@@ -178,17 +191,13 @@ class FilterStrip(QWidget):
         elif not choices and kind is not Kind.NAME:
             note = {Kind.TAG: "No article here has a tag."}.get(kind, "Nothing to choose from.")
         self.popups[kind].show_choices(choices[:bound], note)
-        made = self.buttons[kind]
-        title, noun = _TITLES[kind]
-        number = len(counts)
-        made.setText((counted(number, noun) if noun and number and kind is not Kind.NAME else title) + " ▾")
-        made.setVisible(kind is Kind.NAME or bool(choices))
 
     # --- what the user chooses
 
     def _open(self, kind: Kind) -> None:
         if kind is Kind.NAME:
             self._want_names()
+        self._list(kind)
         self.popups[kind].open_below(self.buttons[kind])
 
     def _want_names(self) -> None:

@@ -179,7 +179,8 @@ class FacetPopup(QFrame):
         self._fit()
 
     def open_below(self, widget: QWidget) -> None:
-        """Open under `widget`."""
+        """Open under `widget`, with all values."""
+        self.box.clear()
         self._fit()
         self.move(widget.mapToGlobal(QPoint(0, widget.height() + 4)))
         self.show()

@@ -15,8 +15,9 @@ from corpusview.gui.theme import colours_of
 
 # Milliseconds of rest before completions are looked up: after the question, which goes first.
 _PAUSE = 160
-# Milliseconds of rest after a key before the question is asked: within a fast typist's rhythm, below notice.
-_REST = 120
+# Milliseconds of rest after a key before the question is asked: a question that the next key overtakes is stopped, so
+# that it need not wait for it. Only keys that come at once, as from a paste or a key held down, are taken together.
+_REST = 30
 _WAVE = 3.0
 
 
