@@ -36,6 +36,13 @@ _BYLINE = re.compile(
     r"(?:\s*[:：|]\s*|\s+)(?=\S)",
     re.IGNORECASE,
 )
+# Words that are a byline only with a colon behind them: "Text: Ruth Adair", but "Text size".
+_WITH_COLON = frozenset({"text", "tekst", "текст", "haber", "reporter", "journalist", "文"})
+# Where a name ends: at a sentence's end, at a sign, or where scraping has glued something to it.
+_NAME_ENDS = re.compile(
+    r"\s[|•·●■]|\s{2,}|\s*\|\s*|(?<=[^\W\d_]{3})\.\s|(?<=[^\W\d_])(?=\d)|"
+    r"(?<=[a-zà-ÿ])(?=(?:Staff|Senior|Updated|Published|Posted|Correspondent|Reporter|Editor|Contributor)\b)"
+)
 _SIGN = re.compile(
     r"^\W*(?:written by|by|author|authors|autor|autorin|autorzy|auteur|автор|作者|记者|記者)\W*$", re.IGNORECASE
 )
@@ -46,6 +53,13 @@ _NAME = re.compile(
 _PART = r"[^\W\d_a-zа-яёα-ωάέήίόύώß][\w.'’-]*"
 _LINK = r"(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|el|al|bin|ten|ter|zu|af|av|y|e|O’|Mc)"
 _PERSON = rf"{_PART}(?:\s+(?:{_LINK}\s+){{0,2}}{_PART}){{1,3}}"
+# Two words with capitals beside a date that are no name; where letters have no case, nothing tells.
+_NO_PERSON = re.compile(
+    r"\b(?:time|size|reviews?|tools?|industry|news|reading|fonts?|section|category|views?|guides?|tips|read|blog|posts?|team|"
+    r"business|technology|science|health|world|politics|culture|sports?|opinion|editorial|featured|home)\b|"
+    r"[\u0590-\u08ff\u0900-\u0fff\u3040-\u9fff\uac00-\ud7af]",
+    re.IGNORECASE,
+)
 _ONLY_NAME = re.compile(rf"^{_PERSON}(?:(?:,| and| und| et| y| e| en| och| og| i| и)\s+{_PERSON}){{0,2}}$")
 _PLACED_NAME = re.compile(rf"^{_PERSON},\s*[^\W\d_a-zа-яё][\w -]{{2,30}}$")
 _EAST = re.compile(
@@ -60,6 +74,7 @@ _STATUS = re.compile(
     r"опубликовано|обновлено)\b[\s:|,]*$",
     re.IGNORECASE,
 )
+_TOLD = 15  # lines below a name in which it comes again where the article tells of it
 _LONGEST_BYLINE = 22  # words
 _LONGEST_NAME = 90  # code points
 
@@ -91,8 +106,9 @@ _COPYRIGHT_SIGN = re.compile(r"©|\(c\)|copyright", re.IGNORECASE)
 
 # --- sources
 _COPYRIGHT = re.compile(
-    r"(?:©|\(c\)|copyright)[\s©,]*(?:\(c\)\s*)?(?:(?:19|20)\d\d(?:\s*[-–—/,]\s*(?:19|20)?\d\d)?[\s,.]*)?(?:by\s+)?"
-    r"([^\W\d_][^|©\n]{1,60}?)(?:[.,|]|\s+(?:19|20)\d\d|\s+-\s|\ball rights|\brights reserved|\balle rechte|"
+    r"(?:©|\(c\)|copyright)[\s©,]*(?:\(c\)\s*)?(?:copyright\s*)?"
+    r"(?:(?:19|20)\d\d(?:\s*[-–—/,]\s*(?:19|20)?\d\d)?[\s,.]*)?(?:by\s+)?"
+    r"([^\W\d_][^|©\n]{1,60}?)(?:\.(?=\s|$)|[,|]|\s+(?:19|20)\d\d|\s+-\s|\ball rights|\brights reserved|\balle rechte|"
     r"\btous droits|\btodos los|\bwszelkie|\bвсе права|$)",
     re.IGNORECASE,
 )
@@ -103,12 +119,13 @@ _OUTLET = re.compile(
     re.IGNORECASE,
 )
 _NO_OUTLET = re.compile(
-    r"^(?:all|the respective|by|rights|notice|policy|and|law|laws|information|protected|reserved|"
-    r"infringement|claims?|original)\b",
+    r"^(?:all|an?|the respective|by|notice|policy|and|laws?|information|protected|reserved|"
+    r"infringement|claims?|original|orphus)\b|"
+    r"\b(?:rights|rechte|droits|derechos|diritti|direitos|prawa|copyright|trademarks?|patents?)\b|права|حقوق|版权",
     re.IGNORECASE,
 )
 _LEGAL_FORM = re.compile(
-    r"[\s,]+(?:inc|ltd|llc|plc|gmbh|ag|se|s\.?a\.?|s\.?r\.?l\.?|s\.?p\.?a\.?|bv|b\.v\.|nv|ab|oy|as|kg|co\.?|limited|"
+    r"[\s,]+(?:inc|ltd|llc|plc|gmbh(?:\s*&\s*co\.?(?:\s*kg)?)?|ag|se|s\.?a\.?|s\.?r\.?l\.?|s\.?p\.?a\.?|bv|b\.v\.|nv|ab|oy|as|kg|co\.?|limited|"
     r"publishing cooperative|cooperative|ооо|зао|оао)\.?$",
     re.IGNORECASE,
 )
@@ -123,6 +140,7 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _DOMAIN = re.compile(r"\b(?:www\.)((?:[a-z0-9-]+\.)+[a-z]{2,6})\b", re.IGNORECASE)
+_ADDRESS_LINE = 80  # code points
 _FOOT = 40  # lines at the end of the page in which the outlet may name itself
 
 # --- titles
@@ -396,13 +414,29 @@ def _read_byline(
     if (signed or beside) and _ONLY_NAME.match(text) and not measured.by_theme[line, _NO_NAME].any():
         if _OUTLET.search(text) or int(lines.cores[line]) in headings():
             return
+        if not signed and (_NO_PERSON.search(text) or text.isupper() or _is_told_of(lines, head, text, line)):
+            return
         how = "a name below the word for author" if signed else "a name beside the date"
         head.find("byline", text, at, at + len(text), how)
         head.play(line, Label.BYLINE, "names the author")
 
 
+def _is_told_of(lines: Lines, head: Head, name: str, line: int) -> bool:
+    """Whether a name is rather somebody of whom the article tells, or an entry of the menu."""
+    title = head.values.get("title")
+    if head.title_line is not None and (lines.hashes[: head.title_line] == lines.hashes[line]).any():
+        return True
+    first = min(line + 1, len(lines) - 1)
+    told = lines.text[lines.starts[first] : lines.ends[min(first + _TOLD, len(lines) - 1)]]
+    last = name.split()[-1]
+    return last in told or (isinstance(title, str) and last in title)
+
+
 def _is_byline(text: str, by: re.Match[str], last: int, dated: bool) -> bool:
     rest = text[by.end() :]
+    word = by.group().strip().casefold()
+    if word in _WITH_COLON:
+        return False
     return (bool(_NAME.match(rest)) or dated or by.group().rstrip().endswith((":", "："))) and (
         last != kinds.STOP or len(rest) < 40
     )
@@ -412,7 +446,7 @@ def _name_in(text: str, start: int, stop: int | None) -> tuple[str, int]:
     """The author's name in a byline and where it starts: without the date, the hour, and words like 'updated'."""
     rest = text[start:stop] if stop is not None and stop > start else text[start:]
     rest = _TIME_TAIL.sub("", rest)
-    rest = re.split(r"\s[|•·]\s|\s{2,}|\s*\|\s*", rest)[0]
+    rest = _NAME_ENDS.split(rest, maxsplit=1)[0]
     while True:
         shorter = _STATUS.sub("", rest).rstrip(" \t,;|·•-–—(")
         if shorter == rest:
@@ -434,14 +468,19 @@ def _find_source(lines: Lines, head: Head, start: int) -> None:
     for sign in _copyright_signs(text, where):
         line = int(np.searchsorted(lines.starts, sign, "right")) - 1
         at, end = _trimmed(lines, line)
-        said = _COPYRIGHT.search(text, at, end) if end - at <= _LONGEST else None
+        # A letter before the sign is a sign of broken letters.
+        if end - at > _LONGEST or (sign > at and text[sign] == "©" and text[sign - 1].isalpha()):
+            continue
+        said = _COPYRIGHT.search(text, at, end)
         if said is None:
             continue
-        name = _LEGAL_FORM.sub("", said[1].strip(" .,-–—"))
-        if 2 <= len(name) <= 60 and len(name.split()) <= 7 and not _NO_OUTLET.match(name):
-            place = text.index(name, said.start(1))
-            head.find("source", name, place, place + len(name), "copyright line")
-            return
+        before = text[at:sign].strip(" .,-–—|*•") if sign > at and text[sign] == "©" else ""
+        for words in (said[1], before):
+            name = _LEGAL_FORM.sub("", words.strip(" .,-–—"))
+            if 2 <= len(name) <= 60 and len(name.split()) <= 7 and not _NO_OUTLET.search(name):
+                place = text.index(name, at)
+                head.find("source", name, place, place + len(name), "copyright line")
+                return
     byline = head.values.get("byline")
     if isinstance(byline, str):
         span = head.findings["byline"].span
@@ -466,7 +505,10 @@ def _find_source(lines: Lines, head: Head, start: int) -> None:
             return
     address = _DOMAIN.search(text, where) if "www." in text[where:] else None
     if address:
-        head.find("source", address[1].lower(), *address.span(1), "web address at the end of the page")
+        line = int(np.searchsorted(lines.starts, address.start(), "right")) - 1
+        # A longer line speaks of somebody else's address.
+        if int(lines.ends[line] - lines.starts[line]) <= _ADDRESS_LINE:
+            head.find("source", address[1].lower(), *address.span(1), "web address at the end of the page")
 
 
 def _copyright_signs(text: str, where: int) -> list[int]:

@@ -241,8 +241,19 @@ def test_names_without_a_by_are_read_where_a_sign_stands_beside_them(lines: str,
 
 @pytest.mark.parametrize(
     "line",
-    ["Photo by Ruth Adair", "Sponsored by Northern Shipyards", "Medically reviewed by Ruth Adair", "Share by Email"],
+    [
+        "Photo by Ruth Adair",
+        "Sponsored by Northern Shipyards",
+        "Medically reviewed by Ruth Adair",
+        "Share by Email",
+        "Text Size",
+    ],
 )
+def test_a_name_of_which_the_article_tells_is_not_its_author_s() -> None:
+    text = "Ferry company orders two ships\nOlga Brandt\nMay 6, 2014\nOlga Brandt, who leads it, signed on Thursday.\n"
+    assert _head(text).byline is None
+
+
 def test_who_took_the_photo_or_paid_is_not_the_author(line: str) -> None:
     assert _head(f"Ferry company orders two ships\n{line}\nMay 6, 2014\n").byline is None
 
@@ -257,6 +268,11 @@ def test_who_took_the_photo_or_paid_is_not_the_author(line: str) -> None:
         ("Par Hélène Vautrin, publié le 6 mai 2014", "Hélène Vautrin"),
         ("Por Marta Queiroz", "Marta Queiroz"),
         ("Автор: Анна Белова", "Анна Белова"),
+        ("by Ruth Adair ● May 6, 2014 ● 6 min read", "Ruth Adair"),
+        ("By Ruth AdairStaff Writer", "Ruth Adair"),
+        ("By Ruth Adair22 Dec 2016", "Ruth Adair"),
+        ("Autor: Anna Maj. Data publikacji 2011-05-18", "Anna Maj"),
+        ("By J. R. Adair", "J. R. Adair"),
     ],
 )
 def test_bylines_are_read_without_dates(line: str, name: str) -> None:
@@ -311,6 +327,27 @@ def test_the_outlet_s_name_is_cut_off_the_headline() -> None:
     assert head.title == "Ferry company orders two ships"
     span = head.span_of("title")
     assert span is not None and span.of(text) == head.title
+
+
+@pytest.mark.parametrize(
+    ("line", "source"),
+    [
+        (
+            "© Copyright 1995 - 2026 Courier.example a Northern Media Company|Terms",
+            "Courier.example a Northern Media Company",
+        ),
+        ("ООО «Северный курьер» © 2009 Все права защищены.", "ООО «Северный курьер»"),
+        ("©2024 Verlag Nordkurier GmbH & Co. KG", "Verlag Nordkurier"),
+        ("© Nordkurier.de, 1998–2012", "Nordkurier.de"),
+        ("* Copyright, Trademark and Patent Information", None),
+        ("© جميع الحقوق محفوظة", None),
+        ("FranГ§ois LГ©vesque and others", None),
+        ("© Orphus", None),
+    ],
+)
+def test_copyright_lines_name_the_outlet_or_nobody(line: str, source: str | None) -> None:
+    text = f"Ferry company orders two ships\n{_BODY}\n{line}\n"
+    assert label_blocks(text, Evidence()).masthead.source == source
 
 
 def test_every_finding_says_how() -> None:
