@@ -116,7 +116,7 @@ class Importing:
                     self._write_ledger()
             finished = True
         finally:
-            self._crew.__exit__()
+            self._crew.__exit__(None if finished else GeneratorExit)
             with self.catalogue.transaction():
                 self._write_ledger()
                 self.catalogue.finish_import(self._ledger, stopped=not finished)

@@ -166,6 +166,12 @@ def pool(jobs: int, at_leisure: bool = False) -> Executor:
     return ProcessPoolExecutor(wanted, context, initializer=_begin, initargs=(at_leisure,))
 
 
+def _end(executor: Executor) -> None:
+    """End the processes of a pool, whatever they are at: they hold nothing of the corpus."""
+    for process in list((getattr(executor, "_processes", None) or {}).values()):
+        process.terminate()
+
+
 class Crew:
     """Those who read many files: an executor of their own, made anew when it breaks, or one that was handed in.
 
@@ -182,8 +188,11 @@ class Crew:
     def __enter__(self) -> Crew:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, why: type[BaseException] | None = None, *_: object) -> None:
         if self._is_own:
+            if why is not None:
+                # Nobody wants what they still read, and a huge file may take minutes.
+                _end(self._executor)
             self._executor.shutdown(wait=True, cancel_futures=True)
 
     def _fresh(self) -> Executor:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from corpusview.corpus.corpus import Corpus
-from corpusview.corpus.reading_pool import Inline
+from corpusview.corpus.reading_pool import Crew, Inline
 from corpusview.errors import CorpusBusy
 from corpusview.events import Counted, Done, Failed, Imported, Saved, Skipped, Updated
 from corpusview.grammar import parse
@@ -242,3 +242,13 @@ def test_large_files_are_read_when_all_others_are(corpus, write_pages, monkeypat
     events = [each for each in corpus.import_files([folder]) if isinstance(each, Imported)]
     assert [Path(each.path).name for each in events] == [f"0000{number}.txt" for number in (1, 2, 3, 4, 0)]
     assert [Path(each.path).name for each in corpus.outcomes()] == [f"0000{number}.txt" for number in range(5)]
+
+
+def test_stopping_does_not_wait_for_what_is_being_read():
+    began = time.monotonic()
+    with pytest.raises(KeyboardInterrupt), Crew(1000, jobs=2) as crew:
+        reading = crew._submit(time.sleep, 90)
+        while not reading.running():
+            time.sleep(0.01)
+        raise KeyboardInterrupt
+    assert time.monotonic() - began < 60
