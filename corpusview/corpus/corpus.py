@@ -357,15 +357,19 @@ class Corpus:
         with told():
             return self._catalogue.register.rules()
 
-    def add_name_rules(self, rules: Iterable[Rule]) -> Iterator[Progress | Change]:
-        """Keep rules on names, and let them hold at once. The last event is the `Change`."""
+    def add_name_rules(self, rules: Iterable[Rule], numbers: Sequence[int] = ()) -> Iterator[Progress | Change]:
+        """Keep rules on names, and let them hold at once. The last event is the `Change`.
+
+        Rules that were taken back get the `numbers` again that they had, and with them their place in the order.
+        """
         self._writable()
         rules = tuple(rules)
         naming = Naming(self._catalogue)
         with self._catalogue.transaction():
             names = {name for rule in rules for name in naming.touched_by(rule)}
-            for rule in rules:
-                self._catalogue.register.add_rule(corrections.to_text([rule]))
+            for at, rule in enumerate(rules):
+                number = numbers[at] if at < len(numbers) else None
+                self._catalogue.register.add_rule(corrections.to_text([rule]), number)
             self._catalogue.register.make_stale(names)
         yield from naming.settle_stale()
         yield Change(_counted(len(rules), "rule on names", "rules on names"), self._articles_with(names))

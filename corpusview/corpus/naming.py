@@ -429,6 +429,10 @@ def _merged(component: _Component, place: dict[int, int]) -> Merged:
     rare = _RARE.get(kind, _RARE_OTHERWISE) * total
     common = Counter({surface: count for surface, count in surfaces.items() if count >= rare}) or surfaces
     name = best_name(common, kind)
+    if is_acronym(name):
+        # A long form tells more, however seldom it is given.
+        longs = [each for each in surfaces if name.replace(".", "").upper() in acronyms(each)]
+        name = max(longs, key=lambda each: (surfaces[each], each), default=name)
     joins = {surface: Join(surface, aliases.TOGETHER, 0.95) for surface in surfaces}
     for each in component.names:
         link = component.links.get(each.id)

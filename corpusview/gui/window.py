@@ -238,6 +238,8 @@ class Window(QMainWindow):
         of = {of: self._action(f"Names of the {of.value}", tab.click) for of, tab in names.tabs.items()}
         menu = self._menu("&Names", names.details_action, *of.values(), None)
         names.actions.fill(menu)
+        menu.addSeparator()
+        menu.addAction(names.rules_action)
         self._menu(
             "&Help",
             self._action("&Commands…", self.palette_of_commands.open, "Ctrl+Shift+P"),

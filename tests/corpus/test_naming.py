@@ -141,6 +141,8 @@ def test_an_acronym_is_joined_to_its_long_form_across_articles(filled: Filled):
     long = "Zorvan Transport Council"
     corpus = filled([(ORGANISATION, long, "ZTC")], [(ORGANISATION, "ZTC")], [(ORGANISATION, long)])
     assert listed(corpus) == {long: 3}
+    add(corpus, *([(ORGANISATION, "ZTC")] for _ in range(40)))
+    assert listed(corpus) == {long: 43}
 
 
 def test_a_name_that_stands_only_in_furniture_has_no_vote_and_is_listed_on_request(filled: Filled):

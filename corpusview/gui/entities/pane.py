@@ -23,6 +23,7 @@ from corpusview.gui.entities.details import Details
 from corpusview.gui.entities.list import NameList
 from corpusview.gui.entities.model import ROW, LikenessRow, NameRow, NamesModel, Offer
 from corpusview.gui.entities.names import Likeness, Named, Names, Of
+from corpusview.gui.entities.rules import RulesDialog
 from corpusview.gui.icons import IconButton
 from corpusview.gui.plain import button, label, line, one_line
 from corpusview.gui.session import Session
@@ -65,6 +66,7 @@ class EntityPane(QFrame):
         self.details_action = QAction("&Details of the name", self)
         self.details_action.setCheckable(True)
         self.details_action.setShortcut(QKeySequence("Ctrl+I"))
+        self.rules_action = QAction("Your r&ules on names…", self)
         self.details_button = IconButton("information", "Details of the name (Ctrl+I)")
         self._seeking = QTimer(self, singleShot=True, interval=_REST)
         self._asking = QTimer(self, singleShot=True, interval=_REST)
@@ -142,6 +144,7 @@ class EntityPane(QFrame):
         self.list.copy_wanted.connect(self.actions.copy.trigger)
         self.list.selectionModel().currentChanged.connect(lambda _now, _before: self._attend())
         self.details_action.toggled.connect(self.show_details)
+        self.rules_action.triggered.connect(lambda _checked=False: RulesDialog(naming, self).open())
         self.details_button.clicked.connect(self.details_action.setChecked)
         self.details.place_wanted.connect(naming.go)
         self.details.article_wanted.connect(self._session.open)

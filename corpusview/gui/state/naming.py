@@ -50,6 +50,7 @@ class Naming(QObject):
     likenesses_arrived = Signal(object)  # tuple[Likeness, ...]
     known_arrived = Signal(object)  # Known
     candidates_arrived = Signal(object)  # tuple[Named, ...]
+    rules_arrived = Signal(object)  # tuple of (number, rule as text)
     noticed = Signal(str, str)  # sentence, advice
 
     def __init__(
@@ -247,6 +248,54 @@ class Naming(QObject):
             self._rule(f"merge “{other}” with “{one}”", _rules().Merge(kind, one, other))
         else:
             self._rule(f"keep “{other}” and “{one}” apart", _rules().Apart(kind, one, other))
+
+    def list_rules(self) -> None:
+        """Fetch the user's rules on names: they arrive."""
+
+        def read(_ticket: Ticket) -> tuple[tuple[int, str], ...]:
+            return tuple((each.number, each.rule.strip()) for each in self._finder.corpus().name_rules())
+
+        self._background.run(Lane.FINDING, "name rules", read, self.rules_arrived.emit, self._fail)
+
+    def take_back(self, number: int, text: str) -> None:
+        """Take one rule back, whenever it was made; that too can be undone."""
+
+        def remove(corpus: Corpus) -> Iterator[Progress | Change]:
+            yield from corpus.remove_name_rules([number])
+
+        def again(corpus: Corpus) -> Iterator[Progress | Change]:
+            yield from corpus.add_name_rules(_rules().from_text(text)[0], [number])
+
+        self._undoing.do(f"take back “{text}”", remove, again, lambda _articles: self._ruled())
+
+    def take_in(self, text: str) -> None:
+        """Make rules of lines of text, all at once; lines that are no rules are told."""
+        rules, trouble = _rules().from_text(text)
+        numbers: list[int] = []
+
+        def make(corpus: Corpus) -> Iterator[Progress | Change]:
+            kept = corpus.name_rules()
+            known = {each.rule for each in kept}
+            fresh = [rule for rule in dict.fromkeys(rules) if _rules().to_text([rule]) not in known]
+            yield from corpus.add_name_rules(fresh)
+            before = {each.number for each in kept}
+            numbers.extend(each.number for each in corpus.name_rules() if each.number not in before)
+
+        def remove(corpus: Corpus) -> Iterator[Progress | Change]:
+            gone = tuple(numbers)
+            numbers.clear()
+            yield from corpus.remove_name_rules(gone)
+
+        def tell(_articles: frozenset[int]) -> None:
+            self._ruled()
+            rest = "" if not trouble else f" {trouble[0]}" + (f" (and {len(trouble) - 1} more)" if trouble[1:] else "")
+            self.noticed.emit(f"{counted(len(numbers), 'rule')} on names taken in.{rest}", "Ctrl+Z takes them back.")
+
+        self._undoing.do("take in rules on names", make, remove, tell)
+
+    def _ruled(self) -> None:
+        self.list_again()
+        self.list_rules()
 
     def _rule(self, what: str, rule: Rule) -> None:
         """Make a rule as a deed that can be undone."""
