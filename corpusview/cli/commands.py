@@ -50,7 +50,7 @@ def _import(asked: argparse.Namespace, paths: Sequence[Path], printer: Printer) 
     """Import `paths` once and say what happened; returns how many files failed."""
     with open_corpus(asked, printer, writing=True) as corpus:
         last = _tell_import(corpus, asked, paths, printer)
-        for event in corpus.reconsider():
+        for event in corpus.reconsider(asked.jobs):
             if isinstance(event, Progress):
                 printer.progress(event.phase, event.done, event.total)
         printer.clear()

@@ -266,13 +266,13 @@ class Corpus:
             self._catalogue.indexed(numbers, self._catalogue.removed())
         yield Saved(len(numbers))
 
-    def reconsider(self) -> Iterator[Progress | Saved]:
+    def reconsider(self, jobs: int = 0) -> Iterator[Progress | Saved]:
         """Read again the articles of whose site the corpus has learned much since, and settle which names are one.
 
         To be run when there is leisure: after an import, say.
         """
         self._writable()
-        yield from Rereading(self._catalogue).reconsider()
+        yield from Rereading(self._catalogue, jobs).reconsider()
         yield from self._catch_up(self._the_index())
         yield from self.settle_names()
 

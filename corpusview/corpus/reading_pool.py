@@ -38,9 +38,9 @@ Item = TypeVar("Item", bound=HasBytes)
 # Files handed to a reading process at once: enough to drown the cost of the hand-over, few enough to stop soon.
 BATCH_FILES = 24
 _BATCH_BYTES = 2_000_000
-# Batches under way at once for each process: one being read, one waiting. Behind a batch that takes long others are
-# begun, so that no process waits for it, until so many bytes are under way.
-_AHEAD = 2
+# Batches under way at once for each process, so that none waits while what was read is saved, or behind a file that
+# takes long; fewer where they are of so many bytes together.
+_AHEAD = 12
 _MOST_AHEAD_BYTES = 32_000_000
 # Fewer files than this are read here: starting processes would take longer.
 _WORTH_A_POOL = 80
@@ -217,7 +217,7 @@ class Crew:
             size = sum(len(each.raw) for each in batch)
             under_way.append((batch, size, begin(batch)))
             held += size
-            while len(under_way) >= ahead and (under_way[0][2].done() or _must_wait(under_way, ahead, held)):
+            while under_way and (len(under_way) >= ahead or held >= _MOST_AHEAD_BYTES):
                 done, size, future = under_way.popleft()
                 held -= size
                 yield from self._results(done, future, begin)
@@ -262,12 +262,6 @@ class Crew:
             broken: Future[T] = Future()
             broken.set_exception(trouble)
             return broken
-
-
-def _must_wait(under_way: Sequence[tuple[Any, int, Future[Any]]], ahead: int, held: int) -> bool:
-    """Whether to wait for the first batch: enough waits behind it, or too much is held."""
-    waiting = sum(1 for _, _, future in under_way if not future.done())
-    return waiting >= ahead or held >= _MOST_AHEAD_BYTES
 
 
 def _batches(them: Sequence[Item]) -> Iterator[Sequence[Item]]:

@@ -94,6 +94,11 @@ class Fts5:
             told = ((first + at, *facts(first + at)) for at in range(len(articles)))
             self._base.executemany("insert into facts values (?, ?, ?)", ((n, s, d.isoformat()) for n, s, d in told))
 
+    def close(self) -> None:
+        """What is still in the journal becomes part of the file."""
+        self._base.execute("pragma wal_checkpoint(truncate)")
+        self._base.close()
+
     def open(self) -> None:
         pass
 

@@ -67,6 +67,8 @@ def write(name: str, folder: Path, articles: int, seed: int) -> Written:
         seconds += time.process_time() - began
         most = max(most, memory("RssAnon") - before)
         print(f"{name}: {first + len(batch):,} articles, {seconds:.1f} s", file=sys.stderr, flush=True)
+    if hasattr(engine, "close"):
+        engine.close()
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and path.name != "texts.db")
     return Written(seconds, most, size, text)
 
