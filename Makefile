@@ -52,7 +52,7 @@ bench: .venv/corpusview-setup
 	$(PYTHON) -m tests.reading.bench_names
 
 screenshots: .venv/corpusview-setup
-	QT_QPA_PLATFORM=offscreen QT_SCALE_FACTOR=2 $(PYTHON) -m corpusview.gui.tour build/screenshots
+	QT_QPA_PLATFORM=offscreen QT_SCALE_FACTOR=2 $(PYTHON) -m corpusview.gui.tour build/screenshots --both
 
 wheel: .venv/corpusview-setup
 	$(PYTHON) -m hatchling build -t wheel -d dist

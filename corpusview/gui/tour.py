@@ -1,7 +1,8 @@
-"""The main job, shown without anybody at the keyboard: `python -m corpusview.gui.tour FOLDER`.
+"""The main job, shown without anybody at the keyboard: `python -m corpusview.gui.tour FOLDER [--both]`.
 
-Imports the sample corpus into a corpus of its own, searches it, opens an article, unfolds it, walks its hits and turns
-dark, by the keys that a user would press; writes a picture of each state, and says what it did. It needs no display.
+Imports the sample corpus into a corpus of its own, searches it, opens an article, unfolds it, walks its hits, writes a
+note, and so on, by the keys that a user would press; writes a picture of each state, with --both also in dark, and says
+what it did. It needs no display.
 Anything that does not come out as it should ends it with exit code 1.
 """
 
@@ -15,13 +16,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
+from corpusview.article import Span
 from corpusview.gui.app import App, application
+from corpusview.gui.keys.overview import KeysDialog
 from corpusview.gui.memory import Memory
+from corpusview.gui.preferences import PreferencesDialog
+from corpusview.gui.search.model import SNIPPET
 from corpusview.gui.theme import DARK
-from corpusview.page import counted
+from corpusview.page import Role, counted
 from corpusview.settings import Settings
+from corpusview.words import words
 
 # Seconds that one step may take on a slow, busy machine.
 _PATIENCE = 120.0
@@ -31,6 +39,8 @@ _SETTLE = 250
 _QUERY = "minister"
 _ONLY_IN_BOILERPLATE = "cookies"
 _IN_NO_ARTICLE = "quetzalcoatlus"
+# Characters of a line in which two places are marked.
+_LONG_LINE = 120
 
 
 class TourFailed(Exception):
@@ -40,8 +50,8 @@ class TourFailed(Exception):
 class Tour:
     """One walk through the window."""
 
-    def __init__(self, pictures: Path, corpus: Path, memory: Path) -> None:
-        self._pictures = pictures
+    def __init__(self, pictures: Path, corpus: Path, memory: Path, both: bool = False) -> None:
+        self._pictures, self._both = pictures, both
         self.faults: list[str] = []
         sys.excepthook = lambda kind, fault, _trace: self.faults.append(f"{kind.__name__}: {fault}")
         self.app = App(application(), corpus, Settings(theme="light"), Memory(memory))
@@ -54,6 +64,9 @@ class Tour:
         self._import()
         self._search()
         self._read()
+        self._note()
+        self._beside()
+        self._sheets()
         self._names()
         self._narrow()
         self._elsewhere()
@@ -79,6 +92,7 @@ class Tour:
         self._picture("imported", f"Imported: {course.summary()}.")
 
     def _search(self) -> None:
+        QTest.mouseClick(self.window.strip.shut, Qt.MouseButton.LeftButton)
         self._ask(_QUERY)
         found = self.session.hits.total
         check(found > 0, f"“{_QUERY}” is found")
@@ -104,6 +118,62 @@ class Tour:
         check(len(self.window.viewer.view.open_folds) == len(page.folds), "every fold opens")
         self._picture("folds-open", "Opened every fold.")
         self.window.viewer.folds_action.trigger()
+
+    def _note(self) -> None:
+        viewer, view = self.window.viewer, self.window.viewer.view
+        body = next(line for line in self.session.page.lines if line.role is Role.BODY and len(line.text) > _LONG_LINE)
+        stand = words(body.text)
+        ends = ((0, 2), (len(stand) // 2, len(stand) // 2 + 4))
+        places = [Span(body.span.start + stand[first].start, body.span.start + stand[last].end) for first, last in ends]
+        for place, keys, said in zip(places, ("h", "w"), ("", "Ask the ministry for the tender papers."), strict=True):
+            view.go_to(place)
+            cursor = view.cursor_at(place.start)
+            cursor.setPosition(view.cursor_at(place.end).position(), QTextCursor.MoveMode.KeepAnchor)
+            view.setTextCursor(cursor)
+            view.setFocus()
+            number = len(viewer.notes.made.notes)
+            QTest.keyClicks(view, keys)
+            if said:
+                QTest.keyClicks(viewer.notes.writer.box, said)
+                self._picture("writing-a-note", "Began to write a note.")
+                QTest.keyClick(viewer.notes.writer.box, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+            self._until(lambda number=number: len(viewer.notes.made.notes) > number, "the note is kept")
+        self.session.annotating.tag("port affair")
+        self.session.annotating.star(True)
+        self._until(lambda: len(viewer.notes.made.tags) == 2, "the article is tagged")
+        viewer.notes.panel_action.trigger()
+        # The list is asked for again after an article was tagged.
+        self._until(lambda: bool(self.window.search.model.index(1).data(SNIPPET)), "the snippets are there")
+        self._picture("notes", f"Made {counted(len(viewer.notes.made.notes), 'note')}, a tag and a star.")
+        viewer.notes.panel_action.trigger()
+
+    def _beside(self) -> None:
+        self.window.search.list.setFocus()
+        QTest.keyClick(self.window.search.list, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+        self._until(lambda: bool(self.window.readers), "a further window opens")
+        (reader,) = self.window.readers.values()
+        self._picture("further-window", "Opened the article in a further window.", reader)
+        reader.close()
+        self.window.activateWindow()
+
+    def _sheets(self) -> None:
+        palette = self.window.palette_of_commands
+        palette.open()
+        QTest.keyClicks(palette.box, "hit")
+        check(palette.model.shown[0].listed.text == "Next hit", "the palette finds an action")
+        self._picture("palette", "Opened the commands and typed “hit”.")
+        palette.leave()
+        for page in ("Reading", "Keys"):
+            self.window.show_preferences(page)
+            (dialog,) = self.window.findChildren(PreferencesDialog)
+            self._picture(f"preferences-{page.lower()}", f"Opened the preferences: {page}.", dialog)
+            dialog.close()
+            self._settle()
+        self.window.show_keys()
+        (dialog,) = self.window.findChildren(KeysDialog)
+        self._picture("keys", "Opened the sheet of keys.", dialog)
+        dialog.close()
+        self._settle()
 
     def _names(self) -> None:
         counts: list = []
@@ -140,7 +210,7 @@ class Tour:
 
     def _dark(self) -> None:
         self._ask(_QUERY)
-        self.window.wear(Settings(theme="dark"))
+        self.app.theme.choose("dark")
         self._settle()
         check(self.app.theme.colours is DARK, "the window turns dark")
         self._picture("dark", "Turned dark.")
@@ -177,12 +247,22 @@ class Tour:
     def _settle(self) -> None:
         _let_events_pass(_SETTLE)
 
-    def _picture(self, name: str, told: str) -> None:
+    def _picture(self, name: str, told: str, widget: QWidget | None = None) -> None:
         self._settle()
         check(not self.faults, "no fault: " + "; ".join(self.faults))
+        self._grab(name, widget)
+        if self._both and self.app.theme.colours is not DARK:
+            self.app.theme.choose("dark")
+            self._settle()
+            self._grab(f"{name}-dark", widget)
+            self.app.theme.choose("light")
+            self._settle()
+        say(told)
+
+    def _grab(self, name: str, widget: QWidget | None) -> None:
         file = self._pictures / f"{name}.png"
-        check(self.window.grab().save(str(file)), f"{file} is written")
-        say(f"{told}\n  {file}")
+        check((widget or self.window).grab().save(str(file)), f"{file} is written")
+        say(f"  {file}")
 
 
 def _let_events_pass(milliseconds: int) -> None:
@@ -205,14 +285,15 @@ def say(words: str) -> None:
 
 def main(arguments: list[str]) -> int:
     """Walk the tour; pictures go to the folder named first. Returns the exit code."""
-    if len(arguments) != 1:
-        print("usage: python -m corpusview.gui.tour FOLDER", file=sys.stderr)
+    folders = [each for each in arguments if each != "--both"]
+    if len(folders) != 1:
+        print("usage: python -m corpusview.gui.tour FOLDER [--both]", file=sys.stderr)
         return 2
-    pictures = Path(arguments[0]).absolute()
+    pictures = Path(folders[0]).absolute()
     pictures.mkdir(parents=True, exist_ok=True)
     begun = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="corpusview-tour-") as kept:
-        tour = Tour(pictures, Path(kept) / "corpus", Path(kept) / "window.ini")
+        tour = Tour(pictures, Path(kept) / "corpus", Path(kept) / "window.ini", len(folders) < len(arguments))
         try:
             tour.walk()
         except TourFailed as failed:
