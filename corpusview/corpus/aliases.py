@@ -109,12 +109,13 @@ KIND_LEAD = 2
 def settled(sightings: Sequence[Sighting]) -> tuple[Sighting, ...]:
     """The sightings, single words that no list knows given the kind that the whole corpus gives them.
 
-    A word that begins the name of an organisation and stands in no person's full name is that organisation's short
-    form; else the kind of most articles wins if it leads clearly. To be asked before `merge` where kinds were found
-    by a machine.
+    The kind of most articles wins if it leads clearly. But a word that begins the name of an organisation, and in far
+    fewer articles stands in a person's full name, is that organisation's short form ("Halcyra" of "Halcyra Holding"),
+    unless it is clearly a place: port authorities and newspapers begin with the name of their city. To be asked before
+    `merge` where kinds were found by a machine.
     """
-    begins: set[str] = set()
-    in_people: set[str] = set()
+    begins: Counter[str] = Counter()
+    in_people: Counter[str] = Counter()
     votes: dict[str, Counter[EntityKind]] = defaultdict(Counter)
     words = [folded(sighting.name()) for sighting in sightings]
     for sighting, word in zip(sightings, words, strict=True):
@@ -122,9 +123,12 @@ def settled(sightings: Sequence[Sighting]) -> tuple[Sighting, ...]:
         if len(parts) < 2:
             votes[word][sighting.kind] += sighting.weight
         elif sighting.kind is EntityKind.PERSON:
-            in_people.update(parts)
+            in_people.update(dict.fromkeys(parts, sighting.weight))
         elif sighting.kind is EntityKind.ORGANISATION and parts[1] not in SMALL:
-            begins.add(parts[0])
+            begins[parts[0]] += sighting.weight
+            if any(folded(surface) == parts[0] for surface, _ in sighting.surfaces):
+                # Its own articles call it so.
+                votes[parts[0]][EntityKind.ORGANISATION] += sighting.weight
     known = _peoples()
     listed = gazetteers.load().places
     result = []
@@ -132,10 +136,12 @@ def settled(sightings: Sequence[Sighting]) -> tuple[Sighting, ...]:
         kind = sighting.kind
         if word in votes and len(votes[word]) > 1 and word not in known and sighting.name() not in listed:
             ranked = votes[word].most_common(2)
-            if word in begins and word not in in_people:
+            leading = ranked[0][0] if ranked[0][1] >= KIND_LEAD * ranked[1][1] else None
+            is_short_form = begins[word] > 0 and begins[word] >= KIND_LEAD * in_people[word]
+            if is_short_form and leading is not EntityKind.PLACE:
                 kind = EntityKind.ORGANISATION
-            elif ranked[0][1] >= KIND_LEAD * ranked[1][1]:
-                kind = ranked[0][0]
+            elif leading is not None:
+                kind = leading
         result.append(sighting if kind is sighting.kind else replace(sighting, kind=kind))
     return tuple(result)
 

@@ -219,12 +219,29 @@ class Naming:
         every = self._register.names_of_key(word_key(word), MOST_OF_A_KEY, with_surfaces=False)
         self.looked_at += len(every)
         alone = [each for each in every if folded(each.name) == word]
-        if len({each.found for each in alone}) < 2 and not any(each.kind is not each.found for each in alone):
+        called = self._organisations_called(word, every) if alone else {}
+        kinds = {each.found for each in alone} | ({EntityKind.ORGANISATION} if called else set())
+        if len(kinds) < 2 and not any(each.kind is not each.found for each in alone):
             return
-        sightings = [Sighting(each.id, each.found, ((each.name, 1),), each.articles) for each in every]
+        sightings = [
+            Sighting(each.id, each.found, ((each.name, 1), *called.get(each.id, ())), each.articles) for each in every
+        ]
         for each, said in zip(every, aliases.settled(sightings), strict=True):
             if each.kind is not said.kind and each in alone:
                 self._change_kind(each, said.kind)
+
+    def _organisations_called(self, word: str, names: Sequence[KnownName]) -> dict[int, tuple[tuple[str, int], ...]]:
+        """The surfaces of those organisations of longer names that their own articles call by `word` alone."""
+        longer = [
+            each.id
+            for each in names
+            if each.found is EntityKind.ORGANISATION and folded(each.name).startswith(f"{word} ")
+        ]
+        return {
+            number: surfaces
+            for number, surfaces in self._register.surfaces(longer).items()
+            if any(folded(surface) == word for surface, _ in surfaces)
+        }
 
     def _change_kind(self, name: KnownName, kind: EntityKind) -> None:
         surfaces = [surface for surface, _ in self._register.surfaces((name.id,)).get(name.id, ())]

@@ -144,6 +144,20 @@ def test_a_word_that_begins_an_organisation_is_its_short_form_everywhere() -> No
     assert [each.kind for each in settled(sightings)] == [ORGANISATION] * 3
 
 
+def test_what_articles_call_an_organisation_is_no_person_elsewhere() -> None:
+    sightings = [
+        sighted(0, ORGANISATION, "Halcyra Holding", "Halcyra"),
+        *(sighted(n, PERSON, "Halcyra") for n in (1, 2, 3)),
+    ]
+    assert {each.kind for each in settled(sightings)} == {ORGANISATION}
+
+
+def test_a_city_whose_name_begins_an_organisation_stays_a_city() -> None:
+    port = sighted(0, ORGANISATION, "Kalitsa Port Authority")
+    sightings = [port, *(sighted(n, PLACE, "Kalitsa") for n in range(1, 5)), sighted(5, ORGANISATION, "Kalitsa")]
+    assert {each.kind for each in settled(sightings)[1:]} == {PLACE}
+
+
 def test_most_articles_settle_the_kind_of_a_word_that_no_list_knows() -> None:
     sightings = [*(sighted(n, PLACE, "Ostrava-Vel") for n in range(4)), sighted(9, PERSON, "Ostrava-Vel")]
     assert {each.kind for each in settled(sightings)} == {PLACE}
