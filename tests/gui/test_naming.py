@@ -131,8 +131,10 @@ def test_names_are_of_the_article_the_results_or_the_corpus(reading: App, ask, q
         assert names.tabs[of].isChecked()
         assert names.note.text() == f"Counted over {counted} articles."
     assert listed(reading)[TOKAYEV] == 2 and "Tokaev" in listed(reading)
+    take(reading, "Tokaev")
     qtbot.mouseClick(names.tabs[Of.ARTICLE], Qt.MouseButton.LeftButton)
     assert listed(reading)[TOKAYEV] == 3 and not names.note.isVisible()
+    assert names.list.row() is None and not names.actions.reject.isEnabled()
 
 
 def test_the_filter_looks_beyond_the_names_that_are_listed(reading: App, qtbot, monkeypatch: pytest.MonkeyPatch):
@@ -315,6 +317,7 @@ def test_names_to_merge_with_are_offered_as_one_types(reading: App, qtbot):
     press(KEY.Key_J, CONTROL)
     qtbot.waitUntil(lambda: bool(reading.window.names.findChildren(NameDialog)))
     dialog = reading.window.names.findChildren(NameDialog)[-1]
+    assert dialog.list.item(0).text() == f"{TOKAYEV}   3 mentions"
     with qtbot.waitSignal(reading.session.naming.candidates_arrived, timeout=20_000):
         QTest.keyClicks(dialog.box, "tok")
     qtbot.waitUntil(lambda: dialog.list.count() == 2, timeout=20_000)

@@ -172,6 +172,8 @@ class EntityPane(QFrame):
         self._hide_card()
         row = self.list.row()
         at = self.list.currentIndex().row()
+        # In another list the same place is another name: nobody is to reject the wrong one.
+        at = at if names.of is self._of_shown else -1
         self._restoring = (row.named.key if isinstance(row, NameRow) else None, at)
         if names.of is not self._of_shown or names.of is Of.ARTICLE:
             self.model.close_sections()
@@ -363,7 +365,8 @@ class EntityPane(QFrame):
         """Ask with which other name a name is one."""
         dialog = NameDialog(f"“{one_line(named.name)}” is the same as:", self)
         others = [each for each in self.model.names() if each.kind is named.kind and each.key != named.key]
-        dialog.offer_named(others[:12])
+        unit = "mention" if self._naming.of is Of.ARTICLE else "article"
+        dialog.offer([(each.name, counted(each.count, unit)) for each in others if not each.only_in_boilerplate])
         dialog.typed.connect(lambda words: self._naming.suggest(words, named))
         self._naming.candidates_arrived.connect(dialog.offer_named)
         dialog.chosen.connect(lambda into: self._naming.merge(named, into))
