@@ -240,6 +240,8 @@ def _join_by_aliases(groups: dict, sightings: Sequence[Sighting], owner: dict[in
     article's "Union" or "United Nations" for a body of that name does not make it so in all others.
     """
     called: dict[int, Counter[int]] = defaultdict(Counter)
+    # "SEATTLE" in a headline is no acronym
+    listed = gazetteers.load().places
     by_id = {id(group): group for group in groups.values()}
     for group in groups.values():
         for index in group.members:
@@ -247,7 +249,9 @@ def _join_by_aliases(groups: dict, sightings: Sequence[Sighting], owner: dict[in
             for surface, count in sighting.surfaces:
                 key = key_of(surface, group.kind)
                 other = groups.get((group.kind, key)) if key != group.key else None
-                if other is None or other is group or is_acronym(other.name):
+                if other is None or other is group:
+                    continue
+                if is_acronym(other.name) and other.name.title() not in listed:
                     continue
                 if group.kind is EntityKind.PERSON and len(person(other.name)) < 2:
                     continue

@@ -168,3 +168,8 @@ def test_most_articles_settle_the_kind_of_a_word_that_no_list_knows() -> None:
 def test_what_a_list_knows_keeps_its_kind() -> None:
     sightings = [*(sighted(n, PLACE, "Jordan") for n in range(4)), sighted(9, PERSON, "Jordan")]
     assert settled(sightings)[-1].kind is PERSON
+
+
+def test_a_city_in_capitals_is_no_acronym() -> None:
+    merged = merge([sighted(1, ORGANISATION, "Seattle Mariners", "Seattle"), sighted(2, ORGANISATION, "SEATTLE")])
+    assert set(names_of(merged)) == {"Seattle Mariners"}
