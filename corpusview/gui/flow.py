@@ -48,7 +48,9 @@ class Flow(QLayout):
 
     def setGeometry(self, area: QRect) -> None:
         super().setGeometry(area)
-        self._lay(area, moves=True)
+        # Where there is more height than needed the lines stand in its middle.
+        spare = max(0, area.height() - self._lay(area, moves=False))
+        self._lay(area.adjusted(0, spare // 2, 0, 0), moves=True)
 
     def _lay(self, area: QRect, moves: bool) -> int:
         """Lay the widgets out in `area`, moving them only when `moves`; the height it takes."""

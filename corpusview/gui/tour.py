@@ -41,6 +41,9 @@ _ONLY_IN_BOILERPLATE = "cookies"
 _IN_NO_ARTICLE = "quetzalcoatlus"
 # Characters of a line in which two places are marked.
 _LONG_LINE = 120
+_MISSPELT = "shevelyof"
+_IN_PARTS = "minister govern* -source:kalitsa (dam OR port)"
+_HALF_TYPED = "minister sour"
 
 
 class TourFailed(Exception):
@@ -69,6 +72,10 @@ class Tour:
         self._sheets()
         self._names()
         self._narrow()
+        self._copies()
+        self._table()
+        self._explain()
+        self._complete()
         self._elsewhere()
         self._dark()
 
@@ -195,6 +202,40 @@ class Tour:
         check(bool(self.window.search.filters.chips), "the filter is a chip")
         self._picture("filter", f"Narrowed to {with_bar.told()} (of {before}).")
 
+    def _copies(self) -> None:
+        self._ask(_QUERY)
+        listing = self.session.listing
+        check(bool(listing.copies), "copies of a story lie under one line")
+        head = next(iter(listing.copies))
+        self.session.toggle_copies(head)
+        self.window.search.results.show_row(self.session.listing.row_of(head))
+        self._settle()
+        check(len(self.session.listing.ids) > len(listing.ids), "copies open in place")
+        stories = counted(listing.stories(), "story", "stories")
+        self._picture("copies", f"{counted(listing.hits.total, 'article')} in {stories}; opened the copies of one.")
+        self.session.toggle_copies(head)
+
+    def _table(self) -> None:
+        QTest.keyClick(self.window.search.box, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+        self._settle()
+        check(self.window.search.table.isVisible(), "the results stand in a table")
+        self._picture("table", "The same results as a table.")
+        QTest.keyClick(self.window.search.box, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+
+    def _explain(self) -> None:
+        self._ask(_IN_PARTS)
+        QTest.keyClick(self.window.search.box, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+        tree = self.window.search.explained.tree
+        self._until(lambda: tree.topLevelItemCount() > 0, "the question is explained")
+        self._picture("explained", f"Explained “{_IN_PARTS}”.")
+        QTest.keyClick(self.window.search.box, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+
+    def _complete(self) -> None:
+        self.window.search.go_to_box()
+        self._ask(_HALF_TYPED)
+        self._until(lambda: bool(self.window.search.completions.offered()), "completions are offered")
+        self._picture("completions", f"Typed “{_HALF_TYPED}”: completions.")
+
     def _elsewhere(self) -> None:
         self._ask(_ONLY_IN_BOILERPLATE)
         hits = self.session.hits
@@ -207,6 +248,9 @@ class Tour:
         self._ask(_IN_NO_ARTICLE)
         check(self.session.hits.total == 0, f"“{_IN_NO_ARTICLE}” is not found")
         self._picture("no-results", f"Searched for “{_IN_NO_ARTICLE}”: nothing, and what to do about it.")
+        self._ask(_MISSPELT)
+        self._until(lambda: bool(self.window.search.empty.offers), "another spelling is offered")
+        self._picture("misspelt", f"Searched for “{_MISSPELT}”: another spelling.")
 
     def _dark(self) -> None:
         self._ask(_QUERY)
