@@ -168,6 +168,16 @@ class Page:
         """Source, date and byline in one line."""
         return " · ".join(piece.text for piece in self.masthead)
 
+    def found(self) -> str:
+        """Where each part of the masthead was found, one a line: "Byline: byline under the headline, line 5"."""
+        told = []
+        for each in sorted(self.article.masthead.findings, key=lambda finding: _FIELDS.index(finding.field)):
+            where = f", line {self.line_number(each.span.start):,}" if each.span else ""
+            told.append(f"{_FIELD_NAMES[each.field]}: {each.how}{where}")
+        if self.article.masthead.published is None:
+            told.append("No date is stated about the headline")
+        return "\n".join(told)
+
     def as_text(self, width: int = 80, mark: tuple[str, str] = ("", "")) -> str:
         """The page for a terminal, at most `width` cells wide; `mark` is put before and after each hit.
 
@@ -187,6 +197,15 @@ def day(when: date | None) -> str:
 
 
 # --- the head of the page
+
+_FIELD_NAMES = {
+    "title": "Headline",
+    "standfirst": "Standfirst",
+    "published": "Date",
+    "byline": "Byline",
+    "source": "Source",
+}
+_FIELDS = list(_FIELD_NAMES)
 
 
 def _headline(article: Article) -> Piece:

@@ -205,3 +205,20 @@ def test_wide_characters_take_two_cells():
 def test_a_long_line_without_spaces_is_broken_for_the_terminal():
     rows = Page.of(article("B" + "x" * 50)).as_text(20).splitlines()
     assert rows[-3:] == ["x" * 20, "x" * 20, "x" * 10]
+
+
+def test_the_page_tells_where_each_part_of_its_masthead_was_found() -> None:
+    head = Masthead(
+        "Harbour reopens",
+        byline="Ann Lee",
+        findings=(
+            Finding("byline", Span(19, 26), "byline under the headline"),
+            Finding("title", Span(0, 15), "the line that best heads the text"),
+        ),
+    )
+    page = Page.of(article("HHarbour reopens", "YBy Ann Lee", "BThe harbour reopened on Monday.", masthead=head))
+    assert page.found().split("\n") == [
+        "Headline: the line that best heads the text, line 1",
+        "Byline: byline under the headline, line 2",
+        "No date is stated about the headline",
+    ]

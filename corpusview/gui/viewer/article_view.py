@@ -19,6 +19,7 @@ from corpusview.notes import Placed
 from corpusview.page import Fold, Line
 
 # Pixels the mouse may move between press and release in a click.
+_HEAD = 2  # blocks of the document: the headline and the masthead line
 _CLICK = 4
 
 
@@ -155,6 +156,8 @@ class ArticleView(MarkedView):
         is_link = fold is not None or mention is not None or note is not None
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if is_link else Qt.CursorShape.IBeamCursor)
         says = f"{mention.entity.name}, {mention.entity.kind.value}" if mention else note.note.text if note else ""
+        if not says and fold is None and self._page is not None and self._is_on_head(point):
+            says = self._page.found()
         self.viewport().setToolTip(hover_text(says) if says else "")
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -169,6 +172,11 @@ class ArticleView(MarkedView):
     def _note_under(self, point: QPoint) -> Placed | None:
         position = self._position_under(point)
         return self.note_at(position) if position is not None else None
+
+    def _is_on_head(self, point: QPoint) -> bool:
+        """Whether `point` is on the headline or the masthead line."""
+        position = self._position_under(point)
+        return position is not None and self.document().findBlock(position).blockNumber() < _HEAD
 
     def _position_under(self, point: QPoint) -> int | None:
         """The document position under `point`, unless there is white space."""

@@ -50,6 +50,17 @@ def test_headline_is_shown_once_over_source_date_and_byline(shown):
     assert visible_text(shown).count("after storm") == 1
 
 
+def test_the_mouse_on_the_head_tells_where_each_part_of_it_was_found(shown, qtbot):
+    view = shown.view
+    cursor = view.textCursor()
+    cursor.setPosition(view.document().findBlockByNumber(1).position() + 3)
+    qtbot.mouseMove(view.viewport(), view.cursorRect(cursor).center())
+    qtbot.waitUntil(lambda: "Byline: line that starts with By, line 5" in view.viewport().toolTip())
+    cursor.setPosition(view.document().find("Ferries followed").position())
+    qtbot.mouseMove(view.viewport(), view.cursorRect(cursor).center())
+    qtbot.waitUntil(lambda: not view.viewport().toolTip())
+
+
 def test_a_click_on_its_strip_opens_a_fold_and_another_shuts_it(shown, qtbot):
     with qtbot.waitSignal(shown.fold_toggled) as told:
         click(qtbot, shown, 1)
