@@ -56,8 +56,8 @@ class AboutDialog(QDialog):
         column.addWidget(label(f"Version {__version__}, under the MIT licence", "muted"))
         column.addWidget(
             label(
-                "It works offline: it makes no connection to any network. Your files are read and never changed; "
-                "what it keeps of them lies in the corpus' folder.",
+                "It works offline: it makes no connection to any network, and passes all its tests with the network "
+                "blocked. Your files are read and never changed; what it keeps of them lies in the corpus' folder.",
                 wrap=True,
             )
         )

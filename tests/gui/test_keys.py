@@ -71,6 +71,11 @@ def test_a_whole_word_fits_better_than_strewn_letters():
     assert fit("find", "Find in article").score > fit("find", "Filed and indexed").score
 
 
+def test_a_word_in_one_piece_is_meant_before_the_first_letters_of_others():
+    assert fit("note", "Write a note").score > fit("note", "Names of the article").score
+    assert fit("note", "Show notes").score > fit("note", "Not a name").score
+
+
 # --- keys
 
 
