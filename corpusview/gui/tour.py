@@ -27,6 +27,7 @@ from corpusview.gui.memory import Memory
 from corpusview.gui.preferences import PreferencesDialog
 from corpusview.gui.search.model import SNIPPET
 from corpusview.gui.theme import DARK
+from corpusview.gui.trail import Layout
 from corpusview.page import Role, counted
 from corpusview.settings import Settings
 from corpusview.words import words
@@ -216,21 +217,24 @@ class Tour:
         self.session.toggle_copies(head)
 
     def _table(self) -> None:
-        QTest.keyClick(self.window.search.box, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+        self.session.lay_out(Layout.TABLE)
         self._settle()
         check(self.window.search.table.isVisible(), "the results stand in a table")
         self._picture("table", "The same results as a table.")
-        QTest.keyClick(self.window.search.box, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+        self.session.lay_out(Layout.LIST)
 
     def _explain(self) -> None:
         self._ask(_IN_PARTS)
-        QTest.keyClick(self.window.search.box, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+        self.window.search.explain()
         tree = self.window.search.explained.tree
         self._until(lambda: tree.topLevelItemCount() > 0, "the question is explained")
         self._picture("explained", f"Explained “{_IN_PARTS}”.")
-        QTest.keyClick(self.window.search.box, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+        self.window.search.explain()
 
     def _complete(self) -> None:
+        # Completions are for whoever is typing: another window may have come before this one.
+        self.window.activateWindow()
+        self._until(self.window.isActiveWindow, "the window is the active one")
         self.window.search.go_to_box()
         self._ask(_HALF_TYPED)
         self._until(lambda: bool(self.window.search.completions.offered()), "completions are offered")
