@@ -30,7 +30,7 @@ def do_alias(asked: argparse.Namespace, printer: Printer) -> int:
         "export": _export,
         "import": _import,
     }[asked.action]
-    with open_corpus(asked, printer, writing=asked.action in _WRITE) as corpus:
+    with open_corpus(asked, printer, asked.action in _WRITE, about_names=True) as corpus:
         return does(asked, corpus, printer) or 0
 
 

@@ -18,13 +18,18 @@ def folder_of(asked: argparse.Namespace) -> Path:
     return asked.corpus or default_corpus()
 
 
-def open_corpus(asked: argparse.Namespace, printer: Printer, writing: bool = False) -> Corpus:
-    """The corpus asked for. A verb that only reads still mends what it may, so that its answer is complete."""
+def open_corpus(
+    asked: argparse.Namespace, printer: Printer, writing: bool = False, about_names: bool = False
+) -> Corpus:
+    """The corpus asked for. A verb that only reads still mends what it may, so that its answer is complete.
+
+    For a verb that is `about_names` it is also settled which of them are one, where an import was broken off before.
+    """
     if writing:
         corpus = Corpus.open(folder_of(asked))
     else:
         corpus = Corpus.open(folder_of(asked), writing=False)
-        if corpus.needs_mending():
+        if corpus.needs_mending() or (about_names and corpus.has_unsettled_names()):
             corpus.close()
             corpus = Corpus.open_or_watch(folder_of(asked))
     why = corpus.needs_mending()
@@ -33,6 +38,11 @@ def open_corpus(asked: argparse.Namespace, printer: Printer, writing: bool = Fal
         for event in corpus.mend():
             if isinstance(event, Progress):
                 printer.progress(event.phase, event.done, event.total)
+        printer.clear()
+    if about_names and not corpus.read_only and corpus.has_unsettled_names():
+        printer.remark("It is being settled which names are one.")
+        for event in corpus.settle_names():
+            printer.progress(event.phase, event.done, event.total)
         printer.clear()
     return corpus
 

@@ -245,7 +245,7 @@ def _tell_others(article: Article, wanted: Iterable[Other], printer: Printer) ->
 
 def do_entities(asked: argparse.Namespace, printer: Printer) -> int:
     """List names."""
-    with open_corpus(asked, printer) as corpus:
+    with open_corpus(asked, printer, about_names=True) as corpus:
         numbers: tuple[int, ...] | None = None
         if asked.article is not None:
             numbers = (asked.article,)

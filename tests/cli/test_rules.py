@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from corpusview.corpus.corpus import Corpus
 from tests.cli.conftest import Said
 
 Ask = Callable[..., Said]
@@ -52,6 +53,17 @@ def test_entities_are_listed_with_their_aliases_and_found_by_each(filled: Ask) -
     assert total(filled, 'entity:"Kassym-Jomart Tokayev"') == 2
     assert total(filled, "entity:CSTO") == 2
     assert filled("search", "--json", "troops", "--entity", "Kassym-Jomart Tokayev").value()["total"] == 1
+
+
+def test_names_that_an_import_left_unsettled_are_settled_when_they_are_asked_for(
+    ask: Ask, pages: Path, tmp_path: Path
+) -> None:
+    with Corpus.open(tmp_path / "corpus") as corpus:
+        list(corpus.import_files([pages], jobs=1))
+        assert corpus.has_unsettled_names()
+    assert names(ask)["Kassym-Jomart Tokayev"] == 2
+    with Corpus.open(tmp_path / "corpus", writing=False) as corpus:
+        assert not corpus.has_unsettled_names()
 
 
 def test_why_names_are_one_is_told(filled: Ask) -> None:

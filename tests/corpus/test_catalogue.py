@@ -108,6 +108,15 @@ def test_names_of_the_furniture_are_counted_apart(catalogue):
     assert catalogue.names_of(number) == ("Asel Omarova", "Omarova")
 
 
+def test_a_name_that_runs_over_the_end_of_a_line_is_one_surface(catalogue):
+    text = "Dam holds\nAsel\nOmarova said so.\n"
+    entity = Entity(EntityKind.PERSON, "Asel Omarova")
+    mention = Mention(Span(10, 22), entity, text[10:22], "full name", 0.9)
+    save(catalogue, replace(an_article(text), mentions=(mention,)))
+    (listed,) = catalogue.register.counts(None, None, 0, furniture=False)
+    assert (listed.name, listed.aliases) == ("Asel Omarova", ())
+
+
 def test_what_awaits_indexing_is_remembered(tmp_path):
     first = Catalogue(tmp_path, writing=True)
     numbers = [save(first, an_article(TEXT + str(each))) for each in range(3)]

@@ -79,7 +79,8 @@ def _names(mentions: Iterable[Mention]) -> Iterable[NameRow]:
     for mention in mentions:
         key = (mention.entity.kind.value, storable(mention.entity.name), mention.found_by.startswith(FURNITURE))
         counts[key] = counts.get(key, 0) + 1
-        surfaces.setdefault(key, set()).update((mention.surface, *mention.entity.aliases))
+        # A name may run over the end of a line; here a line is a surface.
+        surfaces.setdefault(key, set()).update((" ".join(mention.surface.split()), *mention.entity.aliases))
     for key, count in counts.items():
         kind, name, in_furniture = key
         yield kind, name, in_furniture, count, storable("\n".join(sorted(surfaces[key] - {name})))
