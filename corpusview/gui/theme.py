@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 from corpusview.notes import Tint
+from corpusview.paths import resource
 
 # WCAG 2.2, success criterion 1.4.3: running text against its ground.
 LEAST_CONTRAST = 4.5
@@ -51,6 +52,8 @@ class Colours:
     blue: str
     rose: str
     sand: str
+    # The ground of a box that is ticked; the tick itself is black.
+    ticked: str
     fold: str
     tip: str
     tip_text: str
@@ -84,6 +87,7 @@ LIGHT = Colours(
     blue="#d9e7fa",
     rose="#fadde4",
     sand="#f1e7cf",
+    ticked="#c3d9f3",
     fold="#f2f0ec",
     tip="#26282c",
     tip_text="#ffffff",
@@ -117,6 +121,7 @@ DARK = Colours(
     blue="#1f3754",
     rose="#4a2534",
     sand="#423820",
+    ticked="#8fbaf6",
     fold="#292a2e",
     tip="#e8e7e4",
     tip_text="#1d1e20",
@@ -280,6 +285,10 @@ QPushButton[look="tab"]:checked {{ background: {base}; color: {text}; font-weigh
 QPushButton[look="tab"]:focus {{ border-color: {accent}; }}
 QFrame[look="tabs"] {{ background: {hover}; border-radius: 8px; }}
 
+QCheckBox::indicator {{
+    width: 15px; height: 15px; border: 1px solid {muted}; border-radius: 4px; background: {base}; }}
+QCheckBox::indicator:checked {{ background: {ticked}; border-color: {accent}; image: url("{tick}"); }}
+QCheckBox::indicator:focus {{ border: 2px solid {accent}; }}
 QToolButton {{ border: 1px solid transparent; border-radius: 6px; padding: 4px 6px; color: {text}; }}
 QToolButton:hover, QToolButton:pressed, QToolButton:open {{ background: {hover}; }}
 QToolButton:focus {{ border-color: {accent}; }}
@@ -329,7 +338,8 @@ QSizeGrip {{ width: 0; height: 0; }}
 
 def style_of(colours: Colours) -> str:
     """The style sheet in these colours."""
-    return _STYLE.format(**{each.name: getattr(colours, each.name) for each in fields(colours)})
+    tick = resource("icons", "done.svg").as_posix()
+    return _STYLE.format(tick=tick, **{each.name: getattr(colours, each.name) for each in fields(colours)})
 
 
 def text_font() -> QFont:

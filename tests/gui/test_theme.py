@@ -24,6 +24,12 @@ def test_bars_and_lines_stand_out_as_wcag_asks_of_graphics(colours, mark):
     assert contrast(getattr(colours, mark), colours.base) >= 3.0
 
 
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_a_tick_and_the_edge_of_its_box_stand_out(colours):
+    assert contrast("#000000", colours.ticked) >= LEAST_CONTRAST
+    assert contrast(colours.muted, colours.base) >= 3.0
+
+
 def test_contrast_is_the_formula_of_wcag():
     assert contrast("#000000", "#ffffff") == pytest.approx(21.0)
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
