@@ -377,3 +377,29 @@ def test_whooshs_broken_parts_are_not_used() -> None:
         assert not [name for name in forbidden if name in text], path
         assert "import pickle" not in text or path.name == "contents.py"
     assert TOC._filename("MAIN", 1) == "_MAIN_1.toc"
+
+
+def test_files_that_cannot_be_removed_while_others_read_them_go_later(tmp_path: Path, index: Index) -> None:
+    """As on Windows, where a file that is open stays."""
+    reader = Index.open(tmp_path / "index")
+    assert found(reader, "old") == {1, 2}
+    with pytest.MonkeyPatch.context() as patch:
+        remove = Path.unlink
+        in_use = set((tmp_path / "index").rglob("*.*"))
+
+        def refuses(path: Path, missing_ok: bool = False) -> None:
+            if path in in_use:
+                raise PermissionError(errno.EACCES, "in use", str(path))
+            remove(path, missing_ok)
+
+        patch.setattr(Path, "unlink", refuses)
+        for number in range(3, 14):
+            index.write([entry(number, "new")], [number - 2])
+        assert found(index, "new") == {12, 13}
+    assert found(reader, "new") == {12, 13}
+    index.write([entry(14, "new")])
+    folder = tmp_path / "index" / generations.read_state(tmp_path / "index").folder_name
+    left = {path.name for path in folder.iterdir()}
+    assert left <= generations.read_state(tmp_path / "index").names() | {"MAIN_WRITELOCK"}
+    assert index.verify() == []
+    reader.close()

@@ -51,6 +51,8 @@ class _Items(QAbstractListModel):
         return 0 if parent.isValid() else len(self._items)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
         item = self._items[index.row()]
         match role:
             case _ if role == _ITEM:

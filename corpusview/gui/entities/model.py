@@ -207,11 +207,15 @@ class NamesModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self._rows)
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
+        if not 0 <= index.row() < len(self._rows):
+            return Qt.ItemFlag.NoItemFlags
         if isinstance(self._rows[index.row()], Heading):
             return Qt.ItemFlag.ItemIsEnabled
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not 0 <= index.row() < len(self._rows):
+            return None
         row = self._rows[index.row()]
         match role:
             case _ if role == ROW:

@@ -63,6 +63,8 @@ class ChoicesModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self.shown)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
         choice = self.shown[index.row()]
         if role == _CHOICE:
             return choice

@@ -65,6 +65,8 @@ class LedgerModel(QAbstractTableModel):
         return None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
         path, outcome, reason = self._kept[index.row()]
         text = (outcome, path, reason)[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:

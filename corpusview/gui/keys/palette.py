@@ -76,6 +76,8 @@ class _Entries(QAbstractListModel):
         return 0 if parent.isValid() else len(self.shown)
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
         entry = self.shown[index.row()]
         if role == _ENTRY:
             return entry

@@ -40,6 +40,8 @@ class _Rows(QAbstractListModel):
         return 0 if parent.isValid() else len(self.offered)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
         each = self.offered[index.row()]
         if role == _COMPLETION:
             return each

@@ -41,6 +41,8 @@ class _Notes(QAbstractListModel):
         return 0 if parent.isValid() else len(self.notes)
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
         each = self.notes[index.row()]
         if role == _PLACED:
             return each
