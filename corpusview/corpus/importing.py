@@ -117,6 +117,7 @@ class Importing:
             finished = True
         finally:
             self._crew.__exit__(None if finished else GeneratorExit)
+            self.index.rest()
             with self.catalogue.transaction():
                 self._write_ledger()
                 self.catalogue.finish_import(self._ledger, stopped=not finished)

@@ -152,6 +152,10 @@ class Index:
             self._reader.close()
         self._reader = self._evaluator = None
 
+    def rest(self) -> None:
+        """Let go of what only quickens the next writing: the words met, up to 100 MB of them."""
+        self._vocabularies.clear()
+
     def is_current(self) -> bool:
         """Whether nobody has written to the index since it was opened or last searched here."""
         return self._stamped() == self._stamp
