@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from corpusview.corpus.catalogue import grouping
 from corpusview.corpus.corpus import Corpus
 from corpusview.corpus.stories import LEAST_WORDS, Sketch
 from tests.corpus.copies import BACKGROUND, STORIES, printed
@@ -159,3 +160,50 @@ def test_any_text_has_a_sketch_that_comes_back(text):
 @pytest.mark.parametrize("packed", [b"", b"\x40", b"\x05abcd", b"\xff" * 9, b"ab"])
 def test_a_damaged_sketch_is_an_empty_one(packed):
     assert Sketch.unpacked(packed).is_empty()
+
+
+def test_finding_the_copies_of_an_article_never_looks_through_all_articles(corpus, tmp_path):
+    articles = take(corpus, write(tmp_path / "pages", PAGES))
+    db = corpus._catalogue._db
+    statements: list[str] = []
+    first = min(articles.values())
+    sketch = Sketch.of(corpus.article(first)).packed()
+    db.set_trace_callback(statements.append)
+    with corpus._catalogue.transaction():
+        grouping.leave(db, first)
+        grouping.settle(db, first, sketch)
+        assert len(grouping.members(db, first)) > 1
+        grouping.told_together(db)
+        grouping.unsettled(db, 10)
+    db.set_trace_callback(None)
+    asked = [each for each in statements if each.startswith(("SELECT", "UPDATE", "DELETE"))]
+    assert len(asked) > 10
+    for each in asked:
+        plan = [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {each}")]
+        assert not [step for step in plan if step.startswith("SCAN") and "INDEX" not in step], (each, plan)
+
+
+def test_the_next_of_many_copies_changes_one_row(corpus, tmp_path):
+    names = {f"{number:03}": PAGES["fire-wire"] + f"\nEdition {number}\n" for number in range(30)}
+    articles = take(corpus, write(tmp_path / "pages", names))
+    assert len(corpus.copies(min(articles.values()))) == 30
+    db = corpus._catalogue._db
+    last = max(articles.values())
+    sketch = Sketch.of(corpus.article(last)).packed()
+    with corpus._catalogue.transaction():
+        grouping.leave(db, last)
+        before = db.total_changes
+        grouping.settle(db, last, sketch)
+        assert db.total_changes - before <= 2 + len(Sketch.unpacked(sketch).telling())
+    assert len(corpus.copies(last)) == 30
+
+
+def test_a_large_story_keeps_together_when_its_first_article_goes(corpus, tmp_path, monkeypatch):
+    monkeypatch.setattr(grouping, "_LINKED_ANEW", 3)
+    articles = take(corpus, write(tmp_path / "pages", {name: PAGES[name] for name in PAGES if name.startswith("bus")}))
+    first, *others = sorted(articles.values())
+    corpus.remove([first])
+    assert set(corpus.stories()) == set(others)
+    assert set(corpus.stories().values()) == {others[0]}
+    corpus.remove([others[-1]])
+    assert corpus.copies(others[0]) == tuple(others[:-1])

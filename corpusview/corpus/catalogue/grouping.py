@@ -28,16 +28,23 @@ def settle(db: sqlite3.Connection, number: int, packed: bytes) -> None:
             return
         leave(db, number)
     sketch = Sketch.unpacked(packed)
-    alike = [other for other, its in _candidates(db, number, sketch) if sketch.tells_what(its)]
+    alike: dict[int, int] = {}
+    for other, story, its in _candidates(db, number, sketch):
+        # One copy is enough to belong to a story of thousands.
+        if not (story and story in alike.values()) and sketch.tells_what(Sketch.unpacked(its)):
+            alike[other] = story
     db.execute("INSERT INTO sketches VALUES (?, ?)", (number, packed))
     db.executemany("INSERT INTO sketch_keys VALUES (?, ?)", ((key, number) for key in sketch.telling()))
     if not alike:
         db.execute("UPDATE articles SET story = 0 WHERE id = ?", (number,))
         return
-    told = {row[0] for row in db.execute(f"SELECT story FROM articles WHERE id IN {_AMONG}", (json.dumps(alike),))}
-    told -= {0, None}
-    members = {row[0] for row in db.execute(f"SELECT id FROM articles WHERE story IN {_AMONG}", (json.dumps([*told]),))}
-    _join(db, {number, *alike, *members})
+    told = {story for story in alike.values() if story}
+    alone = [other for other, story in alike.items() if not story]
+    story = min({number, *alone, *told})
+    db.execute(f"UPDATE articles SET story = ? WHERE id IN {_AMONG}", (story, json.dumps([number, *alone])))
+    # Only a story that was told under another number is gone through: the next of a thousand copies is one row.
+    for other in told - {story}:
+        db.execute(f"UPDATE articles SET story = ? WHERE story = ? AND {_TOLD}", (story, other))
 
 
 def leave(db: sqlite3.Connection, number: int) -> None:
@@ -56,9 +63,14 @@ def leave(db: sqlite3.Connection, number: int) -> None:
     db.execute("UPDATE articles SET story = NULL WHERE id = ?", (number,))
     if not story:
         return
-    others = [row[0] for row in db.execute("SELECT id FROM articles WHERE story = ? ORDER BY id", (story,))]
-    for linked in _linked(db, others) if len(others) <= _LINKED_ANEW else [others]:
-        _join(db, linked)
+    others = [
+        row[0] for row in db.execute(f"SELECT id FROM articles WHERE story = ? AND {_TOLD} ORDER BY id", (story,))
+    ]
+    if len(others) <= _LINKED_ANEW:
+        for linked in _linked(db, others):
+            _join(db, linked)
+    elif story == number:
+        db.execute(f"UPDATE articles SET story = ? WHERE story = ? AND {_TOLD}", (others[0], story))
 
 
 def _join(db: sqlite3.Connection, members: Iterable[int]) -> None:
@@ -68,14 +80,18 @@ def _join(db: sqlite3.Connection, members: Iterable[int]) -> None:
     db.execute(f"UPDATE articles SET story = ? WHERE id IN {_AMONG}", (story, json.dumps(members)))
 
 
-def _candidates(db: sqlite3.Connection, number: int, sketch: Sketch) -> list[tuple[int, Sketch]]:
-    """Articles that may be copies, with their sketches: those that share a telling hash."""
+def _candidates(db: sqlite3.Connection, number: int, sketch: Sketch) -> list[tuple[int, int, bytes]]:
+    """Articles that may be copies, each with its story (0: none) and its sketch: those that share a telling hash."""
     found: set[int] = set()
     for key in sketch.telling():
         rows = db.execute("SELECT article FROM sketch_keys WHERE key = ? ORDER BY article LIMIT ?", (key, _MANY))
         found.update(row[0] for row in rows)
     found.discard(number)
-    return _sketches(db, found)
+    return db.execute(
+        "SELECT article, coalesce(story, 0), sketch FROM sketches JOIN articles ON articles.id = article"
+        f" WHERE article IN {_AMONG} ORDER BY article",
+        (json.dumps(sorted(found)),),
+    ).fetchall()
 
 
 def _sketches(db: sqlite3.Connection, numbers: Iterable[int]) -> list[tuple[int, Sketch]]:
@@ -102,6 +118,8 @@ def _linked(db: sqlite3.Connection, numbers: Sequence[int]) -> list[list[int]]:
     return parts
 
 
+# The condition of the index on stories, word for word: without it SQLite would look through every article.
+_TOLD = "story > 0"
 _AMONG = "(SELECT value FROM json_each(?))"
 
 
@@ -114,13 +132,13 @@ def unsettled(db: sqlite3.Connection, limit: int) -> tuple[int, ...]:
 
 def told_together(db: sqlite3.Connection) -> dict[int, int]:
     """The story of every article that has a copy."""
-    return dict(db.execute("SELECT id, story FROM articles WHERE story > 0"))
+    return dict(db.execute(f"SELECT id, story FROM articles WHERE {_TOLD}"))
 
 
 def members(db: sqlite3.Connection, number: int) -> tuple[int, ...]:
     """The articles that tell the same story as this one, itself among them, by id."""
     rows = db.execute(
-        "SELECT id FROM articles WHERE story = (SELECT story FROM articles WHERE id = ? AND story > 0) ORDER BY id",
+        f"SELECT id FROM articles WHERE story = (SELECT story FROM articles WHERE id = ?) AND {_TOLD} ORDER BY id",
         (number,),
     ).fetchall()
     return tuple(row[0] for row in rows) or (number,)
