@@ -46,6 +46,7 @@ class App:
             find_in=lambda: _opened(corpus, writing=False),
             keep_in=lambda: _opened(corpus, writing=True),
             settings=wanted,
+            restore=lambda backup: _restored(backup, corpus),
         )
         self.window = Window(self.session, self.theme, memory, wanted, corpus)
         self.window.settings_changed.connect(self._keep_settings)
@@ -73,6 +74,13 @@ def _opened(folder: Path, writing: bool) -> Corpus:
     from corpusview.corpus.corpus import Corpus
 
     return Corpus.open(folder, writing)
+
+
+def _restored(backup: Path, folder: Path) -> object:
+    """Put a backup in the place of the corpus; called in a lane."""
+    from corpusview.corpus.corpus import Corpus
+
+    return Corpus.restore(backup, folder)
 
 
 def application() -> QApplication:

@@ -56,6 +56,7 @@ class Session(QObject):
     """One window's state, its verbs and its signals. Lives on the screen's thread."""
 
     corpus_opened = Signal(object)  # Stats
+    corpus_refused = Signal(str, str)  # it cannot be opened: sentence, advice
     corpus_changed = Signal(object)  # Stats
     asked = Signal(object)  # Query
     hits_arrived = Signal(object)  # Hits
@@ -82,13 +83,16 @@ class Session(QObject):
         find_in: Callable[[], Corpus],
         keep_in: Callable[[], Corpus],
         settings: Settings,
+        restore: Callable[[Path], object],
         parent: QObject | None = None,
     ) -> None:
-        """`find_in` opens the corpus for reading, `keep_in` for writing; each is called in its own lane."""
+        """`find_in` opens the corpus for reading, `keep_in` for writing, `restore` puts a backup in its place; each is
+        called in its own lane."""
         super().__init__(parent)
         self._background = background
         self._finder, self._keeper = Desk(find_in), Desk(keep_in)
         self.settings = settings
+        self._restore = restore
         self.place = Place()
         self.query: Query = parse("")
         self.hits: Hits | None = None
@@ -158,7 +162,21 @@ class Session(QObject):
             elif has_unsettled_names:
                 self._reconsider()
 
-        self._background.run(Lane.KEEPING, "open", keep, kept, self._fail)
+        def refused(trouble: CorpusViewError) -> None:
+            self.corpus_refused.emit(trouble.sentence, trouble.advice)
+
+        self._background.run(Lane.KEEPING, "open", keep, kept, refused)
+
+    def restore(self, backup: Path) -> None:
+        """Put the corpus that was kept in `backup` in the place of the one that cannot be opened, and open it."""
+
+        def put_back(_ticket: Ticket) -> None:
+            self._restore(backup)
+
+        def refused(trouble: CorpusViewError) -> None:
+            self.corpus_refused.emit(trouble.sentence, trouble.advice)
+
+        self._background.run(Lane.KEEPING, "open", put_back, lambda _none: self.start(), refused)
 
     def _open_done(self, stats: Stats) -> None:
         self.total = stats.articles

@@ -34,6 +34,7 @@ from corpusview.gui.notice import NoticeStrip
 from corpusview.gui.plain import label, one_line
 from corpusview.gui.preferences import PreferencesDialog
 from corpusview.gui.reader_window import ReaderWindow
+from corpusview.gui.refusal import Refusal
 from corpusview.gui.search.pane import SearchPane
 from corpusview.gui.session import Session
 from corpusview.gui.state.decoding import FileSample
@@ -82,6 +83,7 @@ class Window(QMainWindow):
         self.names = EntityPane(session)
         self.welcome = Welcome()
         self.start_page = StartPage()
+        self.refusal = Refusal()
         self.strip = ProgressStrip()
         self.palette_of_commands = Palette(lambda: all_in(self.menuBar()), self)
         self.notice = NoticeStrip()
@@ -113,6 +115,7 @@ class Window(QMainWindow):
         self._middle = QStackedWidget()
         self._middle.addWidget(self.panes)
         self._middle.addWidget(self.welcome)
+        self._middle.addWidget(self.refusal)
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
@@ -269,6 +272,10 @@ class Window(QMainWindow):
     def _connect(self) -> None:
         session = self._session
         session.corpus_opened.connect(self._begin)
+        session.corpus_refused.connect(self._refuse)
+        self.refusal.again_wanted.connect(session.start)
+        self.refusal.other_wanted.connect(self.choose_corpus)
+        self.refusal.backup_wanted.connect(self.choose_backup)
         session.corpus_changed.connect(self._show_stats)
         session.opened.connect(self._show_page)
         session.asked.connect(lambda _query: self._asks.setText("Searching…"))
@@ -330,9 +337,15 @@ class Window(QMainWindow):
         sources = f" · {counted(named, 'source')}" if named else ""
         self._holds.setText(f"{counted(stats.articles, 'article')}{sources}{dates} · {self._corpus}")
         is_empty = stats.articles == 0
-        if is_empty != (self._middle.currentWidget() is self.welcome):
-            self._middle.setCurrentWidget(self.welcome if is_empty else self.panes)
+        wanted = self.welcome if is_empty else self.panes
+        if self._middle.currentWidget() is not wanted:
+            self._middle.setCurrentWidget(wanted)
             (self.welcome.folder if is_empty else self.search.box).setFocus()
+
+    def _refuse(self, sentence: str, advice: str) -> None:
+        """The corpus cannot be opened: say so in its place, and what can be done."""
+        self._middle.setCurrentWidget(self.refusal)
+        self.refusal.tell(sentence, advice)
 
     def _offer_samples(self, rows: tuple[Hit, ...]) -> None:
         """Where the sample corpus is among the results, its own questions are worth more than those of the grammar."""
@@ -394,6 +407,12 @@ class Window(QMainWindow):
         chosen = QFileDialog.getExistingDirectory(self, "Open a corpus, or choose an empty folder for a new one")
         if chosen:
             self.corpus_wanted.emit(Path(chosen))
+
+    def choose_backup(self) -> None:
+        """Ask for a backup, and put it in the place of the corpus that cannot be opened."""
+        chosen, _ = QFileDialog.getOpenFileName(self, "Restore from a backup")
+        if chosen:
+            self._session.restore(Path(chosen))
 
     def _list_corpora(self) -> None:
         self._recent.clear()
@@ -472,8 +491,9 @@ class Window(QMainWindow):
 
     def go_to_next_pane(self, step: int = 1) -> None:
         """Walk from pane to pane: box, results, article, names."""
-        if self._middle.currentWidget() is self.welcome:
-            self.welcome.folder.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        alone = {self.welcome: self.welcome.folder, self.refusal: self.refusal.again}
+        if (first := alone.get(self._middle.currentWidget())) is not None:
+            first.setFocus(Qt.FocusReason.ShortcutFocusReason)
             return
         stops: list[tuple[QWidget, Callable[[], None]]] = [
             (self.search.box, self.search.go_to_box),

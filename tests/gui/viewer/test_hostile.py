@@ -14,6 +14,8 @@ _LONGEST_STALL = 1.0
 
 BIG = {
     "5 MB in one line": "words of one line " * 280_000,
+    "10 MB in 140,000 paragraphs": "The ship sailed at noon, and never came back to the quay, as they said there.\n\n"
+    * 130_000,
     "1 MB without a space": "x" * 1_000_000,
     "20,000 paragraphs": "A paragraph of some words, again and again, as ever.\n\n" * 20_000,
     "a quarter of a million line ends": "\n" * 250_000 + "end",
