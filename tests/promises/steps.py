@@ -40,7 +40,7 @@ def _remove(place: Path, beside: Path) -> None:
 
 def _rebuild(place: Path, beside: Path) -> None:
     with Corpus.open(place) as corpus:
-        list(corpus.rebuild(reread=True))
+        list(corpus.rebuild())
 
 
 def _backup(place: Path, beside: Path) -> None:

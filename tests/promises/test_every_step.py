@@ -18,6 +18,9 @@ from corpusview.grammar import parse
 from tests.corpus.conftest import page
 from tests.promises.steps import VERBS, Fault, counted
 
+# Dozens of flushes of a real disk for each verb; a busy machine takes minutes.
+pytestmark = pytest.mark.timeout(600)
+
 TOTALS: Counter[str] = Counter()
 
 
