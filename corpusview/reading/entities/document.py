@@ -423,13 +423,12 @@ def _one_kind(found: list[Found], words: list[str]) -> list[Found]:
 
 def _repeated(found: list[Found], words: list[str]) -> list[Found]:
     """A name of several words, once found, is found wherever the article repeats it."""
-    known: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+    # by first word, then by number of words, the longest first: no text has so many names that this takes long
+    known: dict[str, dict[int, dict[tuple[str, ...], str]]] = {}
     for name in found:
         parts = tuple(words[name.start : name.end])
         if len(parts) > 1 and name.sure > 0.6 and not any(part in SMALL for part in (parts[0], parts[-1])):
-            entry = (parts, name.kind)
-            if entry not in known[parts[0]]:
-                known[parts[0]].append(entry)
+            known.setdefault(parts[0], {}).setdefault(len(parts), {}).setdefault(parts, name.kind)
     if not known:
         return found
     taken = [False] * len(words)
@@ -437,11 +436,13 @@ def _repeated(found: list[Found], words: list[str]) -> list[Found]:
         taken[name.start : name.end] = [True] * (name.end - name.start)
     added = []
     for index, word in enumerate(words):
-        if word not in known:
+        if word not in known or taken[index]:
             continue
-        for parts, kind in known[word]:
-            end = index + len(parts)
-            if tuple(words[index:end]) == parts and not any(taken[index:end]):
+        for length in sorted(known[word], reverse=True):
+            end = index + length
+            kind = known[word][length].get(tuple(words[index:end]))
+            if kind is not None and not any(taken[index:end]):
                 added.append(Found(index, end, kind, 0.6, "repeated"))
-                taken[index:end] = [True] * len(parts)
+                taken[index:end] = [True] * length
+                break
     return sorted([*found, *added], key=lambda name: name.start) if added else found

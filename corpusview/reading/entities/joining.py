@@ -31,8 +31,8 @@ from corpusview.reading.entities.wordlist import words_of
 FULL = 2
 # A surname alone, this long, that differs from the one full name like it as slips of the pen do is taken for it.
 MISSPELT = 5
-# Where an article has more family names than this, nobody is taken for a slip of the pen: lists are full of neighbours.
-MOST_SPELT = 60
+# Where an article has more names of people than this, none is taken for a slip of the pen: a list has such neighbours.
+MOST_SPELT = 100
 # Of people who share a word of their names each is held against this many at most, so that no text takes forever.
 RIVALS = 16
 
@@ -63,6 +63,8 @@ _NO_ACRONYMS = frozenset({"Us", "us", "Is", "is", "Who", "who", "It", "it"})
 @lru_cache(maxsize=65536)
 def key_of(name: str, kind: EntityKind) -> tuple[str, ...]:
     """What two spellings of one plain name share: case, accents, articles, titles and well-known synonyms aside."""
+    # What stands in brackets behind a name is its short form or a remark.
+    name = name.partition("(")[0].strip() or name
     parts = person(name) if kind is EntityKind.PERSON else core(name)
     if kind is EntityKind.ORGANISATION:
         parts = _bare(parts)
@@ -90,6 +92,7 @@ def key_of(name: str, kind: EntityKind) -> tuple[str, ...]:
     joined = " ".join(parts).replace(".", "").replace("-", " ").replace("'", "")
     for letters, plain in _UMLAUTS:
         joined = joined.replace(letters, plain)
+    joined = " ".join(joined.split())
     return (joined,) if joined else (folded(name),)
 
 
@@ -179,7 +182,7 @@ def _join_people(named: Sequence[Named], groups: list[list[int]], unite) -> None
             continue
         word = _plain(parts[0])
         owners = by_last.get(family(parts)) or by_word.get(word) or ()
-        if not owners and len(word) >= MISSPELT and len(by_last) <= MOST_SPELT:
+        if not owners and len(word) >= MISSPELT and len(people) <= MOST_SPELT:
             alike = [each for last, each in by_last.items() if spelled_alike(family(parts), last)]
             owners = alike[0] if len(alike) == 1 and len(alike[0]) == 1 else ()
         if not owners:
