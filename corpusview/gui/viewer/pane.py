@@ -394,7 +394,11 @@ class ViewerPane(QWidget):
             return
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setDocName(one_line(page.article.title()))
-        if QPrintDialog(printer, self).exec() == QPrintDialog.DialogCode.Accepted:
+        dialog = QPrintDialog(printer, self)
+        answer = dialog.exec()
+        # It would stay with the pane, hidden, for as long as the window lives.
+        dialog.deleteLater()
+        if answer == QPrintDialog.DialogCode.Accepted:
             print_page(page, self._look(), printer)
             self.told.emit("Sent to the printer.")
 
