@@ -90,6 +90,7 @@ _TABLED = _DAY_FIRST | {"en", "sv", "hu", "lt", "lv", "et", "is", "eo", "ar", "h
 _OTHER_DIGITS = {
     zero + value: str(value) for zero in (0x660, 0x6F0, 0x966, 0x9E6, 0xE50, 0xFF10) for value in range(10)
 }
+_PAGE = 100_000  # code points of a page in which its other dates are looked for
 _LONGEST = 400  # code points of a line that is searched
 
 
@@ -181,7 +182,7 @@ def settled(unsure: StatedDate, page: str, start: int) -> StatedDate:
     hours right behind the date goes with days first. `start` is where the date's line begins in `page`.
     """
     days_first = 0
-    for match in _NUMERIC[-1][0].finditer(page):
+    for match in _NUMERIC[-1][0].finditer(page, 0, _PAGE):
         first, second = int(match["day"]), int(match["month"])
         days_first += (12 < first <= 31 and second <= 12) - (12 < second <= 31 and first <= 12)
     if not days_first:
@@ -189,7 +190,7 @@ def settled(unsure: StatedDate, page: str, start: int) -> StatedDate:
         days_first += clock is not None and (int(clock["hour"]) > 12 or not clock["half"])
     if not days_first:
         for pattern, sign in ((_NAMED[0], 1), (_NAMED[1], -1)):
-            days_first += sign * sum(month_of(match["name"]) is not None for match in pattern.finditer(page))
+            days_first += sign * sum(month_of(match["name"]) is not None for match in pattern.finditer(page, 0, _PAGE))
     return unsure if not days_first or unsure.day_first == (days_first > 0) else unsure.turned()
 
 

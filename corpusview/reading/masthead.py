@@ -140,6 +140,7 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _DOMAIN = re.compile(r"\b(?:www\.)((?:[a-z0-9-]+\.)+[a-z]{2,6})\b", re.IGNORECASE)
+_MOST_SIGNS = 20  # of copyright, of each kind; a page with more means none of them
 _ADDRESS_LINE = 80  # code points
 _FOOT = 40  # lines at the end of the page in which the outlet may name itself
 
@@ -503,20 +504,22 @@ def _find_source(lines: Lines, head: Head, start: int) -> None:
             name = said[1].strip()
             head.find("source", name, at + said.start(1), at + said.start(1) + len(name), "the credit by the text")
             return
-    address = _DOMAIN.search(text, where) if "www." in text[where:] else None
-    if address:
-        line = int(np.searchsorted(lines.starts, address.start(), "right")) - 1
+    for line in range(foot, len(lines)):
+        at, end = int(lines.starts[line]), int(lines.ends[line])
         # A longer line speaks of somebody else's address.
-        if int(lines.ends[line] - lines.starts[line]) <= _ADDRESS_LINE:
+        address = _DOMAIN.search(text, at, end) if end - at <= _ADDRESS_LINE and "www." in text[at:end] else None
+        if address:
             head.find("source", address[1].lower(), *address.span(1), "web address at the end of the page")
+            return
 
 
 def _copyright_signs(text: str, where: int) -> list[int]:
-    """Where signs of copyright stand in the text from `where` on."""
-    found = []
+    """Where the first signs of copyright stand in the text from `where` on."""
+    found: list[int] = []
     for sign in _SIGNS_OF_COPYRIGHT:
+        most = len(found) + _MOST_SIGNS
         at = text.find(sign, where)
-        while at >= 0:
+        while at >= 0 and len(found) < most:
             found.append(at)
             at = text.find(sign, at + 1)
     return sorted(found)

@@ -354,3 +354,23 @@ def test_every_finding_says_how() -> None:
     head = _head(" date 2014-05-06 Ferry company orders two ships\nFerry company orders two ships\nBy Ruth Adair\n")
     assert {each.field for each in head.findings} >= {"title", "published", "byline"}
     assert all(each.how for each in head.findings)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "www." * 200_000 + "!",
+        "© " * 200_000,
+        "By " + "A" * 300_000,
+        "03/06/2014 " + "1 - " * 100_000,
+        "Ann " * 100_000,
+        "Published May 6, 2014 " * 20_000,
+        "newsletter" * 50_000,
+    ],
+    ids=["addresses", "signs", "one name", "numbers", "names", "dates", "one word"],
+)
+def test_a_hostile_line_costs_no_more_than_its_length(line: str) -> None:
+    """Nothing here is promised of what is found, but that it comes back: a pattern that runs wild would take hours."""
+    text = f"Ferry company orders two ships\n03/06/2014\n{line}\n{_BODY}\n{line}\n"
+    read = label_blocks(text, Evidence())
+    assert read.blocks[-1].span.end == len(text)

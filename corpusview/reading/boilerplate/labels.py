@@ -218,7 +218,7 @@ class Facts:
             return _HEADINGS[self._headings[line]]
         if self._clear[line] >= 0:
             return _THEMED[self._clear[line]]
-        return _phrased(self.lines.line(line)) if self._words[line] <= _OWN_WORDS else None
+        return _phrased(self.lines.line(line)[:_PHRASE_WITHIN]) if self._words[line] <= _OWN_WORDS else None
 
     def heading(self, number: int) -> Label | None:
         """What the paragraph's first line heads, if it is a known heading."""
@@ -274,7 +274,7 @@ class Facts:
 @lru_cache(maxsize=1 << 14)
 def _phrased(text: str) -> Label | None:
     """The label whose phrase stands in a line; the furniture of a site says the same on every page."""
-    folded = text[:_PHRASE_WITHIN].casefold()
+    folded = text.casefold()
     return next(
         (label for phrase, label in (_ASCII_PHRASES if folded.isascii() else _PHRASES) if phrase in folded), None
     )
@@ -304,7 +304,7 @@ def name_paragraph(facts: Facts, number: int, under: Naming | None) -> Naming:
             label = Label.TEASER
         return Naming(label, f"under the heading {under.heading}")
     if text and themed not in _OWN_WORD:
-        phrased = _phrased(text)
+        phrased = _phrased(text[:_PHRASE_WITHIN])
         if phrased is not None:
             return Naming(phrased, _SAYING[phrased])
         if facts.is_running[number] and _AUTHOR.match(text):
