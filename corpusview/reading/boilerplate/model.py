@@ -83,7 +83,11 @@ class Step:
         np.maximum.accumulate(peaks[::-1], 0, out=both[::-1, far:])
         hidden += both @ self.beyond
         hidden += self.bias + (np.add.reduce(normal, 0) / np.float32(len(rows))) @ self.mean
-        return rows + (np.maximum(hidden, 0) @ self.out + self.out_bias)
+        np.maximum(hidden, 0, out=hidden)
+        made = hidden @ self.out
+        made += self.out_bias
+        made += rows
+        return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +235,8 @@ class Model:
         return Page(features, heard, words, bounds)
 
     def _scaled(self, features: Floats, columns: slice) -> Floats:
-        scaled = (features - self.mean[columns]) * self.spread[columns]
+        scaled = features - self.mean[columns]
+        scaled *= self.spread[columns]
         np.minimum(scaled, np.float32(_CLIP), out=scaled)
         return np.maximum(scaled, np.float32(-_CLIP), out=scaled)
 

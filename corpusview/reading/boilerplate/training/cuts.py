@@ -81,6 +81,17 @@ def heat_of(pages: list[Page]) -> float:
     return float(min(np.arange(0.5, 3.01, 0.05), key=surprise))
 
 
+def miscalibration(pages: list[Page], heat: float) -> float:
+    """How far chances lie from how often they are right, in percent: the mean of ten bins by their tokens."""
+    chances = np.concatenate([1 / (1 + np.exp(-page.logits / heat)) * page.doubts for page in pages])
+    labels = np.concatenate([page.labels for page in pages])
+    sizes = np.concatenate([page.tokens for page in pages]) * (labels >= 0)
+    bins = np.minimum((chances * 10).astype(int), 9)
+    total = np.bincount(bins, weights=sizes, minlength=10)
+    off = np.bincount(bins, weights=sizes * (chances - (labels == 1)), minlength=10)
+    return float(100 * np.abs(off).sum() / total.sum())
+
+
 def figures(pages: list[Page], heat: float, cut: float) -> tuple[float, float, float]:
     """F1, recall, and the share of pages that lose a paragraph, in percent."""
     made = []
@@ -121,7 +132,11 @@ def cut(bench: Path, models_folder: Path, shipped: Path) -> None:
         heat = heat_of(others)
         limit = cut_of(others, heat)
         f1, recall, lost = figures(others, heat, limit)
-        print(f"{path.name}: heat {heat:.2f}, cut {limit:.2f}; F1 {f1:.2f}, recall {recall:.2f}, lost {lost:.2f}")
+        off = miscalibration(others, heat)
+        print(
+            f"{path.name}: heat {heat:.2f}, cut {limit:.2f}; F1 {f1:.2f}, recall {recall:.2f}, lost {lost:.2f}, "
+            f"chances off by {off:.1f}"
+        )
         rewrite(path, heat, limit)
 
 
