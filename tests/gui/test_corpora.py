@@ -99,5 +99,6 @@ def test_the_place_in_an_article_is_there_the_next_day(open_app, sample, ask, qt
     app.window.close()
     again = open_app(sample)
     qtbot.waitUntil(lambda: again.session.page is not None, timeout=20_000)
-    assert again.window.viewer.view.place().at == place.at
+    # A pane that is a pixel wider breaks its lines elsewhere: the same line it is, not the same letter.
+    assert abs(again.window.viewer.view.place().at - place.at) < 80
     assert again.window.viewer.view.current_hit == hit
