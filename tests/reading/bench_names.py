@@ -123,9 +123,7 @@ def main(arguments: list[str] | None = None) -> int:
         rate = sum(map(words_of, some)) / median(times)
         print(f"| {name} | - | {rate:,.0f} | {1000 * median(times) / len(some):.1f} |")
         print(f"\nCorpusView takes {rate * spent / core:.3f} of the time of {name}.")
-    print(
-        f"\nLoaded in {first:.0f} ms; {grown:.0f} MB more memory at most" + (", spaCy's included." if others else ".")
-    )
+    print(f"\nLoaded in {first:.0f} ms; {grown:.0f} MB more memory at most, before spaCy.")
     return 0
 
 
