@@ -122,6 +122,9 @@ def test_saving_forgetting_and_renaming_undo(two, qtbot):
     qtbot.keyClick(dialog.table, KEY.Key_F2)
     editor = dialog.table.findChild(QLineEdit)
     qtbot.keyClicks(editor, "All ministers")
+    with qtbot.waitSignal(app.session.saved.changed):
+        app.session.saved.look()
+    assert editor.text() == "All ministers", "counts that come home leave alone what is being written"
     qtbot.keyClick(editor, KEY.Key_Return)
     qtbot.waitUntil(lambda: saved(app) == ["All ministers"])
     for wanted in (["Ministers & co"], ["Cookies", "Ministers & co"], ["Ministers & co"], []):

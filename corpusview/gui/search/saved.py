@@ -148,7 +148,8 @@ class SavedModel(QAbstractTableModel):
         if same:
             self.rows = rows
             if rows:
-                self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, 2))
+                # Not of the names: Qt would put the old one back over what is being written.
+                self.dataChanged.emit(self.index(0, 2), self.index(len(rows) - 1, 2))
             return
         self.beginResetModel()
         self.rows = rows
