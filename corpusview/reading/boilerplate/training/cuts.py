@@ -24,8 +24,8 @@ from corpusview.reading.boilerplate.sequence import second_copy, shown
 from corpusview.reading.boilerplate.training.pages import RENDERINGS, text_of, tokens
 from corpusview.reading.boilerplate.training.quality import BENCH, MODELS, Bench, models_in
 
-# What must be reached before anything else counts: percent of tokens, and of pages. Through the program's own door, which
-# shows opening lines and mastheads too, a tenth more is shown, and of a hundred pages one fewer loses a paragraph.
+# What must be reached before anything else counts: percent of tokens, and of pages. The door of the program, which
+# shows opening lines and mastheads too, shows a tenth more, and of a hundred pages one fewer loses a paragraph.
 LEAST_RECALL, MOST_LOST = 98.45, 7.3
 LONG_LINE = 15  # tokens; who loses such a line of the body loses a paragraph
 CUTS = np.arange(0.02, 0.5, 0.01)
