@@ -30,6 +30,12 @@ D = date
         ("date:unknown source:x", [("date:unknown", False), ("source:x", False)]),
         ("date:2024", [("date:2024", False)]),
         ("a OR date:2024", []),
+        ('dam source:(a OR "b c") x', [('source:(a OR "b c")', False)]),
+        ("-tag:(a OR b)", [("-tag:(a OR b)", True)]),
+        ("NOT (source:a OR source:b) x", [("NOT (source:a OR source:b)", True)]),
+        ("source:(a OR tag:b)", []),
+        ("dam source:(a OR (b OR c))", []),
+        ("dam (source:a OR b)", []),
         ("minister dam", []),
         ("", []),
     ],
@@ -245,12 +251,49 @@ def test_a_source_is_included_excluded_and_cleared_by_clicks_while_the_list_stay
     assert popup.model.shown[0].mark is Mark.EXCLUDED
     choose(popup, qtbot, app, 1)
     assert app.session.hits.total == before[1].count
+    assert len(app.window.search.filters.chips) == 2
+    choose(popup, qtbot, app, 0)
+    assert app.window.search.box.text() == f'minister source:"{before[1].value}"'
     qtbot.keyClick(popup.list, Qt.Key.Key_Escape)
     assert not popup.isVisible()
-    assert len(app.window.search.filters.chips) == 2
 
 
-def test_names_are_counted_when_their_list_is_opened_and_narrow_together(app, ask, qtbot):
+def test_further_sources_are_alternatives_each_excluded_and_cleared_by_clicks(app, ask, qtbot):
+    total = ask(app, "minister").total
+    popup = opened(app, qtbot, Kind.SOURCE)
+    first, second, third = popup.model.shown[:3]
+    for row in range(3):
+        choose(popup, qtbot, app, row)
+    either = f'source:("{first.value}" OR "{second.value}" OR "{third.value}")'
+    assert app.window.search.box.text() == f"minister {either}"
+    assert app.session.hits.total == first.count + second.count + third.count
+    assert [(each.value, each.count) for each in popup.model.shown[:3]] == [
+        (each.value, each.count) for each in (first, second, third)
+    ]
+    assert [each.clear.accessibleName() for each in app.window.search.filters.chips] == [f"Remove the filter {either}"]
+    choose(popup, qtbot, app, 1)
+    assert app.window.search.box.text() == (
+        f'minister source:("{first.value}" OR "{third.value}") NOT source:"{second.value}"'
+    )
+    assert [each.mark for each in popup.model.shown[:3]] == [Mark.INCLUDED, Mark.EXCLUDED, Mark.INCLUDED]
+    choose(popup, qtbot, app, 1)
+    choose(popup, qtbot, app, 0)
+    choose(popup, qtbot, app, 0)
+    assert app.window.search.box.text() == f'minister source:"{third.value}"'
+    assert app.session.hits.total == third.count
+    choose(popup, qtbot, app, 0)
+    popup.close()
+    strip = app.window.search.filters
+    with qtbot.waitSignal(app.session.spread_arrived):
+        click(qtbot, strip.chips[0].turn)
+    assert app.window.search.box.text().startswith("minister NOT source:(")
+    assert app.session.hits.total == total - first.count - third.count
+    with qtbot.waitSignal(app.session.spread_arrived):
+        click(qtbot, strip.chips[0].clear)
+    assert app.window.search.box.text() == "minister"
+
+
+def test_further_names_are_alternatives_and_with_shift_narrow_together(app, ask, qtbot):
     ask(app, "dam")
     popup = opened(app, qtbot, Kind.NAME)
     assert popup.box.isVisible() and popup.box.hasFocus()
@@ -261,15 +304,25 @@ def test_names_are_counted_when_their_list_is_opened_and_narrow_together(app, as
     with qtbot.waitSignal(app.session.spreading.names_arrived):
         choose(popup, qtbot, app, 0)
     assert app.session.hits.total == first.count
+    holders = set(app.session.hits.ids)
     assert popup.model.shown[0].mark is Mark.INCLUDED
-    at = next(row for row, each in enumerate(popup.model.shown) if not each.mark)
+    assert popup.model.shown[1].count == second.count, "others are counted as if none were chosen"
     qtbot.keyClick(popup.box, Qt.Key.Key_Down)
-    popup.list.setCurrentIndex(popup.model.index(at))
-    wanted = popup.model.shown[at]
-    with qtbot.waitSignal(app.session.spread_arrived):
+    popup.list.setCurrentIndex(popup.model.index(1))
+    with qtbot.waitSignal(app.session.spreading.names_arrived):
         qtbot.keyClick(popup.list, Qt.Key.Key_Space)
-    assert app.session.hits.total == wanted.count
-    assert app.window.search.box.text().count("entity:") == 2
+    assert app.window.search.box.text() == f'dam entity:("{first.value}" OR "{second.value}")'
+    both = second.count - len(set(app.session.hits.ids) - holders)
+    assert app.session.hits.total == first.count + second.count - both
+    for _ in range(2):
+        with qtbot.waitSignal(app.session.spreading.names_arrived):
+            qtbot.keyClick(popup.list, Qt.Key.Key_Space)
+    assert app.window.search.box.text() == f'dam entity:"{first.value}"'
+    with qtbot.waitSignal(app.session.spreading.names_arrived):
+        qtbot.keyClick(popup.list, Qt.Key.Key_Space, Qt.KeyboardModifier.ShiftModifier)
+    assert app.window.search.box.text() == f'dam entity:"{first.value}" entity:"{second.value}"'
+    assert app.session.hits.total == both
+    assert set(app.session.hits.ids) <= holders
     popup.close()
 
 
@@ -307,11 +360,16 @@ def test_only_in_boilerplate_is_counted_and_narrowed_too(app, ask, qtbot):
     [
         ("dam", Kind.SOURCE, "The Lantern", Mark.INCLUDED, 'dam source:"The Lantern"'),
         ('dam source:"The Lantern"', Kind.SOURCE, "the lantern", Mark.EXCLUDED, 'dam NOT source:"the lantern"'),
-        ("dam source:x NOT source:y", Kind.SOURCE, "z", Mark.INCLUDED, 'dam NOT source:y source:"z"'),
+        ("dam source:x NOT source:y", Kind.SOURCE, "z", Mark.INCLUDED, 'dam source:("x" OR "z") NOT source:y'),
         ("dam NOT source:y", Kind.SOURCE, "z", Mark.EXCLUDED, 'dam NOT source:y NOT source:"z"'),
-        ("dam tag:a", Kind.TAG, "b", Mark.INCLUDED, 'dam tag:a tag:"b"'),
+        ("dam tag:a", Kind.TAG, "b", Mark.INCLUDED, 'dam tag:("a" OR "b")'),
+        ("tag:(a OR b OR c) dam", Kind.TAG, "B", Mark.EXCLUDED, 'tag:("a" OR "c") dam NOT tag:"B"'),
+        ("dam tag:(a OR b)", Kind.TAG, "b", Mark.NONE, 'dam tag:"a"'),
+        ("dam NOT tag:(a OR b)", Kind.TAG, "b", Mark.INCLUDED, 'dam NOT tag:"a" tag:"b"'),
+        ("a NOT language:(en OR ru)", Kind.LANGUAGE, "en", Mark.NONE, "a NOT language:ru"),
+        ("(source:a OR source:b)", Kind.SOURCE, "c", Mark.INCLUDED, 'source:("a" OR "b" OR "c")'),
         ("is:read is:keep", Kind.STATE, "unread", Mark.INCLUDED, "is:keep is:unread"),
-        ("is:read is:keep", Kind.STATE, "drop", Mark.INCLUDED, "is:read is:drop"),
+        ("is:read is:keep", Kind.STATE, "drop", Mark.INCLUDED, "is:read is:(keep OR drop)"),
         ("a OR b", Kind.LANGUAGE, "ru", Mark.INCLUDED, "(a OR b) language:ru"),
         ("language:ru dam", Kind.LANGUAGE, "ru", Mark.NONE, "dam"),
     ],

@@ -72,41 +72,63 @@ def value_of(node: Filter) -> tuple[Kind, str] | None:
 
 def marks(query: Query, kind: Kind) -> dict[str, tuple[str, Mark]]:
     """The values of a kind that the question includes or excludes, by the value folded."""
-    found = ((each, value_of(each.node)) for each in clauses(query))
     return {
-        about[1].casefold(): (about[1], Mark.EXCLUDED if each.is_excluded else Mark.INCLUDED)
-        for each, about in found
-        if about is not None and about[0] is kind
+        value.casefold(): (value, Mark.EXCLUDED if each.is_excluded else Mark.INCLUDED)
+        for each in _about(query, kind)
+        for value in _values(each)
     }
 
 
-def marked(query: Query, kind: Kind, value: str, mark: Mark) -> str:
+def marked(query: Query, kind: Kind, value: str, mark: Mark, *, together: bool = False) -> str:
     """The question with `value` included, excluded, or neither.
 
-    An article has one source and one language: to include another one takes the place of the one before it.
+    Values of one kind that are included are alternatives of each other. With `together` the articles must have this
+    one too. Read and unread take each other's place.
     """
-    unwanted = [each for each in clauses(query) if _gives_way(each, kind, value, mark)]
-    raw = without(query.raw, *unwanted)
-    if mark is Mark.NONE:
+    raw, joined = query.raw, False
+    # From the end, so that the places of the clauses before stay what they are.
+    for each in reversed(_about(query, kind)):
+        kept = [said for said in _values(each) if said.casefold() != value.casefold()]
+        if mark is Mark.INCLUDED and not each.is_excluded:
+            kept = [said for said in kept if not _takes_the_place(kind, value, said)]
+            if kept and not joined and not together and all(_is_alternative(kind, value, said) for said in kept):
+                kept.append(value)
+                joined = True
+        if not kept:
+            raw = without(raw, each)
+        elif kept != list(_values(each)):
+            written = f"{'NOT ' if each.is_excluded else ''}{_written(kind, *kept)}"
+            raw = f"{raw[: each.span.start]}{written}{raw[each.span.end :]}"
+    if mark is Mark.NONE or joined:
         return raw
-    written = f"{kind.value}:{value if kind in (Kind.LANGUAGE, Kind.STATE) else quoted(value)}"
-    return narrowed(raw, written if mark is Mark.INCLUDED else f"NOT {written}")
+    return narrowed(raw, f"{'NOT ' if mark is Mark.EXCLUDED else ''}{_written(kind, value)}")
 
 
-def _gives_way(clause: Clause, kind: Kind, value: str, mark: Mark) -> bool:
-    about = value_of(clause.node)
-    if about is None or about[0] is not kind:
-        return False
-    if about[1].casefold() == value.casefold():
-        return True
-    if clause.is_excluded or mark is not Mark.INCLUDED:
-        return False
-    if kind is Kind.STATE:
-        return (State(about[1]) in _READING) == (State(value) in _READING)
-    return kind in (Kind.SOURCE, Kind.LANGUAGE)
+def _written(kind: Kind, *values: str) -> str:
+    each = [value if kind in (Kind.LANGUAGE, Kind.STATE) else quoted(value) for value in values]
+    return f"{kind.value}:{each[0] if len(each) == 1 else '(' + ' OR '.join(each) + ')'}"
+
+
+def _about(query: Query, kind: Kind) -> list[Clause]:
+    """The question's filters of a kind."""
+    abouts = ((each, value_of(each.node)) for each in clauses(query))
+    return [each for each, about in abouts if about is not None and about[0] is kind]
+
+
+def _values(clause: Clause) -> tuple[str, ...]:
+    abouts = (value_of(node) for node in clause.nodes)
+    return tuple(about[1] for about in abouts if about is not None)
+
+
+def _takes_the_place(kind: Kind, value: str, said: str) -> bool:
+    return kind is Kind.STATE and {State(value), State(said)} == _READING
+
+
+def _is_alternative(kind: Kind, value: str, said: str) -> bool:
+    """Whether either of two values will do: what was read is another matter than the verdict on it."""
+    return kind is not Kind.STATE or (State(value) in _READING) == (State(said) in _READING)
 
 
 def without_kind(query: Query, kind: Kind) -> str:
     """The question without what it says of a kind: so its values are counted, that others can be chosen."""
-    abouts = ((each, value_of(each.node)) for each in clauses(query))
-    return without(query.raw, *(each for each, about in abouts if about is not None and about[0] is kind))
+    return without(query.raw, *_about(query, kind))

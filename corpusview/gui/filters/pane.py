@@ -28,6 +28,9 @@ from corpusview.query import Dates, Query, State
 _MOST = 500
 _LONGEST_CHIP = 30
 
+# Of these an article can have several, so that two can be asked for at once.
+_SEVERAL = frozenset({Kind.NAME, Kind.TAG})
+
 _TITLES = {
     Kind.SOURCE: ("Sources", "source"),
     Kind.NAME: ("Names", "name"),
@@ -73,7 +76,7 @@ class FilterStrip(QWidget):
         self.popups: dict[Kind, FacetPopup] = {}
         for kind, (title, _) in _TITLES.items():
             popup = self.popups[kind] = FacetPopup(title, self)
-            popup.marked.connect(lambda value, mark, kind=kind: self._mark(kind, value, mark))
+            popup.marked.connect(lambda value, mark, both, kind=kind: self._mark(kind, value, mark, both))
             self.buttons[kind].clicked.connect(lambda _checked=False, kind=kind: self._open(kind))
             self.buttons[kind].setAccessibleName(f"Filter by {title.lower()}")
         self._crumbs = QWidget()
@@ -190,6 +193,8 @@ class FilterStrip(QWidget):
             note = f"The {bound} most frequent. Others can be typed: {kind.value}: and the value."
         elif not choices and kind is not Kind.NAME:
             note = {Kind.TAG: "No article here has a tag."}.get(kind, "Nothing to choose from.")
+        elif kind in _SEVERAL and any(each.mark is Mark.INCLUDED for each in choices):
+            note = "A click adds an alternative; with Shift, articles must have it too."
         self.popups[kind].show_choices(choices[:bound], note)
 
     # --- what the user chooses
@@ -202,10 +207,10 @@ class FilterStrip(QWidget):
 
     def _want_names(self) -> None:
         if self._session.hits is not None:
-            self._session.spreading.count_names(self._session.hits)
+            self._session.spreading.count_names(self._session.hits, self._session.place.in_boilerplate)
 
-    def _mark(self, kind: Kind, value: str, mark: Mark) -> None:
-        self._ask(marked(self._session.query, kind, value, mark))
+    def _mark(self, kind: Kind, value: str, mark: Mark, together: bool) -> None:
+        self._ask(marked(self._session.query, kind, value, mark, together=together and kind in _SEVERAL))
 
     def _choose_period(self, first: date, last: date, mark: Mark) -> None:
         """A bar, or several: include this time in place of any other, or exclude it."""

@@ -19,6 +19,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QFrame,
     QLineEdit,
     QListView,
@@ -34,6 +35,7 @@ from corpusview.gui.plain import label, one_line
 from corpusview.gui.theme import colours_of
 from corpusview.page import counted
 
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
 _CHOICE = Qt.ItemDataRole.UserRole + 1
 # Pixels at 96 dots an inch; rows seen at once.
 _WIDTH, _ROWS, _ROW_HEIGHT, _SIGN = 320, 12, 30, 16
@@ -130,9 +132,10 @@ class _List(QListView):
 
 
 class FacetPopup(QFrame):
-    """Stays open while values are clicked, so that several can be. `marked` carries a value and what it becomes."""
+    """Stays open while values are clicked, so that several can be. `marked` carries a value, what it becomes, and
+    whether Shift was held: that it must be there too."""
 
-    marked = Signal(str, object)
+    marked = Signal(str, object, bool)
 
     def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
@@ -161,7 +164,9 @@ class FacetPopup(QFrame):
             column.addWidget(each)
         self._choices: tuple[Choice, ...] = ()
         self.box.textChanged.connect(lambda _text: self._narrow())
-        self.list.clicked.connect(lambda index: self._cycle(index.row()))
+        self.list.clicked.connect(
+            lambda index: self._cycle(index.row(), bool(QApplication.keyboardModifiers() & _SHIFT))
+        )
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.customContextMenuRequested.connect(self._exclude_at)
 
@@ -204,22 +209,22 @@ class FacetPopup(QFrame):
         at = self.list.currentIndex().row()
         return self.model.shown[at] if 0 <= at < len(self.model.shown) else None
 
-    def _cycle(self, row: int) -> None:
+    def _cycle(self, row: int, with_shift: bool) -> None:
         choice = self.model.shown[row]
-        self.marked.emit(choice.value, choice.mark.next())
+        self.marked.emit(choice.value, choice.mark.next(), with_shift)
 
     def _exclude_at(self, place: QPoint) -> None:
         index = self.list.indexAt(place)
         if index.isValid():
             choice = self.model.shown[index.row()]
-            self.marked.emit(choice.value, Mark.NONE if choice.mark is Mark.EXCLUDED else Mark.EXCLUDED)
+            self.marked.emit(choice.value, Mark.NONE if choice.mark is Mark.EXCLUDED else Mark.EXCLUDED, False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
         is_typing = self.box.hasFocus()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or (key == Qt.Key.Key_Space and not is_typing):
             if self._current() is not None:
-                self._cycle(self.list.currentIndex().row())
+                self._cycle(self.list.currentIndex().row(), bool(event.modifiers() & _SHIFT))
         elif is_typing and key == Qt.Key.Key_Down:
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         else:

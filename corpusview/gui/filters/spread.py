@@ -13,8 +13,7 @@ from corpusview.gui.filters.facets import Kind
 class Spread:
     """Numbers of articles by day of publication, without a date, and by each value of a kind.
 
-    Of a kind of which an article has one value the counts are those without the question's own choice of it, so that
-    another can be chosen in its place.
+    The counts of a kind are those without the question's own choice of it, so that another can be chosen beside it.
     """
 
     days: Mapping[date, int] = field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -50,13 +50,17 @@ class Spreading(QObject):
 
         self._background.run(Lane.FINDING, "spread", spread, self.arrived.emit, self._failed)
 
-    def count_names(self, hits: Hits) -> None:
-        """Count the names of `hits`, in how many articles each stands."""
-        everything = isinstance(hits.query.tree, Everything)
+    def count_names(self, hits: Hits, in_boilerplate: bool) -> None:
+        """Count the names of `hits`, in how many articles each stands, without the question's own choice of names."""
+        query = hits.query
+        wider = query if in_boilerplate else _without_kind(query, Kind.NAME)
 
-        def count(_ticket: Ticket) -> dict[str, int]:
+        def count(ticket: Ticket) -> dict[str, int]:
             corpus = self._finder.corpus()
-            found = corpus.entities(None if everything else hits.ids, None, MOST_NAMES)
+            ids = None
+            if not isinstance(wider.tree, Everything):
+                ids = hits.ids if wider is query else corpus.search(wider, stop=ticket.is_stopped).ids
+            found = corpus.entities(ids, None, MOST_NAMES)
             counts: dict[str, int] = {}
             for each in found:
                 counts[each.name] = max(each.articles, counts.get(each.name, 0))
@@ -72,19 +76,29 @@ def _spread(corpus: Corpus, hits: Hits, besides: Query | None, stop: Callable[[]
         Kind.SOURCE: found.sources,
         Kind.LANGUAGE: found.languages,
         Kind.TAG: found.tags,
-        Kind.STATE: _states(corpus, hits),
+        Kind.STATE: _states(corpus, hits.ids),
     }
-    for kind in (Kind.SOURCE, Kind.LANGUAGE):
-        wider = without_kind(query, kind)
-        if wider != query.raw and besides is None:
-            others = corpus.facets(parse(wider, query.scope, query.sort), stop)
-            counts[kind] = others.sources if kind is Kind.SOURCE else others.languages
+    for kind in counts if besides is None else ():
+        wider = _without_kind(query, kind)
+        if wider is query:
+            continue
+        if kind is Kind.STATE:
+            counts[kind] = _states(corpus, corpus.search(wider, stop=stop).ids)
+        else:
+            others = corpus.facets(wider, stop)
+            counts[kind] = {Kind.SOURCE: others.sources, Kind.LANGUAGE: others.languages, Kind.TAG: others.tags}[kind]
     return Spread(found.days, found.undated, counts)
 
 
-def _states(corpus: Corpus, hits: Hits) -> dict[str, int]:
-    """How many of the hits are in each state."""
-    ids = frozenset(hits.ids)
+def _without_kind(query: Query, kind: Kind) -> Query:
+    """What the question asks besides what it says of a kind; itself where it says nothing of it."""
+    wider = without_kind(query, kind)
+    return query if wider == query.raw else parse(wider, query.scope, query.sort)
+
+
+def _states(corpus: Corpus, found: Sequence[int]) -> dict[str, int]:
+    """How many of these articles are in each state."""
+    ids = frozenset(found)
     counts = {
         state.value: len(ids.intersection(corpus.in_state(state))) for state in State if state is not State.UNREAD
     }
