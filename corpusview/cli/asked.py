@@ -13,6 +13,9 @@ from corpusview.grammar import parse
 from corpusview.paths import default_corpus
 from corpusview.query import And, Dates, Everything, From, Names, Query, Scope, Sort, Tagged
 
+# Seconds that a verb which writes waits for another that does: a short one, a tag say, is through by then.
+PATIENCE = 2.0
+
 
 def folder_of(asked: argparse.Namespace) -> Path:
     return asked.corpus or default_corpus()
@@ -26,7 +29,7 @@ def open_corpus(
     For a verb that is `about_names` it is also settled which of them are one, where an import was broken off before.
     """
     if writing:
-        corpus = Corpus.open(folder_of(asked))
+        corpus = Corpus.open(folder_of(asked), patience=PATIENCE)
     else:
         corpus = Corpus.open(folder_of(asked), writing=False)
         if corpus.needs_mending() or (about_names and corpus.has_unsettled_names()):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from corpusview.article import Article, EntityKind, Span
 from corpusview.cli import aliases, analyses, changes, encodings, folds, notes, saved, stories, tags
-from corpusview.cli.asked import amount, folder_of, open_corpus, query_of, typed
+from corpusview.cli.asked import PATIENCE, amount, folder_of, open_corpus, query_of, typed
 from corpusview.cli.printing import Printer, one_line
 from corpusview.corpus import files
 from corpusview.corpus.cluster import connect
@@ -315,7 +315,7 @@ def do_backup(asked: argparse.Namespace, printer: Printer) -> int:
 
 def do_restore(asked: argparse.Namespace, printer: Printer) -> int:
     """Put a backup in place, and make its index."""
-    change = Corpus.restore(asked.file, folder_of(asked))
+    change = Corpus.restore(asked.file, folder_of(asked), PATIENCE)
     open_corpus(asked, printer, writing=True).close()
     printer.value({"restored": str(asked.file)}) if printer.json else printer.line(f"{change.what}.")
     return 0
@@ -358,7 +358,7 @@ def do_stats(asked: argparse.Namespace, printer: Printer) -> int:
 def do_check(asked: argparse.Namespace, printer: Printer) -> int:
     """Open everything and name what is wrong; with --repair put right what can be."""
     repaired: tuple[str, ...] = ()
-    with Corpus.open(folder_of(asked), writing=asked.repair) as corpus:
+    with Corpus.open(folder_of(asked), writing=asked.repair, patience=PATIENCE) as corpus:
         if asked.repair:
             repaired, problems = corpus.repair()
         else:
@@ -383,7 +383,7 @@ def do_check(asked: argparse.Namespace, printer: Printer) -> int:
 
 def do_rebuild(asked: argparse.Namespace, printer: Printer) -> int:
     """Make the index anew."""
-    with Corpus.open(folder_of(asked)) as corpus:
+    with Corpus.open(folder_of(asked), patience=PATIENCE) as corpus:
         count = 0
         for event in corpus.rebuild(asked.reread):
             if isinstance(event, Progress):

@@ -95,9 +95,10 @@ def _never() -> bool:
 class Corpus:
     """An open corpus. One object serves one thread at a time; open another, not for writing, for a second thread."""
 
-    def __init__(self, folder: Path, writing: bool = True) -> None:
+    def __init__(self, folder: Path, writing: bool = True, patience: float = 0.0) -> None:
         """Open the corpus in `folder`, making it when it is to be written to and is not there.
 
+        Another process that writes is waited for `patience` seconds.
         Raises `CorpusMissing`, `CorpusBusy` (somebody else writes), `CorpusTooNew`, `CorpusDamaged`, `CannotWrite`.
         """
         self.folder = Path(folder).expanduser().absolute()
@@ -105,7 +106,7 @@ class Corpus:
         self._lock: WriterLock | None = None
         if writing:
             _make(self.folder)
-            self._lock = WriterLock(self.folder)
+            self._lock = WriterLock(self.folder, patience)
             reserve.keep(self.folder)
         elif not (self.folder / FILE).is_file():
             raise CorpusMissing(f"There is no corpus in {self.folder}.", "Import a folder first.")
@@ -125,9 +126,9 @@ class Corpus:
             raise
 
     @classmethod
-    def open(cls, folder: Path, writing: bool = True) -> Corpus:
+    def open(cls, folder: Path, writing: bool = True, patience: float = 0.0) -> Corpus:
         """Open the corpus in `folder`; see the constructor."""
-        return cls(folder, writing)
+        return cls(folder, writing, patience)
 
     @classmethod
     def open_or_watch(cls, folder: Path) -> Corpus:
@@ -763,7 +764,7 @@ class Corpus:
         return Change(f"Backup of {self.count()} articles written to {file}")
 
     @staticmethod
-    def restore(backup: Path, folder: Path) -> Change:
+    def restore(backup: Path, folder: Path, patience: float = 0.0) -> Change:
         """Put the corpus kept in `backup` in the place of the one in `folder`; its index is made anew when opened.
 
         Raises `CorpusDamaged`, `CorpusTooNew` or `CorpusBusy`, and leaves what is there as it was.
@@ -771,7 +772,7 @@ class Corpus:
         if not backup.is_file():
             raise CorpusMissing(f"There is no backup {backup}.")
         _make(folder)
-        lock = WriterLock(folder)
+        lock = WriterLock(folder, patience)
         try:
             restore_from(backup, folder / FILE)
             shutil.rmtree(folder / INDEX, ignore_errors=True)

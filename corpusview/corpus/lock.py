@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +12,8 @@ from pathlib import Path
 from corpusview.errors import CorpusBusy, refused
 
 FILE = "writer.lock"
+# Seconds between two askings for a lock that another holds.
+_PAUSE = 0.05
 
 if sys.platform == "win32":
     import msvcrt
@@ -29,11 +32,26 @@ else:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
+def _take_within(descriptor: int, patience: float) -> None:
+    """Take the lock, asking for it again for so many seconds."""
+    end = time.monotonic() + patience
+    while True:
+        try:
+            return _take(descriptor)
+        except OSError:
+            if time.monotonic() >= end:
+                raise
+        time.sleep(_PAUSE)
+
+
 class WriterLock:
     """Held from construction to `free`. The file stays behind and means nothing; only the lock on it does."""
 
-    def __init__(self, folder: Path) -> None:
-        """Take the lock of the corpus in `folder`. Raises `CorpusBusy` at once when another process holds it."""
+    def __init__(self, folder: Path, patience: float = 0.0) -> None:
+        """Take the lock of the corpus in `folder`.
+
+        Raises `CorpusBusy` when another process holds it and has not freed it within `patience` seconds.
+        """
         file = folder / FILE
         try:
             # Not inherited: a child that outlives us must not keep the corpus locked.
@@ -41,7 +59,7 @@ class WriterLock:
         except OSError as trouble:
             raise refused(f"The corpus in {folder}", trouble, "Check the rights of its folder.") from trouble
         try:
-            _take(self._descriptor)
+            _take_within(self._descriptor, patience)
         except OSError as trouble:
             holder = _note(self._descriptor)
             os.close(self._descriptor)

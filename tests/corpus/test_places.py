@@ -123,3 +123,25 @@ def test_a_writer_is_named_and_its_lock_goes_with_it(tmp_path: Path, with_child:
         holder.stdout.close()
         if child:
             os.kill(child, signal.SIGKILL)
+
+
+HOLD_A_WHILE = """
+import sys, time
+from pathlib import Path
+from corpusview.corpus.lock import WriterLock
+lock = WriterLock(Path(sys.argv[1]))
+print("held", flush=True)
+time.sleep(0.3)
+"""
+
+
+@needs_posix
+def test_a_writer_that_is_soon_through_is_waited_for(tmp_path: Path) -> None:
+    Corpus.open(tmp_path / "corpus").close()
+    command = [sys.executable, "-c", HOLD_A_WHILE, str(tmp_path / "corpus")]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "held\n"
+        with pytest.raises(CorpusBusy):
+            Corpus.open(tmp_path / "corpus", patience=0.01)
+        Corpus.open(tmp_path / "corpus", patience=60).close()
