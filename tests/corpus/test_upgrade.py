@@ -13,7 +13,7 @@ import pytest
 
 from corpusview.corpus.catalogue import schema
 from corpusview.corpus.corpus import Corpus
-from corpusview.errors import CorpusTooNew
+from corpusview.errors import CannotWrite, CorpusBusy, CorpusTooNew
 from corpusview.grammar import parse
 from tests.promises.steps import counted
 
@@ -130,3 +130,36 @@ def test_a_later_version_is_refused_and_not_a_byte_is_changed(tmp_path: Path, fi
         with pytest.raises(CorpusTooNew):
             Corpus.open(place, writing=writing)
     assert (place / "catalogue.sqlite").read_bytes() == before
+
+
+def test_a_reader_that_may_not_write_says_that_an_older_catalogue_is_to_be_opened_for_writing(
+    tmp_path: Path, first: Path
+) -> None:
+    place = Path(shutil.copytree(first, tmp_path / "corpus"))
+    with closing(sqlite3.connect(place / "catalogue.sqlite", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(schema, "BUSY_SECONDS", 0.01)
+            with pytest.raises(CorpusBusy, match=r"earlier version.*Open it once.*nothing in it is damaged"):
+                Corpus.open(place, writing=False)
+    assert version(place / "catalogue.sqlite") == 1
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(schema, "copy_to", refuse)
+        with pytest.raises(CannotWrite, match=r"earlier version.*Open it once"):
+            Corpus.open(place, writing=False)
+    Corpus.open(place, writing=False).close()
+    assert version(place / "catalogue.sqlite") == TODAY
+
+
+def refuse(*_given: object) -> None:
+    raise PermissionError(30, "Read-only file system")
+
+
+def test_restoring_an_older_backup_leaves_it_as_it_was(tmp_path: Path, first: Path) -> None:
+    place = Path(shutil.copytree(first, tmp_path / "kept"))
+    backup = place / "catalogue.sqlite"
+    before = backup.read_bytes()
+    Corpus.restore(backup, tmp_path / "restored")
+    assert backup.read_bytes() == before and version(backup) == 1
+    assert not list(place.glob("*-before-*"))
+    is_all_there(tmp_path / "restored")

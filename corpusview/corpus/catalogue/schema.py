@@ -10,7 +10,7 @@ from pathlib import Path
 
 from corpusview.corpus.catalogue import asking, notes, register
 from corpusview.corpus.catalogue.trouble import sentence
-from corpusview.errors import CorpusDamaged, CorpusTooNew
+from corpusview.errors import CannotWrite, CorpusBusy, CorpusDamaged, CorpusTooNew
 
 # "CoVw": marks a SQLite file as ours, so that a foreign one is refused and left alone.
 APPLICATION_ID = 0x436F5677
@@ -170,8 +170,8 @@ MIGRATIONS: tuple[Callable[[], str], ...] = (
 )
 
 
-def connect(file: Path, writing: bool) -> sqlite3.Connection:
-    """A connection to the catalogue in `file`, brought up to date when `writing`.
+def connect(file: Path, writing: bool, as_it_is: bool = False) -> sqlite3.Connection:
+    """A connection to the catalogue in `file`, brought up to date unless it is wanted `as_it_is`.
 
     Raises `CorpusTooNew` for a file of a later version, `CorpusDamaged` for one that is no catalogue or cannot be
     read, both before anything in it is changed.
@@ -204,10 +204,10 @@ def connect(file: Path, writing: bool) -> sqlite3.Connection:
             _migrate(db, file, version)
         if writing:
             db.execute(f"INSERT OR IGNORE INTO facts VALUES ('identity', {_NEW_IDENTITY})")
-        elif 0 < version < len(MIGRATIONS):
+        elif 0 < version < len(MIGRATIONS) and not as_it_is:
             # A reader cannot bring it up to date; whoever may write can, also while it is read.
             db.close()
-            connect(file, writing=True).close()
+            _bring_up_to_date(file)
             return connect(file, writing=False)
     except sqlite3.DatabaseError as trouble:
         db.close()
@@ -216,6 +216,19 @@ def connect(file: Path, writing: bool) -> sqlite3.Connection:
         db.close()
         raise
     return db
+
+
+def _bring_up_to_date(file: Path) -> None:
+    """Let a catalogue of an earlier version become today's, for one that only wants to read it."""
+    try:
+        connect(file, writing=True).close()
+    except (CannotWrite, CorpusBusy, OSError) as trouble:
+        kind = type(trouble) if isinstance(trouble, CannotWrite | CorpusBusy) else CannotWrite
+        raise kind(
+            f"The corpus in {file.parent} was made by an earlier version of CorpusView, and cannot be brought up to "
+            "date from here.",
+            "Open it once where it may be written to and nobody else uses it; nothing in it is damaged.",
+        ) from trouble
 
 
 def _version(db: sqlite3.Connection, file: Path) -> int:
@@ -272,7 +285,7 @@ def restore_from(backup: Path, to: Path) -> None:
 
     Raises `CorpusDamaged` or `CorpusTooNew`, with `to` as it was, when the backup cannot be trusted.
     """
-    source = connect(backup, writing=False)
+    source = connect(backup, writing=False, as_it_is=True)
     try:
         _version(source, backup)
         if not source.execute("PRAGMA application_id").fetchone()[0]:
