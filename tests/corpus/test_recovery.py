@@ -5,6 +5,8 @@ import os
 import pickle
 import random
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from corpusview.corpus.index import generations
 from corpusview.errors import CorpusDamaged
 from corpusview.grammar import parse
 
+ROOT = Path(__file__).resolve().parents[2]
 QUESTIONS = tuple(parse(raw) for raw in ("councillors", "ferry OR grain", "“three hours”", "tag:keep", "title:council"))
 
 
@@ -198,3 +201,43 @@ def test_a_crafted_table_of_contents_runs_nothing_and_is_made_again(place, tmp_p
         list(corpus.mend())
         assert answers(corpus) == before and corpus.check() == ()
     assert not (tmp_path / "exploded").exists()
+
+
+CUT = """
+import os, sys
+from pathlib import Path
+from corpusview.corpus.corpus import Corpus
+from corpusview.errors import IndexDamaged
+from corpusview.grammar import parse
+
+question = parse("councillors OR ferry*")
+with Corpus.open(Path(sys.argv[1])) as corpus:
+    before = corpus.search(question).ids
+
+    def cut() -> bool:
+        for file in (corpus.folder / "index").rglob("*"):
+            if file.is_file() and file.parent != corpus.folder / "index":
+                os.truncate(file, 0)
+        return False
+
+    for stop in (lambda: False, cut):
+        if sys.argv[2] == "between":
+            cut()
+        try:
+            corpus.search(question, stop=cut if sys.argv[2] == "within" else stop)
+        except IndexDamaged as trouble:
+            print(trouble.sentence)
+        list(corpus.mend())
+        assert corpus.search(question).ids == before
+    assert corpus.check() == ()
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows lets nobody cut a file that is mapped")
+@pytest.mark.parametrize("when", ["between", "within"])
+def test_a_file_that_is_cut_off_while_it_is_mapped_is_noticed_before_it_is_looked_at(place, when):
+    run = subprocess.run(
+        [sys.executable, "-c", CUT, place, when], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, (run.returncode, run.stderr)
+    assert run.stdout.count("cut off while it was in use") == 2

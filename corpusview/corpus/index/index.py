@@ -172,6 +172,8 @@ class Index:
         if self._evaluator is None or not self.is_current():
             self._open()
         assert self._evaluator is not None
+        with _trusting():
+            self._evaluator.check_lengths()
         return self._evaluator
 
     # --- what is in it

@@ -138,6 +138,14 @@ class Container:
         self._sums = np.frombuffer(sums, "<u4")
         self._seen = np.zeros(len(self._sums), bool)
 
+    def check_length(self) -> None:
+        """Raise `ContainerDamaged` where the file was cut since it was mapped.
+
+        The system ends a program that looks at what is mapped beyond a file's end, so this is asked before.
+        """
+        if isinstance(self._buffer, mmap.mmap) and self._buffer.size() < len(self._buffer):
+            raise ContainerDamaged(f"{self._name}: cut off while it was in use")
+
     def __contains__(self, name: str) -> bool:
         return name in self._arrays
 

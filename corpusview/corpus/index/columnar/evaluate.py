@@ -131,6 +131,11 @@ class Evaluator:
         found = self._without_deleted(step.find(asked))
         return found, tuple(step.expansions), step.fallbacks
 
+    def check_lengths(self) -> None:
+        """Raise `ContainerDamaged` where a file of the index was cut since it was opened."""
+        for leaf in self.leaves:
+            leaf.file.container.check_length()
+
     def _without_deleted(self, found: Found) -> Found:
         if self._living is None:
             return found
@@ -233,6 +238,7 @@ class _Run:
     def _pause(self) -> None:
         if self._stop():
             raise Stopped
+        self._all.check_lengths()
 
     def find(self, asked: query.Query) -> Found:
         self._pause()
