@@ -13,7 +13,7 @@ from corpusview.gui.trail import Layout, Place
 from corpusview.query import Sort
 
 # Raise it when panes change so that an older arrangement no longer fits.
-_ARRANGEMENT = 1
+_ARRANGEMENT = 2
 # Corpora that the menu of recent ones lists.
 _MOST_CORPORA = 10
 
@@ -25,11 +25,14 @@ class Memory:
         file.parent.mkdir(parents=True, exist_ok=True)
         self._kept = QSettings(str(file), QSettings.Format.IniFormat)
 
-    def keep_window(self, window: QMainWindow, splitter: QSplitter) -> None:
-        """Remember the window's size and how its panes share it."""
+    def keep_window(self, window: QMainWindow, splitter: QSplitter | None) -> None:
+        """Remember the window's size, and how its panes share it where the user said so."""
         self._kept.setValue("arrangement", _ARRANGEMENT)
         self._kept.setValue("geometry", window.saveGeometry())
-        self._kept.setValue("panes", splitter.saveState())
+        if splitter is None:
+            self._kept.remove("panes")
+        else:
+            self._kept.setValue("panes", splitter.saveState())
 
     def restore_window(self, window: QMainWindow) -> None:
         """Put the window where it was."""
@@ -37,11 +40,11 @@ class Memory:
         if isinstance(geometry, QByteArray) and window.restoreGeometry(geometry):
             _bring_on_screen(window)
 
-    def restore_panes(self, splitter: QSplitter) -> None:
-        """Share the window among the panes as it was; once it has its size, or Qt would share it again."""
+    def restore_panes(self, splitter: QSplitter) -> bool:
+        """Share the window among the panes as the user did; once it has its size, or Qt would share it again."""
         panes = self._kept.value("panes")
-        if self._text("arrangement") == str(_ARRANGEMENT) and isinstance(panes, QByteArray):
-            splitter.restoreState(panes)
+        is_known = self._text("arrangement") == str(_ARRANGEMENT) and isinstance(panes, QByteArray)
+        return is_known and splitter.restoreState(panes)
 
     def keep_place(self, corpus: Path, place: Place, reading: str = "") -> None:
         """Remember what was asked and open in this corpus, and where its articles were left."""

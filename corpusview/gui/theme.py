@@ -279,7 +279,7 @@ QPlainTextEdit[look="writing"] {{
     border: 1px solid {border}; border-radius: 8px; background: {base}; padding: 4px; }}
 QPlainTextEdit[look="writing"]:focus {{ border-color: {accent}; }}
 QPushButton[look="tab"] {{
-    border: 1px solid transparent; border-radius: 6px; padding: 4px 13px; background: transparent; color: {muted}; }}
+    border: 1px solid transparent; border-radius: 6px; padding: 4px 4px; background: transparent; color: {muted}; }}
 QPushButton[look="tab"]:hover {{ color: {text}; }}
 QPushButton[look="tab"]:checked {{ background: {base}; color: {text}; font-weight: 600; border-color: {border}; }}
 QPushButton[look="tab"]:focus {{ border-color: {accent}; }}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShowEvent
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
@@ -37,6 +37,7 @@ from corpusview.gui.reader_window import ReaderWindow
 from corpusview.gui.refusal import Refusal
 from corpusview.gui.search.pane import SearchPane
 from corpusview.gui.session import Session
+from corpusview.gui.shares import Shares
 from corpusview.gui.state.decoding import FileSample
 from corpusview.gui.theme import Theme
 from corpusview.gui.trail import Layout, Trail
@@ -54,10 +55,8 @@ _SIEVES = (
     ("Without those dropped", "NOT is:drop"),
 )
 
-# The panes' shares of a new window, in pixels.
-_SHARES = (400, 720, 280)
-_SHARES_WITH_TABLE = (680, 500, 220)
-_SIZE = (1400, 880)
+# A new window's size in pixels; on a screen that has no room for it, the whole screen.
+_SIZE = QSize(1400, 880)
 # Milliseconds that the status bar shows what was done.
 _TOLD_MS = 4000
 
@@ -92,11 +91,11 @@ class Window(QMainWindow):
         self.shortcuts = Shortcuts(all_in(self.menuBar()), self)
         self.shortcuts.wear(settings.keys)
         self._connect()
-        self.resize(*_SIZE)
-        self.panes.setSizes(list(_SHARES))
+        self.resize(_SIZE)
+        if _SIZE.boundedTo(self.screen().availableSize()) != _SIZE:
+            self.setWindowState(Qt.WindowState.WindowMaximized)
         memory.restore_window(self)
         self._is_new = True
-        self._shares: dict[Layout, list[int]] = {}
         self.search.table.restore(memory.columns())
 
     # --- arrangement
@@ -112,6 +111,7 @@ class Window(QMainWindow):
         for each in (self.search, self.reading, self.names):
             self.panes.addWidget(each)
         self.panes.setStretchFactor(1, 1)
+        self.shares = Shares(self.panes, self.viewer.widths)
         self._middle = QStackedWidget()
         self._middle.addWidget(self.panes)
         self._middle.addWidget(self.welcome)
@@ -540,17 +540,15 @@ class Window(QMainWindow):
 
     def _show_names(self) -> None:
         self.names.setVisible(self._names_shown.isChecked())
+        self.shares.share()
 
     def _toggle_table(self) -> None:
         is_table = self._session.place.layout is Layout.TABLE
         self._session.lay_out(Layout.LIST if is_table else Layout.TABLE)
 
     def _lay_out(self, layout: Layout) -> None:
-        """A table wants more room than a list: each keeps the share of the window that it had."""
-        before = Layout.LIST if layout is Layout.TABLE else Layout.TABLE
         self._as_table.setChecked(layout is Layout.TABLE)
-        self._shares[before] = self.panes.sizes()
-        self.panes.setSizes(self._shares.get(layout) or list(_SHARES_WITH_TABLE))
+        self.shares.lay_out(layout)
 
     def _toggle_boilerplate(self) -> None:
         self._session.show_only_in_boilerplate(not self._session.place.in_boilerplate)
@@ -587,16 +585,26 @@ class Window(QMainWindow):
             event.accept()
             self._session.import_files(paths)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.shares.share_soon()
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._is_new:
             self._is_new = False
-            QTimer.singleShot(0, self, lambda: self._memory.restore_panes(self.panes))
+            QTimer.singleShot(0, self, self._restore_panes)
+
+    def _restore_panes(self) -> None:
+        if self._memory.restore_panes(self.panes):
+            self.shares.keep()
+        else:
+            self.shares.share()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         for reader in tuple(self.readers.values()):
             reader.close()
-        self._memory.keep_window(self, self.panes)
+        self._memory.keep_window(self, self.panes if self.shares.are_own else None)
         self.viewer.remember()
         self._memory.keep_place(self._corpus, self._session.here(), self.viewer.places.as_text())
         self._memory.keep_columns(self.search.table.arrangement())

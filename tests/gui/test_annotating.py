@@ -221,7 +221,7 @@ def test_hits_of_each_word_have_the_colour_of_their_button(app, ask, qtbot):
     app.window.viewer.view.go_to(body_words(app, "Minister"))
     shown = set(grounds(app))
     assert {LIGHT.mark, LIGHT.mark_2} <= shown
-    tones = [each.property("tone") for each in app.window.viewer.hits_bar.forms.findChildren(QPushButton)]
+    tones = [each.property("tone") for each in app.window.viewer.hits_bar.chips]
     assert tones[:2] == ["0", "1"]
 
 

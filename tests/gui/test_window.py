@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from corpusview.corpus.corpus import Corpus
@@ -43,6 +44,14 @@ def press(qtbot, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifie
 
 def click(qtbot, widget: QWidget) -> None:
     qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+
+def drag(qtbot, widget: QWidget, right: int) -> None:
+    """Take a widget at its middle and pull it to the right."""
+    start = widget.rect().center()
+    qtbot.mousePress(widget, Qt.MouseButton.LeftButton, pos=start)
+    QTest.mouseMove(widget, start + QPoint(right, 0))
+    qtbot.mouseRelease(widget, Qt.MouseButton.LeftButton)
 
 
 def open_first(app, qtbot) -> None:
@@ -440,8 +449,11 @@ def test_where_the_user_was_is_there_the_next_day(open_app, sample, ask, qtbot):
     article = app.session.page.article.id
     # The screen of the tests is 800 pixels wide, and a window that is remembered comes back onto its screen.
     app.window.resize(790, 700)
-    app.window.panes.setSizes([261, 346, 181])
+    qtbot.waitUntil(lambda: app.window.panes.width() == 790)
+    before = app.window.panes.sizes()
+    drag(qtbot, app.window.panes.handle(1), 24)
     sizes = app.window.panes.sizes()
+    assert sizes != before
     app.window.close()
     again = open_app(sample)
     qtbot.waitUntil(lambda: again.session.page is not None, timeout=20_000)

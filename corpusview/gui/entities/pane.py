@@ -106,7 +106,7 @@ class EntityPane(QFrame):
         search.addWidget(self.filter, 1)
         search.addWidget(self.details_button)
         head = QVBoxLayout()
-        head.setContentsMargins(14, 14, 14, 8)
+        head.setContentsMargins(10, 14, 10, 8)
         head.setSpacing(8)
         head.addWidget(tabs)
         head.addLayout(search)

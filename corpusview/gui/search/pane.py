@@ -82,6 +82,7 @@ class SearchPane(QFrame):
         row.addWidget(self.saved)
         row.addWidget(self.sort)
         head.addLayout(row)
+        head.addWidget(self.count.other, 0, Qt.AlignmentFlag.AlignLeft)
         head.addWidget(self.explained)
         head.addWidget(self.filters)
         self._stack = QStackedWidget()

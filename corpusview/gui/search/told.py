@@ -52,21 +52,20 @@ class HintLines(QWidget):
 
 
 class CountLine(QWidget):
-    """How many articles were found, and how many more hold it only in their boilerplate."""
+    """How many articles were found; `other`, for the line below: how many more hold it only in their boilerplate."""
 
     only_in_boilerplate_wanted = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
-        row = Flow(4, self)
+        row = Flow(5, self)
         self.count = label("", "muted")
         self.stories = label("", "muted")
         say_on_hover(self.stories, "Copies of one story stand under one line.")
-        self.dot = label("·", "muted")
         self.other = button("", "link")
         self.other.clicked.connect(lambda _checked=False: self.only_in_boilerplate_wanted.emit(not self._is_inside))
         self._is_inside = False
-        for each in (self.count, self.stories, self.dot, self.other):
+        for each in (self.count, self.stories):
             row.addWidget(each)
         self.stories.hide()
         self._offer("")
@@ -93,4 +92,3 @@ class CountLine(QWidget):
         self.other.setText(text)
         self.other.setAccessibleName(f"Show {text}" if text and not self._is_inside else text)
         self.other.setVisible(bool(text))
-        self.dot.setVisible(bool(text))

@@ -362,6 +362,10 @@ class FoldedView(QTextBrowser):
             self._measure()
         return super().event(event)
 
+    def width_for(self, characters: int) -> int:
+        """How wide the view is, in pixels, when a line of its text holds so many characters."""
+        return round(self._typography.look.measure(characters)) + 2 * MARGIN + self._ticks.sizeHint().width()
+
     def _measure(self) -> None:
         """Centre a column of the right measure."""
         room = self.width() - self._ticks.sizeHint().width()

@@ -7,17 +7,19 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
 from corpusview.article import Span
 from corpusview.gui.icons import IconButton
-from corpusview.gui.plain import button, label, look, one_line, say_on_hover
+from corpusview.gui.plain import button, label, look, one_line
 from corpusview.gui.theme import TONES
 from corpusview.page import counted
 from corpusview.words import stem, terms
 
-# Forms with a button of their own; the rest are told as a number.
+# Forms with a button of their own; the rest stand in a menu.
 _MOST_FORMS = len(TONES)
+# Forms that the menu lists: a screen of them.
+_MOST_LISTED = 40
 _LONGEST_FORM = 24
 
 
@@ -38,9 +40,18 @@ class HitsBar(QWidget):
         self.next = IconButton("down", "Next hit (F3)")
         self.forms = QWidget()
         self.forms.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._forms: list[QPushButton] = []
+        self._counted: Sequence[tuple[str, int]] = ()
+        self._listed = QMenu(self)
+        self._listed.aboutToShow.connect(self._list)
+        self.more = button("", "chip")
+        self.more.setMenu(self._listed)
+        self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._forms_row = QHBoxLayout(self.forms)
         self._forms_row.setContentsMargins(0, 0, 0, 0)
         self._forms_row.setSpacing(6)
+        self._forms_row.addWidget(self.more)
+        self._forms_row.addStretch(1)
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(14, 6, 8, 6)
         self.row.setSpacing(6)
@@ -48,9 +59,13 @@ class HitsBar(QWidget):
             self.row.addWidget(each)
         self.row.addSpacing(8)
         self.row.addWidget(self.forms, 1)
-        self._forms: list[QWidget] = []
         self.previous.clicked.connect(lambda: self.stepped.emit(-1))
         self.next.clicked.connect(lambda: self.stepped.emit(1))
+
+    @property
+    def chips(self) -> tuple[QPushButton, ...]:
+        """The forms' buttons, those without room among them."""
+        return tuple(self._forms)
 
     def tell(self, number: int, total: int) -> None:
         """Say that hit `number` of `total` is current; 0 is none of them yet."""
@@ -62,41 +77,63 @@ class HitsBar(QWidget):
 
     def show_forms(self, forms: Sequence[tuple[str, int]]) -> None:
         """Offer a button for each of the most frequent forms, with its count; as many as there is room for."""
-        while (item := self._forms_row.takeAt(0)) is not None:
-            if item.widget() is not None:
-                item.widget().hide()
-                item.widget().deleteLater()
-        self._forms = []
+        for each in self._forms:
+            self._forms_row.removeWidget(each)
+            each.hide()
+            each.deleteLater()
+        self._forms, self._counted = [], forms
         for number, (form, count) in enumerate(forms[:_MOST_FORMS]):
-            shown = one_line(form)
-            shown = shown if len(shown) <= _LONGEST_FORM else shown[: _LONGEST_FORM - 1] + "…"
+            shown = _shown(form)
             made = button(f"{shown.replace('&', '&&')}  {count:,}", "chip")
             made.setAccessibleName(f"{shown}, {counted(count, 'hit')}: go to the next")
             made.setProperty("tone", str(number))
             made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             made.clicked.connect(lambda _checked=False, form=form: self.form_wanted.emit(form))
             self._forms.append(made)
-        if len(forms) > _MOST_FORMS:
-            more = label(f"+{len(forms) - _MOST_FORMS}", "muted")
-            say_on_hover(more, ", ".join(f"{one_line(form)} {count:,}" for form, count in forms[_MOST_FORMS:60]))
-            self._forms.append(more)
-        for each in self._forms:
-            self._forms_row.addWidget(each)
-        self._forms_row.addStretch(1)
+            self._forms_row.insertWidget(number, made)
         self._fit()
 
     def _fit(self) -> None:
-        """Show the forms that there is room for, rather than all of them cut short."""
-        room = self.forms.width()
-        for each in self._forms:
-            room -= each.sizeHint().width() + self._forms_row.spacing()
-            each.setVisible(room >= 0)
+        """Show the forms that there is room for, rather than all of them cut short, and the others in a menu."""
+        widths = [each.sizeHint().width() + self._forms_row.spacing() for each in self._forms]
+        room, total = self.forms.width(), len(self._counted)
+        fitting = 0
+        for number, width in enumerate(widths, 1):
+            room -= width
+            self._say_more(total - number)
+            if room < (self.more.sizeHint().width() if number < total else 0):
+                break
+            fitting = number
+        for number, each in enumerate(self._forms):
+            each.setVisible(number < fitting)
+        self._say_more(total - fitting)
+        self.more.setVisible(fitting < total)
+
+    def _say_more(self, count: int) -> None:
+        self.more.setText(f"+{count:,}")
+        self.more.setAccessibleName(f"{counted(count, 'more form')} of the words found")
+
+    def _list(self) -> None:
+        """List the forms that have no button in view."""
+        self._listed.clear()
+        fitting = sum(1 for each in self._forms if each.isVisibleTo(self))
+        for form, count in self._counted[fitting:][:_MOST_LISTED]:
+            action = self._listed.addAction(f"{_shown(form).replace('&', '&&')}\t{count:,}")
+            action.triggered.connect(lambda _checked=False, form=form: self.form_wanted.emit(form))
+        beyond = len(self._counted) - fitting - _MOST_LISTED
+        if beyond > 0:
+            self._listed.addAction(f"and {beyond:,} more").setEnabled(False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         # The forms' own width follows once the row has been laid out.
         self.row.activate()
         self._fit()
+
+
+def _shown(form: str) -> str:
+    shown = one_line(form)
+    return shown if len(shown) <= _LONGEST_FORM else shown[: _LONGEST_FORM - 1] + "…"
 
 
 def form_of(surface: str) -> str:

@@ -25,7 +25,7 @@ from corpusview.gui.viewer.hits_bar import HitsBar, form_of, forms, tones
 from corpusview.gui.viewer.notes.annotations import Annotations
 from corpusview.gui.viewer.places import Left, Places
 from corpusview.gui.viewer.printing import print_page, write_pdf
-from corpusview.gui.viewer.typography import Look
+from corpusview.gui.viewer.typography import LEAST_MEASURE, MEASURE, Look
 from corpusview.page import Page, Role, counted
 from corpusview.words import terms
 
@@ -123,6 +123,10 @@ class ViewerPane(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(760, 800)
+
+    def widths(self) -> tuple[int, int]:
+        """The widths in pixels at which a line of the article holds as few characters as reads well, and just right."""
+        return self.view.width_for(LEAST_MEASURE), self.view.width_for(MEASURE)
 
     # --- actions
 

@@ -29,6 +29,9 @@ from corpusview.gui.viewer.paragraphs import FILED, HEADERS, Paragraph, Style
 
 # Characters to a line, in the middle of the 60 to 75 in which running text reads best (Bringhurst, 2.1.2).
 MEASURE = 70
+# Characters to a line that the other panes leave it in a small window: the lower end of that, and a little more, for a
+# line breaks before the word that has no room.
+LEAST_MEASURE = 62
 _SAMPLE = "Ships in the harbour waited for the tide to turn before the pilots came aboard at noon, and then sailed on."
 
 SMALLEST, LARGEST = 8, 32
@@ -90,9 +93,9 @@ class Look:
         """The size of the body in pixels of this screen."""
         return float(QFontInfo(self.font()).pixelSize())
 
-    def measure(self) -> float:
-        """How wide a line is, in pixels."""
-        return QFontMetricsF(self.font()).horizontalAdvance(_SAMPLE) / len(_SAMPLE) * MEASURE
+    def measure(self, characters: int = MEASURE) -> float:
+        """How wide a line of so many characters is, in pixels."""
+        return QFontMetricsF(self.font()).horizontalAdvance(_SAMPLE) / len(_SAMPLE) * characters
 
 
 @lru_cache(maxsize=1)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage, QTextDocument, QWheelEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from corpusview.article import Article, Masthead, Origin, Span
 from corpusview.gui.theme import DARK
@@ -148,8 +148,7 @@ def test_a_shut_fold_says_how_many_hits_it_holds(shown):
 def test_a_form_button_steps_through_its_own_hits(shown, qtbot, harbour):
     others = [*shown.view.hits[:2], *find(harbour.text, Wanted("Ferries")).spans]
     shown.show_page(Page.of(replace(harbour, id=2), sorted(others)))
-    chips = shown.hits_bar.forms.findChildren(QPushButton)
-    ferries = next(chip for chip in chips if chip.text() == "Ferries  1")
+    ferries = next(chip for chip in shown.hits_bar.chips if chip.text() == "Ferries  1")
     qtbot.waitUntil(ferries.isVisible)
     qtbot.mouseClick(ferries, Qt.MouseButton.LeftButton)
     assert shown.view.hits[shown.view.current_hit].of(harbour.text) == "Ferries"
@@ -341,7 +340,7 @@ def test_forms_of_one_word_share_a_button(pane, qtbot, make_plain):
     article = make_plain("Tokayev said Tokayev’s ministers and the minister of TOKAYEV left.")
     wanted = [span for word in ("Tokayev", "minister", "TOKAYEV") for span in find(article.text, Wanted(word)).spans]
     pane.show_page(Page.of(article, sorted(set(wanted))))
-    assert [chip.text() for chip in pane.hits_bar.forms.findChildren(QPushButton)] == ["Tokayev  3", "minister  2"]
+    assert [chip.text() for chip in pane.hits_bar.chips] == ["Tokayev  3", "minister  2"]
 
 
 def test_every_strip_in_view_answers_the_mouse(shown, qtbot):
