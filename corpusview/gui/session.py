@@ -323,9 +323,9 @@ class Session(QObject):
         if self.hits is not None and self.hits.query == self.query:
             self.spreading.count(self.hits, self.place.in_boilerplate)
 
-    def explain(self) -> None:
-        """Tell how the question was understood, and where it is in the open article."""
-        self.explaining.explain(self.query, self.page.article if self.page else None)
+    def explain(self, number: int | None = None) -> None:
+        """Tell how the question was understood, and why it finds this article, or the open one."""
+        self.explaining.explain(self.query, self._open_id() if number is None else number)
 
     # --- what the list shows
 
@@ -377,6 +377,7 @@ class Session(QObject):
 
     def _turn_to(self, number: int) -> None:
         self._background.drop("snippets")
+        self.sifting.choose(())
         self._find_row(number)
         self._read(number)
 

@@ -181,10 +181,14 @@ class Window(QMainWindow):
         self._open_beside.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.removeAction(self._open_beside)
         self.search.list.addAction(self._open_beside)
+        self._why = self._action("&Why this was found", self.search.explain_row, "Y")
+        self._select_all = self._action("Se&lect all results", self.search.select_all)
         self._menu(
             "&Go",
             self._action("&Search", self.search.go_to_box, "Ctrl+L", "/"),
             self._action("E&xplain the question", self.search.explain, "Ctrl+E"),
+            self._why,
+            self._select_all,
             self._action("Sa&ve this search…", self.search.saved.save, "Ctrl+D"),
             self._action("Save&d searches…", self.search.saved.keep_in_order, "Ctrl+Shift+D"),
             self._action("Forget earlier &questions", session.saved.forget_asked),
@@ -202,8 +206,7 @@ class Window(QMainWindow):
             self._forward,
         )
         sifting = session.sifting
-        sift = self._menu(
-            "&Sift",
+        verdicts = (
             self._action("Mark as &read or unread", sifting.toggle_read, "M"),
             self._action("&Keep", lambda: sifting.judge(Verdict.KEEP), "S"),
             self._action("Leave for &later", lambda: sifting.judge(Verdict.LATER), "L"),
@@ -215,6 +218,10 @@ class Window(QMainWindow):
             self._action("Drop t&he story", lambda: sifting.judge(Verdict.DROP, True), "Shift+X"),
             None,
         )
+        sift = self._menu("&Sift", *verdicts)
+        self._row_menu = QMenu(self)
+        for each in (self._why, self._select_all, None, *verdicts[:-1]):
+            self._row_menu.addAction(each) if each else self._row_menu.addSeparator()
         for text, asked in _SIEVES:
             sift.addAction(self._action(text, lambda asked=asked: self._sieve(asked)))
         self._names_shown = self._action("Show &names", self._show_names, "Ctrl+Shift+N", checkable=True)
@@ -297,6 +304,7 @@ class Window(QMainWindow):
         self.welcome.sample_wanted.connect(self.import_sample)
         self.start_page.query_wanted.connect(self._try)
         self.search.reading_wanted.connect(self.go_to_reading)
+        self.search.menu_wanted.connect(self._row_menu.popup)
         self.viewer.rule_wanted.connect(session.folding.rule)
         session.undoing.changed.connect(self._echo_undoing)
         session.undoing.told.connect(self._tell)

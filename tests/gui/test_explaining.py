@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication
 
 from corpusview.analysis.explain import explained, without_clause
 from corpusview.corpus.corpus import Corpus
@@ -70,12 +72,50 @@ def test_where_the_open_article_has_each_clause_is_told_for_the_article(app, ask
         qtbot.keyClick(app.window.search.box, KEY.Key_Down)
     with qtbot.waitSignal(app.session.explaining.explained):
         app.window.search.explain()
-    here = [row[0] for _, row in rows(app.window.search.explained.tree) if row[0].startswith("In the open article")]
+    here = [row[0] for _, row in rows(app.window.search.explained.tree) if row[0].startswith("In this article")]
     hits = sum(int(number) for row in here for number in row.replace(",", "").split() if number.isdigit())
     assert len(here) == 2
     assert hits == len(app.session.page.marks)
     with qtbot.waitSignal(app.session.explaining.explained):
         app.session.open_next()
+
+
+def test_why_any_row_was_found_is_told_from_its_menu_and_by_a_key(app, ask, qtbot):
+    ask(app, "(dam OR minister) date:2024")
+    results, panel = app.window.search.list, app.window.search.explained
+    with Corpus.open(app.window._corpus, writing=False) as corpus:
+        about_dams = set(corpus.search(parse("dam")).ids)
+        row = next(row for row, number in enumerate(app.session.listing.ids[:8]) if number not in about_dams)
+        article = corpus.article(app.session.listing.ids[row])
+        hits = len(corpus.marks(article, parse("minister")))
+    results.scrollTo(results.model().index(row, 0))
+    place = results.visualRect(results.model().index(row, 0)).center()
+    qtbot.mouseClick(results.viewport(), Qt.MouseButton.RightButton, pos=place)
+    asked = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, results.viewport().mapToGlobal(place))
+    QApplication.sendEvent(results.viewport(), asked)
+    menu = app.window._row_menu
+    qtbot.waitUntil(menu.isVisible)
+    with qtbot.waitSignal(app.session.explaining.explained):
+        qtbot.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(menu.actions()[0]).center())
+    assert app.session.page is None, "it is not opened"
+    assert panel.isVisible() and article.title() in panel.where.text()
+    told = [row[0] for _, row in rows(panel.tree)]
+    assert told.count("This article is not among them") == 1, "it has no dam"
+    assert told.count("This article is among them") == 1, "it is of that year"
+    here = next(each for each in told if each.startswith("In this article"))
+    assert "minister" in here
+    assert sum(int(each) for each in here.replace(",", "").split() if each.isdigit()) == hits
+    with qtbot.waitSignal(app.session.opened, timeout=20_000):
+        app.session.open_row(row + 1)
+    qtbot.waitUntil(lambda: app.session.page.article.title() in panel.where.text())
+    results.setFocus()
+    # Without a window manager nobody gives the window back what the menu took.
+    app.window.activateWindow()
+    qtbot.waitUntil(app.window.isActiveWindow)
+    qtbot.keyClick(results, KEY.Key_Up, Qt.KeyboardModifier.ShiftModifier)
+    with qtbot.waitSignal(app.session.explaining.explained):
+        qtbot.keyClick(results, KEY.Key_Y)
+    assert article.title() in panel.where.text(), "the row that the keys are on, not the open one"
 
 
 def test_a_clause_and_a_hint_lead_to_their_place_in_the_question(app, ask, qtbot):

@@ -95,6 +95,106 @@ def test_shift_judges_all_copies_of_the_story(reading, qtbot):
     assert {each.verdict for each in kept(app, *story)} == {None}
 
 
+def click(qtbot, view, row: int, modifier=Qt.KeyboardModifier.NoModifier) -> None:
+    view.scrollTo(view.model().index(row, 0))
+    place = view.visualRect(view.model().index(row, 0)).center()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, modifier, place)
+
+
+@pytest.mark.parametrize("as_table", [False, True])
+def test_rows_chosen_with_shift_and_ctrl_are_judged_as_one_deed(reading, qtbot, as_table):
+    app = reading
+    if as_table:
+        qtbot.keyClick(app.window.search.list, KEY.Key_T, CTRL)
+    view, ids, opened = app.window.search.results, app.session.listing.ids, app.session.page
+    click(qtbot, view, 3, SHIFT)
+    click(qtbot, view, 1, CTRL)
+    click(qtbot, view, 5, CTRL)
+    chosen = [ids[row] for row in (0, 2, 3, 5)]
+    assert app.session.page is opened, "to choose a row is not to open it"
+    assert sorted(app.session.sifting.chosen) == sorted(chosen)
+    assert app.window.search.count.chosen.text() == "· 4 selected" and app.window.search.count.chosen.isVisible()
+    with qtbot.waitSignal(app.session.sifting.changed):
+        qtbot.keyClick(view, KEY.Key_S)
+    assert {each.verdict for each in kept(app, *chosen)} == {Verdict.KEEP}
+    assert found(app, "is:keep") == set(chosen)
+    assert app.session.undoing.to_undo == "Keep, 4 articles"
+    with qtbot.waitSignal(app.session.sifting.changed):
+        qtbot.keyClick(view, KEY.Key_M)
+    assert all(each.is_read for each in kept(app, *chosen))
+    with qtbot.waitSignal(app.session.sifting.changed):
+        qtbot.keyClick(view, KEY.Key_M)
+    assert not any(each.is_read for each in kept(app, *chosen)), "all were read, so that now none is"
+    for _ in range(2):
+        with qtbot.waitSignal(app.session.sifting.changed):
+            qtbot.keyClick(view, KEY.Key_Z, CTRL)
+    assert [each.is_read for each in kept(app, *chosen)] == [True, False, False, False], "as each of them was"
+    with qtbot.waitSignal(app.session.sifting.changed):
+        qtbot.keyClick(view, KEY.Key_S)
+    assert found(app, "is:keep") == set(), "the same key takes it back from all"
+    with qtbot.waitSignal(app.session.sifting.changed):
+        qtbot.keyClick(view, KEY.Key_Z, CTRL)
+    qtbot.keyClick(view, KEY.Key_T, CTRL)
+    assert sorted(app.session.sifting.chosen) == sorted(chosen), "list and table have the same rows chosen"
+    view = app.window.search.results
+    qtbot.keyClick(view, KEY.Key_Escape)
+    assert app.session.sifting.chosen == () and view.chosen() == [(0, 0)]
+    with qtbot.waitSignal(app.session.sifting.changed):
+        qtbot.keyClick(view, KEY.Key_X)
+    assert found(app, "is:drop") == {ids[0]}, "the open one is meant again"
+
+
+def test_ctrl_a_takes_every_row_and_opening_one_lets_go_of_the_rest(reading, qtbot):
+    app = reading
+    view, ids = app.window.search.list, app.session.listing.ids
+    qtbot.keyClick(view, KEY.Key_A, CTRL)
+    assert app.session.sifting.chosen == ids
+    with qtbot.waitSignal(app.session.sifting.changed):
+        qtbot.keyClick(view, KEY.Key_L)
+    assert found(app, "is:later") == set(ids)
+    click(qtbot, view, 2)
+    qtbot.waitUntil(lambda: app.session.page.article.id == ids[2])
+    assert app.session.sifting.chosen == () and view.chosen() == [(2, 2)]
+    assert not app.window.search.count.chosen.isVisible()
+    qtbot.keyClick(view, KEY.Key_Down, SHIFT)
+    qtbot.keyClick(view, KEY.Key_Down, SHIFT)
+    assert app.session.sifting.chosen == ids[2:5]
+    with qtbot.waitSignal(app.session.opened, timeout=20_000):
+        qtbot.keyClick(view, KEY.Key_Down)
+    assert app.session.page.article.id == ids[5] and view.chosen() == [(5, 5)]
+
+
+def test_shift_judges_the_copies_of_all_rows_chosen(reading, qtbot):
+    app = reading
+    box = app.window.search.box
+    box.setFocus()
+    box.selectAll()
+    with qtbot.waitSignal(app.session.hits_arrived):
+        qtbot.keyClick(box, KEY.Key_Delete)
+    with Corpus.open(app.window._corpus, writing=False) as corpus:
+        head = next(iter(app.session.listing.copies))
+        story = corpus.copies(head)
+    ids, view = app.session.listing.ids, app.window.search.list
+    row = app.session.listing.row_of(head)
+    other = row + 1 if row + 1 < len(ids) else row - 1
+    with Corpus.open(app.window._corpus, writing=False) as corpus:
+        others = corpus.copies(ids[other])
+    click(qtbot, view, row)
+    qtbot.waitUntil(lambda: app.session.page.article.id == head)
+    click(qtbot, view, other, CTRL)
+    press(app, qtbot, KEY.Key_S, SHIFT)
+    assert found(app, "is:keep") == {*story, *others}
+    press(app, qtbot, KEY.Key_Z, CTRL)
+    assert found(app, "is:keep") == set()
+
+
+def test_another_answer_lets_go_of_the_rows_chosen(reading, ask, qtbot):
+    app = reading
+    qtbot.keyClick(app.window.search.list, KEY.Key_A, CTRL)
+    ask(app, "dam")
+    assert app.session.sifting.chosen == ()
+
+
 def test_the_list_stays_while_sifting_and_the_menu_asks_for_a_state(reading, qtbot):
     app = reading
     total = app.session.hits.total

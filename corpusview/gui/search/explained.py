@@ -13,7 +13,7 @@ from corpusview.gui.plain import label, one_line
 from corpusview.gui.state.explaining import Explained, Explanation
 from corpusview.gui.theme import colours_of
 from corpusview.page import counted
-from corpusview.query import Scope
+from corpusview.query import And, Or, Scope
 
 # The words that a clause stands for are listed below it: what they are reduced to says less.
 _STEM = re.compile(r" \(stem “[^”]*”\)")
@@ -62,7 +62,8 @@ class ExplainPanel(QFrame):
 
     def show_explanation(self, told: Explanation) -> None:
         """Show how a question was understood."""
-        self.where.setText(_LOOKS_IN[told.query.scope])
+        why = f". Why “{one_line(told.headline)}” was found:" if told.headline else ""
+        self.where.setText(f"{_LOOKS_IN[told.query.scope]}{why}")
         self.tree.clear()
         above: list[QTreeWidgetItem] = []
         for each in told.clauses:
@@ -115,15 +116,17 @@ class ExplainPanel(QFrame):
 
 
 def _further(each: Explained) -> list[str]:
-    """What a clause stands for, and where it is in the open article."""
+    """What a clause stands for, and what the article has of it."""
     said = []
     if each.words:
         more = each.number_of_words - len(each.words)
         words = ", ".join(f"{word} {count:,}" for word, count in each.words)
         said.append(one_line(words) + (f" and {counted(more, 'more word')}" if more > 0 else ""))
     if each.here:
-        places = ", ".join(f"{count:,} in the {zone}" for zone, count in each.here)
-        said.append(f"In the open article: {places}")
+        places = (f"{count:,} in the {zone} ({', '.join(forms)})" for zone, count, forms in each.here)
+        said.append(one_line(f"In this article: {', '.join(places)}"))
+    elif each.is_met is not None and not isinstance(each.counted.clause.tree, And | Or):
+        said.append("This article is among them" if each.is_met else "This article is not among them")
     return said
 
 

@@ -1,16 +1,17 @@
-"""Results as rows: one selected row follows the open article; what comes into view is asked for."""
+"""Results as rows: the selected one follows the open article until others are chosen; what comes in view is fetched."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTableView
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QStyleOptionViewItem, QTableView
 
 from corpusview.gui.search.delegate import ResultDelegate
 from corpusview.gui.search.model import COPIES, Copies, ResultsModel
 
 # Milliseconds that a scrolling list must rest before snippets are fetched for what it shows.
 _REST = 40
+_CHOOSES = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 
 
 class ResultView(QTableView):
@@ -26,6 +27,9 @@ class ResultView(QTableView):
     walked = Signal(int)
     copies_toggled = Signal(int)  # a row
     scrolled = Signal(int)  # the first row in view
+    chose = Signal(object)  # the rows that the user selected, as ranges: list[tuple[first, last]]
+    choices_left = Signal()  # none but the open one is meant again
+    menu_wanted = Signal(QPoint)  # where on the screen
 
     def __init__(self, model: ResultsModel) -> None:
         super().__init__()
@@ -36,7 +40,7 @@ class ResultView(QTableView):
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -48,7 +52,22 @@ class ResultView(QTableView):
         self.verticalScrollBar().valueChanged.connect(lambda _value: self._rest.start())
         model.dataChanged.connect(lambda *_: self._rest.start())
         self.verticalScrollBar().valueChanged.connect(lambda _value: self.scrolled.emit(self.top()))
-        self.clicked.connect(lambda index: self.row_opened.emit(index.row()))
+        self.clicked.connect(lambda index: self._open(index.row()))
+        self._is_following = False
+        self.selectionModel().selectionChanged.connect(lambda *_: self._tell_chosen())
+
+    def _open(self, row: int) -> None:
+        """A click opens; with Shift or Ctrl it chooses rows, as everywhere."""
+        if not QApplication.keyboardModifiers() & _CHOOSES:
+            self.row_opened.emit(row)
+
+    def _tell_chosen(self) -> None:
+        if not self._is_following:
+            self.chose.emit(self.chosen())
+
+    def chosen(self) -> list[tuple[int, int]]:
+        """The rows that are selected, as ranges: all of a million are one."""
+        return sorted((each.top(), each.bottom()) for each in self.selectionModel().selection())
 
     def _fit_rows(self) -> None:
         """Make every row as tall as the type needs."""
@@ -56,6 +75,13 @@ class ResultView(QTableView):
 
     def show_row(self, row: int, *, scroll: bool = True) -> None:
         """Select a row and bring it into view; -1 selects none."""
+        self._is_following = True
+        try:
+            self._follow(row, scroll)
+        finally:
+            self._is_following = False
+
+    def _follow(self, row: int, scroll: bool) -> None:
         if row < 0:
             self.clearSelection()
             self.setCurrentIndex(QModelIndex())
@@ -88,7 +114,7 @@ class ResultView(QTableView):
             Qt.KeyboardModifier.NoModifier,
             Qt.KeyboardModifier.KeypadModifier,
         ):
-            self.walked.emit(step)
+            self._walk(step)
         elif event.key() in (Qt.Key.Key_Right, Qt.Key.Key_Left) and self._opens_copies(event.key()):
             self.copies_toggled.emit(self.currentIndex().row())
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -96,11 +122,34 @@ class ResultView(QTableView):
             if index.isValid():
                 self.row_opened.emit(index.row())
                 self.reading_wanted.emit()
+        elif event.matches(QKeySequence.StandardKey.SelectAll):
+            self.selectAll()
+        elif event.key() == Qt.Key.Key_Escape and self._has_chosen_several():
+            self.choices_left.emit()
         elif event.key() == Qt.Key.Key_Escape or (event.text().isprintable() and event.text()):
             # Qt would jump to the row that begins with the key, which fetches every row there is.
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+    def _has_chosen_several(self) -> bool:
+        return sum(last - first + 1 for first, last in self.chosen()) > 1
+
+    def _walk(self, step: int) -> None:
+        """Open the row after the open one; where others were chosen, the one after the last of these."""
+        if self._has_chosen_several():
+            self.row_opened.emit(min(max(0, self.currentIndex().row() + step), self._model.rowCount() - 1))
+        else:
+            self.walked.emit(step)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        place = event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            # At the row that the keys are on, not where the mouse happens to lie.
+            area = self.visualRect(self.currentIndex())
+            place = self.viewport().mapToGlobal(QPoint(area.left() + 40, area.center().y()))
+        if self.currentIndex().isValid():
+            self.menu_wanted.emit(place)
 
     def _opens_copies(self, key: int) -> bool:
         """Whether Right would open copies of the current row, or Left put them away, as in a tree."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout
 
@@ -42,6 +42,7 @@ class SearchPane(QFrame):
     """Where the user asks, and sees what was found."""
 
     reading_wanted = Signal()
+    menu_wanted = Signal(QPoint)  # for the rows that are chosen
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -144,6 +145,10 @@ class SearchPane(QFrame):
             view.reading_wanted.connect(self.reading_wanted)
             view.copies_toggled.connect(lambda row: session.toggle_copies(self.model.id_at(row)))
             view.scrolled.connect(self._note_top)
+            view.chose.connect(self._choose)
+            view.choices_left.connect(self._leave_choices)
+            view.menu_wanted.connect(self.menu_wanted)
+        session.sifting.chose.connect(self.count.show_chosen)
         self.table.sort_wanted.connect(session.sort_by)
         session.laid_out.connect(self._lay_out)
         session.asked.connect(self._show_query)
@@ -175,6 +180,10 @@ class SearchPane(QFrame):
             self._stack.setCurrentWidget(now)
         self._is_showing = True
         now.show_row(self._session.row, scroll=False)
+        if self._session.sifting.chosen:
+            how = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+            now.selectionModel().setCurrentIndex(before.currentIndex(), QItemSelectionModel.SelectionFlag.NoUpdate)
+            now.selectionModel().select(before.selectionModel().selection(), how)
         now.scroll_to_top(top)
         self._is_showing = False
         now.ask_again()
@@ -186,6 +195,21 @@ class SearchPane(QFrame):
         self.results.setFocus(Qt.FocusReason.ShortcutFocusReason)
         if self._session.row < 0:
             self._session.open_next()
+
+    def select_all(self) -> None:
+        """Select every result."""
+        self.results.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.results.selectAll()
+
+    def explain_row(self) -> None:
+        """Show why the row that the keys or the mouse are on was found; the open article's where none is."""
+        index = self.results.currentIndex()
+        self.explained.setVisible(True)
+        # What it says of the open article would come home over what is asked for here.
+        blocked = QSignalBlocker(self.why)
+        self.why.setChecked(True)
+        blocked.unblock()
+        self._session.explain(self.model.id_at(index.row()) if index.isValid() else None)
 
     def explain(self) -> None:
         """Show how the question was understood, or hide it again."""
@@ -218,6 +242,8 @@ class SearchPane(QFrame):
         view = self.results
         kept = view.verticalScrollBar().value() if self._asks_the_same(hits) else 0
         self._is_showing = True
+        # Qt forgets without a word what was selected.
+        self._session.sifting.choose(())
         self.model.show(self._session.listing)
         self._is_showing = False
         view.verticalScrollBar().setValue(kept)
@@ -256,8 +282,22 @@ class SearchPane(QFrame):
         if self._held is not None and self._held.asks_as(self._session.place):
             self.results.scroll_to_top(self._held.top)
 
+    # --- rows that are chosen
+
+    def _choose(self, ranges: list[tuple[int, int]]) -> None:
+        """Selected rows are meant by what is done next."""
+        if self.sender() is self.results:
+            ids = self._session.listing.ids
+            self._session.sifting.choose(number for first, last in ranges for number in ids[first : last + 1])
+
+    def _leave_choices(self) -> None:
+        self._session.sifting.choose(())
+        self._show_row(self._session.row)
+
     def _show_row(self, row: int) -> None:
-        self.results.show_row(row, scroll=self._held is None)
+        # An article that arrives late does not undo what was selected meanwhile.
+        if not self._session.sifting.chosen:
+            self.results.show_row(row, scroll=self._held is None)
         self._hold()
 
     def _let_go(self, page: Page | None = None) -> None:

@@ -65,9 +65,11 @@ class CountLine(QWidget):
         self.other = button("", "link")
         self.other.clicked.connect(lambda _checked=False: self.only_in_boilerplate_wanted.emit(not self._is_inside))
         self._is_inside = False
-        for each in (self.count, self.stories):
+        self.chosen = label("", "muted")
+        for each in (self.count, self.stories, self.chosen):
             row.addWidget(each)
         self.stories.hide()
+        self.chosen.hide()
         self._offer("")
 
     def show_listing(self, listing: Listing, in_boilerplate: bool, articles_found: int) -> None:
@@ -87,6 +89,11 @@ class CountLine(QWidget):
         self.count.setText(("All " if everything and hits.total > 1 else "") + least + counted(hits.total, "article"))
         more = hits.only_in_boilerplate
         self._offer(f"{more:,} {'more ' if hits.total else ''}only in boilerplate" if more else "")
+
+    def show_chosen(self, number: int) -> None:
+        """Say how many rows are selected, where that is more than the usual one."""
+        self.chosen.setText(f"· {number:,} selected")
+        self.chosen.setVisible(number > 1)
 
     def _offer(self, text: str) -> None:
         self.other.setText(text)

@@ -5,7 +5,7 @@ Where nothing was found, that is told too: the clause that leaves nothing, and w
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -18,7 +18,8 @@ from corpusview.errors import CorpusViewError
 from corpusview.grammar import parse
 from corpusview.gui.background import Background, Lane, Ticket
 from corpusview.gui.desk import Desk
-from corpusview.query import And, Fuzzy, Near, Node, Or, Phrase, Prefix, Query, Text, Wildcard, Word
+from corpusview.query import Among, And, Fuzzy, Near, Node, Or, Phrase, Prefix, Query, Text, Wildcard, Word
+from corpusview.words import fold
 
 if TYPE_CHECKING:
     # Only its name: whoever opens the window waits for what is imported here, and the corpus is a lot of it.
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 # Words told of those that a clause stands for; the rest is counted.
 _MOST_WORDS = 12
+# Forms told of those in which a clause is in one part of the article.
+_MOST_FORMS = 3
 # Questions with one clause less that are offered.
 _MOST_OFFERS = 3
 # Spellings offered for a word that is nowhere.
@@ -36,17 +39,22 @@ _ZONES = {Zone.TITLE: "headline", Zone.BODY: "text", Zone.BOILERPLATE: "boilerpl
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """One clause: what it finds and leaves, the words it stands for, how often it is in each part of the article."""
+    """One clause: what it finds and leaves, the words it stands for, and what the article has of it.
+
+    `here` has each part of the article in which it is, how often, and as which words. `is_met` says whether the
+    article is among those that it finds; None where no article is looked at.
+    """
 
     counted: Counted
     number_of_words: int = 0
     words: tuple[tuple[str, int], ...] = ()
-    here: tuple[tuple[str, int], ...] = ()
+    here: tuple[tuple[str, int, tuple[str, ...]], ...] = ()
+    is_met: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A question, clause by clause; `headline` is the open article's, empty where none is open."""
+    """A question, clause by clause; `headline` is that of the article that is looked at, empty where there is none."""
 
     query: Query
     clauses: tuple[Explained, ...] = ()
@@ -99,11 +107,12 @@ class Explaining(QObject):
         super().__init__(parent)
         self._background, self._finder, self._failed = background, finder, failed
 
-    def explain(self, query: Query, article: Article | None) -> None:
-        """Explain `query`, and where it is in the open article."""
+    def explain(self, query: Query, number: int | None) -> None:
+        """Explain `query`, and why it finds an article."""
 
         def work(ticket: Ticket) -> Explanation:
             corpus = self._finder.corpus()
+            article = None if number is None else corpus.article(number)
             clauses = tuple(_explained(corpus, query, article, ticket.is_stopped))
             return Explanation(query, clauses, article.title() if article else "")
 
@@ -133,18 +142,28 @@ def _explained(corpus: Corpus, query: Query, article: Article | None, stop: Call
             meant.number if meant else 0,
             tuple((word.word, word.articles) for word in meant.words) if meant else (),
             _where(corpus, query, node, article) if article is not None else (),
+            _meets(corpus, query, node, article, stop) if article is not None else None,
         )
 
 
-def _where(corpus: Corpus, query: Query, node: Node, article: Article) -> tuple[tuple[str, int], ...]:
-    """How often a clause is in each part of an article that it looks in."""
+def _meets(corpus: Corpus, query: Query, node: Node, article: Article, stop: Callable[[], bool]) -> bool:
+    alone = Among((article.id,), Span(0, 0))
+    return corpus.search(replace(query, tree=And((node, alone))), 0, stop).total > 0
+
+
+def _where(corpus: Corpus, query: Query, node: Node, article: Article) -> tuple[tuple[str, int, tuple[str, ...]], ...]:
+    """How often a clause is in each part of an article that it looks in, and as which words."""
     if isinstance(node, And | Or) or not isinstance(node, Text):
         return ()
     zones = list(article.zones())
-    counts: Counter[str] = Counter()
+    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for mark in corpus.marks(article, replace(query, tree=node)):
-        counts[_zone_of(zones, mark)] += 1
-    return tuple(sorted(counts.items(), key=lambda each: -each[1]))
+        found[_zone_of(zones, mark)][fold(mark.of(article.text))] += 1
+    counts = (
+        (zone, words.total(), tuple(word for word, _ in words.most_common(_MOST_FORMS)))
+        for zone, words in found.items()
+    )
+    return tuple(sorted(counts, key=lambda each: -each[1]))
 
 
 def _zone_of(zones: list[tuple[Zone, Span]], mark: Span) -> str:

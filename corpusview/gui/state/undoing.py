@@ -86,7 +86,7 @@ class Undoing(QObject):
 
         `done` is called on the screen's thread with the articles that were changed.
         """
-        if self._may_write():
+        if self.may_write():
             deed = _Deed(what, undo, redo, is_done=False)
             self._remember(deed)
             self._run(deed, True, done)
@@ -96,7 +96,7 @@ class Undoing(QObject):
 
         `done` is called after each: what it changes is not told as `touched`.
         """
-        if self._may_write():
+        if self.may_write():
             deed = _Deed(what, _told_by(undo), _told_by(redo), is_done=False)
             deed.done_between = done
             self._remember(deed)
@@ -108,7 +108,7 @@ class Undoing(QObject):
 
     def undo(self) -> None:
         """Take the last deed back."""
-        if self._done and self._may_write():
+        if self._done and self.may_write():
             deed = self._done.pop()
             self._undone.append(deed)
             self.changed.emit()
@@ -116,13 +116,14 @@ class Undoing(QObject):
 
     def redo(self) -> None:
         """Do again what was undone last."""
-        if self._undone and self._may_write():
+        if self._undone and self.may_write():
             deed = self._undone.pop()
             self._done.append(deed)
             self.changed.emit()
             self._run(deed, True, lambda _articles: self.told.emit(f"Done again: {deed.what}"))
 
-    def _may_write(self) -> bool:
+    def may_write(self) -> bool:
+        """Whether anything can be done to the corpus here; where not, that is told."""
         if not self.can_write:
             self.noticed.emit("This corpus is open for reading only.", "Close the other CorpusView that writes to it.")
         return self.can_write
