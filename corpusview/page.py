@@ -102,6 +102,7 @@ class Piece:
 
     text: str
     span: Span | None = None
+    of_encoding: bool = False  # it says how the file was decoded
 
 
 @dataclass(frozen=True)
@@ -164,6 +165,15 @@ class Page:
         """This page with just these folds open."""
         return replace(self, folds=_opened(self.folds, open_folds))
 
+    def masthead_and_encoding(self) -> tuple[Piece, ...]:
+        """The pieces of the masthead line, the file's encoding among them even where there is no doubt about it."""
+        encoding = self.article.origin.encoding
+        if not encoding or self.article.origin.confidence < SURE_OF_ENCODING:
+            return self.masthead
+        first = next((at for at, each in enumerate(self.masthead) if each.of_encoding), len(self.masthead))
+        named = encoding.upper() if encoding.startswith(("utf", "ascii", "iso")) else encoding
+        return (*self.masthead[:first], Piece(named, of_encoding=True), *self.masthead[first:])
+
     def masthead_text(self) -> str:
         """Source, date and byline in one line."""
         return " · ".join(piece.text for piece in self.masthead)
@@ -225,9 +235,9 @@ def _masthead(article: Article) -> Iterator[Piece]:
         span = head.span_of("byline")
         yield Piece(span.of(article.text).replace("\n", " "), span) if span else Piece(head.byline)
     if origin.confidence < SURE_OF_ENCODING:
-        yield Piece(f"read as {origin.encoding}, {origin.confidence:.0%} sure")
+        yield Piece(f"read as {origin.encoding}, {origin.confidence:.0%} sure", of_encoding=True)
     if origin.replaced:
-        yield Piece(f"{counted(origin.replaced, 'character')} could not be decoded")
+        yield Piece(f"{counted(origin.replaced, 'character')} could not be decoded", of_encoding=True)
 
 
 def _is_shown_above(article: Article, label: Label) -> bool:

@@ -34,6 +34,7 @@ class ReaderWindow(QWidget):
         for button in (self.viewer.notes.star_button, self.viewer.notes.panel_button):
             button.hide()
         self.viewer.encoding_action.setVisible(False)
+        self.viewer.view.offers_encodings = False
         self._wear_keys(keys)
         shut = QAction("Close", self)
         shut.setShortcuts([QKeySequence("Ctrl+W")])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 
 from corpusview.corpus.corpus import Corpus
@@ -44,3 +45,27 @@ def test_a_file_is_read_in_another_encoding_chosen_by_how_it_reads(open_app, tmp
     assert app.session.hits.total == 1
     app.session.undoing.undo()
     qtbot.waitUntil(lambda: app.session.page.article.text != TEXT, timeout=20_000)
+
+
+def test_a_click_on_the_encoding_in_the_masthead_line_opens_the_sheet(app, ask, qtbot):
+    ask(app, "minister")
+    qtbot.keyClick(app.window.search.box, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: app.window.viewer.article is not None)
+    view = app.window.viewer.view
+    masthead = view.document().findBlockByNumber(1)
+    assert masthead.text().endswith(" · UTF-8")
+    cursor = QTextCursor(masthead)
+    cursor.setPosition(masthead.position() + 2)
+    assert not clicked_at(view, cursor, qtbot)
+    cursor.setPosition(masthead.position() + masthead.length() - 3)
+    assert clicked_at(view, cursor, qtbot)
+    qtbot.waitUntil(lambda: bool(app.window.findChildren(EncodingDialog)))
+    app.window.findChildren(EncodingDialog)[0].close()
+
+
+def clicked_at(view, cursor: QTextCursor, qtbot) -> bool:
+    """Click where a cursor stands, and say whether that asked for other encodings."""
+    asked: list[bool] = []
+    view.encoding_clicked.connect(lambda: asked.append(True))
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=view.cursorRect(cursor).center())
+    return bool(asked)

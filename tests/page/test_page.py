@@ -150,6 +150,16 @@ def test_undated_is_said_and_an_unsure_encoding_too():
     )
 
 
+def test_the_encoding_is_told_in_the_window_even_where_there_is_no_doubt():
+    sure = Article(Origin("a.txt", encoding="utf-8", confidence=1.0, replaced=2), Masthead(source="Post"), "x", ())
+    told = [piece.text for piece in Page.of(sure).masthead_and_encoding()]
+    assert told == ["Post", "undated", "UTF-8", "2 characters could not be decoded"]
+    assert "UTF-8" not in Page.of(sure).masthead_text()
+    unsure = Article(Origin("a.txt", encoding="cp1251", confidence=0.62), Masthead(), "x", ())
+    told = [piece.text for piece in Page.of(unsure).masthead_and_encoding()]
+    assert told == ["undated", "read as cp1251, 62% sure"]
+
+
 def test_without_a_headline_the_file_names_the_page_and_no_line_is_hidden():
     bare = article("HSome line", "BBody.")
     page = Page.of(bare)

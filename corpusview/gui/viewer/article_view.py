@@ -14,13 +14,16 @@ from corpusview.gui.plain import hover_text
 from corpusview.gui.viewer.folded_view import REST
 from corpusview.gui.viewer.galley import MARGIN
 from corpusview.gui.viewer.marked_view import MarkedView
+from corpusview.gui.viewer.positions import units
 from corpusview.gui.viewer.typography import Look
 from corpusview.notes import Placed
 from corpusview.page import Fold, Line
 
+# Blocks of the document: the headline and the masthead line are the first two.
+_HEAD, _MASTHEAD = 2, 1
 # Pixels the mouse may move between press and release in a click.
-_HEAD = 2  # blocks of the document: the headline and the masthead line
 _CLICK = 4
+_ENCODING = "The encoding that the file was read in. Click to see how it reads in others."
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class ArticleView(MarkedView):
 
     mention_clicked = Signal(object)
     note_clicked = Signal(object)
+    encoding_clicked = Signal()
     zoomed = Signal(int)
     menu_wanted = Signal(QPoint, object)
 
@@ -50,6 +54,8 @@ class ArticleView(MarkedView):
         self.setAccessibleDescription("Tab goes to the next fold, Space opens it, F3 goes to the next hit.")
         self.viewport().setMouseTracking(True)
         self._pressed: QPoint | None = None
+        # Whether the file's encoding, in the masthead line, can be clicked.
+        self.offers_encodings = True
 
     # --- the keyboard's caret
 
@@ -137,6 +143,8 @@ class ArticleView(MarkedView):
             self.toggle(fold)
         elif note is not None or (note := self._note_under(point)) is not None:
             self.note_clicked.emit(note)
+        elif self._is_on_encoding(point):
+            self.encoding_clicked.emit()
         elif self._underlines:
             mention = self._mention_under(point)
             if mention is not None:
@@ -153,9 +161,12 @@ class ArticleView(MarkedView):
             self.viewport().update()
         mention = self._mention_under(point) if self._underlines and fold is None else None
         note = self.note_sign_at(point) or (self._note_under(point) if fold is None else None)
-        is_link = fold is not None or mention is not None or note is not None
+        on_encoding = fold is None and self._is_on_encoding(point)
+        is_link = fold is not None or mention is not None or note is not None or on_encoding
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if is_link else Qt.CursorShape.IBeamCursor)
         says = f"{mention.entity.name}, {mention.entity.kind.value}" if mention else note.note.text if note else ""
+        if not says and on_encoding:
+            says = _ENCODING
         if not says and fold is None and self._page is not None and self._is_on_head(point):
             says = self._page.found()
         self.viewport().setToolTip(hover_text(says) if says else "")
@@ -177,6 +188,17 @@ class ArticleView(MarkedView):
         """Whether `point` is on the headline or the masthead line."""
         position = self._position_under(point)
         return position is not None and self.document().findBlock(position).blockNumber() < _HEAD
+
+    def _is_on_encoding(self, point: QPoint) -> bool:
+        """Whether `point` is on what the masthead line says of the file's encoding."""
+        if not self.offers_encodings or self._galley is None:
+            return False
+        position = self._position_under(point)
+        block = self.document().findBlock(position) if position is not None else None
+        if block is None or block.blockNumber() != _MASTHEAD or not self._is_beside(block, point):
+            return False
+        line = self._galley.paragraphs[_MASTHEAD]
+        return line.encoding is not None and position - block.position() >= units(line.text[: line.encoding])
 
     def _position_under(self, point: QPoint) -> int | None:
         """The document position under `point`, unless there is white space."""

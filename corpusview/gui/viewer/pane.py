@@ -206,6 +206,7 @@ class ViewerPane(QWidget):
         self.view.hit_changed.connect(self._hit_was_changed)
         self.view.mention_clicked.connect(self.mention_clicked)
         self.view.zoomed.connect(self.zoom)
+        self.view.encoding_clicked.connect(self.encoding_wanted)
         self.view.menu_wanted.connect(self._show_menu)
         self.hits_bar.stepped.connect(self.view.next_hit)
         self.hits_bar.form_wanted.connect(self._next_of_form)

@@ -60,6 +60,7 @@ class Paragraph:
     """`text` as it is drawn, as long as what it stands for.
 
     `holds_hits`: a header of a fold that does, whose count needs room beside the words.
+    `encoding`: where, in code points, a masthead line begins to speak of the file's encoding.
     `apart`: a blank line or another kind of paragraph goes before it; `loose`: follows it; `goes_on`: its line follows.
     """
 
@@ -71,6 +72,7 @@ class Paragraph:
     loose: bool = True
     goes_on: bool = False
     holds_hits: bool = False
+    encoding: int | None = None
 
     @property
     def is_header(self) -> bool:
@@ -155,14 +157,16 @@ def _headers(fold: Fold) -> Iterator[Paragraph]:
 
 
 def _masthead_line(page: Page, drawn: Callable[[str], str]) -> Paragraph:
-    text, parts = "", []
-    for piece in page.masthead:
+    text, parts, encoding = "", [], None
+    for piece in page.masthead_and_encoding():
         text += " · " if text else ""
+        if piece.of_encoding and encoding is None:
+            encoding = len(text)
         shown = drawn(_one_line(piece.text))
         if piece.span:
             parts.append(_part(shown, len(text), piece.span))
         text += shown
-    return Paragraph(Style.MASTHEAD, text, tuple(parts))
+    return Paragraph(Style.MASTHEAD, text, tuple(parts), encoding=encoding)
 
 
 def _part(shown: str, offset: int, span: Span) -> Part:

@@ -46,7 +46,7 @@ def test_body_stands_open_and_furniture_folded(shown):
 def test_headline_is_shown_once_over_source_date_and_byline(shown):
     first, second = visible_text(shown).split("\n")[:2]
     assert first == "Harbour reopens 😀 after storm"
-    assert second == "The Coast · 10 January 2022 · Ann Lee"
+    assert second == "The Coast · 10 January 2022 · Ann Lee · UTF-8"
     assert visible_text(shown).count("after storm") == 1
 
 
@@ -211,7 +211,7 @@ def test_copying_takes_what_is_seen_as_it_is_stored(shown, qtbot):
     assert "sailed.\n\nOne more word" in copied
     assert "prices" not in copied
     assert "link list" not in copied
-    assert copied.startswith("Harbour reopens 😀 after storm\nThe Coast · 10 January 2022 · Ann Lee\n\nShips")
+    assert copied.startswith("Harbour reopens 😀 after storm\nThe Coast · 10 January 2022 · Ann Lee · UTF-8\n\nShips")
 
 
 def test_copying_everything_unfolded_gives_the_stored_text(shown, qtbot, harbour):
@@ -419,7 +419,7 @@ def test_empty_pane_names_the_next_step_and_a_notice_is_plain_text(pane):
 
 def test_an_article_without_text_is_shown_without_trouble(pane):
     pane.show_page(Page.of(Article(Origin("/news/empty.txt"), Masthead(), "", ())))
-    assert visible_text(pane) == "empty.txt\nundated"
+    assert visible_text(pane) == "empty.txt\nundated · UTF-8"
     pane.view.selectAll()
     pane.copy_with_source()
     pane.next_hit()

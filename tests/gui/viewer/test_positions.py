@@ -42,7 +42,7 @@ def test_selecting_everything_gives_the_text_as_it_is_stored(text):
     positions = Positions(page, list(paragraphs(page)))
     copied = positions.between(0, positions.length, set())
     assert copied.endswith(text if text.strip() else "")
-    assert copied.removesuffix(text).strip() == "a.txt\nundated"
+    assert copied.removesuffix(text).strip() == "a.txt\nundated · UTF-8"
 
 
 @pytest.mark.usefixtures("qapp")
