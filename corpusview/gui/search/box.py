@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+)
 from PySide6.QtWidgets import QLineEdit
 
 from corpusview.article import Span
@@ -19,6 +29,15 @@ _PAUSE = 160
 # that it need not wait for it. Only keys that come at once, as from a paste or a key held down, are taken together.
 _REST = 30
 _WAVE = 3.0
+# The keys of editing stay with the box, whatever else they do in the window.
+_EDITING = (
+    QKeySequence.StandardKey.Copy,
+    QKeySequence.StandardKey.Cut,
+    QKeySequence.StandardKey.Paste,
+    QKeySequence.StandardKey.SelectAll,
+    QKeySequence.StandardKey.Undo,
+    QKeySequence.StandardKey.Redo,
+)
 
 
 class SearchBox(QLineEdit):
@@ -144,10 +163,20 @@ class SearchBox(QLineEdit):
         return True
 
     def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_of_window(event):
+            event.ignore()
+            return False
         # Before Qt takes Tab for going to the next widget.
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._completes(event):
             return True
         return super().event(event)
+
+    def _is_of_window(self, event: QKeyEvent) -> bool:
+        """Whether a key is an action's of the window: on X11 Qt takes Ctrl+E, D, K and U for keys of a line of text."""
+        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier or any(map(event.matches, _EDITING)):
+            return False
+        pressed = QKeySequence(event.keyCombination())
+        return any(each.isEnabled() and pressed in each.shortcuts() for each in self.window().actions())
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
