@@ -179,8 +179,9 @@ def test_shift_judges_the_copies_of_all_rows_chosen(reading, qtbot):
     other = row + 1 if row + 1 < len(ids) else row - 1
     with Corpus.open(app.window._corpus, writing=False) as corpus:
         others = corpus.copies(ids[other])
-    click(qtbot, view, row)
-    qtbot.waitUntil(lambda: app.session.page.article.id == head)
+    with qtbot.waitSignal(app.session.sifting.changed, timeout=20_000):
+        click(qtbot, view, row)
+    assert app.session.page.article.id == head
     click(qtbot, view, other, CTRL)
     press(app, qtbot, KEY.Key_S, SHIFT)
     assert found(app, "is:keep") == {*story, *others}
