@@ -153,6 +153,22 @@ def test_a_misspelt_word_is_offered_as_it_is_spelt_here(app, ask, qtbot):
     assert app.window.search.box.text() == "shevelyov"
 
 
+def test_a_word_that_is_half_written_is_offered_as_a_beginning(app, ask, qtbot):
+    ask(app, "dam minis")
+    offered = offers(app, qtbot)
+    with Corpus.open(app.window._corpus, writing=False) as corpus:
+        assert offered[0] == f"Words that begin so: minis* in {corpus.search(parse('minis*')).total} articles"
+    with qtbot.waitSignal(app.session.hits_arrived):
+        qtbot.mouseClick(app.window.search.empty.offers[0], Qt.MouseButton.LeftButton)
+    assert app.window.search.box.text() == "dam minis*"
+    assert app.session.hits.total > 0
+
+
+def test_a_word_in_a_phrase_is_not_offered_as_a_beginning(app, ask, qtbot):
+    ask(app, '"minis prime"')
+    assert not any("begin" in each for each in offers(app, qtbot))
+
+
 def test_the_clause_that_leaves_nothing_is_named_and_can_be_left_out(app, ask, qtbot):
     ask(app, "minister date:2031")
     offered = offers(app, qtbot)

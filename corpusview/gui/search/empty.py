@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from corpusview.gui.plain import button, label, one_line
-from corpusview.gui.state.explaining import Emptiness
+from corpusview.gui.state.explaining import Emptiness, Spelling
 from corpusview.page import counted
 from corpusview.query import Hits
 
@@ -70,10 +70,7 @@ class EmptyPage(QWidget):
         """Say which clause leaves nothing, and offer what would find something."""
         if self._shown is None or self._shown.query != why.query or self._shown.ids:
             return
-        offers = [
-            (f"Did you mean {_short(each.word)}? In {counted(each.articles, 'article')}", each.raw)
-            for each in why.spellings
-        ]
+        offers = [(_offered(each), each.raw) for each in why.spellings]
         if why.clause is not None and not self._shown.only_in_boilerplate:
             says = _short(why.clause.says)
             if why.alone:
@@ -99,6 +96,12 @@ class EmptyPage(QWidget):
             made.clicked.connect(lambda _checked=False, raw=raw: self.asked.emit(raw))
             self.offers.append(made)
             self._offers.addWidget(made, 0, Qt.AlignmentFlag.AlignCenter)
+
+
+def _offered(each: Spelling) -> str:
+    if each.word == f"{each.instead}*":
+        return f"Words that begin so: {_short(each.word)} in {counted(each.articles, 'article')}"
+    return f"Did you mean {_short(each.word)}? In {counted(each.articles, 'article')}"
 
 
 def _short(text: str) -> str:

@@ -63,7 +63,8 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """A word to ask for in place of one that is nowhere: the question with it, and the articles that have it."""
+    """A word to ask for in place of one that is nowhere, or all that begin so (`govern*`): the question with it, and
+    the articles that have it."""
 
     word: str
     instead: str
@@ -191,21 +192,27 @@ def _emptiness(corpus: Corpus, query: Query, stop: Callable[[], bool]) -> Emptin
 
 
 def _spellings(corpus: Corpus, query: Query, stop: Callable[[], bool]) -> Iterator[Spelling]:
-    """Other spellings of the words that no article has."""
-    for word in _words(query.tree):
+    """What to ask for in place of words that no article has: longer ones, for one may be half written, and others."""
+    for word, is_alone in _words(query.tree):
         if stop() or corpus.search(replace(query, tree=replace(word, field=None)), 0, stop).total:
             continue
+        if is_alone and query.raw[word.span.start : word.span.end] == word.text:
+            longer = corpus.search(replace(query, tree=Prefix(word.text, word.span)), 0, stop).total
+            if longer:
+                raw = f"{query.raw[: word.span.end]}*{query.raw[word.span.end :]}"
+                yield Spelling(f"{word.text}*", word.text, raw, longer)
         for each in corpus.spelt_like(word.text, _MOST_SPELLINGS, stop):
             raw = query.raw[: word.span.start] + each.word + query.raw[word.span.end :]
             yield Spelling(each.word, word.text, raw, each.articles)
 
 
-def _words(node: Node) -> Iterator[Word]:
+def _words(node: Node) -> Iterator[tuple[Word, bool]]:
+    """The words of a question, and whether each is asked for by itself, in no phrase."""
     match node:
         case Word():
-            yield node
+            yield node, True
         case Phrase(words):
-            yield from words
+            yield from ((word, False) for word in words)
         case Near(parts) | And(parts) | Or(parts):
             for part in parts:
                 yield from _words(part)
