@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextCursor
@@ -10,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from corpusview.article import Span
 from corpusview.corpus.corpus import Corpus
+from corpusview.grammar import parse
 from corpusview.gui.theme import LIGHT
 from corpusview.notes import Tint
 from corpusview.page import Role
@@ -259,3 +262,41 @@ def test_a_mention_offers_in_the_article_what_can_be_done_with_its_name(reading,
     named = next(each.menu() for each in menu.actions() if each.menu() and each.text() == mention.entity.name)
     offered = {each.text().split("\t")[0].replace("&", "") for each in named.actions()}
     assert {"Add to the query", "Exclude from the query"} <= offered
+
+
+def test_a_tag_and_its_undoing_do_not_wait_for_the_end_of_an_import(reading, qtbot, tmp_path, monkeypatch):
+    app = reading
+    number = app.session.page.article.id
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    for at in range(3):
+        text = f"Harbour notice {at}\n\nThe pilot boats of pier {at} sail at noon, said the master of the harbour."
+        (pages / f"{at}.txt").write_text(text, encoding="utf-8")
+    step, import_files = threading.Semaphore(0), Corpus.import_files
+
+    def slowly(*given, **how):
+        """The import, each step of which waits until it is let go on."""
+        for event in import_files(*given, **how):
+            step.acquire()
+            yield event
+
+    monkeypatch.setattr(Corpus, "import_files", slowly)
+    app.session.import_files([pages])
+    try:
+        QTest.keyClicks(QApplication.focusWidget(), "*")
+        step.release(1)
+        made(app, qtbot, lambda made: made.is_starred)
+        assert app.session.is_importing
+        with Corpus.open(app.window._corpus, writing=False) as corpus:
+            assert corpus.search(parse("tag:starred")).ids == (number,)
+        press(KEY.Key_Z, CONTROL)
+        step.release(1)
+        made(app, qtbot, lambda made: not made.is_starred)
+        assert app.session.is_importing
+    finally:
+        step.release(1000)
+    qtbot.waitUntil(lambda: not app.session.is_importing, timeout=20_000)
+    with Corpus.open(app.window._corpus, writing=False) as corpus:
+        assert corpus.search(parse("tag:starred")).total == 0
+        assert corpus.search(parse('"pilot boats"')).total == 3, "what was imported around it is found"
+        assert not corpus.needs_mending()

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from corpusview.errors import CorpusViewError
-from corpusview.events import Change
 from corpusview.gui.background import Background, Lane, Ticket
 from corpusview.gui.desk import Desk
 from corpusview.gui.state.undoing import Undoing
@@ -105,11 +104,15 @@ class Annotating(QObject):
             return
         numbers = (page.article.id,)
 
-        def turn(wanted: bool) -> Callable[[Corpus], Change]:
+        def turn(wanted: bool) -> Callable[[Corpus], object]:
             return lambda corpus: corpus.tag(numbers, name, wanted)
 
+        def turned(_articles: frozenset[int]) -> None:
+            self._undoing.touched.emit(frozenset(numbers))
+
         what = ("star" if on else "remove star") if name == STAR else f"{'add' if on else 'remove'} tag “{name}”"
-        self._undoing.do(what, turn(on), turn(not on))
+        # One entry of the index: between two steps of an import there is room for it.
+        self._undoing.do_between(what, turn(on), turn(not on), turned)
 
     def star(self, on: bool) -> None:
         """Give the open article a star, or take it away."""

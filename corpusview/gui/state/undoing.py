@@ -45,7 +45,7 @@ class _Deed:
         self.done_between: Done | None = None
 
 
-def _told_by(act: Callable[[Corpus], None]) -> Doing:
+def _told_by(act: Callable[[Corpus], object]) -> Doing:
     def acting(corpus: Corpus) -> tuple[()]:
         act(corpus)
         return ()
@@ -91,7 +91,9 @@ class Undoing(QObject):
             self._remember(deed)
             self._run(deed, True, done)
 
-    def do_between(self, what: str, redo: Callable[[Corpus], None], undo: Callable[[Corpus], None], done: Done) -> None:
+    def do_between(
+        self, what: str, redo: Callable[[Corpus], object], undo: Callable[[Corpus], object], done: Done
+    ) -> None:
         """Like `do`, for what is so short that it is done between two steps of an import, and so is its undoing.
 
         `done` is called after each: what it changes is not told as `touched`.
