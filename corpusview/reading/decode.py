@@ -38,6 +38,8 @@ _SIGNATURES = (
     (b"\xfd7zXZ\x00", "an xz archive"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
     (b"Rar!\x1a\x07", "a RAR archive"),
+    (b"PK\x05\x06", "an empty ZIP archive"),
+    (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
     (b"\x7fELF", "a program"),
     (b"MZ\x90\x00", "a program"),
     (b"SQLite format 3\x00", "a SQLite database"),
@@ -45,6 +47,8 @@ _SIGNATURES = (
     (b"OggS", "a sound file"),
     (b"ID3", "a sound file"),
 )
+# The mark of a tar archive, and its place in the header of the first file.
+_TAR, _TAR_AT = b"ustar", 257
 
 # UTF-8 characters of several bytes for each damaged place: a text of another encoding has next to none by chance,
 # whatever its length (measured over the matrix of encodings in the tests).
@@ -110,6 +114,9 @@ def decode(raw: bytes, forced: str | None = None) -> Decoded:
             return _strict(raw, "utf-8", 1.0)
         except UnicodeDecodeError:
             pass
+    if b"\0" in raw and raw[_TAR_AT : _TAR_AT + len(_TAR)] == _TAR:
+        # Of texts, it holds too few zeros to be told from one by them.
+        raise CannotRead("This is a tar archive, not text.", "Unpack it first.")
     for signature, what in _SIGNATURES:
         if raw.startswith(signature):
             raise CannotRead(f"This is {what}, not text.", "Convert it to text first.")

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
 import hashlib
+import io
+import lzma
 import os
 import shutil
 import socket
 import stat
 import subprocess
 import sys
+import tarfile
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -100,6 +106,50 @@ def test_everything_that_is_no_page_is_listed_with_its_reason_and_nothing_blocks
     assert not [path for path in opened if path.startswith((os.fsencode(outside), b"/etc"))]
     assert corpus.search(parse("zeppelin")).total == 0
     assert [each.outcome for each in corpus.outcomes()].count("failed") == len(reasons)
+
+
+def made_archives(folder: Path) -> int:
+    """Archives of every kind that Python can make: nested, encrypted by their word, with paths that lead elsewhere."""
+    text = page(1, "A hidden zeppelin.").encode()
+    with zipfile.ZipFile(folder / "evil.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("../../evil.txt", text)
+        archive.writestr("/absolute.txt", text)
+        archive.writestr("bomb.txt", bytes(30_000_000))
+        for number in range(2_000):
+            archive.writestr(f"{number}.txt", b"")
+    with zipfile.ZipFile(folder / "nested.zip", "w") as archive:
+        archive.write(folder / "evil.zip")
+    raw = (folder / "nested.zip").read_bytes()
+    (folder / "truncated.docx").write_bytes(raw[: len(raw) // 2])
+    (folder / "encrypted.zip").write_bytes(raw[:6] + b"\x01" + raw[7:])
+    (folder / "bare.gz").write_bytes(gzip.compress(text))
+    (folder / "bare.bz2").write_bytes(bz2.compress(text))
+    (folder / "bare.xz").write_bytes(lzma.compress(text))
+    (folder / "of.7z").write_bytes(b"7z\xbc\xaf\x27\x1c" + bytes(200))
+    (folder / "of.rar").write_bytes(b"Rar!\x1a\x07\x01" + bytes(200))
+    (folder / "empty.zip").write_bytes(b"PK\x05\x06" + bytes(18))
+    (folder / "of.zst").write_bytes(b"\x28\xb5\x2f\xfd" + bytes(200))
+    (folder / "named.txt").write_bytes(gzip.compress(text))
+    for name, kind in (("ball.tar", "w"), ("ball.tgz", "w:gz")):
+        with tarfile.open(folder / name, kind) as ball:
+            entry = tarfile.TarInfo("../../evil.txt")
+            # So much text that the zeros of its header are no sign.
+            entry.size = 400 * len(text)
+            ball.addfile(entry, io.BytesIO(400 * text))
+    return len(list(folder.iterdir()))
+
+
+def test_archives_are_refused_by_what_they_are_and_nothing_is_unpacked(tmp_path: Path, corpus: Corpus) -> None:
+    folder = tmp_path / "deep" / "deeper" / "archives"
+    folder.mkdir(parents=True)
+    count = made_archives(folder)
+    before = sorted(tmp_path.rglob("*.txt"))
+    began = time.thread_time()
+    done, reasons = imported(corpus, folder)
+    assert time.thread_time() - began < _SOON
+    assert (done.imported, done.failed) == (0, count), reasons
+    assert all("archive" in reason for reason in reasons.values()), reasons
+    assert sorted(tmp_path.rglob("*.txt")) == before and not Path("/absolute.txt").exists()
 
 
 NAMES = (
