@@ -6,7 +6,8 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Sequence
+import zlib
+from collections.abc import Mapping
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -20,18 +21,18 @@ ID = "org.corpusview.CorpusView"
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    """The names of what the wheel holds."""
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> dict[str, int]:
+    """The names of what the wheel holds, and the checksum of each."""
     folder = tmp_path_factory.mktemp("wheel")
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
     (file,) = folder.glob("*.whl")
     with zipfile.ZipFile(file) as archive:
-        return archive.namelist()
+        return {each.filename: each.CRC for each in archive.infolist()}
 
 
-def test_the_wheel_holds_every_resource(wheel: Sequence[str]) -> None:
+def test_the_wheel_holds_every_resource(wheel: Mapping[str, int]) -> None:
     here = {
         file.relative_to(ROOT / "resources").as_posix() for file in (ROOT / "resources").rglob("*") if file.is_file()
     }
@@ -40,7 +41,7 @@ def test_the_wheel_holds_every_resource(wheel: Sequence[str]) -> None:
     assert f"icons/{ID}.svg" in there
 
 
-def test_the_wheel_holds_what_runs_and_no_more(wheel: Sequence[str]) -> None:
+def test_the_wheel_holds_what_runs_and_no_more(wheel: Mapping[str, int]) -> None:
     code = {name for name in wheel if name.endswith(".py")}
     source = {file.relative_to(ROOT).as_posix() for file in (ROOT / "corpusview").rglob("*.py")}
     assert source - code == {name for name in source if "/training/" in name or "/bootstrap/" in name}
@@ -48,6 +49,13 @@ def test_the_wheel_holds_what_runs_and_no_more(wheel: Sequence[str]) -> None:
         "corpusview",
         f"corpusview-{corpusview.__version__}.dist-info",
     }
+
+
+def test_every_file_in_the_wheel_is_that_of_the_tree(wheel: Mapping[str, int]) -> None:
+    for name, checksum in wheel.items():
+        if not name.startswith(f"corpusview-{corpusview.__version__}.dist-info"):
+            here = ROOT / name.replace("corpusview/_resources/", "resources/", 1)
+            assert zlib.crc32(here.read_bytes()) == checksum, name
 
 
 def test_the_folder_packaging_is_no_package() -> None:
