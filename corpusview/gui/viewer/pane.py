@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,7 +23,7 @@ from corpusview.gui.viewer.finding import Wanted, find
 from corpusview.gui.viewer.hits_bar import HitsBar, form_of, forms, tones
 from corpusview.gui.viewer.notes.annotations import Annotations
 from corpusview.gui.viewer.places import Left, Places
-from corpusview.gui.viewer.printing import print_page, write_pdf
+from corpusview.gui.viewer.printing import offered_name, print_page, write_pdf
 from corpusview.gui.viewer.typography import LEAST_MEASURE, MEASURE, Look
 from corpusview.page import Page, Role, counted
 from corpusview.words import terms
@@ -35,8 +34,6 @@ _OPENED_SAFELY = frozenset((".txt", ".text", ".md", ".csv", ".log"))
 _LONGEST_WANTED, _GLANCE = 120, 40
 # Lines of one fold that can be ruled on at once: each is looked for in the whole corpus.
 _MOST_RULED = 12
-# Characters of the headline in the name that is offered for a PDF.
-_LONGEST_NAME = 80
 _SMALLEST, _LARGEST, _USUAL = 8, 32, 12
 
 
@@ -412,8 +409,8 @@ class ViewerPane(QWidget):
         page = self.view.page
         if page is None:
             return
-        name = re.sub(r"[^\w\- ]+", "", one_line(page.article.title())).strip()[:_LONGEST_NAME] or "article"
-        chosen, _ = QFileDialog.getSaveFileName(self, "Save as PDF", f"{name}.pdf", "PDF (*.pdf)")
+        name = f"{offered_name(page.article.title())}.pdf"
+        chosen, _ = QFileDialog.getSaveFileName(self, "Save as PDF", name, "PDF (*.pdf)")
         if not chosen:
             return
         try:

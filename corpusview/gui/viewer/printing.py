@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import re
+from pathlib import Path, PurePath
 
-from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QIODevice, QMarginsF, QRectF, QSaveFile, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -28,6 +29,10 @@ _POINTS, _FOOT_POINTS = 11.0, 8.0
 _MARGIN_MM = 25.0
 # Space for the line at the foot of a page, in pixels of the screen.
 _FOOT = 36.0
+# Bytes of the headline in the name that is offered for a PDF.
+_LONGEST_NAME = 120
+# What no file can be called on Windows, whatever its ending.
+_RESERVED = re.compile(r"(?i)con|prn|aux|nul|(com|lpt)\w")
 
 
 def printed(page: Page, look: Look) -> QTextDocument:
@@ -44,7 +49,7 @@ def printed(page: Page, look: Look) -> QTextDocument:
 
 
 def print_page(page: Page, look: Look, device: QPagedPaintDevice) -> None:
-    """Print what is on `page`, with the file and the number at the foot of each sheet."""
+    """Print what is on `page`, with the file's name and the number at the foot of each sheet."""
     document = printed(page, look)
     # The document is laid out in the screen's pixels and drawn larger: its own printing would not enlarge its margins.
     scale = device.logicalDpiX() / QGuiApplication.primaryScreen().logicalDotsPerInchX()
@@ -71,8 +76,9 @@ def print_page(page: Page, look: Look, device: QPagedPaintDevice) -> None:
         line = QRectF(0, size.height() + _FOOT / 2, size.width(), _FOOT / 2)
         number = f"{sheet + 1} of {sheets}"
         room = line.width() - painter.fontMetrics().horizontalAdvance(number) - _FOOT
+        # Not its folder, which tells strangers more than they need: who works on what, and where.
         path = painter.fontMetrics().elidedText(
-            one_line(page.article.origin.path), Qt.TextElideMode.ElideMiddle, round(room)
+            one_line(PurePath(page.article.origin.path).name), Qt.TextElideMode.ElideMiddle, round(room)
         )
         painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, path)
         painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, number)
@@ -80,14 +86,26 @@ def print_page(page: Page, look: Look, device: QPagedPaintDevice) -> None:
 
 
 def write_pdf(page: Page, look: Look, file: Path) -> None:
-    """Write what is on `page` to a PDF. Raises CannotWrite."""
-    try:
-        file.open("ab").close()
-    except OSError as trouble:
-        raise CannotWrite(f"{file} could not be written: {trouble.strerror}.", "Choose another place.") from trouble
-    writer = QPdfWriter(str(file))
+    """Write what is on `page` to a PDF, whole or not at all. Raises CannotWrite."""
+    out = QSaveFile(str(file))
+    if not out.open(QIODevice.OpenModeFlag.WriteOnly):
+        raise _not_written(file, out)
+    writer = QPdfWriter(out)
     writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     writer.setPageMargins(QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM), QPageLayout.Unit.Millimeter)
     writer.setTitle(page.article.title())
     writer.setCreator("CorpusView")
     print_page(page, look, writer)
+    if not out.commit():
+        raise _not_written(file, out)
+
+
+def _not_written(file: Path, out: QSaveFile) -> CannotWrite:
+    return CannotWrite(f"{file} could not be written: {out.errorString()}.", "Choose another place.")
+
+
+def offered_name(title: str) -> str:
+    """A name for the file of an article of this title, without its ending: a name on every system, and no path."""
+    name = " ".join(re.sub(r"[^\w\- ]+", "", one_line(title)).split()).strip("- ")
+    name = name.encode("utf-8", "ignore")[:_LONGEST_NAME].decode("utf-8", "ignore").strip()
+    return f"article {name}".strip() if not name or _RESERVED.fullmatch(name) else name
