@@ -1,0 +1,131 @@
+"""What is large stays within its bounds: questions over many articles, files of the largest size, long exports."""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from corpusview.corpus.corpus import Corpus
+from corpusview.corpus.index import Index, IndexEntry
+from corpusview.export.articles import export_articles
+from corpusview.reading.decode import decode
+from tests.corpus.conftest import page
+from tests.promises.bombs import BOMBS
+
+ROOT = Path(__file__).resolve().parents[2]
+ARTICLES = 20_000
+# Megabytes of the process that searches; and seconds of its own work for one question.
+MEMORY, SOON = 500, 5.0
+
+ASK = """
+import resource, sys, time
+from pathlib import Path
+from corpusview.corpus.index import Index
+from corpusview.grammar import parse
+from tests.promises.bombs import BOMBS
+
+index = Index.open(Path(sys.argv[1]))
+worst = 0.0
+for raw in BOMBS:
+    began = time.thread_time()
+    query = parse(raw)
+    hits = index.search(query)
+    found = time.thread_time()
+    index.facets(query)
+    assert hits.exact or hits.told, raw[:40]
+    worst = max(worst, found - began, time.thread_time() - found)
+print(worst, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000)
+"""
+
+
+def test_no_question_over_twenty_thousand_articles_takes_long_or_much_memory(tmp_path: Path) -> None:
+    index = Index.create(tmp_path / "index")
+    for first in range(0, ARTICLES, 2000):
+        index.write(
+            IndexEntry(n, f"t{n} w{n}", " ".join(f"w{(n * 200 + m) % 400_000}x{m % 7}" for m in range(200)))
+            for n in range(first + 1, first + 2001)
+        )
+    index.close()
+    run = subprocess.run(
+        [sys.executable, "-c", ASK, tmp_path / "index"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    worst, memory = map(float, run.stdout.split())
+    assert worst < SOON
+    assert memory < MEMORY
+
+
+# As large as a file may be.
+MEGABYTES = 50
+ENGLISH = "The harbour reopened on Monday, the council said, and the café of the station with it.\r\n"
+RUSSIAN = "Министр заявил в понедельник, что паводок миновал город, и жители вернулись домой.\n"
+JAPANESE = "市長は月曜日に、港が再開したと発表した。住民は歓迎している。\n"
+CHINESE = "市长星期一宣布，港口已经重新开放，居民们对此表示欢迎。\n"
+
+
+def _kind(text: str, encoding: str) -> bytes:
+    piece = text.encode(encoding)
+    return piece * (MEGABYTES * 1_000_000 // len(piece))
+
+
+KINDS = {
+    "ASCII": lambda: _kind(ENGLISH.replace("é", "e"), "ascii"),
+    "UTF-8": lambda: _kind(RUSSIAN, "utf-8"),
+    "UTF-16": lambda: _kind(ENGLISH, "utf-16-le"),
+    "one bad byte at the end of UTF-8": lambda: _kind(RUSSIAN, "utf-8")[:-1] + b"\xff",
+    "cp1252": lambda: _kind(ENGLISH, "cp1252"),
+    "cp1251": lambda: _kind(RUSSIAN, "cp1251"),
+    "cp1251 after 250 kB of ASCII": lambda: (b"plain " * 42_000 + _kind(RUSSIAN, "cp1251"))[: MEGABYTES * 1_000_000],
+    "Shift_JIS": lambda: _kind(JAPANESE, "shift_jis"),
+    "GB18030": lambda: _kind(CHINESE, "gb18030"),
+    "ISO-2022-JP": lambda: _kind(JAPANESE, "iso2022_jp"),
+}
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_the_largest_file_of_each_kind_is_decoded_in_a_few_times_what_python_takes(name: str) -> None:
+    raw = KINDS[name]()
+    began = time.thread_time()
+    text = decode(raw).text
+    took = time.thread_time() - began
+    began = time.thread_time()
+    raw.decode("cp1252", "replace")
+    _plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    peer = time.thread_time() - began
+    assert text.count("\n") > 1000
+    # Times: to try the likely encodings, one after the other; and what a detector takes for its sample, in seconds.
+    assert took < 30 * peer + 2, (took, peer)
+
+
+EXPORTED = int(os.environ.get("CORPUSVIEW_EXPORTED", "100000"))
+
+
+@pytest.fixture
+def held(tmp_path: Path):
+    (tmp_path / "pages").mkdir()
+    for number in range(40):
+        (tmp_path / "pages" / f"{number}.txt").write_text(page(number), encoding="utf-8")
+    with Corpus.open(tmp_path / "corpus") as corpus:
+        list(corpus.import_files([tmp_path / "pages"], jobs=1))
+        yield corpus
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "markdown"])
+def test_a_long_export_takes_no_more_memory_than_a_short_one(held: Corpus, tmp_path: Path, form: str) -> None:
+    numbers = held.ids()
+
+    def articles(count: int):
+        for number in range(count):
+            yield held.article(numbers[number % len(numbers)])
+
+    export_articles(articles(2_000), form, tmp_path / "short")
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert export_articles(articles(EXPORTED), form, tmp_path / "long") == EXPORTED
+    # Kilobytes: what the system's own counting is off by.
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 16_000
+    assert (tmp_path / "long").stat().st_size > (tmp_path / "short").stat().st_size * EXPORTED // 2_100
