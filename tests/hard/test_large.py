@@ -16,7 +16,6 @@ from corpusview.corpus.index import Index, IndexEntry
 from corpusview.export.articles import export_articles
 from corpusview.reading.decode import decode
 from tests.corpus.conftest import page
-from tests.promises.bombs import BOMBS
 
 ROOT = Path(__file__).resolve().parents[2]
 ARTICLES = 20_000
