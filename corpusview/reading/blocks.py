@@ -184,7 +184,8 @@ class Lines:
     `hashes` are equal for lines that differ in case and spaces alone; `shapes` also when they differ in numbers,
     and are the same as `hashes` for lines without a number. `cores` leave out the signs around the words; `leads` are
     the cores of what stands before a line's first colon, 0 where no word does.
-    Words have their line, start and length in code points, the class of their first character, and their hash.
+    Words have their line, start and length in code points, the class of their first character, and their hash; those
+    of line `i` are the words from `word_bounds[i]` up to `word_bounds[i + 1]`.
     """
 
     text: str
@@ -202,6 +203,7 @@ class Lines:
     cores: Hashes
     leads: Hashes
     word_lines: Ints
+    word_bounds: Ints
     word_starts: Ints
     word_lengths: Ints
     word_classes: NDArray[np.uint8]
@@ -241,16 +243,11 @@ class Lines:
         blanks[-1] = every
         blanks[1:] -= kept + 1
 
-        stops = classes == STOP
-        sentence = np.flatnonzero(stops[:-1])
-        ends = ~printing[sentence + 1] | (plane[sentence] > 0x3000)
-        quoted = sentence[classes[sentence + 1] == QUOTE]
-        quoted = quoted[~printing[quoted + 2]]
-        # A stop before a closing quote counts once, though it may be a full-width one.
-        stops[:] = False
-        stops[sentence[ends]] = True
-        stops[quoted] = True
-        sentence_ends = np.bincount(line_of[stops], minlength=every)[kept]
+        stops = np.flatnonzero(classes[:-1] == STOP)
+        ends = ~printing[stops + 1] | (plane[stops] > 0x3000)
+        quoted = np.flatnonzero(classes[stops + 1] == QUOTE)
+        ends[quoted] |= ~printing[stops[quoted] + 2]
+        sentence_ends = np.bincount(line_of[stops[ends]], minlength=every)[kept]
         clock = np.flatnonzero(plane == 58)
         clock = clock[(classes[clock - 1] == DIGIT) & (classes[clock + 1] == DIGIT)]
         clock_times = np.bincount(line_of[clock], minlength=every)[kept]
@@ -308,6 +305,7 @@ class Lines:
             cores=cores,
             leads=leads,
             word_lines=word_lines,
+            word_bounds=np.searchsorted(word_lines, np.arange(len(kept) + 1)),
             word_starts=word_starts,
             word_lengths=word_lengths,
             word_classes=classes[word_starts],

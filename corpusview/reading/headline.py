@@ -18,7 +18,7 @@ from corpusview.paths import resource
 from corpusview.reading import blocks as kinds
 from corpusview.reading.blocks import Ints, Lines
 from corpusview.reading.boilerplate.features import Known, Measured
-from corpusview.reading.boilerplate.lexicon import THEME_NAMES, heading_numbers, theme_bits
+from corpusview.reading.boilerplate.lexicon import THEME_NAMES
 
 Floats = NDArray[np.float32]
 
@@ -92,7 +92,7 @@ def candidates(measured: Measured, start: int, first: int = 0) -> Ints:
     low, high = max(first, start - _ABOVE), min(len(lines), start + _BEYOND)
     letters = lines.counts[low:high, kinds.LOWER : kinds.IDEOGRAPH + 1].sum(1)
     fits = (letters >= _FEWEST_LETTERS) & (letters <= _MOST_LETTERS)
-    fits &= heading_numbers(lines.cores[low:high]) < 0
+    fits &= measured.headings[low:high] < 0
     return np.flatnonzero(fits) + low
 
 
@@ -122,7 +122,7 @@ def headline_rows(measured: Measured, known: Known, chances: Floats, start: int,
     rows = np.empty((SIGNS, m), np.float32)
 
     # Words of each line up to there, by kind.
-    high = int(np.searchsorted(lines.word_lines, last))
+    high = int(lines.word_bounds[last])
     of_kind = _KINDS[lines.word_classes[:high]]
     of_kind[(of_kind == 2) & (lines.word_lengths[:high] == 4)] = 3
     by_kind = np.bincount(lines.word_lines[:high] * 4 + of_kind, minlength=4 * last).reshape(last, 4)
@@ -180,8 +180,7 @@ def headline_rows(measured: Measured, known: Known, chances: Floats, start: int,
     rows[20] = own
     rows[21] = passed
     rows[22] = passed == 0
-    starts = lines.word_hashes[np.searchsorted(lines.word_lines, asked)]
-    rows[23] = (theme_bits(starts) >> np.uint16(_BYLINE)) & np.uint16(1)
+    rows[23] = (measured.word_themes[lines.word_bounds[asked]] >> np.uint16(_BYLINE)) & np.uint16(1)
     safe = np.maximum(words, 1)
     rows[24] = np.minimum((temporal[asked] + by_kind[asked, 2:].sum(1)) / safe, 1)
     rows[25] = asked == 0
@@ -216,7 +215,7 @@ def _shared(lines: Lines, start: int, asked: Ints) -> Floats:
     """For each line asked, the share of its words and pairs of words that stand in the text's beginning, in the text,
     and in other lines asked."""
     n = len(asked)
-    low, high = np.searchsorted(lines.word_lines, (min(start, asked[0]), min(max(start, asked[-1]) + _FAR, len(lines))))
+    low, high = lines.word_bounds[[min(start, asked[0]), min(max(start, asked[-1]) + _FAR, len(lines))]]
     hashes = lines.word_hashes[low:high]
     classes = lines.word_classes[low:high]
     owner = lines.word_lines[low:high]

@@ -42,11 +42,16 @@ class Known:
 class Measured:
     """A page's lines with the parts of their features that do not depend on the corpus.
 
-    `by_theme[i, t]` counts the words of theme `t` in line `i`; `weights` are words, as a reader counts them.
+    `by_theme[i, t]` counts the words of theme `t` in line `i`, and `word_themes` has a bit for each of a word's themes;
+    `headings` and `leads` say, by their place in `HEADINGS`, which heading a line is, or begins with before a colon;
+    they are -1 for none. `weights` are words, as a reader counts them.
     """
 
     lines: Lines
     by_theme: Floats
+    word_themes: NDArray[np.uint16]
+    headings: NDArray[np.int8]
+    leads: NDArray[np.int8]
     language_votes: Ints
     in_run: NDArray[np.bool_]
     matrix: Floats
@@ -161,14 +166,15 @@ def measure(lines: Lines) -> Measured:
         nothing = np.empty(0, np.float32)
         empty = np.empty((0, themes_wide), np.float32)
         votes = np.zeros(len(LANGUAGES), np.int64)
-        return Measured(lines, empty, votes, np.empty(0, bool), np.empty((0, FEATURES), np.float32), nothing)
+        none, words = np.empty(0, np.int8), np.empty(0, np.uint16)
+        matrix = np.empty((0, FEATURES), np.float32)
+        return Measured(lines, empty, words, none, none, votes, np.empty(0, bool), matrix, nothing)
     rows = _Rows(FEATURES, n)
     counts = np.ascontiguousarray(lines.counts.T)
     one = np.float32(1)
 
     # The words of each line, looked up and counted.
-    owner = lines.word_lines
-    bounds = np.searchsorted(owner, np.arange(n + 1))
+    owner, bounds = lines.word_lines, lines.word_bounds
     places, languages, themes = _word_table()
     found = places.of(lines.word_hashes)
     spoken = languages.take(found)
@@ -189,7 +195,8 @@ def measure(lines: Lines) -> Measured:
     np.cumsum(marks, axis=1, out=upto[:, 1:])
     at = upto.take(bounds, axis=1).astype(np.float32)
     capitals, numbers, years, shorts, small = at[:, 1:] - at[:, :-1]
-    by_theme = _themes_by_line(themes.take(found), bounds)
+    word_themes = themes.take(found)
+    by_theme = _themes_by_line(word_themes, bounds)
 
     # The line's own length, letters and signs.
     words = (bounds[1:] - bounds[:-1]).astype(np.float32)
@@ -221,7 +228,7 @@ def measure(lines: Lines) -> Measured:
     density = small / safe_words
     rows.add(shorts / safe_words, density)
     rows.add_logs(small)
-    heading, led = heading_numbers(np.concatenate((lines.cores, lines.leads))).reshape(2, n)
+    heading, leads = heading_numbers(np.concatenate((lines.cores, lines.leads))).reshape(2, n)
     rows.add(heading >= 0)
 
     # Place on the page.
@@ -319,10 +326,10 @@ def measure(lines: Lines) -> Measured:
 
     rows.add_all(np.minimum(by_theme.T, 4) * np.float32(0.5))
     rows.add_all(by_theme.T / safe_words)
-    led = np.where(heading < 0, led, heading)
+    led = np.where(heading < 0, leads, heading)
     rows.add_all(led == _HEADED)
     rows.add(led != heading)
-    return Measured(lines, by_theme, votes, in_run, rows.done(), weight)
+    return Measured(lines, by_theme, word_themes, heading, leads, votes, in_run, rows.done(), weight)
 
 
 def _themes_by_line(themes: NDArray[np.uint16], bounds: Ints) -> Floats:

@@ -16,25 +16,29 @@ Floats = NDArray[np.float32]
 # words, headings, structure and what the corpus knows.
 NEIGHBOURED = np.array([0, 1, 7, 15, 16, 17, 26, 27, 40, 43, 44, 45, 60, 61, 62, 115, 116, 119, 127])
 _STEPS = (1, 2, 3)
+_ASIDE = np.array([side * step for step in _STEPS for side in (-1, 1)])
 _SWEEPS = (5, 15)
+_SWEEP_STARTS = np.array([start for reach in _SWEEPS for start in (-reach, 1)])
+_SWEEP_ENDS = np.array([end for reach in _SWEEPS for end in (0, reach + 1)])
 
 
 def with_neighbours(features: Floats, wanted: NDArray[np.int64]) -> Floats:
     """The feature rows `wanted`, each joined by its neighbours' telling columns and by means over wider stretches."""
-    telling = features[:, NEIGHBOURED]
+    telling = features.take(NEIGHBOURED, axis=1)
     n, wide = telling.shape
     edge = max(_STEPS)
     padded = np.zeros((n + 2 * edge, wide), np.float32)
     padded[edge : edge + n] = telling
-    parts = [features[wanted]]
-    for step in _STEPS:
-        parts += [padded[wanted + (edge - step)], padded[wanted + (edge + step)]]
+    here = wanted[:, None]
+    near = padded.take(here + (edge + _ASIDE), axis=0)
     sums = np.zeros((n + 1, wide))
-    np.cumsum(telling, axis=0, out=sums[1:])
-    for reach in _SWEEPS:
-        low, high = np.maximum(wanted - reach, 0), np.minimum(wanted + reach + 1, n)
-        parts.append((sums[wanted] - sums[low]) / np.maximum(wanted - low, 1)[:, None])
-        parts.append((sums[high] - sums[wanted + 1]) / np.maximum(high - wanted - 1, 1)[:, None])
+    sums[1:] = telling
+    np.cumsum(sums, axis=0, out=sums)
+    # The stretches above and below each line, of both widths in turn.
+    first = np.maximum(here + _SWEEP_STARTS, 0)
+    past = np.minimum(here + _SWEEP_ENDS, n)
+    means = (sums.take(past, axis=0) - sums.take(first, axis=0)) / np.maximum(past - first, 1)[:, :, None]
+    parts = (features.take(wanted, axis=0), near.reshape(len(wanted), -1), means.reshape(len(wanted), -1))
     return np.concatenate(parts, axis=1, dtype=np.float32)
 
 

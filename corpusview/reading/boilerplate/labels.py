@@ -17,7 +17,6 @@ from corpusview.reading.boilerplate.lexicon import (
     HEADINGS,
     PHRASES,
     THEME_NAMES,
-    heading_numbers,
     heading_places,
 )
 
@@ -120,15 +119,17 @@ class Facts:
         ends_well = lines.last == kinds.STOP
         running = (words >= _LONG_LINE) & ((lines.sentence_ends > 0) | ends_well)
         themes = measured.by_theme[:, _THEME_COLUMNS] * _THEME_FACTORS
-        columns = np.zeros((4 + themes.shape[1], len(words) + 1), np.float32)
-        columns[0, 1:] = words
-        columns[1, 1:] = words * running
-        columns[2, 1:] = (words <= _LISTED) & ~ends_well
-        columns[3, 1:] = (words >= 5) & (words <= 30)
-        columns[4:, 1:] = themes.T
-        self._upto = upto = np.cumsum(columns, axis=1, dtype=np.float64)
+        upto = np.zeros((4 + themes.shape[1], len(words) + 1))
+        columns = upto[:, 1:]
+        columns[0] = words
+        columns[1] = words * running
+        columns[2] = (words <= _LISTED) & ~ends_well
+        columns[3] = (words >= 5) & (words <= 30)
+        columns[4:] = themes.T
+        np.cumsum(columns, axis=1, out=columns)
+        self._upto = upto
         # The heading that each line is, and what short lines speak of that speak of one thing alone.
-        self._headings: list[int] = heading_numbers(lines.cores).tolist()
+        self._headings: list[int] = measured.headings.tolist()
         numbered = folded & (words <= _OWN_LINE) & (lines.counts[:, kinds.DIGIT] > 0) & (words > 1)
         numbered &= (lines.last == kinds.DIGIT) | (lines.last == kinds.BRACKET)
         for each in np.flatnonzero(numbered).tolist():
@@ -159,7 +160,7 @@ class Facts:
         self._theme_words: list[float] = (most / _THEME_FACTORS[best]).tolist()
         self._all_words: list[float] = all_words.tolist()
         self.firsts: list[int] = first.tolist()
-        self.leads: list[int] = heading_numbers(lines.leads[first]).tolist()
+        self.leads: list[int] = measured.leads[first].tolist()
 
     def _with_parts(self, bounds: NDArray[np.int64], folded: NDArray[np.bool_]) -> NDArray[np.int64]:
         edges = bounds.tolist()

@@ -250,18 +250,6 @@ def theme_word_bits() -> dict[int, int]:
 
 
 @lru_cache(maxsize=1)
-def _theme_table() -> tuple[Places, NDArray[np.uint16]]:
-    bits = theme_word_bits()
-    return Places(np.array(list(bits), np.uint64)), np.array([*bits.values(), 0], np.uint16)
-
-
-def theme_bits(hashes: Hashes) -> NDArray[np.uint16]:
-    """For each word hash, the themes it belongs to: bit `n` is `THEME_NAMES[n]`."""
-    places, bits = _theme_table()
-    return bits[places.of(hashes)]
-
-
-@lru_cache(maxsize=1)
 def headings() -> dict[int, Label]:
     """The cores of all known headings (see `Lines`), each with the label of what it heads."""
     found: dict[int, Label] = {}

@@ -54,35 +54,37 @@ def words_and_pairs(lines: Lines) -> Hashes:
 class Step:
     """One dilated convolution over the lines, with the most that stood anywhere above and below.
 
-    `taps` are the matrices for the line `spread` above, the line itself, the line `spread` below, and the far view,
-    side by side; `far` is the far view's width. Scales are folded into the matrices.
+    `taps` takes, side by side, the line `spread` above, the line itself, the line `spread` below, and the most of the
+    far view above and below; `far` makes that view of a line. Scales are folded into the matrices.
     """
 
     spread: int
     taps: Floats
     bias: Floats
     mean: Floats
-    beyond: Floats
+    far: Floats
     far_bias: Floats
     out: Floats
     out_bias: Floats
 
     def added_to(self, rows: Floats) -> Floats:
         """The rows with what this step has to say of each."""
-        normal = rows / np.sqrt(np.einsum("ij,ij->i", rows, rows) / np.float32(rows.shape[1]) + _SMALL)[:, None]
-        seen = normal @ self.taps
-        width, shift = len(self.bias), self.spread
-        hidden = seen[:, width : 2 * width]
-        if shift < len(rows):
-            hidden[shift:] += seen[:-shift, :width]
-            hidden[:-shift] += seen[shift:, 2 * width : 3 * width]
-        peaks = np.maximum(seen[:, 3 * width :] + self.far_bias, 0)
-        far = peaks.shape[1]
-        both = np.empty((len(rows), 2 * far), np.float32)
-        np.maximum.accumulate(peaks, 0, out=both[:, :far])
-        np.maximum.accumulate(peaks[::-1], 0, out=both[::-1, far:])
-        hidden += both @ self.beyond
-        hidden += self.bias + (np.add.reduce(normal, 0) / np.float32(len(rows))) @ self.mean
+        n, width = rows.shape
+        shift, far = min(self.spread, n), len(self.far_bias)
+        # All that one product of matrices takes, made in place: that is quicker than several products and sums.
+        seen = np.zeros((n, len(self.taps)), np.float32)
+        above, own, below = (seen[:, k * width : (k + 1) * width] for k in range(3))
+        size = np.sqrt(np.einsum("ij,ij->i", rows, rows) / np.float32(width) + _SMALL)
+        np.divide(rows, size[:, None], out=own)
+        above[shift:] = own[: n - shift]
+        below[: n - shift] = own[shift:]
+        peaks = own @ self.far
+        peaks += self.far_bias
+        np.maximum(peaks, 0, out=peaks)
+        np.maximum.accumulate(peaks, 0, out=seen[:, 3 * width : 3 * width + far])
+        np.maximum.accumulate(peaks[::-1], 0, out=seen[::-1, 3 * width + far :])
+        hidden = seen @ self.taps
+        hidden += self.bias + (np.add.reduce(own, 0) / np.float32(n)) @ self.mean
         np.maximum(hidden, 0, out=hidden)
         made = hidden @ self.out
         made += self.out_bias
@@ -231,8 +233,7 @@ class Model:
         features = self._scaled(measured.matrix, slice(None, own))
         heard = None if evidence is None else self._scaled(evidence, slice(own, None))
         words = self.vocabulary.of(words_and_pairs(measured.lines))
-        bounds = 2 * np.searchsorted(measured.lines.word_lines, np.arange(len(measured.lines) + 1))
-        return Page(features, heard, words, bounds)
+        return Page(features, heard, words, 2 * measured.lines.word_bounds)
 
     def _scaled(self, features: Floats, columns: slice) -> Floats:
         scaled = features - self.mean[columns]
@@ -285,10 +286,10 @@ def load(path: Path) -> Model:
         steps.append(
             Step(
                 spread=spread,
-                taps=np.ascontiguousarray(np.concatenate((*np.split(three, 3), far), axis=1) * scale),
+                taps=np.concatenate((three * np.tile(scale, (3, 1)), page[width:])),
                 bias=matrix(here + "bias"),
                 mean=np.ascontiguousarray(page[:width] * scale),
-                beyond=np.ascontiguousarray(page[width:]),
+                far=np.ascontiguousarray(far * scale),
                 far_bias=matrix(here + "far_bias"),
                 out=np.ascontiguousarray(matrix(here + "out").T),
                 out_bias=matrix(here + "out_bias"),

@@ -42,8 +42,10 @@ def second_copy(
 ) -> NDArray[np.int64]:
     """The shown lines that only say again what is shown above them, if the article stands on the page twice."""
     long = np.flatnonzero(verdicts & (weights >= COPIED_LINE))
+    if len(long) - len(set(hashes[long].tolist())) < FEWEST_COPIED:
+        return long[:0]
     again = np.ones(len(long), bool)
     again[np.unique(hashes[long], return_index=True)[1]] = False
-    if again.sum() < FEWEST_COPIED or weights[long[again]].sum() < COPIED_SHARE * weights[verdicts].sum():
+    if weights[long[again]].sum() < COPIED_SHARE * weights[verdicts].sum():
         return long[:0]
     return long[again]

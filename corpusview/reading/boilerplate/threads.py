@@ -57,16 +57,14 @@ def thread_start(lines: Lines) -> int:
     pressed = np.flatnonzero(_known(buttons, lines.cores))
     if len(pressed) >= _FEWEST_BUTTONS:
         first = int(pressed[0])
-    words = np.flatnonzero(_known(saying, lines.word_hashes))
-    if len(words) >= _FEWEST_SPEAKERS:
-        bounds = np.searchsorted(lines.word_lines, np.arange(n + 1))
-        owner = lines.word_lines[words]
-        colon = lines.last[owner] == kinds.COLON
-        most = np.where(colon, _LONGEST_LINE, _LONGEST_WITHOUT_COLON)
-        ends = (words == bounds[owner + 1] - 1) & (lines.last[owner] != kinds.STOP)
-        owner = owner[ends & (bounds[owner + 1] - bounds[owner] <= most)]
+    sizes = np.diff(lines.word_bounds)
+    worded = np.flatnonzero(sizes)
+    owner = worded[_known(saying, lines.word_hashes[lines.word_bounds[worded + 1] - 1])]
+    if len(owner) >= _FEWEST_SPEAKERS:
+        most = np.where(lines.last[owner] == kinds.COLON, _LONGEST_LINE, _LONGEST_WITHOUT_COLON)
+        owner = owner[(lines.last[owner] != kinds.STOP) & (sizes[owner] <= most)]
         timed = np.append((lines.clock_times > 0) | (lines.counts[:, kinds.DIGIT] >= _DATE), False)
-        short = np.append(np.diff(bounds) <= _LONGEST_LINE, False)
+        short = np.append(sizes <= _LONGEST_LINE, False)
         speakers = owner[timed[owner] | (timed[owner + 1] & short[owner + 1])]
         if len(speakers) >= _FEWEST_SPEAKERS:
             first = min(first, int(speakers[0]))
