@@ -99,7 +99,7 @@ class CompletionList(QFrame):
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.clicked.connect(lambda index: self.taken.emit(self._rows.offered[index.row()]))
-        self.keys = label("", "muted")
+        self.keys = label("", "muted", wrap=True)
         self.keys.setContentsMargins(_SIDE, 2, _SIDE, 2)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 6, 1, 6)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout
 
 from corpusview.article import Span
@@ -62,7 +62,8 @@ class ExplainPanel(QFrame):
 
     def show_explanation(self, told: Explanation) -> None:
         """Show how a question was understood."""
-        why = f". Why “{one_line(told.headline)}” was found:" if told.headline else ""
+        title = one_line(told.headline)
+        why = f". Why “{title}” was found:" if title else ""
         self.where.setText(f"{_LOOKS_IN[told.query.scope]}{why}")
         self.tree.clear()
         above: list[QTreeWidgetItem] = []
@@ -79,11 +80,22 @@ class ExplainPanel(QFrame):
             row.setForeground(0, QColor(colours_of(self.palette()).danger))
             row.setData(0, _SPAN, hint.span)
             self.tree.addTopLevelItem(row)
+        # With a single clause there is nothing that another has left.
+        self.tree.setColumnHidden(2, all(each.counted.left is None for each in told.clauses))
         self.tree.expandAll()
         self._span(self.tree.invisibleRootItem())
         rows = max(2, min(_MOST_ROWS, _rows(self.tree.invisibleRootItem())))
         tall = max(20, self.tree.sizeHintForRow(0))
         self.tree.setFixedHeight(self.tree.header().sizeHint().height() + rows * tall + 4)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be as tall as it needs: in a low window the results give way, or the last row would be cut."""
+        self.setMinimumHeight(max(0, self.layout().heightForWidth(self.width())))
 
     def _row(self, each: Explained) -> QTreeWidgetItem:
         clause = each.counted.clause
