@@ -544,12 +544,13 @@ class Session(QObject):
 
     def _reconsider(self) -> None:
         """At leisure, read again the pages of whose site the import has taught more, and settle which names are one."""
+        jobs = self.settings.jobs
         changed: list[int] = []
         joined: list[bool] = []
         phases = {"reconsidering": "Refining folds", "counting names": "Counting names", "joining names": _JOINING}
 
         def reconsider(_ticket: Ticket) -> Iterator[Progress | Saved]:
-            return self._keeper.corpus().reconsider()
+            return self._keeper.corpus().reconsider(jobs)
 
         def advance(events: list[Progress | Saved]) -> None:
             changed.extend(event.articles for event in events if isinstance(event, Saved))

@@ -19,6 +19,7 @@ from corpusview.gui.entities.model import MAY_BE_ONE, ROW, Heading, LikenessRow,
 from corpusview.gui.entities.names import Named, Names, Of, sentence_at
 from corpusview.gui.entities.rules import RulesDialog
 from corpusview.gui.state import naming
+from corpusview.settings import Settings
 
 PERSON, PLACE, ORGANISATION = EntityKind.PERSON, EntityKind.PLACE, EntityKind.ORGANISATION
 TOKAYEV = "Kassym-Jomart Tokayev"
@@ -505,3 +506,15 @@ def test_names_that_were_left_unsettled_are_settled_when_the_window_opens(
     with qtbot.waitSignal(app.session.naming.arrived, timeout=20_000):
         qtbot.mouseClick(app.window.names.tabs[Of.CORPUS], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: listed(app).get(TOKAYEV) == 2, timeout=20_000)
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_what_is_done_at_leisure_keeps_to_the_number_of_processes_that_is_set(
+    open_app: Callable[..., App], pages: Path, tmp_path: Path, qtbot, monkeypatch: pytest.MonkeyPatch, jobs: int
+):
+    told = []
+    reconsider = Corpus.reconsider
+    monkeypatch.setattr(Corpus, "reconsider", lambda self, jobs=0: (told.append(jobs), reconsider(self, 1))[1])
+    app = open_app(tmp_path / "troops", Settings(theme="light", jobs=jobs))
+    app.session.import_files([pages])
+    qtbot.waitUntil(lambda: told == [jobs], timeout=60_000)
