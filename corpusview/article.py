@@ -123,6 +123,19 @@ class EntityKind(StrEnum):
     OTHER = "other"
 
 
+class Other(StrEnum):
+    """What a mention of no person, place or organisation is. The value is the mention's `found_by`."""
+
+    DATE = "date"
+    MONEY = "money"
+    PERCENTAGE = "percentage"
+    QUANTITY = "quantity"
+    EMAIL = "e-mail"
+    URL = "url"
+    HASHTAG = "hashtag"
+    HANDLE = "handle"
+
+
 @dataclass(frozen=True, slots=True)
 class Entity:
     """Somebody or something that an article names. `aliases` are the other surfaces met, sorted, without `name`."""

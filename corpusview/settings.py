@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import json
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from corpusview.article import Other
+
 # The pages of the preferences, in their order.
-PAGES = ("Look", "Reading", "Search", "Import", "Keys")
+PAGES = ("Look", "Reading", "Names", "Search", "Import", "Keys")
 
 # What is kept for each action whose keys the user changed: its name, then its keys.
 Keys = tuple[tuple[str, ...], ...]
@@ -21,6 +24,18 @@ def setting(
     """A field of `Settings` with what a dialog needs to draw it: its page, label, help, and choices or bounds."""
     said = {"page": page, "label": label, "help": help, "choices": choices, "low": low, "high": high}
     return field(default=default, metadata=said)
+
+
+_OTHERS = {
+    Other.DATE: "dates",
+    Other.MONEY: "money",
+    Other.PERCENTAGE: "percentages",
+    Other.QUANTITY: "quantities",
+    Other.EMAIL: "emails",
+    Other.URL: "urls",
+    Other.HASHTAG: "hashtags",
+    Other.HANDLE: "handles",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +55,15 @@ class Settings:
         "How a quotation is copied with its source (Ctrl+Shift+C).",
         choices=("plain", "markdown", "chicago", "apa"),
     )
+    # Who, when and for how much is what an article is read for; the rest is listed for those who look for it.
+    dates: bool = setting(True, "Names", "Dates", "List an article's dates, told as days: “Friday” by its own date.")
+    money: bool = setting(True, "Names", "Money", "List the sums of money in an article.")
+    percentages: bool = setting(False, "Names", "Percentages", "List the percentages in an article.")
+    quantities: bool = setting(False, "Names", "Quantities", "List lengths, weights, areas and the like in an article.")
+    emails: bool = setting(False, "Names", "E-mail addresses", "List those in an article's text, as plain text.")
+    urls: bool = setting(False, "Names", "Web addresses", "List those in an article's text, as plain text.")
+    hashtags: bool = setting(False, "Names", "Hashtags", "List the #hashtags in an article.")
+    handles: bool = setting(False, "Names", "@names", "List the @names in an article.")
     snippet_words: int = setting(
         32, "Search", "Snippet length", "Words shown around a hit in the list.", low=8, high=120
     )
@@ -52,6 +76,14 @@ class Settings:
         True, "Import", "Copies of files", "Keep the bytes of each file; without them an article needs its file."
     )
     keys: Keys = setting((), "Keys", "Keys", "The keys of each action that were changed.")
+
+    def others(self) -> frozenset[Other]:
+        """What is listed of an article besides names."""
+        return frozenset(other for other, name in _OTHERS.items() if getattr(self, name))
+
+    def listing(self, others: Collection[Other]) -> Settings:
+        """These settings, with just `others` listed besides names."""
+        return self.changed(**{name: other in others for other, name in _OTHERS.items()})
 
     def changed(self, **values: Any) -> Settings:
         """These settings with some replaced; values out of bounds are brought to the nearest that is allowed."""

@@ -129,7 +129,13 @@ class Session(QObject):
         self.beside = Beside(background, self._finder, self.undoing, lambda: self.query)
         self.beside.noticed.connect(self.noticed)
         self.naming = Naming(
-            background, self._finder, self.undoing, lambda: self.page, lambda: self.hits, self.place_wanted.emit
+            background,
+            self._finder,
+            self.undoing,
+            lambda: self.page,
+            lambda: self.hits,
+            self.place_wanted.emit,
+            lambda: self.settings.others(),
         )
         self.naming.noticed.connect(self.noticed)
         self.undoing.touched.connect(self._show_touched)
@@ -278,13 +284,20 @@ class Session(QObject):
         self.ask(narrowed(self.place.raw, f"{'NOT ' if exclude else ''}entity:{quoted(name)}"))
         self.settle()
 
+    def add_words_to_query(self, words: str, *, exclude: bool = False) -> None:
+        """Ask for articles that hold these words one after the other, or that do not."""
+        self.ask(narrowed(self.place.raw, f"{'NOT ' if exclude else ''}{quoted(words)}"))
+        self.settle()
+
     def _go(self, place: Place) -> None:
         """Ask what `place` asks."""
         self.trail = self.trail.left(self.here())
         self.place = place
         scope = Scope.BOILERPLATE if place.in_boilerplate else Scope.BODY
         query = self.query = parse(place.raw, scope, place.sort)
-        self._background.drop("rows", "snippets", "names", "spread", "facet names", "explanation", "emptiness", "known")
+        self._background.drop(
+            "rows", "snippets", "names", "others", "spread", "facet names", "explanation", "emptiness", "known"
+        )
         self.asked.emit(query)
 
         groups = self.settings.group_copies

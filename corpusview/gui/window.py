@@ -90,6 +90,7 @@ class Window(QMainWindow):
         self._make_menus()
         self.shortcuts = Shortcuts(all_in(self.menuBar()), self)
         self.shortcuts.wear(settings.keys)
+        self.names.tick_others(settings.others())
         self._connect()
         self.resize(_SIZE)
         if _SIZE.boundedTo(self.screen().availableSize()) != _SIZE:
@@ -250,6 +251,7 @@ class Window(QMainWindow):
         names.actions.fill(menu)
         menu.addSeparator()
         menu.addAction(names.rules_action)
+        menu.addMenu("&List also").addActions(list(names.others_actions.values()))
         self._menu(
             "&Help",
             self._action("&Commands…", self.palette_of_commands.open, "Ctrl+Shift+P"),
@@ -321,6 +323,8 @@ class Window(QMainWindow):
         session.saved.told.connect(self._tell)
         self.viewer.mention_menu = self.names.menu_of_mention
         self.viewer.mention_clicked.connect(self.names.find)
+        session.naming.others_arrived.connect(self.viewer.view.set_others)
+        self.names.others_wanted.connect(lambda others: self.wear(self._settings.listing(others)))
         self.viewer.search_wanted.connect(self._search_for)
         self.viewer.reading_changed.connect(self._reading_changed)
         self.viewer.told.connect(self._tell)
@@ -461,10 +465,14 @@ class Window(QMainWindow):
     def wear(self, settings: Settings) -> None:
         """Take other settings, at once."""
         regroups = settings.group_copies != self._settings.group_copies
+        relists = settings.others() != self._settings.others()
         self._settings = self._session.settings = settings
         self.search.box.completes = settings.completes
         if regroups:
             self._session.look_again()
+        self.names.tick_others(settings.others())
+        if relists:
+            self._session.naming.look_for_others()
         self._theme.choose(settings.theme)
         self._dress()
         self.settings_changed.emit(settings)

@@ -92,3 +92,16 @@ def test_hostile_text_takes_linear_time(seed: str) -> None:
     began = time.process_time()
     others(seed)
     assert time.process_time() - began < 10
+
+
+def test_a_very_long_text_is_searched_in_pieces_that_cut_no_mention_in_two():
+    text = ("On January 9 they paid $3 million for 40 km of road. " * 8000).strip()
+    found = find_others(text, [Span(0, len(text))], published=date(2022, 1, 10))
+    assert len(found) == 3 * 8000 and {each.surface for each in found} == {"January 9", "$3 million", "40 km"}
+
+
+def test_the_search_stops_when_it_is_told_to():
+    text = "On January 9 they met. " * 20_000
+    asked = iter([False, True])
+    found = find_others(text, [Span(0, len(text))], published=date(2022, 1, 10), stop=lambda: next(asked))
+    assert 0 < len(found) < 10_000

@@ -63,6 +63,11 @@ class NameActions:
         """Whether there is something to do for a name."""
         if action in (self.next, self.previous):
             return bool(named.places)
+        if action in (self.include, self.exclude):
+            return named.is_in_words()
+        if named.other is not None:
+            # Nobody's name: there is nothing to correct.
+            return action is self.copy
         if action is self.split:
             return bool(named.aliases)
         return action is not self.kinds[named.kind]

@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QS
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from corpusview.article import EntityKind
+from corpusview.article import EntityKind, Other
 from corpusview.gui.entities.model import (
     MAY_BE_ONE,
     ONLY_IN_BOILERPLATE,
@@ -27,7 +27,19 @@ _SIDE, _HEADING, _NAME, _BAR = 16, 38, 32, 3
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _OTHER_ICONS = {ONLY_IN_BOILERPLATE: "fold", MAY_BE_ONE: "help"}
-_ICONS = {EntityKind.PERSON: "person", EntityKind.ORGANISATION: "organisation", EntityKind.PLACE: "place"}
+_ICONS = {
+    EntityKind.PERSON: "person",
+    EntityKind.ORGANISATION: "organisation",
+    EntityKind.PLACE: "place",
+    Other.DATE: "date",
+    Other.MONEY: "money",
+    Other.PERCENTAGE: "percentage",
+    Other.QUANTITY: "quantity",
+    Other.EMAIL: "address",
+    Other.URL: "address",
+    Other.HASHTAG: "tag",
+    Other.HANDLE: "person",
+}
 
 
 class NameDelegate(QStyledItemDelegate):

@@ -236,19 +236,22 @@ class Details(QFrame):
 
     def show_known(self, known: Known) -> None:
         """Show what the corpus knows of the name, unless it is another by now."""
-        if self.named is None or self.named.key != (known.kind, known.name):
+        if self.named is None or self.named.key != known.key:
             return
         self.articles.items.show(known.articles)
         told = f"{counted(known.total, 'article')} name it"
         if known.total == 1:
             told = "1 article names it"
         more = f"; the newest {len(known.articles):,} are listed" if len(known.articles) < known.total else ""
-        self._notes[self.articles] = f"{told}{more}."
+        is_kept = self.named.is_in_words()
+        self._notes[self.articles] = f"{told}{more}." if is_kept else "Other articles are not searched for it."
         reasons: list[_Item] = [f"{name}: {why}" if why else name for name, why in known.names]
         reasons += [f"Your rule: {rule}" for rule in known.rules]
         self.reasons.items.show(reasons)
         found = f"Found here by {_found_by(self.named.found_by)}. " if self.named.found_by else ""
         joined = "Its names in the corpus, and why they are its own:" if reasons else "The corpus holds no such entity."
+        if self.named.other is not None:
+            joined = "Found by a plain rule each time that the article is opened; the corpus does not keep it."
         self._notes[self.reasons] = f"{found}{joined}"
         self._tell()
 

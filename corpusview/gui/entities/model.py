@@ -1,4 +1,7 @@
-"""The sidebar's rows: names that may be one, then for each kind a heading, its names, and rows for those left out."""
+"""The sidebar's rows: names that may be one, then for each kind a heading, its names, and rows for those left out.
+
+Dates, sums and the like have sections of their own, after the names.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
-from corpusview.article import EntityKind
-from corpusview.gui.entities.names import Likeness, Named, Names, Of
+from corpusview.article import EntityKind, Other
+from corpusview.gui.entities.names import Key, Likeness, Named, Names, Of
 from corpusview.gui.plain import hover_text, one_line
 from corpusview.page import counted
 
@@ -27,6 +30,14 @@ TITLES = {
     EntityKind.ORGANISATION: "Organisations",
     EntityKind.PLACE: "Places",
     EntityKind.OTHER: "Other names",
+    Other.DATE: "Dates",
+    Other.MONEY: "Money",
+    Other.PERCENTAGE: "Percentages",
+    Other.QUANTITY: "Quantities",
+    Other.EMAIL: "E-mail addresses",
+    Other.URL: "Web addresses",
+    Other.HASHTAG: "Hashtags",
+    Other.HANDLE: "@names",
 }
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -35,7 +46,7 @@ _Index = QModelIndex | QPersistentModelIndex
 class Heading:
     """The head of a section."""
 
-    kind: EntityKind
+    kind: EntityKind | Other
     text: str
     total: int
 
@@ -55,7 +66,7 @@ class Offer:
     """A row that does something when chosen: shows more of a kind (or those less sure), or the boilerplate's names."""
 
     text: str
-    kind: EntityKind | None = None
+    kind: EntityKind | Other | None = None
     less_sure: bool = False
 
 
@@ -81,8 +92,9 @@ class NamesModel(QAbstractListModel):
         super().__init__()
         self._names = Names()
         self._wanted = ""
-        self._open: set[EntityKind] = set()
-        self._open_less_sure: set[EntityKind] = set()
+        self._others: tuple[Named, ...] = ()
+        self._open: set[EntityKind | Other] = set()
+        self._open_less_sure: set[EntityKind | Other] = set()
         self._likenesses: tuple[Likeness, ...] = ()
         self._shows_boilerplate = False
         self._reached: tuple[Named, int] | None = None
@@ -90,8 +102,14 @@ class NamesModel(QAbstractListModel):
 
     def show(self, names: Names) -> None:
         """Show other names."""
-        self._names, self._reached, self._likenesses = names, None, ()
+        self._names, self._reached, self._likenesses, self._others = names, None, (), ()
         self._lay_out()
+
+    def show_others(self, others: tuple[Named, ...]) -> None:
+        """Show dates, sums and the like as well."""
+        if others != self._others:
+            self._others = others
+            self._lay_out()
 
     def propose(self, likenesses: tuple[Likeness, ...]) -> None:
         """Show which names may be one."""
@@ -113,7 +131,7 @@ class NamesModel(QAbstractListModel):
         self._shows_boilerplate = wanted
         self._lay_out()
 
-    def open_section(self, kind: EntityKind, less_sure: bool = False) -> None:
+    def open_section(self, kind: EntityKind | Other, less_sure: bool = False) -> None:
         """Show all names of a kind, or also those that are less sure."""
         (self._open_less_sure if less_sure else self._open).add(kind)
         self._lay_out()
@@ -138,13 +156,13 @@ class NamesModel(QAbstractListModel):
         """Whether there is nothing to list."""
         return not self._rows
 
-    def row_of(self, key: tuple[EntityKind, str]) -> int:
+    def row_of(self, key: Key) -> int:
         """The row of a name, -1 where it is not listed."""
         rows = enumerate(self._rows)
         return next((at for at, row in rows if isinstance(row, NameRow) and row.named.key == key), -1)
 
     def names(self) -> tuple[Named, ...]:
-        """All names, listed or left out."""
+        """All names, listed or left out, without dates and the like."""
         return self._names.names
 
     def _lay_out(self) -> None:
@@ -161,6 +179,9 @@ class NamesModel(QAbstractListModel):
         body = [each for each in kept if not each.only_in_boilerplate]
         for kind in EntityKind:
             yield from self._section(kind, [each for each in body if each.kind is kind], unit)
+        others = [each for each in self._others if self._is_wanted(each)]
+        for other in Other:
+            yield from self._section(other, [each for each in others if each.other is other], unit)
         hidden = [each for each in kept if each.only_in_boilerplate]
         if self._shows_boilerplate and self._names.has_boilerplate:
             if hidden:
@@ -177,7 +198,7 @@ class NamesModel(QAbstractListModel):
         forms = (named.name, *named.aliases)
         return not self._wanted or any(self._wanted in form.casefold() for form in forms)
 
-    def _section(self, kind: EntityKind, names: list[Named], unit: str) -> Iterator[Row]:
+    def _section(self, kind: EntityKind | Other, names: list[Named], unit: str) -> Iterator[Row]:
         if not names:
             return
         yield Heading(kind, TITLES[kind], len(names))
@@ -196,7 +217,7 @@ class NamesModel(QAbstractListModel):
             yield Offer(f"{len(less):,}{' more' if sure else ''}, less sure", kind, less_sure=True)
 
     def _name_rows(self, names: list[Named], unit: str) -> Iterator[Row]:
-        most = max(_FULL_BAR, *(each.count for each in self._names.names))
+        most = max(_FULL_BAR, *(each.count for each in (*self._names.names, *self._others)))
         for each in names:
             reached = self._reached[1] if self._reached and self._reached[0] == each else None
             yield NameRow(each, each.count / most, unit, reached)
@@ -234,10 +255,10 @@ class NamesModel(QAbstractListModel):
 def _spoken(row: Row) -> str:
     match row:
         case Heading(text=text, total=total):
-            return f"{text}, {counted(total, 'name')}"
+            return f"{text}, {total:,}" if isinstance(row.kind, Other) else f"{text}, {counted(total, 'name')}"
         case NameRow(named=named, unit=unit):
             doubt = "" if named.is_sure else ", less sure"
-            return f"{one_line(named.name)}, {named.kind.value}, {counted(named.count, unit)}{doubt}"
+            return f"{one_line(named.name)}, {named.section.value}, {counted(named.count, unit)}{doubt}"
         case LikenessRow():
             return f"{row.text}? Y: the same, N: different, H: not now"
         case Offer(text=text):

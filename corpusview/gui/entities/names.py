@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from corpusview.article import Article, EntityKind, Mention, Span
+from corpusview.article import Article, EntityKind, Mention, Other, Span
 from corpusview.gui.plain import one_line
 
 # How a mention says that it stands in the boilerplate.
 _IN_BOILERPLATE = "furniture:"
+
+_EVERY_OTHER = frozenset(Other)
 
 # From so sure on (0..1) a name is listed at once; below, one click away.
 SURE = 0.75
@@ -31,12 +33,16 @@ class Of(StrEnum):
     CORPUS = "corpus"
 
 
+# A name's kind, or what it is instead of one; and the name.
+Key = tuple[EntityKind | Other, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """One name of the sidebar. `count` is mentions in the article, or articles of the results or the corpus.
 
     `places` are its mentions, in order, where it belongs to the article that is open; `found_by` says how they were
-    found there.
+    found there. `other` says what it is where it is no name but a date, a sum, an address.
     """
 
     kind: EntityKind
@@ -47,11 +53,22 @@ class Named:
     only_in_boilerplate: bool = False
     is_sure: bool = True
     found_by: tuple[str, ...] = ()
+    other: Other | None = None
 
     @property
-    def key(self) -> tuple[EntityKind, str]:
+    def section(self) -> EntityKind | Other:
+        """What it is listed under."""
+        return self.other or self.kind
+
+    @property
+    def key(self) -> Key:
         """What the name is known by while counts come and go."""
-        return self.kind, self.name
+        return self.section, self.name
+
+    def is_in_words(self) -> bool:
+        """Whether a question can ask for it: names are known to the corpus, addresses and tags are words, but the
+        index knows no days and sums."""
+        return self.other in (None, Other.EMAIL, Other.URL, Other.HASHTAG, Other.HANDLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +118,12 @@ class Known:
     total: int
     names: tuple[tuple[str, str], ...]
     rules: tuple[str, ...]
+    other: Other | None = None
+
+    @property
+    def key(self) -> Key:
+        """Which name it is about."""
+        return self.other or self.kind, self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +163,28 @@ def _named(kind: EntityKind, name: str, mentions: list[Mention], is_hidden: bool
         len(mentions) > 1 or max(mention.confidence for mention in mentions) >= SURE,
         tuple(sorted({mention.found_by.removeprefix(_IN_BOILERPLATE) for mention in mentions})),
     )
+
+
+def others_of(mentions: Iterable[Mention]) -> tuple[Named, ...]:
+    """Dates, sums and the like, each once: dates in their order, the rest the most frequent first."""
+    found: dict[Key, list[Mention]] = {}
+    for mention in mentions:
+        found.setdefault(key_of(mention), []).append(mention)
+    listed = []
+    for (section, name), at in found.items():
+        if isinstance(section, Other):
+            forms = dict.fromkeys(form for mention in at if (form := one_line(mention.surface)) != name)
+            places = tuple(mention.span for mention in at)
+            listed.append(Named(EntityKind.OTHER, name, len(at), tuple(forms), places, other=section))
+    dates = sorted((each for each in listed if each.other is Other.DATE), key=lambda each: each.name)
+    return (*dates, *_ordered(each for each in listed if each.other is not Other.DATE))
+
+
+def key_of(mention: Mention) -> Key:
+    """What a mention's name is known by in the list."""
+    entity = mention.entity
+    other = entity.kind is EntityKind.OTHER and mention.found_by in _EVERY_OTHER
+    return (Other(mention.found_by) if other else entity.kind), entity.name
 
 
 def _ordered(names: Iterable[Named]) -> list[Named]:

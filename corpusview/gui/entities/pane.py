@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QHideEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -15,14 +15,14 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from corpusview.article import Mention
+from corpusview.article import Mention, Other
 from corpusview.gui.entities.actions import NameActions
 from corpusview.gui.entities.asking import NameDialog
 from corpusview.gui.entities.card import MentionCard
 from corpusview.gui.entities.details import Details
 from corpusview.gui.entities.list import NameList
-from corpusview.gui.entities.model import ROW, LikenessRow, NameRow, NamesModel, Offer
-from corpusview.gui.entities.names import Likeness, Named, Names, Of
+from corpusview.gui.entities.model import ROW, TITLES, LikenessRow, NameRow, NamesModel, Offer
+from corpusview.gui.entities.names import Likeness, Named, Names, Of, key_of, others_of
 from corpusview.gui.entities.rules import RulesDialog
 from corpusview.gui.icons import IconButton
 from corpusview.gui.plain import button, label, line, one_line
@@ -44,6 +44,8 @@ _NOBODY = {
 
 class EntityPane(QFrame):
     """Lists names and walks their mentions; offers each to the query, and to the user's correction."""
+
+    others_wanted = Signal(object)  # frozenset[Other]: what is to be listed besides names
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -67,6 +69,8 @@ class EntityPane(QFrame):
         self.details_action.setCheckable(True)
         self.details_action.setShortcut(QKeySequence("Ctrl+I"))
         self.rules_action = QAction("Your r&ules on names…", self)
+        self.others_actions = {other: QAction(f"List {_in_sentence(TITLES[other])}", self) for other in Other}
+        self.others_button = IconButton("more", "What else is listed of an article: dates, money, addresses")
         self.details_button = IconButton("information", "Details of the name (Ctrl+I)")
         self._seeking = QTimer(self, singleShot=True, interval=_REST)
         self._asking = QTimer(self, singleShot=True, interval=_REST)
@@ -101,9 +105,17 @@ class EntityPane(QFrame):
             switch.addWidget(tab, 1)
         self.of_article.setChecked(True)
         self.details_button.setCheckable(True)
+        menu = QMenu(self.others_button)
+        for other, action in self.others_actions.items():
+            action.setObjectName(f"list-{other.value}")
+            action.setCheckable(True)
+            menu.addAction(action)
+        self.others_button.setMenu(menu)
+        self.others_button.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
         search = QHBoxLayout()
         search.setSpacing(4)
         search.addWidget(self.filter, 1)
+        search.addWidget(self.others_button)
         search.addWidget(self.details_button)
         head = QVBoxLayout()
         head.setContentsMargins(10, 14, 10, 8)
@@ -153,11 +165,14 @@ class EntityPane(QFrame):
         naming.arrived.connect(self._show)
         naming.reached.connect(self.model.reach)
         naming.likenesses_arrived.connect(self._propose)
+        naming.others_arrived.connect(self._show_others)
+        for action in self.others_actions.values():
+            action.triggered.connect(lambda _checked=False: self.others_wanted.emit(self._others_ticked()))
         naming.known_arrived.connect(self.details.show_known)
         actions.does(actions.next, naming.walk)
         actions.does(actions.previous, lambda named: naming.walk(named, -1))
-        actions.does(actions.include, lambda named: self._session.add_to_query(named.name))
-        actions.does(actions.exclude, lambda named: self._session.add_to_query(named.name, exclude=True))
+        actions.does(actions.include, lambda named: self._ask_for(named))
+        actions.does(actions.exclude, lambda named: self._ask_for(named, exclude=True))
         actions.does(actions.merge, self.ask_merge)
         actions.does(actions.split, self.ask_split)
         actions.does(actions.rename, self.ask_rename)
@@ -184,6 +199,31 @@ class EntityPane(QFrame):
         self._attend()
 
     _of_shown = Of.ARTICLE
+
+    def _show_others(self, mentions: tuple[Mention, ...]) -> None:
+        """Dates, sums and the like of the open article were found."""
+        if self._of_shown is not Of.ARTICLE:
+            return
+        row = self.list.row()
+        self._restoring = (row.named.key if isinstance(row, NameRow) else None, -1)
+        self.model.show_others(others_of(mentions))
+        self._restore()
+        self._echo(self._naming.names)
+
+    def _others_ticked(self) -> frozenset[Other]:
+        return frozenset(other for other, action in self.others_actions.items() if action.isChecked())
+
+    def tick_others(self, listed: frozenset[Other]) -> None:
+        """Show in the menu what is listed besides names."""
+        for other, action in self.others_actions.items():
+            action.setChecked(other in listed)
+
+    def _ask_for(self, named: Named, *, exclude: bool = False) -> None:
+        """Ask for articles with a name, or without; an address or a tag is asked for as words."""
+        if named.other is None:
+            self._session.add_to_query(named.name, exclude=exclude)
+        else:
+            self._session.add_words_to_query(named.name, exclude=exclude)
 
     def _propose(self, likenesses: tuple[Likeness, ...]) -> None:
         row = self.list.row()
@@ -246,11 +286,11 @@ class EntityPane(QFrame):
             case NameRow(named=named) if named.places:
                 self._naming.walk(named)
             case NameRow(named=named):
-                self._session.add_to_query(named.name)
+                self._ask_for(named)
 
     def find(self, mention: Mention) -> None:
         """Select the name of a mention that was clicked in the article."""
-        key = (mention.entity.kind, mention.entity.name)
+        key = key_of(mention)
         row = self.model.row_of(key)
         if row < 0:
             self.model.open_section(key[0])
@@ -263,10 +303,7 @@ class EntityPane(QFrame):
         """What can be done with the name of a mention in the article; None where the list has no such name."""
         self.find(mention)
         row = self.list.row()
-        if not isinstance(row, NameRow) or (row.named.kind, row.named.name) != (
-            mention.entity.kind,
-            mention.entity.name,
-        ):
+        if not isinstance(row, NameRow) or row.named.key != key_of(mention):
             return None
         return self.menu_of(row.named)
 
@@ -397,3 +434,7 @@ class EntityPane(QFrame):
     def hideEvent(self, event: QHideEvent) -> None:
         self._hide_card()
         super().hideEvent(event)
+
+
+def _in_sentence(title: str) -> str:
+    return title[:1].lower() + title[1:]

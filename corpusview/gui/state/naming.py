@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from corpusview.article import EntityKind, Span
+from corpusview.article import EntityKind, Mention, Other, Span
 from corpusview.errors import CorpusViewError, NotFound
 from corpusview.events import Change, Progress
+from corpusview.grammar import parse
 from corpusview.gui.background import Background, Lane, Ticket
 from corpusview.gui.desk import Desk
-from corpusview.gui.entities.names import SURE, Elsewhere, Known, Likeness, Named, Names, Of, names_of
+from corpusview.gui.entities.names import SURE, Elsewhere, Key, Known, Likeness, Named, Names, Of, names_of
 from corpusview.gui.filters.clauses import quoted
 from corpusview.gui.state.undoing import Undoing
 from corpusview.page import Page, counted
-from corpusview.query import Everything, Hits, Query, Sort
+from corpusview.query import Everything, Hits, Node, Query, Sort
 from corpusview.query import Names as NamesClause
 
 if TYPE_CHECKING:
@@ -42,12 +43,20 @@ def _rules() -> ModuleType:
     return corrections
 
 
+def _others_in() -> Callable[..., tuple[Mention, ...]]:
+    """What finds dates and the like: with much in its train that the window comes up without."""
+    from corpusview.reading.entities import others_in
+
+    return others_in
+
+
 class Naming(QObject):
     """Lists names, tells what is known of one, and makes rules on them."""
 
     arrived = Signal(object)  # Names
     reached = Signal(object, int)  # Named, which of its places from 0
     likenesses_arrived = Signal(object)  # tuple[Likeness, ...]
+    others_arrived = Signal(object)  # tuple[Mention, ...]: dates, sums and the like of the open article
     known_arrived = Signal(object)  # Known
     candidates_arrived = Signal(object)  # tuple[Named, ...]
     rules_arrived = Signal(object)  # tuple of (number, rule as text)
@@ -61,16 +70,17 @@ class Naming(QObject):
         page: Callable[[], Page | None],
         hits: Callable[[], Hits | None],
         go_to: Callable[[Span], None],
+        others: Callable[[], frozenset[Other]],
     ) -> None:
         super().__init__(undoing)
         self._background, self._finder, self._undoing = background, finder, undoing
-        self._page, self._hits, self._go_to = page, hits, go_to
+        self._page, self._hits, self._go_to, self._others = page, hits, go_to, others
         self.of = Of.ARTICLE
         self.wants_boilerplate = False
         self.sought = ""
         self.names = Names()
-        self._walk: tuple[tuple[EntityKind, str], int] | None = None
-        self._is_counting = False
+        self._walk: tuple[Key, int] | None = None
+        self._is_counting = self._is_looking_for_others = False
         undoing.touched.connect(lambda _articles: self._touched())
 
     # --- whose names
@@ -98,6 +108,7 @@ class Naming(QObject):
         page = self._page()
         if self.of is Of.ARTICLE:
             self._arrive(names_of(page.article) if page else Names())
+            self.look_for_others()
         else:
             self._count()
 
@@ -105,12 +116,34 @@ class Naming(QObject):
         """An article was opened, or is not what it was."""
         if self.of is Of.ARTICLE:
             self.list_again()
+        else:
+            self.look_for_others()
+
+    def look_for_others(self) -> None:
+        """Find the dates, sums and the like of the open article, of the kinds that are wanted: they arrive."""
+        page, wanted = self._page(), self._others()
+        self._background.drop("others")
+        if page is None or not wanted:
+            self._tell_others(())
+            return
+
+        def look(ticket: Ticket) -> tuple[Mention, ...]:
+            return _others_in()(page.article, wanted, ticket.is_stopped)
+
+        self._is_looking_for_others = True
+        self._background.run(Lane.FINDING, "others", look, self._tell_others, self._fail)
+
+    def _tell_others(self, found: tuple[Mention, ...]) -> None:
+        self._is_looking_for_others = False
+        self.others_arrived.emit(found)
 
     def hits_arrived(self) -> None:
         """A question was answered."""
         # The question has pushed aside a count that was under way.
         if self.of is Of.RESULTS or self._is_counting:
             self.list_again()
+        if self._is_looking_for_others:
+            self.look_for_others()
 
     def _touched(self) -> None:
         """The corpus is not what it was. The article's names come with the article when that is read again."""
@@ -189,11 +222,17 @@ class Naming(QObject):
         """Ask what the corpus knows of a name: it arrives."""
 
         def ask(ticket: Ticket) -> Known:
+            if not named.is_in_words():
+                return Known(named.kind, named.name, (), 0, (), (), named.other)
             corpus = self._finder.corpus()
-            tree = NamesClause(named.name, Span(0, len(named.name)))
+            tree: Node = NamesClause(named.name, Span(0, len(named.name)))
+            if named.other is not None:
+                tree = parse(quoted(named.name)).tree
             found = corpus.search(Query(quoted(named.name), tree, sort=Sort.NEWEST), stop=ticket.is_stopped)
             rows = corpus.rows(found, 0, MOST_ELSEWHERE)
             articles = tuple(Elsewhere(each.id, each.title, each.published, each.source) for each in rows)
+            if named.other is not None:
+                return Known(named.kind, named.name, articles, found.total, (), (), named.other)
             try:
                 about = corpus.about(named.kind, named.name)
             except NotFound:

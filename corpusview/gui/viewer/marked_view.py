@@ -54,8 +54,7 @@ class MarkedView(FoldedView):
         """Show `page` from its top, its folds as it says, its marks as the hits."""
         self._spot = self._current = None
         self.set_notes(())
-        self._mentions = tuple(sorted(page.mentions, key=lambda mention: mention.span))
-        self._mention_starts = [mention.span.start for mention in self._mentions]
+        self._hold_mentions(page.mentions)
         super().show_page(page, show_hidden)
         self.set_hits(page.marks)
 
@@ -174,6 +173,26 @@ class MarkedView(FoldedView):
         self._underlines = wanted
         self._marked = None
         self._mark_what_is_seen()
+
+    def set_others(self, others: Iterable[Mention]) -> None:
+        """Hold dates, sums and the like as well as names, but for those that overlap one."""
+        if self._galley is None:
+            return
+        names = sorted(each.span for each in self._galley.page.mentions)
+        starts = [each.start for each in names]
+        kept = [*self._galley.page.mentions]
+        for other in others:
+            # Names do not overlap each other: the one that begins last before the end is the one that could.
+            before = bisect_left(starts, other.span.end) - 1
+            if before < 0 or names[before].end <= other.span.start:
+                kept.append(other)
+        self._hold_mentions(kept)
+        self._marked = None
+        self._mark_what_is_seen()
+
+    def _hold_mentions(self, mentions: Iterable[Mention]) -> None:
+        self._mentions = tuple(sorted(mentions, key=lambda mention: mention.span))
+        self._mention_starts = [mention.span.start for mention in self._mentions]
 
     def mention_at(self, position: int) -> Mention | None:
         """The name that stands at a document position."""

@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QKeySequen
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from corpusview.article import Article, BlockKind, Mention, Span
+from corpusview.article import Article, BlockKind, EntityKind, Mention, Span
 from corpusview.errors import CannotWrite
 from corpusview.gui.icons import IconButton
 from corpusview.gui.plain import label, line, look, one_line
@@ -482,7 +482,7 @@ class ViewerPane(QWidget):
         self.copy_action.setEnabled(bool(selected))
         menu.addAction(self.copy_action)
         menu.addAction(self.cite_action)
-        wanted = under.mention.entity.name if under.mention and not selected else selected
+        wanted = _name(under.mention) if under.mention and not selected else selected
         if wanted and "\n" not in wanted and len(wanted) < _LONGEST_WANTED:
             search = menu.addAction(f"Search for “{_shortened(wanted)}”")
             search.triggered.connect(lambda _checked=False: self.search_wanted.emit(wanted))
@@ -522,6 +522,11 @@ class ViewerPane(QWidget):
                 continue
             action = menu.addAction(f"{'Always' if fold else 'Never'} fold {what} {where}")
             action.triggered.connect(lambda _checked=False, limit=limit: self.rule_wanted.emit(texts, fold, limit))
+
+
+def _name(mention: Mention) -> str:
+    """What a search for a mention asks for: the name; a date, a sum or an address as the article has it."""
+    return mention.surface if mention.entity.kind is EntityKind.OTHER else mention.entity.name
 
 
 def _shortened(text: str) -> str:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from functools import cache
 
-from corpusview.article import Article, Block, BlockKind, Entity, EntityKind, Label, Mention, Span
+from corpusview.article import Article, Block, BlockKind, Entity, EntityKind, Label, Mention, Other, Span
 from corpusview.paths import resource
 from corpusview.reading.entities import document, gazetteers, joining
 from corpusview.reading.entities.gazetteers import Gazetteers
 from corpusview.reading.entities.joining import Named
 from corpusview.reading.entities.names import TITLES, is_acronym
-from corpusview.reading.entities.others import Other, find_others
+from corpusview.reading.entities.others import find_others
 from corpusview.reading.entities.rules import Rules
 from corpusview.reading.entities.tagger import Found, Tagger
 from corpusview.reading.entities.vocabulary import Vocabulary
@@ -112,8 +112,15 @@ def with_others(article: Article, wanted: Collection[Other]) -> Article:
 
     They are looked for in headline, standfirst and body. Dates are resolved against the article's own.
     """
-    more = find_others(article.text, _read_spans(article), wanted, article.masthead.published)
+    more = others_in(article, wanted)
     return replace(article, mentions=tuple(sorted([*article.mentions, *more], key=lambda each: each.span)))
+
+
+def others_in(
+    article: Article, wanted: Collection[Other], stop: Callable[[], bool] = lambda: False
+) -> tuple[Mention, ...]:
+    """The dates, money and the like of the kinds `wanted` in headline, standfirst and body, in order."""
+    return find_others(article.text, _read_spans(article), wanted, article.masthead.published, stop)
 
 
 def _read_spans(article: Article) -> list[Span]:

@@ -7,25 +7,10 @@ Each kind can be asked for alone. Dates are resolved against the article's date:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from datetime import date, timedelta
-from enum import StrEnum
 
-from corpusview.article import Entity, EntityKind, Mention, Span
-
-
-class Other(StrEnum):
-    """What a mention of no person, place or organisation is. The value is the mention's `found_by`."""
-
-    DATE = "date"
-    MONEY = "money"
-    PERCENTAGE = "percentage"
-    QUANTITY = "quantity"
-    EMAIL = "e-mail"
-    URL = "url"
-    HASHTAG = "hashtag"
-    HANDLE = "handle"
-
+from corpusview.article import Entity, EntityKind, Mention, Other, Span
 
 EVERY_OTHER = frozenset(Other)
 
@@ -47,6 +32,8 @@ _DAYS = {
     for number, day in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())  # noqa: SIM905
 }
 _MONTH = "(?:" + "|".join(sorted(map(re.escape, _MONTH_OF), key=len, reverse=True)) + r")\b\.?"
+# What a date can begin with: at all other letters none of its many forms need be tried, which is most of the time.
+_BEGINS = "".join(sorted({name[0] for name in (*_MONTH_OF, *_DAYS, "today", "yesterday")}))
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _NUMBER = r"\d{1,3}(?:[,. \u00a0]\d{3}){1,5}(?:[.,]\d{1,3})?|\d{1,12}(?:[.,]\d{1,4})?"
@@ -79,16 +66,19 @@ _PATTERNS: dict[Other, re.Pattern[str]] = {
     ),
     Other.QUANTITY: re.compile(rf"(?<![\w.,$€£])(?:{_NUMBER})(?:[ -]?{_SCALE})?[ -]?(?:{_UNIT})"),
     Other.DATE: re.compile(
-        rf"(?P<iso>\b{_YEAR}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b)"
+        rf"(?<!\w)(?=[\d{_BEGINS}])"
+        rf"(?:(?P<iso>\b{_YEAR}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b)"
         rf"|(?P<md>\b(?P<md_m>{_MONTH})\s(?P<md_d>{_DAY})(?:st|nd|rd|th)?\b(?!\d)(?:,?\s(?P<md_y>{_YEAR})\b)?)"
         rf"|(?P<dm>\b(?P<dm_d>{_DAY})(?:st|nd|rd|th|\.)?\s(?:of\s|de\s)?(?P<dm_m>{_MONTH})"
         rf"(?:,?\s(?:de\s)?(?P<dm_y>{_YEAR})\b)?)"
         rf"|(?P<my>\b(?P<my_m>{_MONTH})\s(?P<my_y>{_YEAR})\b)"
         r"|(?P<near>\b(?:today|yesterday|tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b)"
-        rf"|(?P<year>(?<=\bin )(?P<y_y>{_YEAR})\b(?!\s?(?:[a-z]+s\b|%)))",
+        rf"|(?P<year>(?<=\bin )(?P<y_y>{_YEAR})\b(?!\s?(?:[a-z]+s\b|%))))",
         re.IGNORECASE,
     ),
 }
+# Characters searched between two looks at whether to stop: some 50 milliseconds.
+_PIECE = 100_000
 # First come, first served: an address is no hashtag, money is no quantity.
 _ORDER = (
     Other.URL,
@@ -103,11 +93,20 @@ _ORDER = (
 
 
 def find_others(
-    text: str, spans: Collection[Span], wanted: Collection[Other] = EVERY_OTHER, published: date | None = None
+    text: str,
+    spans: Collection[Span],
+    wanted: Collection[Other] = EVERY_OTHER,
+    published: date | None = None,
+    stop: Callable[[], bool] = lambda: False,
 ) -> tuple[Mention, ...]:
-    """The other mentions of the kinds `wanted` within `spans` of `text`, in order, never overlapping."""
+    """The other mentions of the kinds `wanted` within `spans` of `text`, in order, never overlapping.
+
+    `stop` is asked now and then; where it says so, what was found so far is returned.
+    """
     found: list[Mention] = []
-    for span in spans:
+    for span in _pieces(text, spans):
+        if stop():
+            break
         taken = bytearray(len(span))
         for kind in _ORDER:
             if kind not in wanted and kind is not Other.URL:
@@ -124,6 +123,19 @@ def find_others(
                 if kind in wanted:
                     found.append(Mention(place, Entity(EntityKind.OTHER, name), place.of(text), kind.value))
     return tuple(sorted(found, key=lambda each: each.span))
+
+
+def _pieces(text: str, spans: Collection[Span]) -> Iterator[Span]:
+    """The spans, those that are very long cut at ends of lines, else of sentences or words."""
+    for span in spans:
+        start = span.start
+        while span.end - start > _PIECE:
+            end = start + _PIECE
+            cuts = (text.rfind(sign, start, end) + len(sign) for sign in ("\n", ". ", " ") if sign in text[start:end])
+            cut = next(cuts, end)
+            yield Span(start, cut)
+            start = cut
+        yield Span(start, span.end)
 
 
 def _plain(match: re.Match[str], published: date | None) -> str:
