@@ -33,6 +33,7 @@ from corpusview.gui.state.naming import Naming
 from corpusview.gui.state.saved import SavedSearches, scope_of
 from corpusview.gui.state.sifting import Sifting
 from corpusview.gui.state.spreading import Spreading
+from corpusview.gui.state.taking_out import TakingOut
 from corpusview.gui.state.undoing import Undoing
 from corpusview.gui.trail import Layout, Place, Trail
 from corpusview.page import Opening, Page
@@ -138,6 +139,8 @@ class Session(QObject):
             lambda: self.settings.others(),
         )
         self.naming.noticed.connect(self.noticed)
+        self.taking_out = TakingOut(background, self._finder, self.naming, lambda: self.page, lambda: self.hits)
+        self.taking_out.noticed.connect(self.noticed)
         self.undoing.touched.connect(self._show_touched)
         self.annotating.wrote.connect(self._ask_of_marks)
         self.undoing.under_way.connect(self.leisure_told)

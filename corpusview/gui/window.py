@@ -250,6 +250,7 @@ class Window(QMainWindow):
         menu = self._menu("&Names", names.details_action, *of.values(), None)
         names.actions.fill(menu)
         menu.addSeparator()
+        menu.addActions([names.copy_list_action, names.save_list_action])
         menu.addAction(names.rules_action)
         menu.addMenu("&List also").addActions(list(names.others_actions.values()))
         self._menu(
@@ -311,6 +312,7 @@ class Window(QMainWindow):
         session.undoing.changed.connect(self._echo_undoing)
         session.undoing.told.connect(self._tell)
         session.sifting.told.connect(self._tell)
+        session.taking_out.told.connect(self._tell)
         self.viewer.encoding_wanted.connect(session.decoding.look)
         session.beside.opened.connect(self._show_beside)
         session.decoding.arrived.connect(self._choose_encoding)

@@ -152,6 +152,11 @@ class NamesModel(QAbstractListModel):
                     self.dataChanged.emit(self.index(row), self.index(row))
 
     @property
+    def shows_boilerplate(self) -> bool:
+        """Whether names that stand only in boilerplate are listed."""
+        return self._shows_boilerplate
+
+    @property
     def is_empty(self) -> bool:
         """Whether there is nothing to list."""
         return not self._rows

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QHideEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -70,7 +73,9 @@ class EntityPane(QFrame):
         self.details_action.setShortcut(QKeySequence("Ctrl+I"))
         self.rules_action = QAction("Your r&ules on names…", self)
         self.others_actions = {other: QAction(f"List {_in_sentence(TITLES[other])}", self) for other in Other}
-        self.others_button = IconButton("more", "What else is listed of an article: dates, money, addresses")
+        self.others_button = IconButton("more", "What else is listed; copy or save the list")
+        self.copy_list_action = QAction("Copy the &list of names", self)
+        self.save_list_action = QAction("Save the l&ist of names as CSV…", self)
         self.details_button = IconButton("information", "Details of the name (Ctrl+I)")
         self._seeking = QTimer(self, singleShot=True, interval=_REST)
         self._asking = QTimer(self, singleShot=True, interval=_REST)
@@ -110,6 +115,8 @@ class EntityPane(QFrame):
             action.setObjectName(f"list-{other.value}")
             action.setCheckable(True)
             menu.addAction(action)
+        menu.addSeparator()
+        menu.addActions([self.copy_list_action, self.save_list_action])
         self.others_button.setMenu(menu)
         self.others_button.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
         search = QHBoxLayout()
@@ -166,6 +173,9 @@ class EntityPane(QFrame):
         naming.reached.connect(self.model.reach)
         naming.likenesses_arrived.connect(self._propose)
         naming.others_arrived.connect(self._show_others)
+        self.copy_list_action.triggered.connect(lambda _checked=False: self._copy_list())
+        self.save_list_action.triggered.connect(lambda _checked=False: self.choose_list_file())
+        self._session.taking_out.copied.connect(lambda lines: QGuiApplication.clipboard().setText(lines))
         for action in self.others_actions.values():
             action.triggered.connect(lambda _checked=False: self.others_wanted.emit(self._others_ticked()))
         naming.known_arrived.connect(self.details.show_known)
@@ -312,6 +322,18 @@ class EntityPane(QFrame):
         row = self.list.row()
         self.actions.focus(row.named if isinstance(row, NameRow) else None)
         self._asking.start()
+
+    # --- the list taken out
+
+    def _copy_list(self) -> None:
+        self._session.taking_out.copy(self.filter.text(), self.model.shows_boilerplate)
+
+    def choose_list_file(self) -> None:
+        """Ask where to write the list; the dialog asks whether a file may be replaced."""
+        suggested = f"names-of-{self._naming.of.value}.csv"
+        chosen, _ = QFileDialog.getSaveFileName(self, "Save the list of names", suggested, "CSV (*.csv)")
+        if chosen:
+            self._session.taking_out.save(Path(chosen), self.filter.text(), self.model.shows_boilerplate)
 
     # --- details
 

@@ -121,17 +121,24 @@ class Naming(QObject):
 
     def look_for_others(self) -> None:
         """Find the dates, sums and the like of the open article, of the kinds that are wanted: they arrive."""
-        page, wanted = self._page(), self._others()
         self._background.drop("others")
-        if page is None or not wanted:
+        if self._page() is None or not self._others():
             self._tell_others(())
             return
-
-        def look(ticket: Ticket) -> tuple[Mention, ...]:
-            return _others_in()(page.article, wanted, ticket.is_stopped)
-
+        look = self.finds_others()
         self._is_looking_for_others = True
-        self._background.run(Lane.FINDING, "others", look, self._tell_others, self._fail)
+        self._background.run(
+            Lane.FINDING, "others", lambda ticket: look(ticket.is_stopped), self._tell_others, self._fail
+        )
+
+    def finds_others(self) -> Callable[[Callable[[], bool]], tuple[Mention, ...]]:
+        """What finds the dates and the like that are wanted of the article that is open now, in a lane."""
+        page, wanted = self._page(), self._others()
+
+        def find(stop: Callable[[], bool]) -> tuple[Mention, ...]:
+            return _others_in()(page.article, wanted, stop) if page is not None and wanted else ()
+
+        return find
 
     def _tell_others(self, found: tuple[Mention, ...]) -> None:
         self._is_looking_for_others = False
