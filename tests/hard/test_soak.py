@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from corpusview.corpus.corpus import Corpus
 from corpusview.grammar import parse
+from corpusview.query import Scope
 from tests.corpus.conftest import page
 from tests.gui.conftest import app, imported_sample, open_app, sample, undressed
 from tests.promises.bombs import BOMBS
@@ -208,7 +209,8 @@ def test_an_import_killed_again_and_again_ends_with_every_file_once(tmp_path: Pa
     with Corpus.open(place) as corpus:
         assert corpus.needs_mending() == ""
         assert corpus.count() == FILES
-        assert corpus.search(parse("councillors")).total == FILES
+        # Wherever it stands: of so many generated pages some share whole lines, which are then folded.
+        assert corpus.search(parse("councillors", Scope.ALL)).total == FILES
         paths = [row.path for row in corpus.rows(corpus.ids())]
         assert len(set(paths)) == FILES
         assert corpus.check() == ()
