@@ -138,6 +138,12 @@ def _meaning(node: Node) -> str:
     return type(node).__name__
 
 
+def name_in(clause: Clause) -> str | None:
+    """The name by which a clause asks for entities, or leaves them out; None where it asks for something else."""
+    node = clause.tree.part if isinstance(clause.tree, Not) else clause.tree
+    return node.name if isinstance(node, Names) else None
+
+
 # --- what each clause finds
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from corpusview.analysis.concordance import Line, in_order, lines_of, without_copies
-from corpusview.analysis.explain import Counted, counted
+from corpusview.analysis.explain import Counted, counted, name_in
 from corpusview.analysis.timeline import Bar, Step, timeline
 from corpusview.cli.asked import amount, open_corpus, query_of
 from corpusview.cli.printing import Printer, one_line
@@ -102,16 +102,23 @@ def _print_line(line: Line, window: int, printer: Printer) -> None:
 
 # --- how a question was understood
 
+# Entities told of those that a name means; the rest is counted.
+_MOST_MEANT = 12
+
 
 def counts(corpus: Corpus, query: Query) -> Iterator[Counted]:
     """The clauses of `query`, each with the articles it finds."""
     return counted(query, lambda asked: corpus.search(asked, 0).total)
 
 
-def clause_object(each: Counted) -> dict[str, object]:
-    """A counted clause as JSON has it."""
+def clause_object(corpus: Corpus, each: Counted) -> dict[str, object]:
+    """A counted clause as JSON has it; of one that asks for a name also the entities that it means."""
     clause = each.clause
+    name = name_in(clause)
+    meant = () if name is None else corpus.entities_meant(name)
+    entities = [{"name": one.name, "kind": one.kind.value, "articles": one.articles} for one in meant]
     return {
+        **({} if name is None else {"entities": entities}),
         "depth": clause.depth,
         "says": clause.says,
         "start": clause.span.start if clause.span else None,
@@ -121,10 +128,23 @@ def clause_object(each: Counted) -> dict[str, object]:
     }
 
 
+def _meant(corpus: Corpus, name: str) -> str:
+    """The entities that a name means, the best known first."""
+    meant = corpus.entities_meant(name)
+    listed = [f"{each.name} ({each.kind.value}, {amount(each.articles, 'article')})" for each in meant[:_MOST_MEANT]]
+    if len(meant) > _MOST_MEANT:
+        listed.append(f"and {len(meant) - _MOST_MEANT:,} more (--json lists all)")
+    unsettled = "; new articles also by the words of their names" if corpus.has_unsettled_names() else ""
+    return (", ".join(listed) or "no entity of this corpus") + unsettled
+
+
 def print_explained(corpus: Corpus, query: Query, printer: Printer) -> None:
     """Print how `query` was understood, a line a clause."""
     printer.line(f"Looking in: {query.scope.value}")
     for each in counts(corpus, query):
         left = "" if each.left is None else f", {each.left:,} left"
         printer.line(f"{'  ' * each.clause.depth}{each.clause.says}: {amount(each.articles, 'article')}{left}")
+        name = name_in(each.clause)
+        if name is not None:
+            printer.line("  " * (each.clause.depth + 1) + one_line(f"entity:{name} = {_meant(corpus, name)}"))
     printer.line()

@@ -168,7 +168,7 @@ def do_search(asked: argparse.Namespace, printer: Printer) -> int:
                 ],
             }
             if asked.explain:
-                value["explain"] = [analyses.clause_object(each) for each in analyses.counts(corpus, query)]
+                value["explain"] = [analyses.clause_object(corpus, each) for each in analyses.counts(corpus, query)]
             printer.value(value)
             return 0
         if asked.explain:

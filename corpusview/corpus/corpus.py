@@ -411,6 +411,10 @@ class Corpus:
         """The entities that are shown so; where there are none, those that articles call so."""
         return self._entities.called(name)
 
+    def entities_meant(self, name: str) -> tuple[KnownEntity, ...]:
+        """The entities that `entity:` with this name asks for, the most widely named first."""
+        return self._entities.meant(name)
+
     def entities_like(self, words: str, kind: EntityKind, limit: int) -> tuple[KnownEntity, ...]:
         """Entities of a kind with these words in a name, the last perhaps only begun; the best known first."""
         return self._entities.like(words, kind, limit)

@@ -144,6 +144,13 @@ class Entities:
         with told():
             return next((each for each in self.catalogue.register.entities_named(name) if each.kind is kind), None)
 
+    def meant(self, name: str) -> tuple[KnownEntity, ...]:
+        """The entities that a question means which asks for `name`, the most widely named first."""
+        with told():
+            numbers = self._meant(name)
+            found = [each for number in numbers if (each := self.catalogue.register.entity(number)) is not None]
+        return tuple(sorted(found, key=lambda each: (-each.articles, each.name)))
+
     def called(self, name: str) -> tuple[KnownEntity, ...]:
         """The entities that are shown so; where there are none, those that articles call so."""
         register = self.catalogue.register

@@ -74,6 +74,18 @@ def test_explain_tells_what_each_clause_finds_and_leaves(filled: Ask) -> None:
     assert "forms of “storm” (stem “storm”): 4 articles, 4 left" in filled("search", "--explain", "storm quay").out
 
 
+def test_explain_tells_which_entities_a_name_means(filled: Ask) -> None:
+    listed = {each["name"]: each for each in filled("entities", "--json").values()}
+    name = next(each for each in listed if each.endswith("Bredt"))
+    entity = {key: listed[name][key] for key in ("name", "kind", "articles")}
+    clauses = filled("search", "--json", "--explain", "storm entity:Bredt").value()["explain"]
+    assert [each.get("entities") for each in clauses] == [None, None, [entity]]
+    articles = f"{entity['articles']} article{'s' if entity['articles'] > 1 else ''}"
+    told = filled("search", "--explain", "NOT entity:Bredt").out
+    assert f"\n  entity:Bredt = {name} ({entity['kind']}, {articles})\n" in told
+    assert "entity:Zzyzzx = no entity of this corpus" in filled("search", "--explain", "entity:Zzyzzx").out
+
+
 def test_stories_group_copies_with_their_sources_the_earliest_first(ask: Ask, pages: Path) -> None:
     harbour = (pages / "a/harbour.txt").read_text("utf-8")
     copy = harbour.replace("2024-01-10", "2024-01-12").replace("Ines Calloway, The Harwick Gazette", "The Valley Post")

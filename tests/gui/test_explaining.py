@@ -56,6 +56,24 @@ def test_each_clause_tells_what_it_finds_alone_and_what_is_left(app, ask, qtbot)
         ]
 
 
+@pytest.mark.parametrize("raw", ["entity:Grozev", "minister -entity:Grozev"])
+def test_a_name_tells_which_entities_it_means_and_in_how_many_articles_each_stands(app, ask, qtbot, raw):
+    with Corpus.open(app.window._corpus, writing=False) as corpus:
+        meant = corpus.entities_meant("Grozev")
+        assert len(meant) > 1
+        wanted = ", ".join(
+            f"{each.name} ({each.kind.value}, {each.articles} article{'s' if each.articles != 1 else ''})"
+            for each in meant
+        )
+    told = explain(app, ask, qtbot, raw)
+    assert [row[0] for _, row in told].count(f"Means {wanted}") == 1
+
+
+def test_a_name_that_no_entity_has_is_told(app, ask, qtbot):
+    told = explain(app, ask, qtbot, "entity:Zzyzzx")
+    assert (1, ["No entity of this corpus is called so", "", ""]) in told
+
+
 def test_the_words_that_a_clause_stands_for_are_listed_with_their_articles(app, ask, qtbot):
     told = explain(app, ask, qtbot, "minist*")
     further = next(row[0] for _, row in told if not row[1])

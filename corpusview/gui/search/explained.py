@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHeaderView, QTreeWidget, QTreeWidgetItem,
 
 from corpusview.article import Span
 from corpusview.gui.plain import label, one_line
-from corpusview.gui.state.explaining import Explained, Explanation
+from corpusview.gui.state.explaining import Explained, Explanation, Meant
 from corpusview.gui.theme import colours_of
 from corpusview.page import counted
 from corpusview.query import And, Or, Scope
@@ -130,6 +130,8 @@ class ExplainPanel(QFrame):
 def _further(each: Explained) -> list[str]:
     """What a clause stands for, and what the article has of it."""
     said = []
+    if each.meant is not None:
+        said.append(_meant(each.meant))
     if each.words:
         more = each.number_of_words - len(each.words)
         words = ", ".join(f"{word} {count:,}" for word, count in each.words)
@@ -140,6 +142,16 @@ def _further(each: Explained) -> list[str]:
     elif each.is_met is not None and not isinstance(each.counted.clause.tree, And | Or):
         said.append("This article is among them" if each.is_met else "This article is not among them")
     return said
+
+
+def _meant(meant: Meant) -> str:
+    listed = ", ".join(f"{name} ({kind}, {counted(articles, 'article')})" for name, kind, articles in meant.entities)
+    more = meant.number - len(meant.entities)
+    rest = f" and {more:,} more" if more > 0 else ""
+    unsettled = "" if meant.is_settled else "; new articles also by the words of their names"
+    return one_line(
+        f"Means {listed}{rest}{unsettled}" if listed else f"No entity of this corpus is called so{unsettled}"
+    )
 
 
 def _rows(item: QTreeWidgetItem) -> int:

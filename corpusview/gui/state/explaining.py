@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from corpusview.analysis.explain import Clause, Counted, counted, without_clause
+from corpusview.analysis.explain import Clause, Counted, counted, name_in, without_clause
 from corpusview.article import Article, Span, Zone
 from corpusview.errors import CorpusViewError
 from corpusview.grammar import parse
@@ -38,11 +38,24 @@ _ZONES = {Zone.TITLE: "headline", Zone.BODY: "text", Zone.BOILERPLATE: "boilerpl
 
 
 @dataclass(frozen=True, slots=True)
+class Meant:
+    """The entities that a name asks for: the best known with kind and articles, and how many there are.
+
+    `is_settled` is False while articles are new: they are found by the words of their names too.
+    """
+
+    entities: tuple[tuple[str, str, int], ...]
+    number: int
+    is_settled: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Explained:
     """One clause: what it finds and leaves, the words it stands for, and what the article has of it.
 
     `here` has each part of the article in which it is, how often, and as which words. `is_met` says whether the
-    article is among those that it finds; None where no article is looked at.
+    article is among those that it finds; None where no article is looked at. `meant` has the entities of a
+    clause that asks for a name.
     """
 
     counted: Counted
@@ -50,6 +63,7 @@ class Explained:
     words: tuple[tuple[str, int], ...] = ()
     here: tuple[tuple[str, int, tuple[str, ...]], ...] = ()
     is_met: bool | None = None
+    meant: Meant | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +158,14 @@ def _explained(corpus: Corpus, query: Query, article: Article | None, stop: Call
             tuple((word.word, word.articles) for word in meant.words) if meant else (),
             _where(corpus, query, node, article) if article is not None else (),
             _meets(corpus, query, node, article, stop) if article is not None else None,
+            _entities(corpus, name) if (name := name_in(each.clause)) is not None else None,
         )
+
+
+def _entities(corpus: Corpus, name: str) -> Meant:
+    meant = corpus.entities_meant(name)
+    told = tuple((each.name, each.kind.value, each.articles) for each in meant[:_MOST_WORDS])
+    return Meant(told, len(meant), not corpus.has_unsettled_names())
 
 
 def _meets(corpus: Corpus, query: Query, node: Node, article: Article, stop: Callable[[], bool]) -> bool:
