@@ -64,6 +64,7 @@ def _show(asked: argparse.Namespace, corpus: Corpus, printer: Printer) -> None:
                     "confidence": entity.confidence,
                     "names": names,
                     "rules": list(about.rules),
+                    "alike": about.alike,
                 }
             )
             continue
@@ -73,6 +74,11 @@ def _show(asked: argparse.Namespace, corpus: Corpus, printer: Printer) -> None:
             printer.line(f"  {each.name}  · {amount(each.articles, 'article')}{why}")
         for rule in about.rules:
             printer.line(f"  your rule: {rule}")
+        if about.alike:
+            printer.line(
+                f"  {about.alike:,} names are like it in part; the {about.compared:,} most widely named were compared"
+                " with each other, so the same may be listed twice: alias add merge makes them one."
+            )
 
 
 def _propose(asked: argparse.Namespace, corpus: Corpus, printer: Printer) -> None:

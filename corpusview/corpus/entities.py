@@ -11,7 +11,7 @@ from corpusview.corpus import aliases, corrections
 from corpusview.corpus.aliases import Merged, Proposal
 from corpusview.corpus.catalogue import REJECTED, Catalogue, EntityCount, KnownEntity, KnownName, told
 from corpusview.corpus.corrections import Apart, Rule, Split
-from corpusview.corpus.naming import SURE, family_key, sound_of, sounds, word_key
+from corpusview.corpus.naming import MOST_OF_A_KEY, SURE, compared_by, family_key, sound_of, sounds, word_key
 from corpusview.query import Among, And, Names, Node, Not, Or
 from corpusview.reading.entities.joining import family, key_of
 from corpusview.reading.entities.names import folded, person
@@ -40,11 +40,17 @@ class Joined:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """An entity with all that is known of it: its names with their reasons, and the user's rules that speak of it."""
+    """An entity with all that is known of it: its names with their reasons, and the user's rules that speak of it.
+
+    `alike` is the number of names that share one of its keys, a family name say, where they are more than the
+    `compared` most widely named that are held against each other; else 0.
+    """
 
     entity: KnownEntity
     joined: tuple[Joined, ...]
     rules: tuple[str, ...]
+    alike: int = 0
+    compared: int = MOST_OF_A_KEY
 
 
 @dataclass(slots=True)
@@ -196,7 +202,10 @@ class Entities:
                 for each in self.catalogue.register.rules()
                 if names & {folded(name) for rule in _read(each.rule) for name in corrections.names_in(rule)}
             )
-        return About(entity, joined, rules)
+            known = self.catalogue.register.names(self.catalogue.register.members(entity.id))
+            keys = {key for name in known for key in compared_by(name)}
+            alike = max((self.catalogue.register.count_of_key(key) for key in keys), default=0)
+        return About(entity, joined, rules, alike if alike > MOST_OF_A_KEY else 0, MOST_OF_A_KEY)
 
     def rules(self) -> tuple[Rule, ...]:
         """The user's rules, oldest first."""

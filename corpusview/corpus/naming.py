@@ -71,6 +71,12 @@ def keys_of(kind: EntityKind, name: str, surfaces: Iterable[str]) -> frozenset[s
     return frozenset(keys)
 
 
+def compared_by(name: KnownName) -> frozenset[str]:
+    """The keys by which a name is held against others; by the rest it is only found."""
+    keys = keys_of(name.kind, name.name, (surface for surface, _ in name.surfaces))
+    return frozenset(key for key in keys if not key.startswith(_ONLY_FOUND_BY))
+
+
 def family_key(parts: tuple[str, ...]) -> str:
     """The key by which people are found whose family names sound alike; they are proposed, not joined."""
     return f"n:{sound(family(parts))}"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from corpusview.corpus import entities
 from corpusview.corpus.corpus import Corpus
 from tests.cli.conftest import Said
 
@@ -73,6 +74,14 @@ def test_why_names_are_one_is_told(filled: Ask) -> None:
     assert any("surname" in reason for reason in reasons.values())
     assert "(80%)" in filled("alias", "show", "Tokayev").out
     assert filled("alias", "show", "Nobody").code == 1
+
+
+def test_it_is_told_where_more_names_are_alike_than_are_compared(filled: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "like it in part" not in filled("alias", "show", "Tokayev").out
+    assert filled("alias", "show", "--json", "Tokayev").values()[0]["alike"] == 0
+    monkeypatch.setattr(entities, "MOST_OF_A_KEY", 1)
+    assert "2 names are like it in part; the 1 most widely named" in filled("alias", "show", "Tokayev").out
+    assert filled("alias", "show", "--json", "Tokayev").values()[0]["alike"] == 2
 
 
 def test_what_may_be_one_is_proposed_until_it_is_judged(filled: Ask) -> None:

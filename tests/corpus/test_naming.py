@@ -15,6 +15,7 @@ from corpusview.corpus.catalogue import FILE, FURNITURE, Catalogue, prepare, reg
 from corpusview.corpus.catalogue.schema import APPLICATION_ID, MIGRATIONS
 from corpusview.corpus.corpus import Corpus
 from corpusview.corpus.corrections import Apart, ChangeKind, Merge, Reject, Rename, Rule, Split, from_text, to_text
+from corpusview.corpus.entities import Entities
 from corpusview.corpus.naming import MOST_OF_A_KEY, Naming
 from corpusview.errors import CorpusBusy, NotFound
 from corpusview.grammar import parse
@@ -365,6 +366,10 @@ def test_of_a_key_that_very_many_share_only_the_best_known_are_compared(tmp_path
     assert len(catalogue.register.names_of_key("f:smith")) == many
     assert naming.looked_at < 6 * many
     assert len(catalogue.register.counts(None, None, 0, False)) == many
+    entities = Entities(catalogue)
+    (smith, *_) = catalogue.register.most_named(PERSON, 1)
+    told = entities.about(smith)
+    assert (told.alike, told.compared) == (many, MOST_OF_A_KEY)
     catalogue.close()
 
 

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from corpusview.article import EntityKind, Span
+from corpusview.corpus import entities
 from corpusview.corpus.corpus import Corpus
 from corpusview.gui.app import App
 from corpusview.gui.entities.asking import NameDialog
@@ -268,6 +269,22 @@ def test_who_found_it_and_how_is_told(reading: App, qtbot):
     with qtbot.waitSignal(reading.session.naming.reached) as reached:
         press(KEY.Key_Return)
     assert reached.args[1] == 2
+
+
+def test_the_details_tell_where_more_names_are_alike_than_were_compared(
+    reading: App, qtbot, monkeypatch: pytest.MonkeyPatch
+):
+    names = reading.window.names
+    monkeypatch.setattr(entities, "MOST_OF_A_KEY", 1)
+    take(reading, TOKAYEV)
+    with qtbot.waitSignal(reading.session.naming.known_arrived, timeout=20_000):
+        press(KEY.Key_I, CONTROL)
+    qtbot.mouseClick(names.details.tabs[names.details.reasons], Qt.MouseButton.LeftButton)
+    assert "2 names are like it in part; the 1 most widely named" in names.details.note.text()
+    monkeypatch.undo()
+    with qtbot.waitSignal(reading.session.naming.known_arrived, timeout=20_000):
+        take(reading, "Almaty")
+    assert "like it in part" not in names.details.note.text()
 
 
 # --- as a filter

@@ -287,6 +287,11 @@ class Register:
         where = "id IN (SELECT name FROM name_keys WHERE key = ?) AND articles > 0"
         return self._names(where, (key,), limit, with_surfaces)
 
+    def count_of_key(self, key: str) -> int:
+        """How many names are found by `key`."""
+        asked = "SELECT count(*) FROM name_keys JOIN names ON names.id = name_keys.name WHERE key = ? AND articles > 0"
+        return int(self._db.execute(asked, (key,)).fetchone()[0])
+
     def _names(self, where: str, values: Sequence[object], limit: int, with_surfaces: bool) -> list[KnownName]:
         rows = self._db.execute(
             "SELECT id, coalesce(settled, kind), kind, name, articles, mentions, weighed, entity FROM names"

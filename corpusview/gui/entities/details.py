@@ -252,6 +252,11 @@ class Details(QFrame):
         joined = "Its names in the corpus, and why they are its own:" if reasons else "The corpus holds no such entity."
         if self.named.other is not None:
             joined = "Found by a plain rule each time that the article is opened; the corpus does not keep it."
+        if known.alike:
+            joined = (
+                f"{known.alike:,} names are like it in part; the {known.compared:,} most widely named were compared"
+                f" with each other, so the same may be listed twice (Ctrl+J merges). {joined}"
+            )
         self._notes[self.reasons] = f"{found}{joined}"
         self._tell()
 

@@ -109,7 +109,8 @@ class Elsewhere:
 class Known:
     """What the corpus knows of a name: the articles that hold it, its other names with reasons, the user's rules.
 
-    `total` is the number of articles, of which `articles` may be the first.
+    `total` is the number of articles, of which `articles` may be the first. `alike` is 0, or the number of names that
+    are like it in part, of which only the `compared` most widely named were held against each other.
     """
 
     kind: EntityKind
@@ -119,6 +120,8 @@ class Known:
     names: tuple[tuple[str, str], ...]
     rules: tuple[str, ...]
     other: Other | None = None
+    alike: int = 0
+    compared: int = 0
 
     @property
     def key(self) -> Key:

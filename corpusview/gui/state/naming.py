@@ -248,7 +248,9 @@ class Naming(QObject):
                 (each.name, f"{each.reason}, {each.confidence:.0%} sure" if each.reason else "")
                 for each in about.joined
             )
-            return Known(named.kind, named.name, articles, found.total, names, about.rules)
+            return Known(
+                named.kind, named.name, articles, found.total, names, about.rules, None, about.alike, about.compared
+            )
 
         self._background.run(Lane.FINDING, "known", ask, self.known_arrived.emit, self._fail)
 
