@@ -8,7 +8,7 @@ give it; where there are two, it stays alone. Likeness of spelling only ever pro
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -410,8 +410,3 @@ def proposals(merged: Sequence[Merged], limit: int = 500) -> tuple[Proposal, ...
 
 def _sound(name: str, kind: EntityKind) -> str:
     return " ".join(sound(word) for word in (person(name) if kind is EntityKind.PERSON else folded(name).split()))
-
-
-def sightings_of(article: int, entities: Iterable[tuple[EntityKind, Mapping[str, int]]]) -> tuple[Sighting, ...]:
-    """One article's entities, each as its kind and how often each surface stands."""
-    return tuple(Sighting(article, kind, tuple(sorted(surfaces.items()))) for kind, surfaces in entities if surfaces)

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from corpusview.article import Span
 from corpusview.errors import CorpusBusy, CorpusViewError, IndexDamaged
 from corpusview.events import Failed, Imported, ImportEvent, Progress, Saved, Skipped, Updated
 from corpusview.grammar import parse
@@ -487,10 +486,6 @@ class Session(QObject):
         """A question about notes has another answer after one was written."""
         if any(field in self.place.raw for field in ("note:", "has:")):
             self.look_again()
-
-    def show_place(self, span: Span) -> None:
-        """Bring a place of the open article into view."""
-        self.place_wanted.emit(span)
 
     # --- importing
 

@@ -45,7 +45,6 @@ class MarkedView(FoldedView):
         self._mention_starts: list[int] = []
         self._underlines = False
         self._notes: tuple[Placed, ...] = ()
-        self._note_starts: list[int] = []
         self._tone_of: Callable[[Span], int] = _one_tone
         self._marked: tuple[int, int] | None = None
         super().__init__(look, parent)
@@ -209,7 +208,6 @@ class MarkedView(FoldedView):
     def set_notes(self, notes: Iterable[Placed]) -> None:
         """Show the notes that have a place in the text."""
         self._notes = tuple(sorted((each for each in notes if each.span), key=lambda each: each.span))
-        self._note_starts = [each.span.start for each in self._notes if each.span]
         if self._galley is not None:
             self._mark_anew()
             self.viewport().update()
