@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 
 from corpusview.article import EntityKind
 from corpusview.corpus.aliases import Join, Merged, Sighting
-from corpusview.corpus.rule_text import cells, escaped
+from corpusview.corpus.rule_text import cells, escaped, read
 from corpusview.reading.entities.joining import key_of
 from corpusview.reading.entities.names import folded
 
@@ -191,17 +191,7 @@ def to_text(rules: Iterable[Rule]) -> str:
 
 def from_text(text: str) -> tuple[tuple[Rule, ...], tuple[str, ...]]:
     """The rules of a text, and a sentence for each line that is none. Empty lines and those from # are passed over."""
-    rules: list[Rule] = []
-    trouble: list[str] = []
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip() or line.lstrip().startswith("#"):
-            continue
-        rule = _rule(line)
-        if rule is None:
-            trouble.append(f"Line {number} is no rule: {line.strip()[:80]}")
-        else:
-            rules.append(rule)
-    return tuple(rules), tuple(trouble)
+    return read(text, _rule)
 
 
 def _rule(line: str) -> Rule | None:

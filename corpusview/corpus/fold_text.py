@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from corpusview.corpus.catalogue import KeptFoldRule
-from corpusview.corpus.rule_text import cells, escaped
+from corpusview.corpus.rule_text import cells, escaped, read
 from corpusview.words import words
 
 
@@ -42,16 +42,13 @@ def _line(wish: FoldWish) -> str:
 
 def from_text(text: str) -> tuple[tuple[FoldWish, ...], tuple[str, ...]]:
     """The wishes of a text, and a sentence for each line that is none. Empty lines and those from # are passed over."""
-    wishes: list[FoldWish] = []
-    trouble: list[str] = []
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip() or line.lstrip().startswith("#"):
-            continue
-        match cells(line):
-            case ["always" | "never" as ruled, wanted] if words(wanted):
-                wishes.append(FoldWish(wanted, ruled == "always"))
-            case ["always" | "never" as ruled, wanted, source] if words(wanted) and source:
-                wishes.append(FoldWish(wanted, ruled == "always", source))
-            case _:
-                trouble.append(f"Line {number} is no rule: {line.strip()[:80]}")
-    return tuple(wishes), tuple(trouble)
+    return read(text, _wish)
+
+
+def _wish(line: str) -> FoldWish | None:
+    match cells(line):
+        case ["always" | "never" as ruled, wanted] if words(wanted):
+            return FoldWish(wanted, ruled == "always")
+        case ["always" | "never" as ruled, wanted, source] if words(wanted) and source:
+            return FoldWish(wanted, ruled == "always", source)
+    return None

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import TypeVar
+
+T = TypeVar("T")
 
 # A cell runs to the next bar that no backslash escapes.
 _CELLS = re.compile(r"(?:^|\|)((?:[^|\\]|\\.)*)")
@@ -20,6 +24,24 @@ def cells(line: str) -> list[str]:
 def escaped(cell: str) -> str:
     """A text as one cell: `cells` reads it back."""
     return "".join(_ESCAPES.get(letter, letter) for letter in cell)
+
+
+def read(text: str, rule_of: Callable[[str], T | None]) -> tuple[tuple[T, ...], tuple[str, ...]]:
+    """The rules that `rule_of` makes of the lines of a text, and a sentence for each line that it makes none of.
+
+    Empty lines and those from # are passed over.
+    """
+    rules: list[T] = []
+    trouble: list[str] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        rule = rule_of(line)
+        if rule is None:
+            trouble.append(f"Line {number} is no rule: {line.strip()[:80]}")
+        else:
+            rules.append(rule)
+    return tuple(rules), tuple(trouble)
 
 
 def _meant(cell: str) -> str:
