@@ -16,7 +16,7 @@ from corpusview.gui.background import Background, Lane, Ticket
 from corpusview.gui.desk import Desk
 from corpusview.gui.entities.names import SURE, Elsewhere, Key, Known, Likeness, Named, Names, Of, names_of
 from corpusview.gui.filters.clauses import quoted
-from corpusview.gui.state.undoing import Undoing
+from corpusview.gui.state.undoing import Doing, Undoing
 from corpusview.page import Page, counted
 from corpusview.query import Everything, Hits, Node, Query, Sort
 from corpusview.query import Names as NamesClause
@@ -34,6 +34,22 @@ MOST_ELSEWHERE = 50
 _LIKENESSES_FOR = 40
 # Names offered for a merge.
 _CANDIDATES = 12
+
+
+def _made_and_removed(rules_for: Callable[[Corpus], list[Rule]], numbers: list[int]) -> tuple[Doing, Doing]:
+    """The two halves of a deed: rules are made, their `numbers` noted, and by these they are removed again."""
+
+    def make(corpus: Corpus) -> Iterator[Progress | Change]:
+        before = {each.number for each in corpus.name_rules()}
+        yield from corpus.add_name_rules(rules_for(corpus))
+        numbers.extend(each.number for each in corpus.name_rules() if each.number not in before)
+
+    def remove(corpus: Corpus) -> Iterator[Progress | Change]:
+        gone = tuple(numbers)
+        numbers.clear()
+        yield from corpus.remove_name_rules(gone)
+
+    return make, remove
 
 
 def _rules() -> ModuleType:
@@ -321,25 +337,16 @@ class Naming(QObject):
         rules, trouble = _rules().from_text(text)
         numbers: list[int] = []
 
-        def make(corpus: Corpus) -> Iterator[Progress | Change]:
-            kept = corpus.name_rules()
-            known = {each.rule for each in kept}
-            fresh = [rule for rule in dict.fromkeys(rules) if _rules().to_text([rule]) not in known]
-            yield from corpus.add_name_rules(fresh)
-            before = {each.number for each in kept}
-            numbers.extend(each.number for each in corpus.name_rules() if each.number not in before)
-
-        def remove(corpus: Corpus) -> Iterator[Progress | Change]:
-            gone = tuple(numbers)
-            numbers.clear()
-            yield from corpus.remove_name_rules(gone)
+        def fresh(corpus: Corpus) -> list[Rule]:
+            known = {each.rule for each in corpus.name_rules()}
+            return [rule for rule in dict.fromkeys(rules) if _rules().to_text([rule]) not in known]
 
         def tell(_articles: frozenset[int]) -> None:
             self._ruled()
             rest = "" if not trouble else f" {trouble[0]}" + (f" (and {len(trouble) - 1} more)" if trouble[1:] else "")
             self.noticed.emit(f"{counted(len(numbers), 'rule')} on names taken in.{rest}", "Ctrl+Z takes them back.")
 
-        self._undoing.do("take in rules on names", make, remove, tell)
+        self._undoing.do("take in rules on names", *_made_and_removed(fresh, numbers), tell)
 
     def _ruled(self) -> None:
         self.list_again()
@@ -347,17 +354,6 @@ class Naming(QObject):
 
     def _rule(self, what: str, rule: Rule) -> None:
         """Make a rule as a deed that can be undone."""
-        numbers: list[int] = []
-
-        def make(corpus: Corpus) -> Iterator[Progress | Change]:
-            before = {each.number for each in corpus.name_rules()}
-            yield from corpus.add_name_rules([rule])
-            numbers.extend(each.number for each in corpus.name_rules() if each.number not in before)
-
-        def take_back(corpus: Corpus) -> Iterator[Progress | Change]:
-            gone = tuple(numbers)
-            numbers.clear()
-            yield from corpus.remove_name_rules(gone)
 
         def tell(articles: frozenset[int]) -> None:
             done = what[:1].upper() + what[1:]
@@ -365,4 +361,4 @@ class Naming(QObject):
             if not articles:
                 self.list_again()
 
-        self._undoing.do(what, make, take_back, tell)
+        self._undoing.do(what, *_made_and_removed(lambda _corpus: [rule], []), tell)
