@@ -11,12 +11,13 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 from corpusview.article import Article, Origin
 from corpusview.corpus import files
 from corpusview.corpus.catalogue import asking, grouping
 from corpusview.corpus.catalogue import notes as noting
-from corpusview.corpus.catalogue.packing import Packed, deflate, inflate, unpack
+from corpusview.corpus.catalogue.packing import Packed, deflate, inflate
 from corpusview.corpus.catalogue.prepared import Prepared, storable
 from corpusview.corpus.catalogue.register import Register
 from corpusview.corpus.catalogue.schema import connect, copy_to
@@ -36,6 +37,9 @@ _LEDGERS_KEPT = 10
 _WELL_KNOWN = 6
 # Names whose ids are at hand while articles are saved: some 10 MB.
 _NAMES_REMEMBERED = 50_000
+# The columns that say where an article came from, as `_origin` reads them, and how many they are.
+_ORIGIN = "path, sha256, size, mtime, encoding, confidence, replaced, note, imported_at"
+_ORIGIN_CELLS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,14 @@ class Outcome:
     outcome: str
     reason: str
     article: int | None
+
+
+def _origin(row: tuple[Any, ...]) -> Origin:
+    """Where an article came from, from a row that begins with the columns of `_ORIGIN`."""
+    path, sha256, size, mtime, encoding, confidence, replaced, note, imported_at = row[:_ORIGIN_CELLS]
+    return Origin(
+        path, sha256.hex(), size, mtime, encoding, confidence, datetime.fromisoformat(imported_at), replaced, note
+    )
 
 
 def _little_known(rows: Iterable[tuple[int, float, int, int, str]]) -> Iterator[tuple[int, float]]:
@@ -224,25 +236,22 @@ class Catalogue:
         """The article of this id with its original bytes and marks. Raises `NotFound`, `CorpusDamaged`."""
         with told():
             row = self._db.execute(
-                "SELECT path, sha256, size, mtime, encoding, confidence, replaced, note, imported_at,"
-                " chosen_encoding, clean, published, source, language, reader_version, story, bytes, spans"
+                f"SELECT {_ORIGIN}, chosen_encoding, clean, published, source, language, reader_version, story,"
+                " bytes, spans"
                 " FROM articles JOIN originals ON originals.article = id JOIN readings ON readings.article = id "
                 "WHERE id = ?",
                 (number,),
             ).fetchone()
         if row is None:
             raise NotFound(f"There is no article {number} in this corpus.")
-        path, sha256, size, mtime, encoding, confidence, replaced, note, imported_at, chosen, clean = row[:11]
-        published, source, language, version, story, packed, spans = row[11:]
-        raw = self._raw(number, packed, sha256)
-        reading = unpack(spans, date.fromisoformat(published) if published else None, source)
-        origin = Origin(
-            path, sha256.hex(), size, mtime, encoding, confidence, datetime.fromisoformat(imported_at), replaced, note
-        )
+        origin = _origin(row)
+        chosen, clean, published, source, language, version, story, packed, spans = row[_ORIGIN_CELLS:]
+        raw = self._raw(number, packed, bytes.fromhex(origin.sha256))
+        reading = Packed(spans, published, source).reading()
         article = Article(
             origin,
             reading.masthead,
-            again(raw, encoding),
+            again(raw, origin.encoding),
             reading.blocks,
             reading.mentions,
             language,
@@ -256,20 +265,17 @@ class Catalogue:
         """The bytes of an article, whatever was read out of them. Raises `NotFound`, `CorpusDamaged`."""
         with told():
             row = self._db.execute(
-                "SELECT path, sha256, size, mtime, encoding, confidence, replaced, note, imported_at,"
-                " chosen_encoding, clean, bytes, spans, published, source, reader_version FROM articles"
+                f"SELECT {_ORIGIN}, chosen_encoding, clean, bytes, spans, published, source, reader_version"
+                " FROM articles"
                 " LEFT JOIN originals ON originals.article = id LEFT JOIN readings ON readings.article = id"
                 " WHERE id = ?",
                 (number,),
             ).fetchone()
         if row is None:
             raise NotFound(f"There is no article {number} in this corpus.")
-        path, sha256, size, mtime, encoding, confidence, replaced, note, imported_at, chosen, clean, packed = row[:12]
-        raw = self._raw(number, packed, sha256)
-        origin = Origin(
-            path, sha256.hex(), size, mtime, encoding, confidence, datetime.fromisoformat(imported_at), replaced, note
-        )
-        *read, version = row[12:]
+        origin = _origin(row)
+        chosen, clean, packed, *read, version = row[_ORIGIN_CELLS:]
+        raw = self._raw(number, packed, bytes.fromhex(origin.sha256))
         return Unread(origin, raw, chosen, bool(clean), Packed(*read), version)
 
     def _is_without_copy(self, number: int) -> bool:
