@@ -6,15 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
 from corpusview.article import Span
-from corpusview.errors import CorpusViewError
 from corpusview.grammar import FIELDS
-from corpusview.gui.background import Background, Lane, Ticket
-from corpusview.gui.desk import Desk
+from corpusview.gui.background import Lane, Ticket
 from corpusview.gui.filters.clauses import quoted
 from corpusview.gui.search.typing import Typed, typed_at
+from corpusview.gui.state.seeking import Seeking
 from corpusview.page import counted
 from corpusview.query import Asked, Mark, Scope, State
 from corpusview.words import fold, terms
@@ -46,20 +45,10 @@ class Completions:
     offered: tuple[Completion, ...] = ()
 
 
-class Completing(QObject):
+class Completing(Seeking):
     """Looks things up in the finding lane. The latest letters win."""
 
     found = Signal(object)  # Completions
-
-    def __init__(
-        self,
-        background: Background,
-        finder: Desk[Corpus],
-        failed: Callable[[CorpusViewError], None],
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self._background, self._finder, self._failed = background, finder, failed
 
     def complete(self, text: str, cursor: int, asked: Sequence[Asked]) -> None:
         """Find what may be meant. `asked` are the questions asked before, the last first."""

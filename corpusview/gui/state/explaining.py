@@ -10,14 +10,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
 from corpusview.analysis.explain import Clause, Counted, counted, name_in, without_clause
 from corpusview.article import Article, Span, Zone
-from corpusview.errors import CorpusViewError
 from corpusview.grammar import parse
-from corpusview.gui.background import Background, Lane, Ticket
-from corpusview.gui.desk import Desk
+from corpusview.gui.background import Lane, Ticket
+from corpusview.gui.state.seeking import Seeking
 from corpusview.query import Among, And, Fuzzy, Near, Node, Or, Phrase, Prefix, Query, Text, Wildcard, Word
 from corpusview.words import fold
 
@@ -106,21 +105,11 @@ class Emptiness:
     spellings: tuple[Spelling, ...] = ()
 
 
-class Explaining(QObject):
+class Explaining(Seeking):
     """Explains in the finding lane, when somebody looks."""
 
     explained = Signal(object)  # Explanation
     found_why = Signal(object)  # Emptiness
-
-    def __init__(
-        self,
-        background: Background,
-        finder: Desk[Corpus],
-        failed: Callable[[CorpusViewError], None],
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self._background, self._finder, self._failed = background, finder, failed
 
     def explain(self, query: Query, number: int | None) -> None:
         """Explain `query`, and why it finds an article."""

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
-from corpusview.errors import CorpusViewError
 from corpusview.grammar import parse
-from corpusview.gui.background import Background, Lane, Ticket
-from corpusview.gui.desk import Desk
+from corpusview.gui.background import Lane, Ticket
 from corpusview.gui.filters.facets import Kind, without_kind
 from corpusview.gui.filters.spread import Spread
+from corpusview.gui.state.seeking import Seeking
 from corpusview.query import Everything, Hits, Query, Scope, State
 
 if TYPE_CHECKING:
@@ -23,21 +22,11 @@ if TYPE_CHECKING:
 MOST_NAMES = 200
 
 
-class Spreading(QObject):
+class Spreading(Seeking):
     """Counts in the finding lane, after the rows are on their way."""
 
     arrived = Signal(object)  # Spread
     names_arrived = Signal(object)  # dict[str, int]
-
-    def __init__(
-        self,
-        background: Background,
-        finder: Desk[Corpus],
-        failed: Callable[[CorpusViewError], None],
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self._background, self._finder, self._failed = background, finder, failed
 
     def count(self, hits: Hits, in_boilerplate: bool) -> None:
         """Count how `hits` are spread; with `in_boilerplate` they are those that the article itself does not answer."""
