@@ -15,7 +15,7 @@ import pytest
 
 from corpusview.errors import CorpusViewError
 from tests.promises.steps import VERBS
-from tests.promises.test_every_step import day, in_order, nothing_half
+from tests.promises.test_every_step import day, goes_on
 
 __all__ = ["day"]
 
@@ -83,11 +83,6 @@ def points(verb: str, day: Path, tmp_path: Path) -> dict[str, int]:
     return {call: made.count(call) for call in CALLS if made.count(call)}
 
 
-def clean(place: Path) -> None:
-    for leftover in ("out.csv", "fresh.sqlite"):
-        (place / leftover).unlink(missing_ok=True)
-
-
 @pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
 @pytest.mark.parametrize("verb", VERBS)
 def test_killed_at_any_system_call_all_is_old_or_new(tmp_path: Path, day: Path, verb: str, figure) -> None:
@@ -96,12 +91,7 @@ def test_killed_at_any_system_call_all_is_old_or_new(tmp_path: Path, day: Path, 
             place = Path(shutil.copytree(day, tmp_path / f"{call}{number}"))
             code, _ = traced(verb, place, "-e", f"trace={call}", "-e", f"inject={call}:signal=SIGKILL:when={number}")
             assert code in (-9, 0), (call, number)
-            in_order(place, verb)
-            nothing_half(place)
-            clean(place)
-            VERBS[verb](place / "corpus", place)
-            in_order(place, verb, times=2)
-            shutil.rmtree(place)
+            goes_on(place, verb)
             TRIED["kill"] += 1
     figure("kills at a system call", tried=TRIED["kill"], kept=TRIED["kill"])
 
@@ -120,11 +110,6 @@ def test_an_error_of_any_system_call_is_a_sentence_and_loses_nothing(
                 verb, place, "-e", f"trace={call}", "-e", f"inject={call}:error={code}:when={number}{lasting}"
             )
             assert ended in (0, KNOWN), (call, number, words)
-            in_order(place, verb)
-            nothing_half(place)
-            clean(place)
-            VERBS[verb](place / "corpus", place)
-            in_order(place, verb, times=2)
-            shutil.rmtree(place)
+            goes_on(place, verb)
             TRIED["fault"] += 1
     figure("failed system calls", tried=TRIED["fault"], kept=TRIED["fault"])
