@@ -16,8 +16,12 @@ from PySide6.QtCore import QRegularExpression
 from corpusview.article import Span
 from corpusview.gui.viewer.positions import units, units_to_points
 
-# Seconds that a search may take on the window's own thread before it gives what it has.
-PATIENCE = 0.3
+# Seconds that a search may take before it gives what it has; the window answers all the while.
+PATIENCE = 10.0
+# Code points looked through, and places found, at a time: a millisecond or two of work.
+_PORTION, _PAUSE = 100_000, 1_000
+# Code points beyond a portion's end in which what begins there must end: a run of blanks that is taken for one.
+_OVERLAP = 10_000
 # Steps that a pattern may take on one stretch of text; some milliseconds.
 _STEPS = 200_000
 # Code points of one line that a pattern sees at a time.
@@ -48,19 +52,67 @@ class Found:
     trouble: str = ""
 
 
+class Hunt:
+    """A search under way, which goes on for as long at a time as it is told to, so that the window answers between."""
+
+    def __init__(self, text: str, wanted: Wanted) -> None:
+        self._spans: list[Span] = []
+        self._complete, self._trouble = True, ""
+        self._course = self._hunt(text, wanted)
+
+    def go_on(self, seconds: float) -> bool:
+        """Look on for about so long; False once all of the text is looked through."""
+        end = time.monotonic() + seconds
+        return any(time.monotonic() > end for _ in self._course)
+
+    def found(self, complete: bool = True) -> Found:
+        """What is found so far; not `complete` where it was broken off."""
+        return Found(tuple(self._spans), complete and self._complete, self._trouble)
+
+    def _hunt(self, text: str, wanted: Wanted) -> Iterator[None]:
+        """Looks through the text, with a pause after each portion."""
+        if not wanted.text:
+            return
+        if wanted.is_pattern:
+            yield from self._hunt_pattern(text, wanted)
+            return
+        pattern = re.compile(_plain(wanted), re.IGNORECASE)
+        at = 0
+        for end in range(_PORTION, len(text) + _PORTION, _PORTION):
+            # What begins in this portion may end in the next.
+            beyond = min(len(text), end + _OVERLAP + len(wanted.text))
+            for found in pattern.finditer(text, at, beyond):
+                if found.start() >= end:
+                    break
+                self._spans.append(Span(*found.span()))
+                at = found.end()
+                if len(self._spans) % _PAUSE == 0:
+                    yield
+            at = max(at, end)
+            yield
+
+    def _hunt_pattern(self, text: str, wanted: Wanted) -> Iterator[None]:
+        asked = QRegularExpression(wanted.text)
+        if not asked.isValid():
+            self._trouble = f"{asked.errorString().capitalize()}, at character {asked.patternErrorOffset() + 1}."
+            return
+        source = rf"\b(?:{wanted.text})\b" if wanted.whole_word else wanted.text
+        option = QRegularExpression.PatternOption
+        pattern = QRegularExpression(
+            f"(*LIMIT_MATCH={_STEPS}){source}", option.CaseInsensitiveOption | option.UseUnicodePropertiesOption
+        )
+        if not pattern.isValid():
+            self._trouble = "This pattern cannot be searched as whole words."
+            return
+        for at, stretch in _stretches(text):
+            self._complete &= _match(pattern, stretch, at, self._spans)
+            yield
+
+
 def find(text: str, wanted: Wanted, patience: float = PATIENCE) -> Found:
     """All places of `wanted` in `text`, or as many as `patience` seconds allow."""
-    if not wanted.text:
-        return Found()
-    if wanted.is_pattern:
-        return _find_pattern(text, wanted, patience)
-    end = time.monotonic() + patience
-    spans: list[Span] = []
-    for found in re.finditer(_plain(wanted), text, re.IGNORECASE):
-        spans.append(Span(*found.span()))
-        if len(spans) % 1_000 == 0 and time.monotonic() > end:
-            return Found(tuple(spans), complete=False)
-    return Found(tuple(spans))
+    hunt = Hunt(text, wanted)
+    return hunt.found(complete=not hunt.go_on(patience))
 
 
 def _plain(wanted: Wanted) -> str:
@@ -74,27 +126,6 @@ def _plain(wanted: Wanted) -> str:
         after = r"(?!\w)" if wanted.text[-1].isalnum() else ""
         return before + pattern + after
     return pattern
-
-
-def _find_pattern(text: str, wanted: Wanted, patience: float) -> Found:
-    asked = QRegularExpression(wanted.text)
-    if not asked.isValid():
-        return Found(trouble=f"{asked.errorString().capitalize()}, at character {asked.patternErrorOffset() + 1}.")
-    source = rf"\b(?:{wanted.text})\b" if wanted.whole_word else wanted.text
-    option = QRegularExpression.PatternOption
-    pattern = QRegularExpression(
-        f"(*LIMIT_MATCH={_STEPS}){source}", option.CaseInsensitiveOption | option.UseUnicodePropertiesOption
-    )
-    if not pattern.isValid():
-        return Found(trouble="This pattern cannot be searched as whole words.")
-    end = time.monotonic() + patience
-    spans: list[Span] = []
-    complete = True
-    for at, stretch in _stretches(text):
-        if time.monotonic() > end:
-            return Found(tuple(spans), complete=False)
-        complete &= _match(pattern, stretch, at, spans)
-    return Found(tuple(spans), complete)
 
 
 def _match(pattern: QRegularExpression, stretch: str, at: int, spans: list[Span]) -> bool:
@@ -115,7 +146,9 @@ def _match(pattern: QRegularExpression, stretch: str, at: int, spans: list[Span]
 
 def _stretches(text: str) -> Iterator[tuple[int, str]]:
     at = 0
-    for line in text.split("\n"):
-        for start in range(0, len(line), _STRETCH):
-            yield at + start, line[start : start + _STRETCH]
-        at += len(line) + 1
+    while at <= len(text):
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        for start in range(at, end, _STRETCH):
+            yield start, text[start : min(end, start + _STRETCH)]
+        at = end + 1

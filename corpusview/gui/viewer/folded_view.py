@@ -152,6 +152,8 @@ class FoldedView(QTextBrowser):
         former = self._galley
         self._galley = Galley(self._page, self._typography, self._show_hidden, self._open)
         self.setDocument(self._galley.document)
+        if former is not None:
+            former.release()
         del former
         if self._galley.is_whole:
             self._growing.stop()
@@ -392,8 +394,15 @@ class FoldedView(QTextBrowser):
         self._mark_anew()
 
     def _set_to_rest(self) -> None:
-        # Qt sets the text anew only where the width differs from that of before.
-        self._set_to_size(QResizeEvent(self.viewport().size(), QSize()))
+        # Qt would set all of a long text anew at once, down to where the reader is: it is set in slices instead.
+        place, target = self.place(), self._target
+        self._build()
+        super().resizeEvent(QResizeEvent(self.viewport().size(), QSize()))
+        if target is not None:
+            self._bring(target)
+        else:
+            self.return_to(place)
+        self._mark_anew()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         strips = self._strips()

@@ -6,6 +6,7 @@ text stays at one position of the document.
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -23,8 +24,11 @@ MARGIN = 36
 # Paragraphs set before the page is shown for the first time: several screens of them.
 _FIRST = 400
 # Code points set before the page is shown, and at a time afterwards: some milliseconds of work.
-_SLICE_LENGTH = 60_000
-_SLICE = 200
+_SLICE_LENGTH = 12_000
+_SLICE = 100
+# Paragraphs after which those that are set are taken out of the collector's sight. It would look through all of a long
+# article again and again, for a tenth of a second each time, and they are in no circle that it could break.
+_SETTLED = 5_000
 
 
 class Galley:
@@ -40,6 +44,7 @@ class Galley:
         self._typography = typography
         self._coming: Iterator[Paragraph] = paragraphs(page, show_hidden)
         self.is_whole = False
+        self.settled = 0
         self.document = QTextDocument()
         self.document.setUndoRedoEnabled(False)
         self.document.setDocumentMargin(MARGIN)
@@ -86,6 +91,14 @@ class Galley:
                 block.setVisible(paragraph.is_shown(self.open_folds))
             block = block.next()
         cursor.endEditBlock()
+        if len(self.paragraphs) - self.settled >= _SETTLED:
+            self.settled = len(self.paragraphs)
+            gc.freeze()
+
+    def release(self) -> None:
+        """The article is put away: what the collector was spared it may see again."""
+        if self.settled:
+            gc.unfreeze()
 
     def holds(self, at: int) -> bool:
         """Whether the code point `at` is set already."""

@@ -25,6 +25,8 @@ from corpusview.page import Page, hidden_characters
 # since true heights would mean laying out the whole page at once.
 _TRUE_HEIGHTS = 100_000
 _TRUE_TICKS = 2_000
+# Ticks that are drawn at most: more than a scroll bar has pixels.
+_MOST_TICKS = 4_000
 # Pixels of a note's sign in the margin, and between it and the text.
 _SIGN, _SIGN_GAP = 16, 8
 
@@ -326,20 +328,24 @@ class MarkedView(FoldedView):
         return made
 
     def _place_ticks(self) -> None:
-        heights = list(self._heights()) if self._galley is not None else []
-        now = heights[self._current] if heights and self._current is not None else None
+        # Of more hits than the bar has pixels every so manieth is enough to fill it.
+        thinned = self._order[:: max(1, len(self._order) // _MOST_TICKS)]
+        heights = list(self._heights(thinned)) if self._galley is not None else []
+        now = None
+        if heights and self._current is not None:
+            now = next(self._heights((self._order[self._current],)))
         self._ticks.show_marks(heights, now, self.colours.mark_now, self.colours.accent)
 
-    def _heights(self) -> Iterator[float]:
+    def _heights(self, hits: Sequence[Span]) -> Iterator[float]:
         galley = self._galley
         assert galley is not None
         length = len(galley.page.article.text) or 1
         if len(self._order) > _TRUE_TICKS or length > _TRUE_HEIGHTS or not galley.is_whole:
-            yield from (hit.start / length for hit in self._order)
+            yield from (hit.start / length for hit in hits)
             return
         layout = galley.document.documentLayout()
         total = layout.documentSize().height() or 1
-        for hit in self._order:
+        for hit in hits:
             number = galley.paragraph_of(hit.start)
             fold = galley.paragraphs[number].fold
             block = galley.block(number) if galley.is_shown(number) or fold is None else galley.header(fold)

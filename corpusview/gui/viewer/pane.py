@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QKeySequence
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
@@ -19,7 +20,7 @@ from corpusview.gui.theme import LIGHT, Colours
 from corpusview.gui.viewer.article_view import ArticleView, Under
 from corpusview.gui.viewer.citing import citation
 from corpusview.gui.viewer.find_bar import FindBar
-from corpusview.gui.viewer.finding import Wanted, find
+from corpusview.gui.viewer.finding import PATIENCE, Hunt, Wanted
 from corpusview.gui.viewer.hits_bar import HitsBar, form_of, forms, tones
 from corpusview.gui.viewer.notes.annotations import Annotations
 from corpusview.gui.viewer.places import Left, Places
@@ -34,6 +35,8 @@ _OPENED_SAFELY = frozenset((".txt", ".text", ".md", ".csv", ".log"))
 _LONGEST_WANTED, _GLANCE = 120, 40
 # Lines of one fold that can be ruled on at once: each is looked for in the whole corpus.
 _MOST_RULED = 12
+# Seconds that is looked for something in a long article between two turns of the event loop.
+_HUNT_SECONDS = 0.01
 _SMALLEST, _LARGEST, _USUAL = 8, 32, 12
 
 
@@ -73,6 +76,10 @@ class ViewerPane(QWidget):
         self._query_hits: tuple[Span, ...] = ()
         self._query_tones: Callable[[Span], int] | None = None
         self._is_finding = False
+        self._hunt, self._hunted_until = Hunt("", Wanted("")), 0.0
+        self._hunting = QTimer(self)
+        self._hunting.setInterval(0)
+        self._hunting.timeout.connect(self._hunt_on)
         self.view = ArticleView(self._look())
         self.hits_bar = HitsBar()
         self.find_bar = FindBar()
@@ -226,6 +233,7 @@ class ViewerPane(QWidget):
         if left is not None:
             page = left.opened(page)
         found = forms(page.article.text, page.marks)
+        self._hunting.stop()
         self._query_hits, self._is_finding = page.marks, False
         self._query_tones = tones(page.article.text, found)
         self.view.show_page(page)
@@ -347,6 +355,7 @@ class ViewerPane(QWidget):
 
     def close_find(self) -> None:
         """Close the find bar; the query's hits are marked again, and what was found last stays in view."""
+        self._hunting.stop()
         self.find_bar.hide()
         self._find_line.hide()
         place = self.view.place()
@@ -359,12 +368,26 @@ class ViewerPane(QWidget):
         article = self.article
         if article is None:
             return
+        self._hunting.stop()
         self._is_finding = bool(wanted.text)
         if not wanted.text:
             self.view.set_hits(self._query_hits, self._query_tones)
             self.find_bar.tell("")
             return
-        found = find(article.text, wanted)
+        self._hunt, self._hunted_until = Hunt(article.text, wanted), time.monotonic() + PATIENCE
+        # In all but the longest articles everything is found here and now.
+        self._hunt_on()
+        if self._hunting.isActive():
+            self.find_bar.tell("Looking…")
+
+    def _hunt_on(self) -> None:
+        """Look on for a moment, and show what was found once that is all, or the time is up."""
+        is_broken_off = self._hunt.go_on(_HUNT_SECONDS)
+        if is_broken_off and time.monotonic() < self._hunted_until:
+            self._hunting.start()
+            return
+        self._hunting.stop()
+        found = self._hunt.found(complete=not is_broken_off)
         self.view.set_hits(self.view.readable(found.spans))
         total = len(self.view.hits)
         if found.trouble:

@@ -2,10 +2,13 @@
 
 import os
 import sys
+import time
+from contextlib import contextmanager
 
 import pytest
+from PySide6.QtCore import Qt, QTimer
 
-from corpusview.article import Masthead, Origin
+from corpusview.article import Masthead, Origin, Span
 from corpusview.gui.viewer.finding import Wanted, find
 from corpusview.page import Page
 
@@ -36,6 +39,85 @@ def test_a_large_text_opens_scrolls_folds_and_is_searched_without_a_stall(name, 
         qtbot.wait(50)
         pane._look_for(Wanted("words"))
         qtbot.wait(50)
+
+
+# Seconds of the processor that a turn of the event loop may take, and how often it is measured: what is slow each time
+# is slow by itself, and not because of what else the machine did.
+_LONGEST_TURN, _LOOKS = 0.1, 3
+
+
+@contextmanager
+def turns():
+    """The seconds of the processor that the window's thread took between two beats of a pulse."""
+    taken, pulse, last = [], QTimer(), time.thread_time()
+
+    def beat():
+        nonlocal last
+        now = time.thread_time()
+        taken.append(now - last)
+        last = now
+
+    pulse.setInterval(0)
+    pulse.timeout.connect(beat)
+    pulse.start()
+    yield taken
+    beat()
+    pulse.stop()
+
+
+@pytest.mark.parametrize("name", ["5 MB in one line", "10 MB in 140,000 paragraphs"])
+def test_opening_finding_and_resizing_leave_the_window_free_at_every_moment(name, pane, qtbot, make_plain):
+    page = Page.of(make_plain(BIG[name]))
+    short = Page.of(make_plain("A short one.", number=2))
+    view, worst = pane.view, []
+
+    def whole():
+        return view._galley.is_whole
+
+    for _ in range(_LOOKS):
+        pane.show_page(short)
+        pane.resize(820, 700)
+        qtbot.wait(20)
+        with turns() as taken:
+            pane.show_page(page)
+            qtbot.waitUntil(whole, timeout=60_000)
+            qtbot.wait(10)
+            view.verticalScrollBar().setValue(view.verticalScrollBar().maximum() // 2)
+            qtbot.wait(10)
+            qtbot.keyClick(view, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+            qtbot.keyClicks(pane.find_bar.box, "words" if name.startswith("5") else "quay")
+            qtbot.waitUntil(lambda: len(view.hits) > 0, timeout=30_000)
+            qtbot.keyClick(pane.find_bar.box, Qt.Key.Key_Return)
+            qtbot.wait(10)
+            place = view.place()
+            pane.resize(640, 700)
+            qtbot.waitUntil(lambda: not whole(), timeout=10_000)
+            qtbot.waitUntil(whole, timeout=60_000)
+            assert abs(view.place().at - place.at) < 2_000
+            qtbot.keyClick(pane.find_bar.box, Qt.Key.Key_Escape)
+            qtbot.wait(10)
+        worst.append(max(taken))
+        if worst[-1] <= _LONGEST_TURN:
+            break
+    assert min(worst) <= _LONGEST_TURN, f"the longest turns took {worst} s of the processor"
+
+
+def test_a_long_search_goes_on_between_turns_and_is_given_up_when_another_is_asked(pane, qtbot, make_plain):
+    pane.show_page(Page.of(make_plain(BIG["5 MB in one line"] + "needle")))
+    pane.open_find()
+    pane.find_bar.box.setText("o")
+    pane.find_bar.step(1)
+    assert pane.find_bar.count.text() == "Looking…"
+    pane.find_bar.box.setText("needle")
+    pane.find_bar.step(1)
+    qtbot.waitUntil(lambda: pane.find_bar.count.text() == "1 of 1", timeout=30_000)
+    assert len(pane.view.hits) == 1
+
+
+def test_what_spans_two_portions_of_a_search_is_found_once(make_plain):
+    for before in range(99_990, 100_003):
+        text = "-" * before + "two words" + "-" * 100_000
+        assert find(text, Wanted("two words", whole_word=True)).spans == (Span(before, before + 9),)
 
 
 def test_a_hundred_thousand_hits_are_walked_without_a_stall(pane, qtbot, ui_heartbeat, make_plain):
