@@ -358,11 +358,12 @@ def main() -> None:
     parser.add_argument("--models", type=Path, default=MODELS, help="write the cross-validation's models here")
     parser.add_argument("--shipped", type=Path, default=resource("models", "boilerplate.npz"))
     parser.add_argument("--parts", type=int, nargs="+", default=[*range(FOLDS), -1], help="left out; -1 for none")
+    parser.add_argument("--epochs", type=int, default=Plan().epochs, help="fewer, to try that all of it runs")
     parser.add_argument("--cache", type=Path, help="keep the measured pages here between runs")
     chosen = parser.parse_args()
     torch.set_num_threads(1)
     collections, pools = collections_of(chosen.bench, chosen.cache)
-    plan = Plan()
+    plan = Plan(epochs=chosen.epochs)
     chosen.models.mkdir(exist_ok=True)
     for left_out in chosen.parts:
         folds = set(range(FOLDS)) - {left_out}
