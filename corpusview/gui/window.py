@@ -374,7 +374,9 @@ class Window(QMainWindow):
         self.setWindowTitle(f"{one_line(page.headline.text)} – CorpusView")
 
     def _show_report(self, rows: list) -> None:
-        ReportDialog(rows, self).show()
+        report = ReportDialog(rows, self)
+        report.save_wanted.connect(self._session.taking_out.save_ledger)
+        report.show()
 
     def _show_beside(self, page: Page) -> None:
         """Show an article in its further window, or in one that is opened for it."""

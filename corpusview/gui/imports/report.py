@@ -1,16 +1,18 @@
-"""The report of an import: every file, what became of it and why, to be filtered."""
+"""The report of an import: every file, what became of it and why, to be filtered, copied and saved."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QDialog,
+    QFileDialog,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
@@ -19,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from corpusview.export.cells import cell
 from corpusview.gui.plain import button, hover_text, label, one_line
 from corpusview.page import counted
 
@@ -79,6 +82,8 @@ class LedgerModel(QAbstractTableModel):
 class ReportDialog(QDialog):
     """Shows a ledger. What failed comes first, for it is what somebody has to see to."""
 
+    save_wanted = Signal(object, object)  # the file, and the rows that are shown
+
     def __init__(self, rows: Sequence[LedgerRow], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Import report")
@@ -100,11 +105,13 @@ class ReportDialog(QDialog):
             self.outcome.addItem(f"{each.capitalize()} ({number:,})", each)
         self.table = self._table()
         self.copy = button("Copy list")
+        self.save = button("Save list…")
         self.close_button = button("Close", "main")
         self._arrange()
         self.filter.textChanged.connect(lambda _text: self._filter())
         self.outcome.currentIndexChanged.connect(lambda _at: self._filter())
         self.copy.clicked.connect(lambda _checked=False: self._copy())
+        self.save.clicked.connect(lambda _checked=False: self._choose_file())
         self.close_button.clicked.connect(lambda _checked=False: self.close())
         if counts["failed"]:
             self.outcome.setCurrentIndex(self.outcome.findData("failed"))
@@ -134,6 +141,7 @@ class ReportDialog(QDialog):
         top.addWidget(self.outcome)
         bottom = QHBoxLayout()
         bottom.addWidget(self.copy)
+        bottom.addWidget(self.save)
         bottom.addStretch(1)
         bottom.addWidget(self.close_button)
         column = QVBoxLayout(self)
@@ -148,5 +156,14 @@ class ReportDialog(QDialog):
         self.model.filter(self.outcome.currentData() or "", self.filter.text())
 
     def _copy(self) -> None:
-        lines = ["\t".join((outcome, one_line(path), one_line(reason))) for path, outcome, reason in self.model.kept()]
+        lines = [
+            "\t".join((outcome, cell(one_line(path)), cell(one_line(reason))))
+            for path, outcome, reason in self.model.kept()
+        ]
         QGuiApplication.clipboard().setText("\n".join(lines))
+
+    def _choose_file(self) -> None:
+        """Ask where to write the list; the dialog asks whether a file may be replaced."""
+        chosen, _ = QFileDialog.getSaveFileName(self, "Save the list of files", "import-report.csv", "CSV (*.csv)")
+        if chosen:
+            self.save_wanted.emit(Path(chosen), self.model.kept())

@@ -1,8 +1,8 @@
-"""The list of names taken out whole, to the clipboard or to a file: all of it, not just the names that are shown."""
+"""Lists taken out whole, to the clipboard or to a file: the names, all of them, and what became of imported files."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from corpusview.article import EntityKind, Mention
 from corpusview.errors import CorpusViewError
+from corpusview.export.ledger import export_ledger
 from corpusview.export.names import ListedName, export_names, pasted
 from corpusview.gui.background import Background, Lane, Ticket
 from corpusview.gui.desk import Desk
@@ -72,6 +73,16 @@ class TakingOut(QObject):
                 self.told.emit(f"{self._told(number, wanted)} written to {file}.")
 
         self._background.run(Lane.FINDING, "names out", work, done, self._fail)
+
+    def save_ledger(self, file: Path, rows: Sequence[tuple[str, str, str]]) -> None:
+        """Write what became of these files as CSV, whole or not at all; a file that is there is replaced."""
+        self._background.run(
+            Lane.FINDING,
+            "report out",
+            lambda _ticket: export_ledger(rows, file, replace=True),
+            lambda number: self.told.emit(f"The report: {counted(number, 'file')} written to {file}."),
+            self._fail,
+        )
 
     def _told(self, number: int, wanted: str) -> str:
         held = f" with “{wanted.strip()}”" if wanted.strip() else ""
