@@ -118,6 +118,13 @@ def placed(notes: tuple[Note, ...], text: str) -> tuple[Placed, ...]:
     return tuple(sorted(found, key=lambda each: (each.is_lost, each.span or Span(0, 0), each.note.number)))
 
 
+def told(each: Placed) -> str:
+    """A note in one line: the words that it stands on, and its own."""
+    quote = " ".join(each.note.anchor.quote.split()) if each.note.anchor else ""
+    lost = " (no longer in the text)" if each.is_lost else ""
+    return ": ".join(part for part in (f"“{quote}”{lost}" if quote else "", " ".join(each.note.text.split())) if part)
+
+
 # The tag that is shown as a star.
 STAR = "starred"
 

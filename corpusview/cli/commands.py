@@ -16,7 +16,7 @@ from corpusview.cli.printing import Printer, one_line
 from corpusview.corpus import files
 from corpusview.corpus.cluster import connect
 from corpusview.corpus.corpus import Corpus
-from corpusview.errors import CannotRead
+from corpusview.errors import CannotRead, CorpusViewError
 from corpusview.events import Done, Failed, Imported, Progress, Saved, Skipped, Updated
 from corpusview.export.article_json import article_object
 from corpusview.export.articles import export_articles, write_articles
@@ -28,6 +28,9 @@ from corpusview.reading.evidence import Evidence, KnownLines
 from corpusview.reading.reader import Reader
 
 Verb = Callable[[argparse.Namespace, Printer], int]
+
+# Articles that a refusal names.
+_MOST_NAMED = 10
 
 _EVENT_NAMES = {Imported: "imported", Updated: "updated", Skipped: "skipped", Failed: "failed"}
 
@@ -135,13 +138,21 @@ def do_read(asked: argparse.Namespace, printer: Printer) -> int:
 
 
 def do_remove(asked: argparse.Namespace, printer: Printer) -> int:
-    """Take articles out."""
+    """Take articles out; those that have notes only where that was asked for."""
     with open_corpus(asked, printer, writing=True) as corpus:
+        noted = {number: len(notes) for number in dict.fromkeys(asked.ids) if (notes := corpus.notes(number))}
+        count = sum(noted.values())
+        if noted and not asked.with_notes:
+            them = f"article {', '.join(map(str, list(noted)[:_MOST_NAMED]))}{'…' if len(noted) > _MOST_NAMED else ''}"
+            raise CorpusViewError(
+                f"You have {amount(count, 'note')} on {them}; nothing was removed.",
+                "Keep them first (“note list --json”, taken in by “note import”), or remove them too: --with-notes.",
+            )
         change = corpus.remove(dict.fromkeys(asked.ids))
         if printer.json:
-            printer.value({"removed": list(change.articles)})
+            printer.value({"removed": list(change.articles)} | ({"notes": count} if asked.with_notes else {}))
         else:
-            printer.line(f"{change.what}.")
+            printer.line(f"{change.what}{', with ' + amount(count, 'note') if count else ''}.")
     return 0
 
 
@@ -225,7 +236,7 @@ def do_show(asked: argparse.Namespace, printer: Printer) -> int:
     with open_corpus(asked, printer) as corpus:
         article = with_others(corpus.article(asked.id), asked.also)
         if printer.json:
-            printer.value(article_object(article))
+            printer.value(article_object(article, corpus.made(article)))
             return 0
         marks = corpus.marks(article, query) if asked.query.strip() else ()
         page = Page.of(article, marks, Opening.ALL if asked.unfold else Opening.AT_HITS)
@@ -288,9 +299,10 @@ def do_export(asked: argparse.Namespace, printer: Printer) -> int:
         numbers = corpus.search(query).ids
         if asked.output is None or str(asked.output) == "-":
             with printer.file() as file:
-                write_articles(_articles(corpus, numbers, printer), asked.form, file)
+                write_articles(_articles(corpus, numbers, printer), asked.form, file, corpus.made)
             return 0
-        count = export_articles(_articles(corpus, numbers, printer), asked.form, asked.output, asked.force)
+        articles = _articles(corpus, numbers, printer)
+        count = export_articles(articles, asked.form, asked.output, asked.force, corpus.made)
         printer.clear()
         if printer.json:
             printer.value({"exported": count, "format": asked.form, "output": str(asked.output)})

@@ -15,6 +15,7 @@ from corpusview.cli.asked import amount, open_corpus, typed
 from corpusview.cli.printing import Printer
 from corpusview.corpus.corpus import Corpus
 from corpusview.errors import CannotRead, NotFound
+from corpusview.export.article_json import note_object
 from corpusview.notes import LONGEST_QUOTE, Anchor, Note, Placed, Tint, placed
 
 # Characters of a note or quotation that the list for people shows.
@@ -58,23 +59,8 @@ def _tell(article: Article, notes: tuple[Placed, ...], printer: Printer) -> None
 
 
 def _value(article: Article, each: Placed) -> dict[str, Any]:
-    note, anchor = each.note, each.note.anchor
-    return {
-        "note": note.number,
-        "article": article.id,
-        "path": article.origin.path,
-        "sha256": article.origin.sha256,
-        "text": note.text,
-        "tint": note.tint.value,
-        "quote": anchor.quote if anchor else None,
-        "before": anchor.before if anchor else None,
-        "after": anchor.after if anchor else None,
-        "start": each.span.start if each.span else None,
-        "end": each.span.end if each.span else None,
-        "lost": each.is_lost,
-        "made_at": note.made_at.isoformat() if note.made_at else None,
-        "changed_at": note.changed_at.isoformat() if note.changed_at else None,
-    }
+    where = {"article": article.id, "path": article.origin.path, "sha256": article.origin.sha256}
+    return {"note": each.note.number} | where | note_object(each)
 
 
 def _glance(text: str) -> str:

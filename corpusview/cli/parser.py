@@ -203,6 +203,7 @@ def parser() -> argparse.ArgumentParser:
 
     each = verb("remove", "take articles out of the corpus; never touches your files")
     each.add_argument("ids", nargs="+", type=_number, metavar="ID")
+    each.add_argument("--with-notes", action="store_true", help="also those with notes of yours, which go with them")
 
     each = verb("backup", "write a verified copy of the corpus to a file")
     each.add_argument("file", type=Path, metavar="FILE")

@@ -52,7 +52,7 @@ from corpusview.errors import (
 )
 from corpusview.events import Change, Counted, ImportEvent, Progress, Saved
 from corpusview.grammar import parse
-from corpusview.notes import LONGEST_TEXT, Note
+from corpusview.notes import LONGEST_TEXT, Made, Note, placed
 from corpusview.query import Asked, Hit, Hits, Phrase, Query, SavedSearch, Scope, Snippet, Standing, State, Text, Word
 from corpusview.reading.boilerplate import line_hash, line_hashes
 from corpusview.reading.decode import decode
@@ -704,6 +704,10 @@ class Corpus:
         if note is None:
             raise NotFound(f"There is no note {number} in this corpus.")
         return note
+
+    def made(self, article: Article) -> Made:
+        """What the user made of an article: its tags, and its notes with their places in its text of now."""
+        return Made(article.id, placed(self.notes(article.id), article.text), self.tags(article.id))
 
     def original(self, number: int) -> bytes:
         """The bytes of the file that an article came from, as they were when it was imported."""

@@ -1,4 +1,4 @@
-"""An article as the JSON object that the command line and the exports share."""
+"""An article as the JSON object that the command line and the exports share, and a note as the same."""
 
 from __future__ import annotations
 
@@ -7,10 +7,15 @@ import re
 from typing import Any
 
 from corpusview.article import Article
+from corpusview.notes import Made, Placed
 
 
-def article_object(article: Article) -> dict[str, Any]:
-    """`article` as plain values; spans count code points of `text`, half open, and the blocks tile it."""
+def article_object(article: Article, made: Made | None = None) -> dict[str, Any]:
+    """`article` as plain values; spans count code points of `text`, half open, and the blocks tile it.
+
+    With what the user made of it, `tags` and `notes` come after.
+    """
+    own = {} if made is None else {"tags": list(made.tags), "notes": [note_object(each) for each in made.notes]}
     origin, masthead = article.origin, article.masthead
     return {
         "id": article.id or None,
@@ -49,6 +54,24 @@ def article_object(article: Article) -> dict[str, Any]:
             for mention in article.mentions
         ],
         "story": article.story,
+    } | own
+
+
+def note_object(each: Placed) -> dict[str, Any]:
+    """A note as plain values, with the words that it stands on; `start` and `end` are its place in the text of now."""
+    note, anchor = each.note, each.note.anchor
+    return {
+        "note": note.number,
+        "text": note.text,
+        "tint": note.tint.value,
+        "quote": anchor.quote if anchor else None,
+        "before": anchor.before if anchor else None,
+        "after": anchor.after if anchor else None,
+        "start": each.span.start if each.span else None,
+        "end": each.span.end if each.span else None,
+        "lost": each.is_lost,
+        "made_at": note.made_at.isoformat() if note.made_at else None,
+        "changed_at": note.changed_at.isoformat() if note.changed_at else None,
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from corpusview.article import Article
+from corpusview.notes import Made, told
 from corpusview.words import terms
 
 _BIBTEX = str.maketrans(
@@ -24,8 +25,8 @@ _BIBTEX = str.maketrans(
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
-def ris(article: Article) -> str:
-    """`article` as one RIS record of type NEWS, lines ended as the format asks."""
+def ris(article: Article, made: Made | None = None) -> str:
+    """`article` as one RIS record of type NEWS, lines ended as the format asks; tags are keywords, notes notes."""
     masthead = article.masthead
     day = masthead.published
     fields = (
@@ -40,13 +41,15 @@ def ris(article: Article) -> str:
         ("LA", article.language),
         ("L1", article.origin.path),
         ("N1", f"SHA-256 {article.origin.sha256}" if article.origin.sha256 else None),
+        *(("KW", tag) for tag in (made.tags if made else ())),
+        *(("N1", told(each)) for each in (made.notes if made else ())),
     )
     lines = [f"{name}  - {_line(value)}" for name, value in fields if value]
     return "\r\n".join([*lines, "ER  - ", "", ""])
 
 
-def bibtex(article: Article) -> str:
-    """`article` as one BibTeX entry of type misc, its key unique by the article's number."""
+def bibtex(article: Article, made: Made | None = None) -> str:
+    """`article` as one BibTeX entry of type misc, its key unique by the article's number; with tags and notes."""
     masthead = article.masthead
     day = masthead.published
     fields = (
@@ -59,6 +62,8 @@ def bibtex(article: Article) -> str:
         ("abstract", masthead.standfirst),
         ("language", article.language),
         ("file", article.origin.path),
+        ("keywords", ", ".join(made.tags) if made else None),
+        ("annote", "; ".join(told(each) for each in made.notes) if made else None),
     )
     # The author is one name as printed: without braces BibTeX would take “and” and commas apart.
     lines = [

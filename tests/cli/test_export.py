@@ -22,6 +22,7 @@ from corpusview.export.cells import cell, uncelled
 from corpusview.export.citations import bibtex, ris
 from corpusview.export.markdown import markdown
 from corpusview.export.whole import whole_file
+from corpusview.notes import Anchor, Made, Note, Tint, placed
 
 
 @pytest.mark.parametrize(
@@ -151,3 +152,78 @@ def test_every_format_writes_every_article(tmp_path: Path) -> None:
         place = tmp_path / f"out.{form}"
         assert export_articles([_hostile()] * 3, form, place) == 3
         assert place.read_text("utf-8").count("Harwick") >= 3
+
+
+# --- what the user made of an article goes with it
+
+
+def _made(article: Article) -> Made:
+    title = article.text[:7]
+    notes = (
+        Note(7, "ask *him*\n# twice", Anchor.at(article.text, Span(2, 7)), Tint.ROSE, 3),
+        Note(7, "", Anchor(Span(0, 5), "gone\n<b>"), number=4),
+        Note(7, "=the whole", number=5),
+    )
+    assert title == "# Not }"
+    return Made(7, placed(notes, article.text), ("bribery", "starred"))
+
+
+def test_json_lines_carry_tags_and_notes_with_the_words_they_stand_on(tmp_path: Path) -> None:
+    place = tmp_path / "out.jsonl"
+    export_articles([_hostile()], "jsonl", place, made=_made)
+    value = json.loads(place.read_text("utf-8"))
+    assert value["tags"] == ["bribery", "starred"]
+    whole, placed_note, lost = value["notes"]
+    assert (whole["text"], whole["quote"], whole["start"]) == ("=the whole", None, None)
+    assert placed_note["quote"] == value["text"][placed_note["start"] : placed_note["end"]] == "Not }"
+    assert (placed_note["text"], placed_note["tint"]) == ("ask *him*\n# twice", "rose")
+    assert (lost["quote"], lost["start"], lost["lost"]) == ("gone\n<b>", None, True)
+
+
+def test_markdown_carries_each_note_under_the_words_it_stands_on() -> None:
+    article = _hostile()
+    text = markdown(article, _made(article))
+    assert "\n\nTags: bribery, ★\n\n## Notes\n\n\\=the whole\n\n> Not \\}\n\nask \\*him\\*\n\n\\# twice\n\n" in text
+    assert "> gone\n>\n> \\<b\\>\n>\n> (These words are no longer in the text.)\n\n" in text
+    assert "Notes" not in markdown(article)
+
+
+def test_a_table_and_references_carry_tags_and_notes(tmp_path: Path) -> None:
+    place = tmp_path / "out.csv"
+    export_articles([_hostile()], "csv", place, made=_made)
+    with place.open(encoding="utf-8", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert row["tags"] == "bribery; starred"
+    lines = ["=the whole", "“Not }”: ask *him* # twice", "“gone <b>” (no longer in the text)"]
+    assert uncelled(row["notes"]).split("\n") == lines
+    record = ris(_hostile(), _made(_hostile()))
+    assert "KW  - bribery\r\nKW  - starred\r\nN1  - =the whole\r\nN1  - “Not }”: ask *him* # twice\r\n" in record
+    entry = bibtex(_hostile(), _made(_hostile()))
+    assert "  keywords = {bribery, starred},\n  annote = {=the whole; “Not \\}”: ask *him* \\# twice; " in entry
+
+
+def test_what_was_noted_and_tagged_is_in_the_export_of_the_command_line(filled, tmp_path: Path) -> None:
+    (hit,) = filled("search", "--json", "harbour").value()["hits"]
+    filled("note", "add", hit["id"], "when?", "--quote", "cleared the quay")
+    filled("tag", "add", "storms", hit["id"])
+    (value,) = filled("export", "--format", "jsonl", "harbour").values()
+    assert value["tags"] == ["storms"]
+    assert [(note["quote"], note["text"]) for note in value["notes"]] == [("cleared the quay", "when?")]
+    assert "> cleared the quay\n\nwhen?\n" in filled("export", "--format", "markdown", "harbour").out
+    assert filled("show", "--json", hit["id"]).value()["notes"] == value["notes"]
+    # What was written out is taken in again.
+    listed = tmp_path / "notes.jsonl"
+    listed.write_text(filled("note", "list", "--json").out, encoding="utf-8")
+    assert filled("note", "import", listed).out.startswith("0 notes taken in, 1 already there")
+
+
+def test_an_article_with_notes_is_removed_only_with_them(filled) -> None:
+    (hit,) = filled("search", "--json", "harbour").value()["hits"]
+    filled("note", "add", hit["id"], "when?", "--quote", "cleared the quay")
+    refused = filled("remove", hit["id"])
+    assert refused.code == 1
+    assert f"1 note on article {hit['id']}; nothing was removed" in refused.err
+    assert "--with-notes" in refused.err
+    assert filled("search", "--json", "harbour").value()["total"] == 1
+    assert filled("remove", "--with-notes", hit["id"]).out == "1 article removed, with 1 note.\n"
+    assert filled("search", "--json", "harbour").value()["total"] == 0
