@@ -12,6 +12,7 @@ from corpusview.gui.keys.listed import Listed, name_of
 from corpusview.gui.plain import one_line
 from corpusview.gui.theme import Colours
 from corpusview.gui.viewer.pane import Reading, ViewerPane
+from corpusview.notes import Made
 from corpusview.page import Page
 
 _SIZE = (760, 820)
@@ -19,8 +20,8 @@ _TOLD_MS = 4000
 
 
 class ReaderWindow(QWidget):
-    """Everything that the viewer can do with an article, but for what is made of it: notes are written in the main
-    window, which shows what it is open there."""
+    """Everything that the viewer can do with an article, its notes and tags among it; but for its encoding, which is
+    chosen in the main window."""
 
     closed = Signal(int)  # the article's number
 
@@ -29,10 +30,6 @@ class ReaderWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.viewer = ViewerPane(colours, reading)
         self.number = 0
-        for action in self.viewer.notes.actions:
-            self.viewer.removeAction(action)
-        for button in (self.viewer.notes.star_button, self.viewer.notes.panel_button):
-            button.hide()
         self.viewer.encoding_action.setVisible(False)
         self.viewer.view.offers_encodings = False
         self._wear_keys(keys)
@@ -53,7 +50,7 @@ class ReaderWindow(QWidget):
     def _wear_keys(self, keys: Iterable[Listed]) -> None:
         """Take the keys that the main window's actions of the same name have now."""
         known = {each.name: each.action.shortcuts() for each in keys}
-        for action in self.viewer.viewer_actions():
+        for action in (*self.viewer.viewer_actions(), *self.viewer.notes.actions):
             action.setShortcuts(known.get(name_of(action.text()), action.shortcuts()))
 
     def show_page(self, page: Page) -> None:
@@ -61,6 +58,11 @@ class ReaderWindow(QWidget):
         self.number = page.article.id
         self.viewer.show_page(page)
         self.setWindowTitle(f"{one_line(page.headline.text)} – CorpusView")
+
+    def show_made(self, made: Made) -> None:
+        """Show what the user made of the article."""
+        if made.article == self.number:
+            self.viewer.notes.show_made(made)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

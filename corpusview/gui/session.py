@@ -128,6 +128,7 @@ class Session(QObject):
         self.decoding.noticed.connect(self.noticed)
         self.beside = Beside(background, self._finder, self.undoing, lambda: self.query)
         self.beside.noticed.connect(self.noticed)
+        self.annotating.wrote.connect(self.beside.look)
         self.naming = Naming(
             background,
             self._finder,
@@ -482,7 +483,7 @@ class Session(QObject):
         if number in articles:
             self._read(number, only_if_changed=True)
 
-    def _ask_of_marks(self) -> None:
+    def _ask_of_marks(self, _article: int) -> None:
         """A question about notes has another answer after one was written."""
         if any(field in self.place.raw for field in ("note:", "has:")):
             self.look_again()

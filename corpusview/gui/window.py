@@ -43,6 +43,7 @@ from corpusview.gui.theme import Theme
 from corpusview.gui.trail import Layout, Trail
 from corpusview.gui.viewer.encoding import EncodingDialog
 from corpusview.gui.viewer.pane import Reading, ViewerPane
+from corpusview.notes import Made
 from corpusview.page import Page, counted
 from corpusview.query import Hit, Is, Scope, Verdict
 from corpusview.settings import Settings
@@ -315,6 +316,7 @@ class Window(QMainWindow):
         session.taking_out.told.connect(self._tell)
         self.viewer.encoding_wanted.connect(session.decoding.look)
         session.beside.opened.connect(self._show_beside)
+        session.beside.made_arrived.connect(self._show_made_beside)
         session.decoding.arrived.connect(self._choose_encoding)
         self.viewer.notes.written.connect(session.annotating.write)
         self.viewer.notes.removed.connect(session.annotating.remove)
@@ -388,10 +390,27 @@ class Window(QMainWindow):
             reader.viewer.rule_wanted.connect(self._session.folding.rule)
             reader.viewer.search_wanted.connect(self._search_for)
             reader.viewer.search_wanted.connect(lambda _words: self.activateWindow())
+            self._take_notes_in(reader, page.article.id)
         reader.show_page(page)
         reader.show()
         reader.raise_()
         reader.activateWindow()
+
+    def _take_notes_in(self, reader: ReaderWindow, number: int) -> None:
+        """Let what is made of an article be made, and undone, in its further window too."""
+        notes, annotating = reader.viewer.notes, self._session.annotating
+        notes.written.connect(annotating.write)
+        notes.removed.connect(annotating.remove)
+        notes.tagged.connect(lambda tag, on: annotating.tag(tag, on, number))
+        notes.starred.connect(lambda on: annotating.star(on, number))
+        notes.search_wanted.connect(self._search_for_tag)
+        notes.search_wanted.connect(lambda _tag: self.activateWindow())
+        reader.addActions([self._undo, self._redo])
+
+    def _show_made_beside(self, made: Made) -> None:
+        reader = self.readers.get(made.article)
+        if reader is not None:
+            reader.show_made(made)
 
     def _forget_reader(self, number: int) -> None:
         self.readers.pop(number, None)

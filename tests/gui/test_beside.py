@@ -6,7 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from corpusview.article import Span
 from corpusview.gui.theme import DARK
+from corpusview.notes import Anchor, Note
 from corpusview.settings import Settings
 
 KEY = Qt.Key
@@ -79,3 +81,63 @@ def test_shift_enter_in_the_find_bar_still_goes_back(app, ask, qtbot):
     QTest.keyClick(box, KEY.Key_Return, Qt.KeyboardModifier.ShiftModifier)
     assert app.window.viewer.view.current_hit == at - 1
     assert not app.window.readers
+
+
+def made_beside(reader, qtbot, condition):
+    qtbot.waitUntil(lambda: bool(condition(reader.viewer.notes.made)), timeout=20_000)
+    return reader.viewer.notes.made
+
+
+def a_note(app):
+    article = app.session.page.article
+    at = article.text.index("minister") if "minister" in article.text else article.text.index("Minister")
+    return Note(article.id, "ask him", Anchor.at(article.text, Span(at, at + 8)))
+
+
+def test_a_further_window_shows_notes_and_tags_and_those_made_meanwhile(app, ask, qtbot):
+    ask(app, "minister")
+    reader = open_beside(app, qtbot)
+    app.session.annotating.write(a_note(app))
+    (each,) = made_beside(reader, qtbot, lambda made: made.notes).notes
+    assert each.note.text == "ask him"
+    assert reader.viewer.notes.panel.model.rowCount() == 1
+    app.session.annotating.tag("bribery")
+    made_beside(reader, qtbot, lambda made: made.tags == ("bribery",))
+    qtbot.waitUntil(reader.viewer.notes.tags.isVisible)
+    app.session.undoing.undo()
+    made_beside(reader, qtbot, lambda made: not made.tags)
+    app.session.undoing.undo()
+    made_beside(reader, qtbot, lambda made: not made.notes)
+
+
+def test_notes_of_before_are_there_when_a_further_window_opens(app, ask, qtbot):
+    ask(app, "minister")
+    with qtbot.waitSignal(app.session.opened, timeout=20_000):
+        app.session.open_row(0)
+    with qtbot.waitSignal(app.session.annotating.wrote, timeout=20_000):
+        app.session.annotating.write(a_note(app))
+    reader = open_beside(app, qtbot)
+    made_beside(reader, qtbot, lambda made: made.notes)
+
+
+def test_a_note_and_a_star_given_in_a_further_window_are_kept_on_its_article_and_undone_there(app, ask, qtbot):
+    ask(app, "minister")
+    reader = open_beside(app, qtbot)
+    qtbot.waitUntil(reader.isActiveWindow)
+    first = app.session.page.article.id
+    with qtbot.waitSignal(app.session.opened, timeout=20_000):
+        app.session.open_next()
+    reader.activateWindow()
+    qtbot.waitUntil(reader.isActiveWindow)
+    reader.viewer.setFocus()
+    QTest.keyClick(QApplication.focusWidget(), KEY.Key_W)
+    QTest.keyClicks(reader.viewer.notes.writer.box, "who is this?")
+    QTest.keyClick(reader.viewer.notes.writer.box, KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    (each,) = made_beside(reader, qtbot, lambda made: made.notes).notes
+    assert (each.note.article, each.note.text) == (first, "who is this?")
+    QTest.keyClick(QApplication.focusWidget(), KEY.Key_Asterisk)
+    made_beside(reader, qtbot, lambda made: made.is_starred)
+    assert not app.window.viewer.notes.made.is_starred
+    for _ in range(2):
+        QTest.keyClick(QApplication.focusWidget(), KEY.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    made_beside(reader, qtbot, lambda made: not made.notes and not made.is_starred)

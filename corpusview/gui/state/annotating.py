@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from corpusview.article import Article
 from corpusview.errors import CorpusViewError
 from corpusview.gui.background import Background, Lane, Ticket
 from corpusview.gui.desk import Desk
 from corpusview.gui.state.undoing import Undoing
-from corpusview.notes import STAR, Made, Note, placed
+from corpusview.notes import STAR, Made, Note
 from corpusview.page import Page
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class Annotating(QObject):
     """Knows the marks of the article that is open, and changes them."""
 
     arrived = Signal(object)  # Made
-    wrote = Signal()  # a note was kept, changed or removed
+    wrote = Signal(int)  # the article on which a note was kept, changed or removed
     noticed = Signal(str, str)  # sentence and advice: the marks could not be read
 
     def __init__(
@@ -43,12 +44,10 @@ class Annotating(QObject):
         page = self._page()
         if page is None or not page.article.id:
             return
-        number, text = page.article.id, page.article.text
+        article = page.article
 
         def read(_ticket: Ticket) -> Made:
-            corpus = self._finder.corpus()
-            known = tuple(tag for tag, _ in corpus.tag_counts())
-            return Made(number, placed(corpus.notes(number), text), corpus.tags(number), known)
+            return made_of(article, self._finder.corpus())
 
         self._background.run(Lane.FINDING, "marks", read, self._arrive, self._fail)
 
@@ -78,7 +77,8 @@ class Annotating(QObject):
                 corpus.remove_note(kept[0].number)
 
         # Short enough to be done between two steps of an import.
-        self._undoing.do_between(f"{'change' if note.number else 'add'} {_named(note)}", do, undo, self._wrote)
+        what = f"{'change' if note.number else 'add'} {_named(note)}"
+        self._undoing.do_between(what, do, undo, lambda _articles: self._wrote(note.article))
 
     def remove(self, note: Note) -> None:
         """Take a note or highlight away."""
@@ -90,19 +90,21 @@ class Annotating(QObject):
         def undo(corpus: Corpus) -> None:
             corpus.keep_note(gone[0])
 
-        self._undoing.do_between(f"remove {_named(note)}", do, undo, self._wrote)
+        self._undoing.do_between(f"remove {_named(note)}", do, undo, lambda _articles: self._wrote(note.article))
 
-    def _wrote(self, _articles: frozenset[int]) -> None:
+    def _wrote(self, article: int) -> None:
         self.look()
-        self.wrote.emit()
+        self.wrote.emit(article)
 
-    def tag(self, tag: str, on: bool = True) -> None:
-        """Give the open article a tag, or take it away."""
+    def tag(self, tag: str, on: bool = True, article: int | None = None) -> None:
+        """Give an article, or the open one, a tag, or take it away."""
         page = self._page()
         name = " ".join(tag.split())
-        if page is None or not name:
+        if article is None and page is not None:
+            article = page.article.id
+        if article is None or not name:
             return
-        numbers = (page.article.id,)
+        numbers = (article,)
 
         def turn(wanted: bool) -> Callable[[Corpus], object]:
             return lambda corpus: corpus.tag(numbers, name, wanted)
@@ -114,9 +116,14 @@ class Annotating(QObject):
         # One entry of the index: between two steps of an import there is room for it.
         self._undoing.do_between(what, turn(on), turn(not on), turned)
 
-    def star(self, on: bool) -> None:
-        """Give the open article a star, or take it away."""
-        self.tag(STAR, on)
+    def star(self, on: bool, article: int | None = None) -> None:
+        """Give an article, or the open one, a star, or take it away."""
+        self.tag(STAR, on, article)
+
+
+def made_of(article: Article, corpus: Corpus) -> Made:
+    """What the user made of an article, with the tags that there are; in a lane."""
+    return replace(corpus.made(article), known_tags=tuple(tag for tag, _ in corpus.tag_counts()))
 
 
 def _named(note: Note) -> str:
