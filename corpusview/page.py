@@ -21,6 +21,9 @@ from corpusview.article import Article, Block, BlockKind, Label, Mention, Span
 # Below this probability the reader is told how the bytes were read: about one guess in five is then wrong.
 SURE_OF_ENCODING = 0.8
 
+# Characters of a fold's reason that find room beside its label, its size and the count of its hits, in a line of 70.
+_GIST = 42
+
 # strftime would follow the locale.
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -90,6 +93,12 @@ class Fold:
     def size(self) -> str:
         """How much is folded, in words: "41 lines"."""
         return counted(self.lines, "line")
+
+    @property
+    def gist(self) -> str:
+        """The first and foremost of the reasons, short enough for one line beside label and size."""
+        first, _, _ = self.reason.partition("; ")
+        return first if len(first) <= _GIST else first[:_GIST].rsplit(" ", 1)[0].rstrip(",:") + "…"
 
     def holds(self, span: Span) -> bool:
         """Whether `span` begins in this fold."""

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QScrollBar, QWidget
 from corpusview.article import Mention, Span
 from corpusview.gui.plain import hover_text
 from corpusview.gui.viewer.folded_view import REST
-from corpusview.gui.viewer.galley import MARGIN
 from corpusview.gui.viewer.marked_view import MarkedView
 from corpusview.gui.viewer.positions import units
 from corpusview.gui.viewer.typography import Look
@@ -66,7 +65,7 @@ class ArticleView(MarkedView):
         self.setTextInteractionFlags(flags | by_keyboard if wanted else flags & ~by_keyboard)
         self.setCursorWidth(2 if wanted else 1)
         if wanted and self._galley is not None:
-            cursor = self.cursorForPosition(QPoint(MARGIN, 0))
+            cursor = self._first_seen()
             if not self.textCursor().hasSelection():
                 self.setTextCursor(cursor)
 
@@ -167,6 +166,8 @@ class ArticleView(MarkedView):
         says = f"{mention.entity.name}, {mention.entity.kind.value}" if mention else note.note.text if note else ""
         if not says and on_encoding:
             says = _ENCODING
+        if fold is not None and self._page is not None:
+            says = self._page.folds[fold].reason
         if not says and fold is None and self._page is not None and self._is_on_head(point):
             says = self._page.found()
         self.viewport().setToolTip(hover_text(says) if says else "")

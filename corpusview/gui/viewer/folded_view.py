@@ -269,7 +269,7 @@ class FoldedView(QTextBrowser):
         if self._galley is None or self.verticalScrollBar().value() == 0:
             return Place(-1, 0)
         galley, positions = self._galley, self._galley.positions
-        cursor = self.cursorForPosition(QPoint(MARGIN, 0))
+        cursor = self._first_seen()
         at = positions.to_text(cursor.position())
         if at is None or not galley.is_shown(cursor.blockNumber()):
             # A fold is at the top: the text before it that can be seen is a place that stays.
@@ -336,7 +336,7 @@ class FoldedView(QTextBrowser):
         galley, strips = self._galley, self._strips()
         if galley is None or strips is None:
             return 0, 0
-        first = last = number = self.cursorForPosition(QPoint(0, 0)).blockNumber()
+        first = last = number = self._first_seen().blockNumber()
         # Asked for the block at its lower end, the document errs where hidden ones lie between.
         while number < len(galley.paragraphs):
             if galley.is_shown(number):
@@ -345,6 +345,11 @@ class FoldedView(QTextBrowser):
                 last = number
             number = galley.next_shown(number)
         return first, last
+
+    def _first_seen(self) -> QTextCursor:
+        """A cursor at the top of the view; at the headline while the white space above it is what is seen there."""
+        # Asked for that white space, the document answers with its end.
+        return self.cursorForPosition(QPoint(MARGIN, max(0, MARGIN + 1 - self.verticalScrollBar().value())))
 
     def _is_beside(self, block: QTextBlock, point: QPoint) -> bool:
         strips = self._strips()
@@ -415,5 +420,5 @@ class FoldedView(QTextBrowser):
         painter.end()
         super().paintEvent(event)
         painter = QPainter(self.viewport())
-        strips.paint_counts(painter, seen, self.hits_in, self._hovered)
+        strips.paint_counts(painter, seen, self.hits_in)
         painter.end()

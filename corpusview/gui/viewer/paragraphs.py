@@ -59,7 +59,6 @@ class Part:
 class Paragraph:
     """`text` as it is drawn, as long as what it stands for.
 
-    `holds_hits`: a header of a fold that does, whose count needs room beside the words.
     `encoding`: where, in code points, a masthead line begins to speak of the file's encoding.
     `apart`: a blank line or another kind of paragraph goes before it; `loose`: follows it; `goes_on`: its line follows.
     """
@@ -71,7 +70,6 @@ class Paragraph:
     apart: bool = True
     loose: bool = True
     goes_on: bool = False
-    holds_hits: bool = False
     encoding: int | None = None
 
     @property
@@ -109,9 +107,10 @@ def settable(text: str) -> str:
     return text if text.isascii() and "\r" not in text and "\x00" not in text else _UNSETTABLE.sub("\ufffd", text)
 
 
-def header(fold: Fold) -> str:
-    """What the strip of a fold says: "Most read · 41 lines · link list; seen in 212 pages"."""
-    reason = "" if fold.kind is BlockKind.MASTHEAD else fold.reason
+def header(fold: Fold, *, is_open: bool) -> str:
+    """What the strip of a fold says: "Most read · 41 lines · the heading “Most read”", and all that speaks for it once
+    it is open."""
+    reason = "" if fold.kind is BlockKind.MASTHEAD else fold.reason if is_open else fold.gist
     return " · ".join(settable(each) for each in (fold.label, fold.size, reason) if each)
 
 
@@ -153,7 +152,7 @@ def _paragraphs(page: Page, drawn: Callable[[str], str]) -> Iterator[Paragraph]:
 def _headers(fold: Fold) -> Iterator[Paragraph]:
     is_filed = fold.kind is BlockKind.MASTHEAD
     for style in (Style.FILED_SHUT, Style.FILED_OPEN) if is_filed else (Style.FOLD_SHUT, Style.FOLD_OPEN):
-        yield Paragraph(style, header(fold), fold=fold.number, holds_hits=fold.hits > 0)
+        yield Paragraph(style, header(fold, is_open=style not in _SHUT), fold=fold.number)
 
 
 def _masthead_line(page: Page, drawn: Callable[[str], str]) -> Paragraph:

@@ -84,13 +84,12 @@ class Strips:
         painter: QPainter,
         seen: Iterable[tuple[Fold, QRectF]],
         hits_in: Callable[[int], int],
-        hovered: int | None,
     ) -> None:
         """Draw, over the words, how many hits each shut fold holds."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for fold, rect in seen:
             if hits_in(fold.number) and fold.number not in self.galley.open_folds:
-                self._count(painter, counted(hits_in(fold.number), "hit"), rect, fold.number == hovered)
+                self._count(painter, counted(hits_in(fold.number), "hit"), rect)
 
     def _sign(self, painter: QPainter, centre: QPointF, fold: int) -> None:
         """A small triangle: to the right while shut, down while open."""
@@ -115,7 +114,7 @@ class Strips:
                 colour = QColor(self.typography.look.colours.border)
                 painter.fillRect(QRectF(left - 0.75, top, 1.5, bottom - top), colour)
 
-    def _count(self, painter: QPainter, text: str, strip: QRectF, is_hovered: bool) -> None:
+    def _count(self, painter: QPainter, text: str, strip: QRectF) -> None:
         """How many hits a shut fold holds, at the end of its strip."""
         colours, em = self.typography.look.colours, self.typography.look.em()
         painter.setFont(self.typography.strip_label.font())
@@ -124,9 +123,6 @@ class Strips:
         height = min(strip.height() - 6, metrics.height() + 4)
         badge = QRectF(strip.right() - width - 5, strip.center().y() - height / 2, width, height)
         painter.setPen(Qt.PenStyle.NoPen)
-        # Words that were set before there were hits would run under the count.
-        ground = strip.adjusted(strip.width() - width - em, 4, -4, -4)
-        painter.fillRect(ground, QColor(colours.hover if is_hovered else colours.fold))
         painter.setBrush(QColor(colours.mark))
         painter.drawRoundedRect(badge, height / 2, height / 2)
         painter.setPen(QColor(colours.mark_text))

@@ -52,7 +52,7 @@ _SET: dict[Style, tuple[float, QFont.Weight, float, float, float]] = {
     Style.FURNITURE: (0.92, QFont.Weight.Normal, 1.45, 0.0, 0.75),
     Style.FOLD_SHUT: (0.88, QFont.Weight.Normal, 1.35, 1.0, 1.0),
     Style.FOLD_OPEN: (0.88, QFont.Weight.Normal, 1.35, 1.0, 1.0),
-    Style.FILED_SHUT: (0.8, QFont.Weight.Normal, 1.35, 0.0, 1.6),
+    Style.FILED_SHUT: (0.8, QFont.Weight.Normal, 1.35, 0.0, 0.0),
     Style.FILED_OPEN: (0.8, QFont.Weight.Normal, 1.35, 0.0, 1.0),
 }
 _QUIET = frozenset(Style) - {Style.HEADLINE, Style.STANDFIRST, Style.BODY}
@@ -65,7 +65,7 @@ STRIP_SPACE = 1.0
 # Where the words of a fold's strip and its lines begin, in sizes of the body; the sign that it opens stands before.
 _STRIP_INDENT = 1.9
 _FILED_INDENT = 0.85
-# What a strip keeps free at its end, in sizes of the body; and for the count of hits inside.
+# What a strip keeps free at its end, in sizes of the body; a shut one for the count of hits that it may come to hold.
 _STRIP_END, _STRIP_COUNT = 0.6, 4.0
 
 # What a line of a list begins with: its further rows begin under its first word.
@@ -112,7 +112,7 @@ class Typography:
     def __init__(self, look: Look) -> None:
         self.look = look
         self._em = look.em()
-        self._blocks: dict[tuple[Style, bool, bool, bool, bool, str], QTextBlockFormat] = {}
+        self._blocks: dict[tuple[Style, bool, bool, bool, str], QTextBlockFormat] = {}
         self._characters = {style: self._character(style) for style in Style}
         self.strip_label = self._character(Style.FOLD_SHUT)
         self.strip_label.setForeground(QBrush(QColor(look.colours.text)))
@@ -126,8 +126,7 @@ class Typography:
         """The spacing of a paragraph."""
         leader = _LEADER.match(paragraph.text) if paragraph.style in (Style.BODY, Style.FURNITURE) else None
         indent = leader.group() if leader else ""
-        spacing = (paragraph.apart, paragraph.loose, paragraph.goes_on, paragraph.holds_hits)
-        key = (paragraph.style, *spacing, indent)
+        key = (paragraph.style, paragraph.apart, paragraph.loose, paragraph.goes_on, indent)
         if key not in self._blocks:
             self._blocks[key] = self._block(*key)
         return self._blocks[key]
@@ -146,9 +145,7 @@ class Typography:
         made.setForeground(QBrush(QColor(colours.muted if style in _QUIET else colours.text)))
         return made
 
-    def _block(
-        self, style: Style, apart: bool, loose: bool, goes_on: bool, holds_hits: bool, leader: str
-    ) -> QTextBlockFormat:
+    def _block(self, style: Style, apart: bool, loose: bool, goes_on: bool, leader: str) -> QTextBlockFormat:
         size, _, height, above, below = _SET[style]
         font = self._characters[style].font()
         # Qt counts in per cent of what the face asks for, which differs from face to face.
@@ -161,7 +158,7 @@ class Typography:
         if style in _FOLDED:
             made.setLeftMargin((_FILED_INDENT if style in FILED else _STRIP_INDENT) * self._em)
         if style in HEADERS:
-            made.setRightMargin((_STRIP_COUNT if holds_hits else _STRIP_END) * self._em)
+            made.setRightMargin((_STRIP_COUNT if style is Style.FOLD_SHUT else _STRIP_END) * self._em)
         if leader:
             hang = QFontMetricsF(font).horizontalAdvance(leader)
             made.setLeftMargin(made.leftMargin() + hang)

@@ -78,6 +78,45 @@ def test_a_strip_stays_where_it_is_when_its_fold_opens(shown, qtbot):
     assert abs(shown.view.strip_rect(1).top() - before) <= 1
 
 
+def test_strips_are_drawn_and_answer_while_the_white_space_above_the_headline_is_half_gone(shown, qtbot):
+    shown.resize(600, 300)
+    for scrolled in (0, 10, 20, 35):
+        shown.view.verticalScrollBar().setValue(scrolled)
+        middle = shown.view.strip_rect(0).center().toPoint()
+        assert shown.view.strip_at(middle) == 0
+    with qtbot.waitSignal(shown.fold_toggled) as told:
+        qtbot.mouseClick(shown.view.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+    assert told.args == [0, True]
+
+
+def test_a_shut_strip_tells_the_first_reason_and_an_open_one_and_the_mouse_all(pane, harbour, qtbot):
+    why = "the heading “Most read”; a list: 2 of its 3 lines look like buttons; each stands on 212 other pages"
+    most_read = replace(harbour.blocks[-1], reason=why)
+    pane.show_page(Page.of(replace(harbour, blocks=(*harbour.blocks[:-1], most_read))))
+    assert visible_text(pane).endswith("Most read · 3 lines · the heading “Most read”")
+    strip = pane.view.strip_rect(2)
+    qtbot.mouseMove(pane.view.viewport(), strip.center().toPoint())
+    qtbot.waitUntil(lambda: "212 other pages" in pane.view.viewport().toolTip())
+    click(qtbot, pane, 2)
+    assert f"Most read · 3 lines · {why}\n" in visible_text(pane)
+
+
+def test_the_count_of_hits_in_a_fold_stands_clear_of_its_words(pane, make_plain, harbour, qtbot):
+    most_read = replace(harbour.blocks[-1], reason="under the heading “What our readers in the harbour read”")
+    pane.show_page(Page.of(replace(harbour, blocks=(*harbour.blocks[:-1], most_read))))
+    pane.resize(560, 700)
+    qtbot.keyClick(pane.view, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(QApplication.focusWidget(), "harbour")
+    qtbot.waitUntil(lambda: pane.view.hits_in(2) == 1)
+    block = pane.view.document().lastBlock()
+    while not block.isVisible():
+        block = block.previous()
+    rows = block.layout()
+    right = max(rows.lineAt(row).naturalTextRect().right() for row in range(rows.lineCount()))
+    free = pane.view.strip_rect(2).width() - (block.blockFormat().leftMargin() + right)
+    assert free > pane.view.fontMetrics().horizontalAdvance("99 hits")
+
+
 def test_tab_reaches_each_fold_and_space_and_enter_open_them(shown, qtbot):
     shown.view.setFocus()
     qtbot.keyClick(shown.view, Qt.Key.Key_Tab)
