@@ -15,8 +15,9 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 from whoosh.query import spans
 
+from corpusview.corpus.index.columnar import pairs
 from corpusview.corpus.index.columnar.codec import ColumnarCodec
-from corpusview.corpus.index.columnar.evaluate import Evaluator
+from corpusview.corpus.index.columnar.evaluate import Evaluator, _Run
 from corpusview.corpus.index.columnar.invert import Inverter
 from corpusview.corpus.index.columnar.queries import AsOne, Between, Chain
 from corpusview.corpus.index.columnar.table import Table
@@ -94,6 +95,20 @@ def exact_lengths(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoosh's codec rounds lengths to a byte; these corpora are small enough for a byte to hold them as they are."""
     monkeypatch.setattr(whoosh3, "length_to_byte", lambda length: length or 0)
     monkeypatch.setattr(whoosh3, "byte_to_length", lambda byte: byte)
+
+
+@pytest.fixture(autouse=True)
+def pairs_of_few_documents(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small segments keep pairs as well: of all words, of the commoner ones, or of few, in one go or in many."""
+    seed = request.node.callspec.params.get("seed", 0) if hasattr(request.node, "callspec") else 0
+    monkeypatch.setattr(pairs, "FEWEST_DOCUMENTS", 1)
+    monkeypatch.setattr(pairs, "_SPARSE", 1000)
+    monkeypatch.setattr(pairs, "_POSITIONS_A_DOCUMENT", (0, 0.5, 3)[seed % 3])
+    if seed % 2:
+        monkeypatch.setattr(pairs, "_TOKENS_AT_ONCE", 7)
+        monkeypatch.setattr(pairs, "_PAIRS_AT_ONCE", 5)
+    if seed == 5:
+        monkeypatch.setattr(pairs, "_MOST_WORDS", 3)
 
 
 def random_query(chance: random.Random, depth: int = 3) -> query.Query:
@@ -247,6 +262,36 @@ def test_a_chain_stands_where_a_plain_reading_finds_it(tmp_path: Path, seed: int
         counts = {key: occurrences(words, parts, distance, ordered) for key, words in held.items()}
         expected = {key: float(count) for key, count in counts.items() if count}
         assert evaluated(index, chain, scoring.Frequency()) == expected, chain
+
+
+def test_a_phrase_of_common_words_is_looked_up_and_one_of_rare_ones_compared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "index").mkdir()
+    index = FileIndex.create(FileStorage(str(tmp_path / "index")), schema(), "MAIN")
+    in_bulk(index, [{"body": [*"ababab", "rare"], "key": 1}, {"body": [*"bacb", "rare"], "key": 2}], [])
+    monkeypatch.setattr(pairs, "_POSITIONS_A_DOCUMENT", 4)
+    compared: list[tuple[int, ...]] = []
+    kept = _Run._compare
+
+    def watched(run: _Run, asked: Chain, reader: Any, terms: dict[int, Any], *rest: Any) -> Any:
+        compared.append(tuple(int(reader.counts[some].sum()) for some in terms.values()))
+        return kept(run, asked, reader, terms, *rest)
+
+    monkeypatch.setattr(_Run, "_compare", watched)
+
+    def often(*words: str) -> dict[int, float]:
+        chain = Chain("body", [query.Term("body", word) for word in words])
+        return evaluated(index, chain, scoring.Frequency())
+
+    assert often("a", "b") == {1: 3.0}
+    assert often("b", "a") == {1: 2.0, 2: 1.0}
+    assert often("a", "a") == {}
+    assert compared == []
+    assert often("b", "rare") == {1: 1.0, 2: 1.0}
+    assert often("a", "c") == {2: 1.0}
+    assert often("b", "a", "b") == {1: 2.0}
+    assert len(compared) == 3
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -1,6 +1,6 @@
 """One file of named arrays that knows when it was damaged.
 
-Layout, version 2, all numbers little-endian: 16 bytes of header (magic, version); the arrays, each starting at a
+Layout, version 3, all numbers little-endian: 16 bytes of header (magic, version); the arrays, each starting at a
 multiple of 8; CRC-32 of every 64 KiB block of all that; the directory, JSON; 32 bytes of trailer (place, length and
 CRC-32 of the directory, version, magic). Arrays are mapped, not read; a block is checked the first time that it is
 looked at.
@@ -20,7 +20,7 @@ import numpy as np
 from corpusview.corpus.index.columnar.packing import pack, unpack_one
 
 MAGIC = b"\x89COLSEG\n"
-VERSION = 2
+VERSION = 3
 _HEADER = struct.Struct("<8sII")
 _TRAILER = struct.Struct("<QQII8s")
 _BLOCK = 1 << 16

@@ -9,6 +9,7 @@ BM25F or frequency.
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +28,8 @@ Array = np.ndarray
 MOST_TERMS = 20_000
 # Looking up each number of a list takes less than merging it with one that is longer by this factor.
 _FEWER = 16
+# How long a file that had its length is taken to have it, in seconds: asking the system takes longer than many a step.
+_SURE_FOR = 0.002
 # Postings that are remembered between questions, 16 bytes each.
 _REMEMBERED = 2_000_000
 
@@ -98,6 +101,7 @@ class Evaluator:
         self._ranks: dict[str, tuple[Array, list[bytes]]] = {}
         self._remembered: dict[Any, tuple[Array, Array]] = {}
         self._remembered_size = 0
+        self._looked = 0.0
 
     def remember(self, key: Any, find: Callable[[], tuple[Array, Array]]) -> tuple[Array, Array]:
         """What `find` gives, kept a while: the same words are asked for in one scope and then in another."""
@@ -132,9 +136,12 @@ class Evaluator:
         return found, tuple(step.expansions), step.fallbacks
 
     def check_lengths(self) -> None:
-        """Raise `ContainerDamaged` where a file of the index was cut since it was opened."""
-        for leaf in self.leaves:
-            leaf.file.container.check_length()
+        """Raise `ContainerDamaged` where a file of the index was cut since it was opened, or looked at a moment ago."""
+        now = time.monotonic()
+        if now - self._looked > _SURE_FOR:
+            for leaf in self.leaves:
+                leaf.file.container.check_length()
+            self._looked = now
 
     def _without_deleted(self, found: Found) -> Found:
         if self._living is None:
@@ -279,7 +286,11 @@ class _Run:
 
     def _together(self, field: str, chosen: Sequence[Array], boost: float) -> Found:
         """Terms of a field, as numbers in each segment, scored as one term."""
-        documents, often = self._postings(field, chosen, self._weighting is not None)
+        return self._scored(field, self._postings(field, chosen, self._weighting is not None), boost)
+
+    def _scored(self, field: str, held: tuple[Array, Array], boost: float) -> Found:
+        """Documents, and how often each holds what is asked for, as an answer."""
+        documents, often = held
         if self._weighting is None or not len(documents):
             return Found(documents)
         return Found(documents, self._score(field, documents, often, len(documents), boost))
@@ -402,7 +413,14 @@ class _Run:
     def _as_one(self, asked: AsOne) -> Found:
         if asked.child.fieldname not in self._all.schema:
             return _NONE
+        if type(asked.child) is Family:
+            # Asked for in one scope and then in another: not even its terms are looked up twice.
+            held = self._all.remember(asked.child, lambda: self._of_family(asked.child))
+            return self._scored(asked.child.fieldname, held, asked.boost)
         return self._together(asked.child.fieldname, self._chosen(asked.child), asked.boost)
+
+    def _of_family(self, family: Family) -> tuple[Array, Array]:
+        return self._read_postings(family.fieldname, self._chosen(family), True)
 
     # --- filters
 
@@ -591,24 +609,66 @@ class _Run:
             reader = leaf.file.field(asked.fieldname)
             if reader is None or not reader.about["positions"]:
                 continue
-            words = {key: _Word(reader, terms[number]) for key, terms in chosen.items()}
-            candidates = _candidates(words.values(), leaf.file.documents)
-            if not len(candidates):
+            words = {key: terms[number] for key, terms in chosen.items()}
+            if not all(map(len, words.values())):
                 continue
-            for word in words.values():
-                word.stand_in(candidates, leaf.file.documents, self._pause)
-            # A place in a document and the document's place among the candidates are one number: the fewer bits, the
-            # fewer bytes to walk through.
-            bits = (max(word.last for word in words.values()) + _reach(asked)).bit_length()
-            kind = np.int32 if bits + len(candidates).bit_length() < 31 else np.int64
-            keys = self._stands(asked, {key: word.keys(bits, kind) for key, word in words.items()})
-            rank = keys >> bits
-            first = np.flatnonzero(np.diff(rank, prepend=-1))
-            documents.append(candidates[rank[first]] + leaf.offset)
-            often.append(np.diff(first, append=len(rank)))
+            if _is_row(asked):
+                found, counts = self._read_row(asked, reader, words, leaf.file.documents)
+            else:
+                found, counts = self._compare(asked, reader, words, leaf.file.documents)
+            if len(found):
+                documents.append(found + leaf.offset)
+                often.append(counts)
         if not documents:
             return _NONE.documents, _NONE.documents
         return np.concatenate(documents), np.concatenate(often).astype(np.float64)
+
+    def _read_row(self, asked: Chain, reader: FieldReader, words: dict[int, Array], size: int) -> tuple[Array, Array]:
+        """A chain of words next to each other: common pairs are looked up, the rest is compared where it can stand."""
+        row = [id(part) for part in asked.parts]
+        if len(row) > 2:
+            within = None
+            for first, second in zip(row, row[1:], strict=False):
+                kept, lists = reader.followed(words[first], words[second], size)
+                if kept.all():
+                    held = _distinct(lists, size)
+                    within = held if within is None else within[_places(within, held, size) >= 0]
+            return self._compare(asked, reader, words, size, within)
+        first, second = words[row[0]], words[row[1]]
+        kept, lists = reader.followed(first, second, size)
+        parts = [_counted_runs(lists)] if lists else []
+        # Terms before that have the same terms after left to be compared with go together.
+        left: dict[bytes, list[int]] = {}
+        for at in np.flatnonzero(~kept.all(axis=1)).tolist():
+            left.setdefault(kept[at].tobytes(), []).append(at)
+        for some in left.values():
+            rest = {row[0]: first[some], row[1]: second[~kept[some[0]]]}
+            parts.append(self._compare(asked, reader, rest, size))
+        if len(parts) == 1:
+            return parts[0]
+        found = np.concatenate([documents for documents, _ in parts])
+        sums = np.bincount(found, np.concatenate([counts for _, counts in parts]), size)
+        held = np.flatnonzero(sums)
+        return held, sums[held].astype(np.int64)
+
+    def _compare(
+        self, asked: Chain, reader: FieldReader, terms: dict[int, Array], size: int, within: Array | None = None
+    ) -> tuple[Array, Array]:
+        """Where a chain of these terms stands in a segment, by their positions; only in documents `within`."""
+        words = {key: _Word(reader, some) for key, some in terms.items()}
+        candidates = _candidates(words.values(), size, within)
+        if not len(candidates):
+            return _NONE.documents, _NONE.documents
+        for word in words.values():
+            word.stand_in(candidates, size, self._pause)
+        # A place in a document and the document's place among the candidates are one number: the fewer bits, the
+        # fewer bytes to walk through.
+        bits = (max(word.last for word in words.values()) + _reach(asked)).bit_length()
+        kind = np.int32 if bits + len(candidates).bit_length() < 31 else np.int64
+        keys = self._stands(asked, {key: word.keys(bits, kind) for key, word in words.items()})
+        rank = keys >> bits
+        first = np.flatnonzero(np.diff(rank, prepend=-1))
+        return candidates[rank[first]], np.diff(first, append=len(rank))
 
     def _part_terms(self, part: query.Query) -> list[Array]:
         if isinstance(part, AsOne):
@@ -807,9 +867,34 @@ class _Word:
         return parts[0] if len(parts) == 1 else np.sort(np.concatenate(parts), kind="stable")
 
 
-def _candidates(words: Iterable[_Word], size: int) -> Array:
-    """The documents that hold each word, the rarest word first."""
-    held = None
+def _is_row(chain: Chain) -> bool:
+    """Whether a chain asks for two words or more, each right behind the one before it."""
+    return (
+        chain.ordered
+        and chain.distance == 1
+        and len(chain.parts) > 1
+        and not any(isinstance(part, Chain) for part in chain.parts)
+    )
+
+
+def _distinct(lists: Sequence[Array], size: int) -> Array:
+    """The documents of any of these lists, ascending."""
+    flags = np.zeros(size, bool)
+    for documents in lists:
+        flags[documents] = True
+    return np.flatnonzero(flags)
+
+
+def _counted_runs(lists: Sequence[Array]) -> tuple[Array, Array]:
+    """The documents of these ascending lists, each once, and how often it stands in them."""
+    documents = lists[0] if len(lists) == 1 else np.sort(np.concatenate(lists), kind="stable")
+    first = np.flatnonzero(np.diff(documents, prepend=-1))
+    return documents[first], np.diff(first, append=len(documents))
+
+
+def _candidates(words: Iterable[_Word], size: int, within: Array | None = None) -> Array:
+    """The documents that hold each word, of those `within`; the rarest word first."""
+    held = within
     for word in sorted(words, key=lambda word: word.count):
         if not word.count:
             return np.zeros(0, np.int64)

@@ -11,6 +11,7 @@ import numpy as np
 
 from corpusview.corpus.index.columnar.container import Container, ContainerWriter
 from corpusview.corpus.index.columnar.packing import pack, ranges, unpack, unpack_one, unpack_some
+from corpusview.corpus.index.columnar.pairs import PairCollector, Pairs, are_kept, open_pairs
 
 Array = np.ndarray
 
@@ -63,9 +64,12 @@ class SegmentWriter:
         counts: list[Array] = []
         totals: list[Array] = []
         packed: dict[str, tuple[list[bytes], list[Array], list[Array]]] = {}
-        kinds = {"positions": False, "weights": False, "values": False, "families": False}
+        kinds = {"positions": False, "weights": False, "values": False, "families": False, "pairs": False}
+        collector = None if lengths is None else PairCollector(self._about["documents"], lengths)
         for part in parts:
             starts = starts_of(part.counts)
+            if collector is not None:
+                collector.add(len(texts), part.counts, part.documents, part.frequencies, part.positions)
             texts += part.terms
             counts.append(part.counts)
             gaps = np.diff(part.documents, prepend=0)
@@ -105,6 +109,8 @@ class SegmentWriter:
             if kind not in ("weights", "values"):
                 self._out.add(f"{name}/{kind}/units", _joined(units))
             self._out.add_pieces(f"{name}/{kind}", pieces)
+        if collector is not None:
+            kinds["pairs"] = collector.write(self._out, name)
         if kinds["families"]:
             self._families(name, texts, families)
         if lengths is not None:
@@ -212,8 +218,12 @@ class Texts:
             starts = self._starts[0:-1:_BETWEEN_SIGNPOSTS].tolist()
             ends = self._starts[1::_BETWEEN_SIGNPOSTS].tolist()
             self._signposts = [bytes(self._bytes[start:end]) for start, end in zip(starts, ends, strict=True)]
-        first = max(0, (bisect.bisect_left(self._signposts, text) - 1) * _BETWEEN_SIGNPOSTS)
-        return first + bisect.bisect_left(self.some(first, min(len(self), first + _BETWEEN_SIGNPOSTS)), text)
+        low = max(0, (bisect.bisect_left(self._signposts, text) - 1) * _BETWEEN_SIGNPOSTS)
+        starts = self._starts[low : low + _BETWEEN_SIGNPOSTS + 1].tolist()
+        return low + bisect.bisect_left(range(len(starts) - 1), text, key=lambda at: self._from(starts, at))
+
+    def _from(self, starts: list[int], at: int) -> bytes:
+        return bytes(self._bytes[starts[at] : starts[at + 1]])
 
     def find(self, text: bytes) -> int:
         """The number of `text`, or -1."""
@@ -242,6 +252,7 @@ class FieldReader:
         self._bounds: Array | None = None
         self._others: Array | None = None
         self._families_seen: dict[bytes, Array] = {}
+        self._pairs: Pairs | None = None
 
     @property
     def totals(self) -> Array:
@@ -317,6 +328,23 @@ class FieldReader:
         places = starts_of(frequencies)
         inner = ranges(places[:-1][wanted], frequencies[wanted])
         return unpack_some(packed, first, int(places[-1]), unit, inner, kind)
+
+    def followed(self, first: Array, second: Array, documents: int) -> tuple[Array, list[Array]]:
+        """For terms that may stand next to each other: which pairs of them are kept, and their documents.
+
+        A row for each of `first`, a column for each of `second`; of `documents` in the segment, each as often as a
+        pair stands in it.
+        """
+        kept = np.zeros((len(first), len(second)), bool)
+        if not self.about["pairs"]:
+            return kept, []
+        if self._pairs is None:
+            self._pairs = open_pairs(self._container, self._name, _starts)
+        left, right = self._pairs.numbers(first), self._pairs.numbers(second)
+        counts, totals = self.counts, self.totals
+        kept = (left[:, None] > 0) & (right > 0)
+        kept &= are_kept(counts[first][:, None], totals[first][:, None], counts[second], totals[second], documents)
+        return kept, [self._pairs.documents(int(left[row]), int(right[column])) for row, column in np.argwhere(kept)]
 
     def weights(self, term: int) -> Array | None:
         """The weights of one term's postings where they are not its frequencies."""
