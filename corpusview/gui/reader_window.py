@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStatusBar, QVBoxLayout, QWidget
 
 from corpusview.gui.keys.listed import Listed, name_of
 from corpusview.gui.plain import one_line
+from corpusview.gui.reading_order import step
 from corpusview.gui.theme import Colours
 from corpusview.gui.viewer.pane import Reading, ViewerPane
 from corpusview.notes import Made
@@ -63,6 +64,9 @@ class ReaderWindow(QWidget):
         """Show what the user made of the article."""
         if made.article == self.number:
             self.viewer.notes.show_made(made)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return step(self, forward)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

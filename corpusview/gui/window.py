@@ -34,6 +34,7 @@ from corpusview.gui.notice import NoticeStrip
 from corpusview.gui.plain import label, one_line
 from corpusview.gui.preferences import PreferencesDialog
 from corpusview.gui.reader_window import ReaderWindow
+from corpusview.gui.reading_order import step
 from corpusview.gui.refusal import Refusal
 from corpusview.gui.search.pane import SearchPane
 from corpusview.gui.session import Session
@@ -596,6 +597,9 @@ class Window(QMainWindow):
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     # --- as Qt asks
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return step(self, forward)
 
     def keyPressEvent(self, event) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -137,7 +137,7 @@ class ResultsModel(QAbstractTableModel):
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _RIGHT if _COLUMNS[index.column()] in _NUMBERS else _LEFT
             case Qt.ItemDataRole.AccessibleTextRole:
-                return self._spoken(hit)
+                return self._spoken(hit) if index.column() == 0 else self._spoken_cell(hit, _COLUMNS[index.column()])
             case _ if role == HIT:
                 return hit
             case _ if role == SNIPPET:
@@ -167,6 +167,11 @@ class ResultsModel(QAbstractTableModel):
             case Column.FILE:
                 return one_line(hit.path)
         raise ValueError(column)
+
+    def _spoken_cell(self, hit: Hit, column: Column) -> str:
+        """A cell of the table beside the title, for a screen reader."""
+        said = day(hit.published) if column is Column.DATE else self._cell(hit, column)
+        return f"{column.value}: {said or 'none'}"
 
     def _spoken(self, hit: Hit) -> str:
         """The row for a screen reader: title, source, date, and whether there are copies or it is one."""
