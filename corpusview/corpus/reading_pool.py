@@ -21,7 +21,7 @@ from corpusview.corpus.index import IndexEntry
 from corpusview.corpus.indexing import entry_of
 from corpusview.errors import CannotRead
 from corpusview.reading.evidence import Evidence, FoldRule, KnownLines, NameCounts
-from corpusview.reading.reader import Before, Reader
+from corpusview.reading.reader import Before, Begun, Reader
 
 T = TypeVar("T")
 
@@ -98,26 +98,50 @@ def survey_all(raws: tuple[tuple[bytes, str | None], ...]) -> tuple[Surveyed, ..
 def read_all(tasks: tuple[Task, ...], rules: tuple[FoldRule, ...], names: NameCounts) -> tuple[ReadResult, ...]:
     """What each task's file holds, ready to be kept."""
     with _AT_WORK:
-        return tuple(_told(_read_one, task, rules, names) for task in tasks)
+        begun = _begun(tasks, rules, names)
+        return tuple(_told(_read_one, *each, rules, names) for each in zip(tasks, begun, strict=True))
 
 
 def read_again(tasks: tuple[Task, ...], rules: tuple[FoldRule, ...], names: NameCounts) -> tuple[ReadAgain, ...]:
     """The same for files that were read before; nothing for those that say what they said."""
     with _AT_WORK:
-        return tuple(_told(_read_one_again, task, rules, names) for task in tasks)
+        begun = _begun(tasks, rules, names)
+        return tuple(_told(_read_one_again, *each, rules, names) for each in zip(tasks, begun, strict=True))
 
 
-def _read_one_again(task: Task, rules: tuple[FoldRule, ...], names: NameCounts) -> Read | None:
+def _begun(tasks: tuple[Task, ...], rules: tuple[FoldRule, ...], names: NameCounts) -> Sequence[Begun | None]:
+    """What is done for all tasks together; where one of them makes trouble, nothing, so that each is done alone."""
+    asked = [(task.raw, task.encoding, _evidence(task, rules, names)) for task in tasks]
+    try:
+        return _reader().begin(asked)
+    except Exception:
+        return [None] * len(tasks)
+
+
+def _evidence(task: Task, rules: tuple[FoldRule, ...], names: NameCounts) -> Evidence:
+    return Evidence(KnownLines(task.counts), rules, names)
+
+
+def _read_one_again(task: Task, begun: Begun | None, rules: tuple[FoldRule, ...], names: NameCounts) -> Read | None:
     before = None
     if task.before is not None:
         read = task.before.reading()
         before = Before(read.masthead, read.blocks, read.mentions)
-    return _read_one(task, rules, names, before)
+    return _read_one(task, begun, rules, names, before)
 
 
-def _read_one(task: Task, rules: tuple[FoldRule, ...], names: NameCounts, before: Before | None = None) -> Read | None:
-    evidence = Evidence(KnownLines(task.counts), rules, names)
-    article = _reader().read(task.raw, task.origin, evidence, clean=task.clean, encoding=task.encoding, before=before)
+def _read_one(
+    task: Task, begun: Begun | None, rules: tuple[FoldRule, ...], names: NameCounts, before: Before | None = None
+) -> Read | None:
+    article = _reader().read(
+        task.raw,
+        task.origin,
+        _evidence(task, rules, names),
+        clean=task.clean,
+        encoding=task.encoding,
+        before=before,
+        begun=begun,
+    )
     if before is not None and before.tells_as_much(article):
         return None
     prepared = prepare(

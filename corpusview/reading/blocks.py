@@ -7,6 +7,7 @@ millisecond and a line of five megabytes is no special case. Only `\\n` ends a l
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -28,6 +29,8 @@ _INVERSE = np.uint64(pow(int(_MULTIPLIER), -1, 1 << 64))
 _LONG_LIST = 1 << 13  # hashes
 # Powers kept at hand: for pages of up to this many printing characters.
 _USUAL = 1 << 14
+# A sheaf has so many; powers for a longer text are made for it alone.
+_MANY = 1 << 17
 _ANY_NUMBER = np.uint64(0x5851F42D4C957F2D)
 
 _STOPS = ".!?…。！？｡؟।॥۔։።"
@@ -73,8 +76,6 @@ class _Tables:
     classes: NDArray[np.uint8]
     lower: NDArray[np.uint16]
     mixed: Hashes
-    powers: Hashes
-    inverse: Hashes
 
 
 def _mix(values: Hashes) -> Hashes:
@@ -108,7 +109,20 @@ def _tables() -> _Tables:
     lower = np.frombuffer(lowered.encode("utf-16-le", "surrogatepass"), np.uint16).copy()
     lower[0x03C2] = 0x03C3
     mixed = _mix(np.arange(1, _LAST + 2, dtype=np.uint64) * _MULTIPLIER)
-    return _Tables(classes, lower, mixed, _powers(_MULTIPLIER, _USUAL), _powers(_INVERSE, _USUAL))
+    return _Tables(classes, lower, mixed)
+
+
+def _powers_for(count: int) -> tuple[Hashes, Hashes]:
+    """More than `count` powers of the multiplier, and as many of its inverse."""
+    for usual in (_USUAL, _MANY):
+        if count < usual:
+            return _kept_powers(usual)
+    return _powers(_MULTIPLIER, count + 1), _powers(_INVERSE, count + 1)
+
+
+@lru_cache(maxsize=2)
+def _kept_powers(count: int) -> tuple[Hashes, Hashes]:
+    return _powers(_MULTIPLIER, count), _powers(_INVERSE, count)
 
 
 def _powers(base: np.uint64, count: int) -> Hashes:
@@ -313,6 +327,81 @@ class Lines:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Sheaf:
+    """Several pages cut together, so that what is asked of every line is asked once for all of them.
+
+    `lines` are those of all pages in turn; page `i` has those from `bounds[i]` up to `bounds[i + 1]`, and its text
+    begins at `offsets[i]` of theirs. `blanks` holds the pages' own counts of empty lines, one entry more than lines for
+    each page. What the pages' lines are is the same as if each were cut alone.
+    """
+
+    texts: tuple[str, ...]
+    lines: Lines
+    bounds: Ints
+    offsets: Ints
+    blanks: Ints
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    @staticmethod
+    def of(texts: Sequence[str]) -> Sheaf:
+        """Cut several texts together; any texts will do, also empty ones."""
+        lines = Lines.of("\n".join(texts))
+        sizes = np.array([len(each) + 1 for each in texts])
+        past = np.cumsum(sizes)
+        offsets = past - sizes
+        bounds = np.zeros(len(texts) + 1, np.int64)
+        bounds[1:] = lines.starts.searchsorted(past)
+        blanks = np.insert(lines.blanks[:-1], bounds[1:], 0)
+        edges, first, shift = bounds.tolist(), lines.starts, offsets.tolist()
+        for number, text in enumerate(texts):
+            low, high = edges[number], edges[number + 1]
+            if low == high:
+                blanks[high + number] = text.count("\n") + 1
+                continue
+            blanks[low + number] = text.count("\n", 0, int(first[low]) - shift[number])
+            blanks[high + number] = text.count("\n", int(lines.ends[high - 1]) - shift[number])
+        return Sheaf(tuple(texts), lines, bounds, offsets, blanks)
+
+    @staticmethod
+    def alone(lines: Lines) -> Sheaf:
+        """One page that was cut already."""
+        return Sheaf((lines.text,), lines, np.array([0, len(lines)]), np.zeros(1, np.int64), lines.blanks)
+
+    def page(self, number: int) -> Lines:
+        """The lines of one page."""
+        if len(self.texts) == 1:
+            return self.lines
+        every = self.lines
+        low, high = self.bounds[number : number + 2].tolist()
+        first, past = every.word_bounds[[low, high]].tolist()
+        offset = self.offsets[number]
+        return Lines(
+            text=self.texts[number],
+            starts=every.starts[low:high] - offset,
+            ends=every.ends[low:high] - offset,
+            counts=every.counts[low:high],
+            first=every.first[low:high],
+            last=every.last[low:high],
+            indents=every.indents[low:high],
+            blanks=self.blanks[low + number : high + number + 1],
+            sentence_ends=every.sentence_ends[low:high],
+            clock_times=every.clock_times[low:high],
+            hashes=every.hashes[low:high],
+            shapes=every.shapes[low:high],
+            cores=every.cores[low:high],
+            leads=every.leads[low:high],
+            word_lines=every.word_lines[first:past] - low,
+            word_bounds=every.word_bounds[low : high + 1] - first,
+            word_starts=every.word_starts[first:past] - offset,
+            word_lengths=every.word_lengths[first:past],
+            word_classes=every.word_classes[first:past],
+            word_hashes=every.word_hashes[first:past],
+        )
+
+
 def _plane(text: str) -> NDArray[np.uint16]:
     """The code points of a text and of a closing line end, so that every line owns at least one character.
 
@@ -343,10 +432,7 @@ class _Sums:
     @staticmethod
     def of(mixed: Hashes) -> _Sums:
         count = len(mixed)
-        tables = _tables()
-        powers, inverse = tables.powers, tables.inverse
-        if count >= len(powers):
-            powers, inverse = _powers(_MULTIPLIER, count + 1), _powers(_INVERSE, count + 1)
+        powers, inverse = _powers_for(count)
         upto = np.zeros(count + 1, np.uint64)
         np.cumsum(mixed * powers[:count], out=upto[1:])
         return _Sums(upto, inverse)

@@ -118,10 +118,19 @@ def language_bits(hashes: Hashes) -> NDArray[np.uint64]:
 
 def tally(bits: NDArray[np.uint64]) -> NDArray[np.int64]:
     """How many words of each language stand among `bits`."""
-    spoken = bits[bits != 0]
-    each = np.unpackbits(spoken.astype("<u8").view(np.uint8).reshape(-1, 8), axis=1, bitorder="little")
+    return tallies(bits, np.array([0, len(bits)]))[0]
+
+
+def tallies(bits: NDArray[np.uint64], bounds: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The same for several pages, a row each; page `i` has the words from `bounds[i]` up to `bounds[i + 1]`."""
+    spoken = np.flatnonzero(bits)
+    each = np.unpackbits(bits[spoken].astype("<u8").view(np.uint8).reshape(-1, 8), axis=1, bitorder="little")
+    each = each.astype(np.float32)
     # A product of matrices adds up small numbers several times quicker than a sum does.
-    return (np.ones(len(each), np.float32) @ each.astype(np.float32)).astype(np.int64)[: len(LANGUAGES)]
+    ones = np.ones(len(each), np.float32)
+    edges = spoken.searchsorted(bounds).tolist()
+    found = [ones[low:high] @ each[low:high] for low, high in zip(edges[:-1], edges[1:], strict=True)]
+    return np.array(found).astype(np.int64)[:, : len(LANGUAGES)]
 
 
 def language_of(text: str) -> str | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from corpusview.article import Article, Block, BlockKind, Label, Masthead, Mention, Origin
-from corpusview.reading.boilerplate import label_blocks, line_hashes
-from corpusview.reading.decode import decode
+from corpusview.errors import CannotRead
+from corpusview.reading.boilerplate import Labelled, label_all, label_blocks, line_hashes
+from corpusview.reading.decode import Decoded, decode
 from corpusview.reading.entities import find_mentions
 from corpusview.reading.evidence import Evidence
 
@@ -35,8 +37,31 @@ class Before:
         ]
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A file on its way to an article: its text, and its blocks as the model cuts them."""
+
+    decoded: Decoded
+    labelled: Labelled
+
+
 class Reader:
     """Reads files, one at a time. Hold one for many files: its models are loaded once."""
+
+    def begin(self, asked: Sequence[tuple[bytes, str | None, Evidence]]) -> list[Begun | None]:
+        """The costly first steps of reading many files, each with a chosen encoding or None, taken together.
+
+        `read` goes on from there, to the same article as without it. None stands for a file that cannot be read.
+        """
+        decoded: list[Decoded | None] = []
+        for raw, encoding, _ in asked:
+            try:
+                decoded.append(decode(raw, encoding))
+            except CannotRead:
+                decoded.append(None)
+        evidence = [known for (_, _, known), text in zip(asked, decoded, strict=True) if text is not None]
+        labelled = label_all([each.text for each in decoded if each is not None], evidence)
+        return [None if each is None else Begun(each, next(labelled)) for each in decoded]
 
     def read(
         self,
@@ -47,14 +72,18 @@ class Reader:
         clean: bool = False,
         encoding: str | None = None,
         before: Before | None = None,
+        begun: Begun | None = None,
     ) -> Article:
         """The article in `raw`. `clean` says that the files hold no boilerplate; `encoding` overrules the detection.
-        Names are not looked for again where the text is parted as it was `before`.
+        Names are not looked for again where the text is parted as it was `before`; `begun` is what `begin` has done of
+        it already.
 
         The origin comes back with encoding and confidence filled in. Raises `CannotRead`.
         """
-        decoded = decode(raw, encoding)
-        labelled = label_blocks(decoded.text, evidence)
+        if begun is None:
+            decoded = decode(raw, encoding)
+            begun = Begun(decoded, label_blocks(decoded.text, evidence))
+        decoded, labelled = begun.decoded, begun.labelled
         article = Article(
             origin=replace(
                 origin,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
@@ -15,8 +16,8 @@ from hypothesis import strategies as st
 
 from corpusview.article import Block, BlockKind, Label, tiles
 from corpusview.paths import resource
-from corpusview.reading.blocks import Lines
-from corpusview.reading.boilerplate import Labelled, label_blocks, line_hashes
+from corpusview.reading.blocks import Lines, Sheaf
+from corpusview.reading.boilerplate import Labelled, label_all, label_blocks, line_hashes
 from corpusview.reading.boilerplate.model import load
 from corpusview.reading.boilerplate.sequence import shown
 from corpusview.reading.boilerplate.threads import thread_start
@@ -53,6 +54,39 @@ def _hash(line: str) -> int:
 @given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from("\n\n\n .•|a1 \r\u2028"))))
 def test_blocks_tile_any_text(text: str) -> None:
     assert tiles(label_blocks(text, Evidence()).blocks, text)
+
+
+_GOLDEN = Path(__file__).parent / "golden"
+
+
+def test_pages_read_together_are_read_as_each_by_itself() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in sorted(_GOLDEN.glob("*.txt"))]
+    texts += [_STORY, "", "\n \n", "word", "\n\n" + _STORY * 3, "\U0001f6a2 “Ahoy.”", "\n".join(texts[:9])]
+    counts = {each: 1 + number % 3 for number, each in enumerate(line_hashes(_STORY + texts[2]))}
+    evidence = [Evidence(KnownLines(counts if number % 2 else {})) for number in range(len(texts))]
+    evidence[5] = Evidence(rules=(FoldRule(_hash(texts[5].split("\n")[-2]), False),))
+    together = list(label_all(texts, evidence))
+    assert len(together) == len(texts)
+    for text, its, read in zip(texts, evidence, together, strict=True):
+        alone = label_blocks(text, its)
+        assert (read.masthead, read.language) == (alone.masthead, alone.language)
+        assert [(each.span, each.kind, each.label, each.reason) for each in read.blocks] == [
+            (each.span, each.kind, each.label, each.reason) for each in alone.blocks
+        ]
+        # Sums of another number of rows may differ in their last digit.
+        assert [each.confidence for each in read.blocks] == pytest.approx(
+            [each.confidence for each in alone.blocks], abs=2e-3
+        )
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.text(alphabet=st.sampled_from("\n\n\n .:•|”a1é漢😀\r\u2028")), min_size=1, max_size=6))
+def test_pages_cut_together_have_the_lines_of_each(texts: list[str]) -> None:
+    sheaf = Sheaf.of(texts)
+    for number, text in enumerate(texts):
+        alone, read = Lines.of(text), sheaf.page(number)
+        for each in fields(Lines):
+            assert np.array_equal(getattr(alone, each.name), getattr(read, each.name)), each.name
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,13 +10,13 @@ from numpy.typing import NDArray
 
 from corpusview.article import Block, BlockKind, Label, Masthead, Span
 from corpusview.reading import blocks as kinds
-from corpusview.reading.blocks import Lines
-from corpusview.reading.boilerplate.features import FEATURES, Known, Measured, measure
+from corpusview.reading.blocks import Lines, Sheaf
+from corpusview.reading.boilerplate.features import FEATURES, Known, Measured, measure_all
 from corpusview.reading.boilerplate.labels import Facts, Naming, name_paragraph
 from corpusview.reading.boilerplate.lexicon import HEADINGS, THEME_NAMES
 from corpusview.reading.boilerplate.model import Model, shipped
 from corpusview.reading.boilerplate.sequence import second_copy, shown
-from corpusview.reading.boilerplate.threads import thread_start
+from corpusview.reading.boilerplate.threads import thread_start, thread_starts
 from corpusview.reading.evidence import Evidence, FoldRule
 from corpusview.reading.language import spoken
 from corpusview.reading.masthead import Head, find_masthead
@@ -57,6 +58,9 @@ _FURNITURE = [
     if name in ("share", "subscribe", "comment", "legal", "cookie", "ad", "navigation", "web", "plea")
 ]
 _VAGUE = frozenset({Label.TEASER, Label.OTHER, Label.RELATED, Label.NAVIGATION})
+# Pages are measured and weighed together until they hold so many code points, or are so many: enough to drown the cost
+# of each step, few enough for their numbers to stay in the processor's cache.
+_SHEAF_SIZE, _SHEAF_PAGES = 60_000, 12
 _IN_A_THREAD = "in the readers’ thread of comments"
 _COPY_CONFIDENCE = 0.9
 _COPIED = "says again, word for word, what stands further up"
@@ -97,14 +101,14 @@ def known_lines(lines: Lines, evidence: Evidence) -> Known:
     Where every line of the page is known at least `n` times, `n` copies of this very page are in the counts (itself,
     when it is read again): they say nothing about furniture and are taken off.
     """
-    distinct = _distinct(lines)
-    found = evidence.lines.pages_with(distinct.tolist()) if len(distinct) else {}
+    n = len(lines)
+    asked = np.concatenate((lines.hashes, lines.shapes)).view(np.int64).tolist()
+    found = evidence.lines.pages_with(asked)
     if not found:
-        return Known.nothing(len(lines))
-    counts = np.array([found.get(each, 0) for each in distinct.tolist()], np.float32)
+        return Known.nothing(n)
+    counts = np.array([found.get(each, 0) for each in asked], np.float32)
     counts -= counts.min()
-    order = distinct.view(np.uint64)
-    return Known(counts[np.searchsorted(order, lines.hashes)], counts[np.searchsorted(order, lines.shapes)])
+    return Known(counts[:n], counts[n:])
 
 
 def label_blocks(text: str, evidence: Evidence, model: Model | None = None) -> Labelled:
@@ -113,25 +117,74 @@ def label_blocks(text: str, evidence: Evidence, model: Model | None = None) -> L
     Any text will do. The blocks tile it; body is a block a paragraph. Unsure lines are shown rather than hidden, and
     the user's rules outrank the model.
     """
-    if not text:
-        return Labelled(Masthead(), (), None)
-    lines = Lines.of(text)
-    if not len(lines):
-        return Labelled(Masthead(), (Block(Span(0, len(text)), BlockKind.BODY, Label.TEXT),), None)
+    return next(label_all([text], [evidence], model))
+
+
+def label_all(texts: Sequence[str], evidence: Sequence[Evidence], model: Model | None = None) -> Iterator[Labelled]:
+    """Read many pages: the same as each by itself, at about half the cost."""
     model = model or shipped()
-    measured = measure(lines)
-    known = known_lines(lines, evidence)
-    thread = comments_below(measured)
-    chances = model.chances(measured, known) * doubts(measured, thread)
+    sheaf: list[str] = []
+    known: list[Evidence] = []
+    size = 0
+    for text, its in zip(texts, evidence, strict=True):
+        if sheaf and (size + len(text) > _SHEAF_SIZE or len(sheaf) >= _SHEAF_PAGES):
+            yield from _label(sheaf, known, model)
+            sheaf, known, size = [], [], 0
+        sheaf.append(text)
+        known.append(its)
+        size += len(text)
+    if sheaf:
+        yield from _label(sheaf, known, model)
+
+
+def _label(texts: list[str], evidence: list[Evidence], model: Model) -> list[Labelled]:
+    """Read the pages of one sheaf."""
+    sheaf = Sheaf.of(texts)
+    lined = np.flatnonzero(np.diff(sheaf.bounds)).tolist()
+    if len(lined) < len(texts):
+        read = iter(_label([texts[each] for each in lined], [evidence[each] for each in lined], model) if lined else ())
+        return [next(read) if each in set(lined) else _without_lines(text) for each, text in enumerate(texts)]
+    every = measure_all(sheaf)
+    pages = [every.page(number) for number in range(len(sheaf))]
+    known = [known_lines(page.lines, each) for page, each in zip(pages, evidence, strict=True)]
+    threads = [
+        thread if _running(page)[:thread].any() else len(page.lines)
+        for page, thread in zip(pages, thread_starts(sheaf), strict=True)
+    ]
+    all_chances = model.probabilities(model.logits_of(every, known))
+    made = []
+    for number, (measured, thread) in enumerate(zip(pages, threads, strict=True)):
+        low, high = sheaf.bounds[number : number + 2].tolist()
+        chances = all_chances[low:high] * doubts(measured, thread)
+        made.append(_labelled(measured, known[number], chances, thread, evidence[number].rules, model.threshold))
+    return made
+
+
+def _without_lines(text: str) -> Labelled:
+    """A text of which nothing is to be read."""
+    blocks = (Block(Span(0, len(text)), BlockKind.BODY, Label.TEXT),) if text else ()
+    return Labelled(Masthead(), blocks, None)
+
+
+def _labelled(
+    measured: Measured,
+    known: Known,
+    chances: NDArray[np.float32],
+    thread: int,
+    rules: tuple[FoldRule, ...],
+    threshold: float,
+) -> Labelled:
+    """One page whose lines have their chances."""
+    lines = measured.lines
     if thread < len(lines):
         # What is commented on must be there, though it be few sentences above many comments.
         text = np.flatnonzero(_running(measured)[:thread])
-        if not (chances[text] >= model.threshold).any():
+        if not (chances[text] >= threshold).any():
             chances[text] = _COMMENTED_ON
     language = spoken(lines, measured.language_votes)
     head = find_masthead(measured, known, chances, language)
-    ruled = _ruled(lines, evidence.rules, head.masthead.source)
-    return Labelled(head.masthead, _blocks(measured, known, chances, head, ruled, model.threshold, thread), language)
+    ruled = _ruled(lines, rules, head.masthead.source) if rules else {}
+    return Labelled(head.masthead, _blocks(measured, known, chances, head, ruled, threshold, thread), language)
 
 
 def doubts(measured: Measured, thread: int) -> NDArray[np.float32]:

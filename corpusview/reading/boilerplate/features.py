@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpusview.reading import blocks as kinds
-from corpusview.reading.blocks import Hashes, Ints, Lines, Places
+from corpusview.reading.blocks import Hashes, Ints, Lines, Places, Sheaf
 from corpusview.reading.boilerplate.lexicon import HEADINGS, THEME_NAMES, heading_numbers, theme_word_bits
-from corpusview.reading.language import LANGUAGES, small_word_bits, tally
+from corpusview.reading.language import LANGUAGES, small_word_bits, tallies
 
 Floats = NDArray[np.float32]
 
@@ -57,6 +57,54 @@ class Measured:
     matrix: Floats
     weights: Floats
 
+    def alone(self) -> MeasuredSheaf:
+        """This page as a sheaf of one."""
+        return MeasuredSheaf(
+            Sheaf.alone(self.lines),
+            self.by_theme,
+            self.word_themes,
+            self.headings,
+            self.leads,
+            self.language_votes[None],
+            self.in_run,
+            self.matrix,
+            self.weights,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredSheaf:
+    """Several pages' lines, measured together; each array is that of `Measured` for all pages in turn.
+
+    `language_votes` has a row a page.
+    """
+
+    sheaf: Sheaf
+    by_theme: Floats
+    word_themes: NDArray[np.uint16]
+    headings: NDArray[np.int8]
+    leads: NDArray[np.int8]
+    language_votes: Ints
+    in_run: NDArray[np.bool_]
+    matrix: Floats
+    weights: Floats
+
+    def page(self, number: int) -> Measured:
+        """One page of them."""
+        low, high = self.sheaf.bounds[number : number + 2].tolist()
+        first, past = self.sheaf.lines.word_bounds[[low, high]].tolist()
+        return Measured(
+            self.sheaf.page(number),
+            self.by_theme[low:high],
+            self.word_themes[first:past],
+            self.headings[low:high],
+            self.leads[low:high],
+            self.language_votes[number],
+            self.in_run[low:high],
+            self.matrix[low:high],
+            self.weights[low:high],
+        )
+
 
 @lru_cache(maxsize=1)
 def _word_table() -> tuple[Places, NDArray[np.uint64], NDArray[np.uint16]]:
@@ -70,23 +118,22 @@ def _word_table() -> tuple[Places, NDArray[np.uint64], NDArray[np.uint16]]:
     )
 
 
-def _best_runs(gains: Floats) -> tuple[list[int], list[int]]:
-    """For each row of gains, the stretch (first, past the last) whose gains have the largest sum."""
+def _best_runs(gains: Floats) -> tuple[Ints, Ints, NDArray[np.float64]]:
+    """For each row of gains, the stretch (first, past the last) whose gains have the largest sum, and the sums up to
+    each place."""
     sums = np.zeros((len(gains), gains.shape[1] + 1))
     np.cumsum(gains, axis=1, out=sums[:, 1:])
     lowest = np.minimum.accumulate(sums, axis=1)
-    stops = (sums - lowest).argmax(1).tolist()
-    starts = [
-        int(np.flatnonzero(row[: stop + 1] == low[stop])[-1])
-        for row, low, stop in zip(sums, lowest, stops, strict=True)
-    ]
-    return starts, stops
+    stops = (sums - lowest).argmax(1)
+    deepest = lowest[np.arange(len(gains)), stops]
+    begins = (sums == deepest[:, None]) & (np.arange(sums.shape[1]) <= stops[:, None])
+    return sums.shape[1] - 1 - begins[:, ::-1].argmax(1), stops, sums
 
 
 def best_run(gains: Floats) -> tuple[int, int]:
     """The stretch (first, past the last) whose gains have the largest sum."""
-    (start,), (stop,) = _best_runs(gains[None])
-    return start, stop
+    (start,), (stop,), _ = _best_runs(gains[None])
+    return int(start), int(stop)
 
 
 def _repeats(hashes: Hashes) -> Floats:
@@ -158,17 +205,32 @@ _HEADED = np.arange(len(HEADINGS), dtype=np.int8)[:, None]
 _NEAR, _WIDER = 3, 8  # lines to either side
 
 
+# Makes the same lines of two pages of a sheaf differ.
+_PAGE_SALT = np.uint64(0xD6E8FEB86659FD93)
+
+
 def measure(lines: Lines) -> Measured:
     """The features of a page by itself, one row a line."""
+    if len(lines):
+        return measure_all(Sheaf.alone(lines)).page(0)
+    nothing = np.empty(0, np.float32)
+    empty = np.empty((0, len(THEME_NAMES)), np.float32)
+    votes = np.zeros(len(LANGUAGES), np.int64)
+    none, words = np.empty(0, np.int8), np.empty(0, np.uint16)
+    matrix = np.empty((0, FEATURES), np.float32)
+    return Measured(lines, empty, words, none, none, votes, np.empty(0, bool), matrix, nothing)
+
+
+def measure_all(sheaf: Sheaf) -> MeasuredSheaf:
+    """The features of several pages, each by itself; none of them may be without lines."""
+    lines = sheaf.lines
     n = len(lines)
-    themes_wide = len(THEME_NAMES)
-    if not n:
-        nothing = np.empty(0, np.float32)
-        empty = np.empty((0, themes_wide), np.float32)
-        votes = np.zeros(len(LANGUAGES), np.int64)
-        none, words = np.empty(0, np.int8), np.empty(0, np.uint16)
-        matrix = np.empty((0, FEATURES), np.float32)
-        return Measured(lines, empty, words, none, none, votes, np.empty(0, bool), matrix, nothing)
+    pages = len(sheaf)
+    sizes = sheaf.bounds[1:] - sheaf.bounds[:-1]
+    page = np.repeat(np.arange(pages), sizes)
+    opening = sheaf.bounds[:-1][page]
+    places_of = np.arange(n)
+    within_page = places_of - opening
     rows = _Rows(FEATURES, n)
     counts = np.ascontiguousarray(lines.counts.T)
     one = np.float32(1)
@@ -178,7 +240,9 @@ def measure(lines: Lines) -> Measured:
     places, languages, themes = _word_table()
     found = places.of(lines.word_hashes)
     spoken = languages.take(found)
-    votes = tally(spoken)
+    words_of_page = bounds[sheaf.bounds]
+    votes = tallies(spoken, words_of_page)
+    language = np.repeat(votes.argmax(1).astype(np.uint64), words_of_page[1:] - words_of_page[:-1])
     lengths, classes = lines.word_lengths, lines.word_classes
     digits = classes == kinds.DIGIT
     marks = np.array(
@@ -187,7 +251,7 @@ def measure(lines: Lines) -> Measured:
             digits,
             digits & (lengths == 4),
             lengths <= 3,
-            (spoken >> np.uint64(int(votes.argmax()))) & np.uint64(1),
+            (spoken >> language) & np.uint64(1),
         ),
         bool,
     )
@@ -232,18 +296,26 @@ def measure(lines: Lines) -> Measured:
     rows.add(heading >= 0)
 
     # Place on the page.
-    index = np.arange(n, dtype=np.float32)
-    rows.add_logs(index, index[::-1])
+    index = within_page.astype(np.float32)
+    count = sizes.astype(np.float32)[page]
+    rows.add_logs(index, count - 1 - index)
     weights_upto = np.zeros(n + 1, np.float64)
     np.cumsum(weight, out=weights_upto[1:])
-    total = max(float(weights_upto[-1]), 1.0)
-    rows.add(index / n, weights_upto[:-1] / total, math.log1p(total), math.log1p(n))
+    weight_before = weights_upto[sheaf.bounds]
+    total = np.maximum(weight_before[1:] - weight_before[:-1], 1)
+    rows.add(
+        index / count,
+        (weights_upto[:-1] - weight_before[page]) / total[page],
+        np.log1p(total)[page],
+        np.log1p(sizes)[page],
+    )
 
     # Structure: paragraphs are runs of lines without an empty line between.
-    gaps = np.minimum(lines.blanks, 3)
-    rows.add(gaps[:-1], gaps[1:])
-    opens = lines.blanks[:-1] > 0
-    opens[0] = True
+    gaps = np.minimum(sheaf.blanks, 3)
+    at_gap = places_of + page
+    rows.add(gaps[at_gap], gaps[at_gap + 1])
+    opens = sheaf.blanks[at_gap] > 0
+    opens[sheaf.bounds[:-1]] = True
     block = np.cumsum(opens) - 1
     firsts = np.flatnonzero(opens)
     size = np.append(firsts[1:], n).astype(np.float32) - firsts.astype(np.float32)
@@ -258,13 +330,14 @@ def measure(lines: Lines) -> Measured:
     )[:, block]
     rows.add_logs(of_block[0], of_block[1])
     rows.add_all(of_block[2:5])
-    into = index - of_block[5]
+    into = places_of.astype(np.float32) - of_block[5]
     rows.add_logs(into, of_block[0] - 1 - into)
     rows.add(ends_well, running)
 
     # Repetition within the page.
-    similar = _repeats(lines.shapes)
-    repeated = similar if lines.shapes is lines.hashes or not similar.any() else _repeats(lines.hashes)
+    salt = page.astype(np.uint64) * _PAGE_SALT
+    similar = _repeats(lines.shapes ^ salt)
+    repeated = similar if lines.shapes is lines.hashes or not similar.any() else _repeats(lines.hashes ^ salt)
     # As logarithms these are two and three at most.
     rows.add_logs(np.minimum(repeated, np.float32(math.expm1(2))), np.minimum(similar, np.float32(math.expm1(3))))
 
@@ -275,28 +348,29 @@ def measure(lines: Lines) -> Measured:
         -np.float32(_RUN_COST) - np.minimum(weight, 12) * np.float32(0.3),
     ).astype(np.float32)
     risen = gain > 0
-    (start, *starts), (stop, *stops) = _best_runs(
-        np.array((gain, np.where(risen, gain, gain * 4), np.where(risen, gain, gain * np.float32(0.3))))
-    )
-    in_run = np.zeros(n, bool)
-    in_run[start:stop] = True
-    since, until = index - start, index - (stop - 1)
+    gains = np.zeros((3, pages, int(sizes.max())), np.float32)
+    gains[:, page, within_page] = gain, np.where(risen, gain, gain * 4), np.where(risen, gain, gain * np.float32(0.3))
+    starts, stops, sums = _best_runs(gains.reshape(3 * pages, -1))
+    start, stop = starts[:pages], stops[:pages]
+    best = sums[np.arange(pages), stop] - sums[np.arange(pages), start]
+    in_run = (within_page >= start[page]) & (within_page < stop[page])
+    since, until = index - start[page].astype(np.float32), index - (stop[page] - 1).astype(np.float32)
     rows.add(in_run)
     away = np.log1p(np.abs(np.array((since, until))))
     rows.add_all(np.copysign(away, (since, until)))
-    rows.add(math.log1p(max(float(gain[start:stop].sum()), 0.0)))
+    rows.add(np.log1p(np.maximum(best, 0))[page])
     good = np.where(running, weight, 0)
     good_upto = np.zeros(n + 1, np.float64)
     np.cumsum(good, out=good_upto[1:])
-    mass = max(float(good_upto[-1]), 1.0)
-    rows.add(good_upto[:-1] / mass, 1 - good_upto[1:] / mass)
-    for first, past in zip(starts, stops, strict=True):
-        rows.values[rows.at] = 0
-        rows.values[rows.at, first:past] = 1
-        rows.at += 1
-    places_of = np.arange(n)
+    good_before = good_upto[sheaf.bounds]
+    mass = np.maximum(good_before[1:] - good_before[:-1], 1)[page]
+    good_before = good_before[page]
+    rows.add((good_upto[:-1] - good_before) / mass, 1 - (good_upto[1:] - good_before) / mass)
+    for first, past in zip(starts[pages:].reshape(2, -1), stops[pages:].reshape(2, -1), strict=True):
+        rows.add((within_page >= first[page]) & (within_page < past[page]))
+    ending = sheaf.bounds[1:][page]
     for steps in (_NEAR, _WIDER):
-        low, high = np.maximum(places_of - steps, 0), np.minimum(places_of + (steps + 1), n)
+        low, high = np.maximum(places_of - steps, opening), np.minimum(places_of + (steps + 1), ending)
         rows.add(
             (good_upto.take(high) - good_upto.take(low))
             / np.maximum(weights_upto.take(high) - weights_upto.take(low), 1)
@@ -306,11 +380,13 @@ def measure(lines: Lines) -> Measured:
     telling = np.flatnonzero((lengths >= 4) | (classes == kinds.IDEOGRAPH))
     bucket = (lines.word_hashes[telling] & np.uint64(_BUCKETS - 1)).astype(np.int64)
     owner = owner[telling]
-    everywhere = np.bincount(bucket, minlength=_BUCKETS).take(bucket)
+    bucket += page.take(owner) * _BUCKETS
+    buckets = pages * _BUCKETS
+    everywhere = np.bincount(bucket, minlength=buckets).take(bucket)
     running_word = (in_run & running).take(owner)
-    within = np.bincount(bucket[running_word], minlength=_BUCKETS).take(bucket)
-    after = owner > stop - 1
-    below = np.bincount(bucket[after], minlength=_BUCKETS).take(bucket)
+    within = np.bincount(bucket[running_word], minlength=buckets).take(bucket)
+    after = (within_page >= stop[page]).take(owner)
+    below = np.bincount(bucket[after], minlength=buckets).take(bucket)
     upto = np.zeros((4, len(owner) + 1))
     np.cumsum(
         np.array((within - running_word > 0, everywhere > 1, everywhere - 1, below - after > 0)),
@@ -329,7 +405,7 @@ def measure(lines: Lines) -> Measured:
     led = np.where(heading < 0, leads, heading)
     rows.add_all(led == _HEADED)
     rows.add(led != heading)
-    return Measured(lines, by_theme, word_themes, heading, leads, votes, in_run, rows.done(), weight)
+    return MeasuredSheaf(sheaf, by_theme, word_themes, heading, leads, votes, in_run, rows.done(), weight)
 
 
 def _themes_by_line(themes: NDArray[np.uint16], bounds: Ints) -> Floats:
@@ -352,6 +428,15 @@ def _around(good: Floats, weight: Floats, steps: int) -> Floats:
     return ((sums[high] - sums[low]) / np.maximum(alls[high] - alls[low], 1)).astype(np.float32)
 
 
+def _upper_quarter(values: Floats) -> float:
+    """The third quartile, between two values where it falls between them."""
+    ordered = np.sort(values)
+    at = 0.75 * (len(ordered) - 1)
+    below = int(at)
+    low, high = float(ordered[below]), float(ordered[min(below + 1, len(ordered) - 1)])
+    return low + (high - low) * (at - below)
+
+
 def evidence_columns(weight: Floats, run: NDArray[np.bool_], known: Known) -> Floats:
     """What the corpus says of each line: how often it and its shape were met, beside what it says of the page.
 
@@ -371,7 +456,7 @@ def evidence_columns(weight: Floats, run: NDArray[np.bool_], known: Known) -> Fl
     share = float(met.mean())
     columns[:, 5] = share
     columns[:, 6] = float(weight[met].sum()) / total
-    usual = float(np.quantile(known.lines[met], 0.75)) if met.any() else 1.0
+    usual = _upper_quarter(known.lines[met]) if met.any() else 1.0
     columns[:, 7] = np.log1p(usual)
     columns[:, 8] = np.minimum(known.lines / usual, 3)
     columns[:, 9] = np.minimum(known.shapes / usual, 3)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
 
 # The columns of the features whose neighbours the trees see, by number: lengths, commas, sentences, last signs, small
 # words, headings, structure and what the corpus knows.
@@ -22,21 +23,30 @@ _SWEEP_STARTS = np.array([start for reach in _SWEEPS for start in (-reach, 1)])
 _SWEEP_ENDS = np.array([end for reach in _SWEEPS for end in (0, reach + 1)])
 
 
-def with_neighbours(features: Floats, wanted: NDArray[np.int64]) -> Floats:
-    """The feature rows `wanted`, each joined by its neighbours' telling columns and by means over wider stretches."""
+def with_neighbours(features: Floats, wanted: Ints, pages: Ints | None = None) -> Floats:
+    """The feature rows `wanted`, each joined by its neighbours' telling columns and by means over wider stretches.
+
+    Rows of several pages, that begin and end at `pages`, are neighbours only within their own.
+    """
     telling = features.take(NEIGHBOURED, axis=1)
     n, wide = telling.shape
+    pages = np.array([0, n]) if pages is None else pages
     edge = max(_STEPS)
-    padded = np.zeros((n + 2 * edge, wide), np.float32)
-    padded[edge : edge + n] = telling
+    # Between two pages stand as many rows of nothing as a line sees to either side.
+    padded = np.zeros((n + edge * len(pages), wide), np.float32)
+    own = np.arange(n) + edge
+    if len(pages) > 2:
+        own += np.repeat(np.arange(len(pages) - 1) * edge, np.diff(pages))
+    padded[own] = telling
     here = wanted[:, None]
-    near = padded.take(here + (edge + _ASIDE), axis=0)
+    near = padded.take(own.take(wanted)[:, None] + _ASIDE, axis=0)
     sums = np.zeros((n + 1, wide))
     sums[1:] = telling
     np.cumsum(sums, axis=0, out=sums)
     # The stretches above and below each line, of both widths in turn.
-    first = np.maximum(here + _SWEEP_STARTS, 0)
-    past = np.minimum(here + _SWEEP_ENDS, n)
+    page = pages.searchsorted(wanted, "right")[:, None]
+    first = np.maximum(here + _SWEEP_STARTS, pages[page - 1])
+    past = np.minimum(here + _SWEEP_ENDS, pages[page])
     means = (sums.take(past, axis=0) - sums.take(first, axis=0)) / np.maximum(past - first, 1)[:, :, None]
     parts = (features.take(wanted, axis=0), near.reshape(len(wanted), -1), means.reshape(len(wanted), -1))
     return np.concatenate(parts, axis=1, dtype=np.float32)

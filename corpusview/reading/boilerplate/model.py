@@ -6,6 +6,7 @@ words and pairs of words in eight bits, beside their hashes. A page of a hundred
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -14,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpusview import paths
-from corpusview.reading.blocks import Hashes, Lines, Places
-from corpusview.reading.boilerplate.features import EVIDENCE, Known, Measured, evidence_columns
+from corpusview.reading.blocks import Hashes, Ints, Lines, Places
+from corpusview.reading.boilerplate.features import EVIDENCE, Known, Measured, MeasuredSheaf, evidence_columns
 from corpusview.reading.boilerplate.forest import Forest, with_neighbours
 
 Floats = NDArray[np.float32]
@@ -51,6 +52,30 @@ def words_and_pairs(lines: Lines) -> Hashes:
 
 
 @dataclass(frozen=True, slots=True)
+class Layout:
+    """Which lines belong to which of several pages: `edges` are where pages begin and end, `within` and `left` how many
+    lines of its page stand above a line and below it, `page` whose it is; `firsts` and `sizes` speak of the pages."""
+
+    edges: tuple[tuple[int, int], ...]
+    within: Ints
+    left: Ints
+    page: Ints
+    firsts: Ints
+    sizes: Floats
+
+    @staticmethod
+    def of(bounds: Ints) -> Layout:
+        """The layout of pages of which each ends where the next begins; none may be without lines."""
+        edges = bounds.tolist()
+        sizes = np.diff(bounds)
+        page = np.repeat(np.arange(len(sizes)), sizes)
+        lines = np.arange(edges[-1])
+        pairs = tuple(zip(edges[:-1], edges[1:], strict=True))
+        within, left = lines - bounds[page], bounds[page + 1] - 1 - lines
+        return Layout(pairs, within, left, page, bounds[:-1], sizes.astype(np.float32)[:, None])
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One dilated convolution over the lines, with the most that stood anywhere above and below.
 
@@ -67,24 +92,34 @@ class Step:
     out: Floats
     out_bias: Floats
 
-    def added_to(self, rows: Floats) -> Floats:
+    def added_to(self, rows: Floats, places: Layout) -> Floats:
         """The rows with what this step has to say of each."""
         n, width = rows.shape
         shift, far = min(self.spread, n), len(self.far_bias)
         # All that one product of matrices takes, made in place: that is quicker than several products and sums.
-        seen = np.zeros((n, len(self.taps)), np.float32)
+        seen = np.empty((n, len(self.taps)), np.float32)
         above, own, below = (seen[:, k * width : (k + 1) * width] for k in range(3))
         size = np.sqrt(np.einsum("ij,ij->i", rows, rows) / np.float32(width) + _SMALL)
         np.divide(rows, size[:, None], out=own)
         above[shift:] = own[: n - shift]
         below[: n - shift] = own[shift:]
+        above[places.within < shift] = 0
+        below[places.left < shift] = 0
         peaks = own @ self.far
         peaks += self.far_bias
         np.maximum(peaks, 0, out=peaks)
-        np.maximum.accumulate(peaks, 0, out=seen[:, 3 * width : 3 * width + far])
-        np.maximum.accumulate(peaks[::-1], 0, out=seen[::-1, 3 * width + far :])
+        upto, onward = seen[:, 3 * width : 3 * width + far], seen[:, 3 * width + far :]
+        for low, high in places.edges:
+            np.maximum.accumulate(peaks[low:high], 0, out=upto[low:high])
+            np.maximum.accumulate(peaks[low:high][::-1], 0, out=onward[low:high][::-1])
         hidden = seen @ self.taps
-        hidden += self.bias + (np.add.reduce(own, 0) / np.float32(n)) @ self.mean
+        means = np.add.reduceat(own, places.firsts, axis=0) / places.sizes
+        of_page = means @ self.mean
+        of_page += self.bias
+        if len(of_page) == 1:
+            hidden += of_page
+        else:
+            hidden += of_page.take(places.page, axis=0)
         np.maximum(hidden, 0, out=hidden)
         made = hidden @ self.out
         made += self.out_bias
@@ -123,8 +158,9 @@ class Network:
         hidden += self._words_of(page) @ self.enter_words
         hidden += self.enter_bias
         rows = np.maximum(hidden, 0, out=hidden) @ self.mix + self.mix_bias
+        layout = Layout.of(page.pages)
         for step in self.steps:
-            rows = step.added_to(rows)
+            rows = step.added_to(rows, layout)
         rows = rows / np.sqrt(np.einsum("ij,ij->i", rows, rows) / np.float32(rows.shape[1]) + _SMALL)[:, None]
         rows = (rows * self.scale) @ self.leave + self.leave_bias
         return (np.maximum(rows, 0, out=rows) @ self.answer)[:, 0] + self.answer_bias
@@ -154,19 +190,22 @@ class Network:
 class Page:
     """Lines as the network takes them: features scaled, `known` too or None, words and pairs by their numbers.
 
-    The words of line `i` are those from `bounds[i]` up to `bounds[i + 1]`.
+    The words of line `i` are those from `bounds[i]` up to `bounds[i + 1]`; the lines may be those of several pages,
+    which begin and end at `pages`.
     """
 
     features: Floats
     known: Floats | None
     words: NDArray[np.int32]
-    bounds: NDArray[np.int64]
+    bounds: Ints
+    pages: Ints
 
     def part(self, low: int, high: int) -> Page:
         """The lines from `low` up to `high` alone."""
         first, past = self.bounds[low], self.bounds[high]
         known = None if self.known is None else self.known[low:high]
-        return Page(self.features[low:high], known, self.words[first:past], self.bounds[low : high + 1] - first)
+        bounds = self.bounds[low : high + 1] - first
+        return Page(self.features[low:high], known, self.words[first:past], bounds, np.array([0, high - low]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,18 +229,33 @@ class Model:
 
     def chances(self, measured: Measured, known: Known) -> Floats:
         """For each line, the probability that it is body."""
-        return 1 / (1 + np.exp(-np.clip(self.logits(measured, known) / np.float32(self.heat), -30, 30)))
+        return self.probabilities(self.logits(measured, known))
+
+    def probabilities(self, logits: Floats) -> Floats:
+        """Log odds as probabilities."""
+        return 1 / (1 + np.exp(-np.clip(logits / np.float32(self.heat), -30, 30)))
 
     def logits(self, measured: Measured, known: Known) -> Floats:
         """For each line, above zero where body is likelier than not: what both voters say, and what the corpus."""
-        n = len(measured.lines)
-        if not n:
+        if not len(measured.lines):
             return np.empty(0, np.float32)
+        return self.logits_of(measured.alone(), [known])
+
+    def logits_of(self, measured: MeasuredSheaf, known: Sequence[Known]) -> Floats:
+        """The same for several pages at once, with what the corpus knows of each."""
+        bounds = measured.sheaf.bounds
+        n = int(bounds[-1])
         evidence = None
-        if known.shapes.any():
-            evidence = evidence_columns(measured.weights, measured.in_run, known)
+        if any(each.shapes.any() for each in known):
+            edges = zip(bounds[:-1].tolist(), bounds[1:].tolist(), known, strict=True)
+            evidence = np.concatenate(
+                [
+                    evidence_columns(measured.weights[low:high], measured.in_run[low:high], each)
+                    for low, high, each in edges
+                ]
+            )
         page = self._page(measured, evidence)
-        if n <= _STRETCH:
+        if n <= _STRETCH or len(known) > 1:
             logits = self.network.logits(page)
         else:
             logits = np.empty(n, np.float32)
@@ -210,10 +264,12 @@ class Model:
                 low, high = max(0, start - _OVERLAP), min(n, stop + _OVERLAP)
                 logits[start:stop] = self.network.logits(page.part(low, high))[start - low : stop - low]
         self._ask_forest(measured, evidence, logits)
-        hear_corpus(measured, known, logits)
+        for number, each in enumerate(known):
+            low, high = bounds[number : number + 2].tolist()
+            hear_corpus(measured.weights[low:high], each, logits[low:high])
         return logits
 
-    def _ask_forest(self, measured: Measured, evidence: Floats | None, logits: Floats) -> None:
+    def _ask_forest(self, measured: MeasuredSheaf, evidence: Floats | None, logits: Floats) -> None:
         """Let the trees speak on every line of which the network is not all but certain."""
         doubted = logits > np.where(measured.weights >= _LONG_LINE, _SURELY_FURNITURE, _SURELY_SHORT_FURNITURE)
         wanted = np.flatnonzero(doubted & (logits < _SURELY_BODY))
@@ -224,16 +280,17 @@ class Model:
         features = np.concatenate((measured.matrix, evidence), axis=1)
         for start in range(0, len(wanted), _STRETCH):
             part = wanted[start : start + _STRETCH]
-            said = self.forest.logits(with_neighbours(features, part))
+            said = self.forest.logits(with_neighbours(features, part, measured.sheaf.bounds))
             logits[part] += (said - logits[part]) * np.float32(self.forest_share)
 
-    def _page(self, measured: Measured, evidence: Floats | None) -> Page:
-        """A page as the network takes it."""
+    def _page(self, measured: MeasuredSheaf, evidence: Floats | None) -> Page:
+        """Pages as the network takes them."""
         own = measured.matrix.shape[1]
         features = self._scaled(measured.matrix, slice(None, own))
         heard = None if evidence is None else self._scaled(evidence, slice(own, None))
-        words = self.vocabulary.of(words_and_pairs(measured.lines))
-        return Page(features, heard, words, 2 * measured.lines.word_bounds)
+        lines = measured.sheaf.lines
+        words = self.vocabulary.of(words_and_pairs(lines))
+        return Page(features, heard, words, 2 * lines.word_bounds, measured.sheaf.bounds)
 
     def _scaled(self, features: Floats, columns: slice) -> Floats:
         scaled = features - self.mean[columns]
@@ -242,7 +299,7 @@ class Model:
         return np.maximum(scaled, np.float32(-_CLIP), out=scaled)
 
 
-def hear_corpus(measured: Measured, known: Known, logits: Floats) -> None:
+def hear_corpus(weights: Floats, known: Known, logits: Floats) -> None:
     """Take from the odds of lines that other pages hold too.
 
     Where all that looks like body is known, or its first line and much of the rest, the corpus holds copies of the
@@ -250,7 +307,7 @@ def hear_corpus(measured: Measured, known: Known, logits: Floats) -> None:
     """
     if not known.lines.any():
         return
-    body = np.where((logits > 0) & (measured.weights >= _TELLING_LINE), measured.weights, 0)
+    body = np.where((logits > 0) & (weights >= _TELLING_LINE), weights, 0)
     likely = np.flatnonzero(body)
     if len(likely):
         share = float(body[known.lines > 0].sum()) / float(body.sum())

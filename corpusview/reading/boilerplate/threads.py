@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from corpusview.article import Label
 from corpusview.reading import blocks as kinds
-from corpusview.reading.blocks import Hashes, Lines, Places, word_hashes
+from corpusview.reading.blocks import Hashes, Ints, Lines, Places, Sheaf, word_hashes
 from corpusview.reading.boilerplate.lexicon import HEADINGS, heading_numbers
 
 # What stands alone on a line below each comment.
@@ -51,26 +51,44 @@ def _known(places: Places, hashes: Hashes) -> NDArray[np.bool_]:
 
 def thread_start(lines: Lines) -> int:
     """The first line of the readers' comments; the number of lines where there are none."""
-    n = len(lines)
+    return thread_starts(Sheaf.alone(lines))[0]
+
+
+def thread_starts(sheaf: Sheaf) -> list[int]:
+    """The same for each of several pages, counted from the page's own first line."""
+    lines = sheaf.lines
     buttons, saying = _tables()
-    first = n
     pressed = np.flatnonzero(_known(buttons, lines.cores))
-    if len(pressed) >= _FEWEST_BUTTONS:
-        first = int(pressed[0])
     sizes = np.diff(lines.word_bounds)
     worded = np.flatnonzero(sizes)
     owner = worded[_known(saying, lines.word_hashes[lines.word_bounds[worded + 1] - 1])]
-    if len(owner) >= _FEWEST_SPEAKERS:
-        most = np.where(lines.last[owner] == kinds.COLON, _LONGEST_LINE, _LONGEST_WITHOUT_COLON)
-        owner = owner[(lines.last[owner] != kinds.STOP) & (sizes[owner] <= most)]
-        timed = np.append((lines.clock_times > 0) | (lines.counts[:, kinds.DIGIT] >= _DATE), False)
-        short = np.append(sizes <= _LONGEST_LINE, False)
-        speakers = owner[timed[owner] | (timed[owner + 1] & short[owner + 1])]
-        if len(speakers) >= _FEWEST_SPEAKERS:
-            first = min(first, int(speakers[0]))
-    if first < n:
-        above = slice(max(0, first - _UPWARD), first)
-        headed = np.flatnonzero(heading_numbers(lines.cores[above]) == _COMMENTS)
-        if len(headed):
-            return above.start + int(headed[-1])
-    return first
+    most = np.where(lines.last[owner] == kinds.COLON, _LONGEST_LINE, _LONGEST_WITHOUT_COLON)
+    owner = owner[(lines.last[owner] != kinds.STOP) & (sizes[owner] <= most)]
+    found = np.diff(sheaf.bounds).tolist()
+    of_buttons = pressed.searchsorted(sheaf.bounds).tolist()
+    of_owners = owner.searchsorted(sheaf.bounds).tolist()
+    for number, size in enumerate(found):
+        low = int(sheaf.bounds[number])
+        first = low + size
+        start, past = of_buttons[number], of_buttons[number + 1]
+        if past - start >= _FEWEST_BUTTONS:
+            first = int(pressed[start])
+        start, past = of_owners[number], of_owners[number + 1]
+        if past - start >= _FEWEST_SPEAKERS:
+            speakers = _who_say_when(lines, owner[start:past], sizes, low + size)
+            if len(speakers) >= _FEWEST_SPEAKERS:
+                first = min(first, int(speakers[0]))
+        if first < low + size:
+            above = slice(max(low, first - _UPWARD), first)
+            headed = np.flatnonzero(heading_numbers(lines.cores[above]) == _COMMENTS)
+            first = above.start + int(headed[-1]) if len(headed) else first
+        found[number] = first - low
+    return found
+
+
+def _who_say_when(lines: Lines, owner: Ints, sizes: Ints, end: int) -> Ints:
+    """Those of the lines `owner` that say when, themselves or in the short line below; the page ends before `end`."""
+    timed = (lines.clock_times[owner] > 0) | (lines.counts[owner, kinds.DIGIT] >= _DATE)
+    below = np.minimum(owner + 1, end - 1)
+    timed_below = (lines.clock_times[below] > 0) | (lines.counts[below, kinds.DIGIT] >= _DATE)
+    return owner[timed | ((owner + 1 < end) & timed_below & (sizes[below] <= _LONGEST_LINE))]
