@@ -91,9 +91,17 @@ class Entities:
     def _articles(self, clause: Names) -> Node:
         register = self.catalogue.register
         with told():
-            among = Among(register.articles_of(self._meant(clause.name)), clause.span)
-            # Until new articles are settled, they are found by the words of their names alone.
-            return among if register.is_settled() else Or((among, clause))
+            articles = register.articles_of(self._meant(clause.name))
+            if not register.is_settled():
+                # Until new articles are settled, they are found by the words of their names alone.
+                wanted = terms(clause.name)
+                called = [
+                    number
+                    for number, forms in register.unsettled().items()
+                    if any(_holds(terms(form), wanted) for form in forms)
+                ]
+                articles = tuple(sorted({*articles, *register.articles_naming(called)}))
+            return Among(articles, clause.span)
 
     def _meant(self, name: str) -> frozenset[int]:
         """The entities that somebody means who writes `name`: of several words, those called so if there are any.

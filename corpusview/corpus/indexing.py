@@ -6,7 +6,6 @@ import logging
 from collections.abc import Iterable, Sequence
 
 from corpusview.article import Article, Zone
-from corpusview.corpus.catalogue import FURNITURE
 from corpusview.corpus.index import Index, IndexEntry
 from corpusview.errors import CorpusViewError
 
@@ -14,13 +13,7 @@ _log = logging.getLogger(__name__)
 
 
 def entry_of(article: Article, tags: tuple[str, ...]) -> IndexEntry:
-    """The index' entry for `article`: zone by zone, names of the body with all their surfaces."""
-    names = {
-        name
-        for mention in article.mentions
-        if not mention.found_by.startswith(FURNITURE)
-        for name in (mention.entity.name, mention.surface, *mention.entity.aliases)
-    }
+    """The index' entry for `article`: zone by zone. Who is named in it the catalogue knows."""
     return IndexEntry(
         id=article.id,
         title=article.zone_text(Zone.TITLE),
@@ -29,7 +22,6 @@ def entry_of(article: Article, tags: tuple[str, ...]) -> IndexEntry:
         published=article.masthead.published,
         source=article.masthead.source,
         language=article.language,
-        names=tuple(sorted(names)),
         tags=tags,
     )
 

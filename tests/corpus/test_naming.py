@@ -403,7 +403,15 @@ def test_until_names_are_settled_new_articles_are_found_by_their_own(filled: Fil
         number = catalogue.save(prepare(article, article.text.encode()))
     list(corpus.mend())
     assert found(corpus, "entity:tokayev") == {1, number}
+    assert found(corpus, 'entity:"jomart tokayev"') == {1}
+    assert found(corpus, 'entity:"tokayev tokayev"') == set()
     assert listed(corpus) == {TOKAYEV: 1, "Tokayev": 1}
+    steps = 0
+    for _ in corpus.settle_names():
+        assert found(corpus, "entity:tokayev") == {1, number}
+        steps += 1
+    assert steps > 1 and not corpus.has_unsettled_names()
+    assert found(corpus, "entity:tokayev") == {1, number}
 
 
 def test_a_catalogue_of_the_first_version_learns_its_entities(tmp_path: Path):

@@ -19,7 +19,6 @@ from corpusview.query import (
     Field,
     From,
     Fuzzy,
-    Names,
     Near,
     Node,
     Not,
@@ -74,7 +73,6 @@ def random_entry(chance: random.Random, number: int) -> IndexEntry:
         chance.choice([None, FIRST_DAY + timedelta(chance.randrange(40))]),
         chance.choice([None, "The Daily Run", "Gas News"]),
         chance.choice([None, "en", "ru"]),
-        tuple({some_words(chance, 2) for _ in range(chance.randint(0, 2))}),
         tuple({chance.choice(["to do", "Done"]) for _ in range(chance.randint(0, 2))}),
     )
 
@@ -85,7 +83,7 @@ def random_tree(chance: random.Random, depth: int = 3) -> Node:
     def word() -> Word:
         return Word(chance.choice(VOCABULARY), AT, chance.random() < 0.3, field)
 
-    leaf = chance.randrange(14)
+    leaf = chance.randrange(13)
     if depth == 0 or chance.random() < 0.35:
         match leaf:
             case 0 | 1 | 2:
@@ -109,8 +107,6 @@ def random_tree(chance: random.Random, depth: int = 3) -> Node:
                 return From(chance.choice(["run", "daily run", "GAS", "news gas"]), AT)
             case 11:
                 return Tagged(chance.choice(["to do", "DONE", "none"]), AT)
-            case 12:
-                return Names(chance.choice(VOCABULARY), AT)
             case _:
                 return chance.choice([Everything(), Nothing()])
     parts = tuple(random_tree(chance, depth - 1) for _ in range(chance.randint(1, 3)))
@@ -204,9 +200,6 @@ def answers(entry: IndexEntry, node: Node, scope: Scope) -> bool:
             return entry.published is None
         case From(source):
             return bool(runs(terms(entry.source or ""), [lambda w, s=s: w == s for s in terms(source)]))
-        case Names(name):
-            sought = [lambda w, s=s: w == s for s in terms(name)]
-            return any(runs(terms(each), sought) for each in entry.names)
         case Tagged(tag):
             return tag.casefold() in {each.casefold() for each in entry.tags}
     fields = FIELDS[scope] if node.field is None else (str(node.field),)

@@ -532,6 +532,24 @@ class Register:
             )
         )
 
+    def unsettled(self) -> dict[int, tuple[str, ...]]:
+        """The names that came or grew and have not been given their entities yet: how each is written in articles."""
+        forms: dict[int, set[str]] = defaultdict(set)
+        rows = self._db.execute(
+            "SELECT names.id, names.name, aliases FROM uncounted JOIN names ON names.id = uncounted.name WHERE step > 0"
+        )
+        for number, name, aliases in rows:
+            forms[number].update((name, *filter(None, aliases.split("\n"))))
+        counted = [row[0] for row in self._db.execute("SELECT name FROM stale_names")]
+        for each in self._names(f"id {_AMONG}", (_listed(counted),), -1, True):
+            forms[each.id].update((each.name, *(surface for surface, _ in each.surfaces)))
+        return {number: tuple(sorted(held)) for number, held in forms.items()}
+
+    def articles_naming(self, names: Iterable[int]) -> tuple[int, ...]:
+        """The articles in whose body one of these names stands."""
+        query = f"SELECT DISTINCT article FROM named WHERE NOT in_furniture AND name {_AMONG} ORDER BY article"
+        return tuple(row[0] for row in self._db.execute(query, (_listed(names),)))
+
     def articles_with(self, names: Iterable[int]) -> tuple[int, ...]:
         """The articles in which one of these names stands, in the body or in the furniture."""
         query = f"SELECT DISTINCT article FROM named WHERE name {_AMONG} ORDER BY article"

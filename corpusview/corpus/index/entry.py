@@ -26,7 +26,7 @@ def words_in(text: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class IndexEntry:
-    """One article as the index keeps it: `id` is the catalogue's, `names` and `tags` are whole names."""
+    """One article as the index keeps it: `id` is the catalogue's, `tags` are whole names."""
 
     id: int
     title: str
@@ -35,7 +35,6 @@ class IndexEntry:
     published: date | None = None
     source: str | None = None
     language: str | None = None
-    names: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
 
     def apart(self) -> IndexEntry:
@@ -46,5 +45,4 @@ class IndexEntry:
             title=Apart.of(self.title),
             body=Apart.of(self.body),
             boilerplate=Apart.of(self.boilerplate),
-            names=tuple(map(Apart.of, self.names)),
         )

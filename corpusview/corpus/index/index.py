@@ -48,9 +48,6 @@ from corpusview.query import Hits, Query, Scope, Sort, Text
 Array = np.ndarray
 
 _NAME = "MAIN"
-# Between two names of an article stands a word that no question can hold, so that no phrase runs from one to the next.
-_BETWEEN_NAMES = "\x1f"
-
 
 # A reader that is overtaken by a writer so many times in a row has another trouble.
 _ATTEMPTS = 10
@@ -444,9 +441,6 @@ def _given(text: str) -> str | list[str]:
 
 
 def _values(entry: IndexEntry) -> dict[str, object]:
-    names: list[str] = []
-    for name in entry.names:
-        names += [*words_in(name), _BETWEEN_NAMES]
     return {
         schema.ID: entry.id,
         schema.DAY: entry.published.toordinal() if entry.published else schema.UNDATED,
@@ -458,7 +452,6 @@ def _values(entry: IndexEntry) -> dict[str, object]:
         schema.BODY: _given(entry.body),
         schema.BOILERPLATE: _given(entry.boilerplate),
         schema.SOURCE: entry.source,
-        schema.NAMES: names,
         schema.TAGS: sorted({schema.whole(tag) for tag in entry.tags}),
         schema.LANGUAGE: [schema.whole(entry.language)] if entry.language else [],
     }

@@ -14,7 +14,6 @@ TITLE = "title"
 BODY = "body"
 BOILERPLATE = "boilerplate"
 SOURCE = "source"
-NAMES = "names"
 TAGS = "tags"
 LANGUAGE = "language"
 ID = "id"
@@ -80,7 +79,6 @@ def corpus_schema() -> fields.Schema:
             BODY: Words(scorable=True),
             BOILERPLATE: Words(scorable=True),
             SOURCE: Words(scorable=False),
-            NAMES: Words(scorable=False),
             TAGS: Words(scorable=False),
             LANGUAGE: Words(scorable=False),
             ID: fields.COLUMN(columns.NumericColumn("q", default=0)),

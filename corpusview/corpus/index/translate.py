@@ -21,7 +21,6 @@ from corpusview.query import (
     Fuzzy,
     InLanguage,
     Is,
-    Names,
     Near,
     Node,
     Not,
@@ -88,8 +87,6 @@ class _Translation:
                 return _filter(whoosh.ColumnQuery(schema.DAY, Between(schema.UNDATED, schema.UNDATED)))
             case From(source):
                 return _filter(_whole_words(schema.SOURCE, source))
-            case Names(name):
-                return _filter(_whole_words(schema.NAMES, name))
             case Tagged(tag):
                 return _filter(whoosh.Term(schema.TAGS, schema.whole(tag)))
             case InLanguage(code):
