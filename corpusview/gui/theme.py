@@ -36,12 +36,16 @@ class Colours:
     border: str
     accent: str
     on_accent: str
+    # The ring around what has the focus, and bars that tell how far something is.
+    focus: str
     selected: str
     link: str
     mark: str
     mark_text: str
     mark_now: str
     mark_now_text: str
+    # Where the hits are, in the scroll bar.
+    tick: str
     # What the second to fifth of a question's words are marked with; `mark_text` is written on them too.
     mark_2: str
     mark_3: str
@@ -73,12 +77,14 @@ LIGHT = Colours(
     border="#dcd9d2",
     accent="#1f5fa6",
     on_accent="#ffffff",
+    focus="#1f5fa6",
     selected="#e2ebf6",
     link="#1a56a0",
     mark="#ffe48f",
     mark_text="#2a2000",
     mark_now="#f39a3d",
     mark_now_text="#1f1200",
+    tick="#c26a00",
     mark_2="#b4ecf1",
     mark_3="#e2d3ff",
     mark_4="#d3f2a0",
@@ -93,9 +99,9 @@ LIGHT = Colours(
     tip_text="#ffffff",
     danger="#a9231b",
     good="#1d6b3d",
-    person="#2f6db3",
-    organisation="#9a6410",
-    place="#2e7d4f",
+    person="#2b64a4",
+    organisation="#8a5a0e",
+    place="#297047",
 )
 
 DARK = Colours(
@@ -107,12 +113,14 @@ DARK = Colours(
     border="#3a3b40",
     accent="#2f6dbd",
     on_accent="#ffffff",
+    focus="#8fbaf6",
     selected="#2a394e",
     link="#8fbaf6",
     mark="#665000",
     mark_text="#fff1c2",
     mark_now="#e08f36",
     mark_now_text="#1a0f00",
+    tick="#e08f36",
     mark_2="#0d5359",
     mark_3="#51409a",
     mark_4="#41600f",
@@ -132,18 +140,31 @@ DARK = Colours(
     place="#6dbb8a",
 )
 
-# Every (text, ground) that the window paints.
+# Where text may stand, and names with a line under them: the panes, rows pointed at and selected, folds.
+_GROUNDS = ("window", "base", "hover", "selected", "fold")
+_TINTS = ("green", "blue", "rose", "sand")
+_KINDS = ("person", "organisation", "place")
+
+# Every (text, ground) that the window paints, and the lines under names, which are words of their own kind.
 PAIRS: tuple[tuple[str, str], ...] = (
-    *(("text", ground) for ground in ("window", "base", "hover", "selected", "fold")),
-    *(("muted", ground) for ground in ("window", "base", "hover", "selected", "fold")),
-    *(("link", ground) for ground in ("window", "base", "hover", "selected", "fold")),
-    *(("danger", ground) for ground in ("window", "base", "hover", "fold")),
-    *(("good", ground) for ground in ("window", "base", "hover", "selected")),
-    ("on_accent", "accent"),
+    *((text, ground) for text in ("text", "muted", "link", "danger", "good") for ground in _GROUNDS),
+    *((text, ground) for text in ("text", "muted", *_KINDS) for ground in _TINTS),
+    *((kind, ground) for kind in _KINDS for ground in _GROUNDS),
     *(("mark_text", ground) for ground in ("mark", "mark_2", "mark_3", "mark_4", "mark_5")),
-    *((text, ground) for text in ("text", "muted") for ground in ("green", "blue", "rose", "sand")),
+    ("on_accent", "accent"),
     ("mark_now_text", "mark_now"),
     ("tip_text", "tip"),
+)
+
+# WCAG 2.2, success criterion 1.4.11: what is not text and has to be seen.
+LEAST_CONTRAST_OF_GRAPHICS = 3.0
+GRAPHICS: tuple[tuple[str, str], ...] = (
+    *(("focus", ground) for ground in (*_GROUNDS, "border")),
+    *(("tick", ground) for ground in ("window", "base")),
+    *(("muted", ground) for ground in _GROUNDS),
+    ("accent", "base"),
+    ("base", "focus"),
+    ("base", "muted"),
 )
 
 
@@ -228,12 +249,12 @@ QLineEdit {{
     padding: 5px 9px; border: 1px solid {border}; border-radius: 7px; background: {base}; color: {text};
     placeholder-text-color: {muted};
     selection-background-color: {accent}; selection-color: {on_accent}; }}
-QLineEdit:focus {{ border: 1px solid {accent}; }}
+QLineEdit:focus {{ border: 1px solid {focus}; }}
 QLineEdit[look="search"] {{ padding: 8px 8px; border-radius: 9px; font-size: 11pt; }}
 
 QPushButton {{ padding: 6px 14px; border: 1px solid {border}; border-radius: 7px; background: {base}; color: {text}; }}
 QPushButton:hover {{ background: {hover}; }}
-QPushButton:focus {{ border-color: {accent}; }}
+QPushButton:focus {{ border-color: {focus}; }}
 QPushButton:disabled {{ color: {muted}; background: {window}; }}
 QPushButton:default, QPushButton[look="main"] {{
     background: {accent}; color: {on_accent}; border-color: {accent}; font-weight: 600; }}
@@ -263,9 +284,9 @@ QPushButton[look="chip right"] {{
 QPushButton[look="chip left"]:hover, QPushButton[look="chip excluded"]:hover, QPushButton[look="chip right"]:hover {{
     background: {hover}; }}
 QPushButton[look="chip left"]:focus, QPushButton[look="chip excluded"]:focus, QPushButton[look="chip right"]:focus {{
-    border-color: {accent}; }}
+    border-color: {focus}; }}
 QPushButton[look="chip"]:hover {{ background: {hover}; }}
-QPushButton[look="chip"]:focus {{ border-color: {accent}; }}
+QPushButton[look="chip"]:focus {{ border-color: {focus}; }}
 QPushButton[tone] {{ color: {mark_text}; }}
 QPushButton[tone="0"] {{ background: {mark}; border-color: {mark}; }}
 QPushButton[tone="1"] {{ background: {mark_2}; border-color: {mark_2}; }}
@@ -273,25 +294,25 @@ QPushButton[tone="2"] {{ background: {mark_3}; border-color: {mark_3}; }}
 QPushButton[tone="3"] {{ background: {mark_4}; border-color: {mark_4}; }}
 QPushButton[tone="4"] {{ background: {mark_5}; border-color: {mark_5}; }}
 QPushButton[tone]:hover {{ border-color: {text}; }}
-QPushButton[tone]:focus {{ border-color: {accent}; }}
+QPushButton[tone]:focus {{ border-color: {focus}; }}
 QWidget[look="tag"] {{ background: {base}; border: 1px solid {border}; border-radius: 13px; }}
 QPlainTextEdit[look="writing"] {{
     border: 1px solid {border}; border-radius: 8px; background: {base}; padding: 4px; }}
-QPlainTextEdit[look="writing"]:focus {{ border-color: {accent}; }}
+QPlainTextEdit[look="writing"]:focus {{ border-color: {focus}; }}
 QPushButton[look="tab"] {{
     border: 1px solid transparent; border-radius: 6px; padding: 4px 4px; background: transparent; color: {muted}; }}
 QPushButton[look="tab"]:hover {{ color: {text}; }}
 QPushButton[look="tab"]:checked {{ background: {base}; color: {text}; font-weight: 600; border-color: {border}; }}
-QPushButton[look="tab"]:focus {{ border-color: {accent}; }}
+QPushButton[look="tab"]:focus {{ border-color: {focus}; }}
 QFrame[look="tabs"] {{ background: {hover}; border-radius: 8px; }}
 
 QCheckBox::indicator {{
     width: 15px; height: 15px; border: 1px solid {muted}; border-radius: 4px; background: {base}; }}
-QCheckBox::indicator:checked {{ background: {ticked}; border-color: {accent}; image: url("{tick}"); }}
-QCheckBox::indicator:focus {{ border: 2px solid {accent}; }}
+QCheckBox::indicator:checked {{ background: {ticked}; border-color: {accent}; image: url("{tick_drawing}"); }}
+QCheckBox::indicator:focus {{ border: 2px solid {focus}; }}
 QToolButton {{ border: 1px solid transparent; border-radius: 6px; padding: 4px 6px; color: {text}; }}
 QToolButton:hover, QToolButton:pressed, QToolButton:open {{ background: {hover}; }}
-QToolButton:focus {{ border-color: {accent}; }}
+QToolButton:focus {{ border-color: {focus}; }}
 QToolButton::menu-indicator {{ image: none; }}
 QToolButton[look="quiet"] {{ color: {muted}; }}
 
@@ -321,7 +342,7 @@ QStatusBar::item {{ border: 0; }}
 QStatusBar QLabel {{ color: {muted}; padding: 2px 8px; font-size: 9pt; }}
 QProgressBar {{
     border: 0; border-radius: 3px; background: {border}; max-height: 6px; min-height: 6px; text-align: center; }}
-QProgressBar::chunk {{ background: {accent}; border-radius: 3px; }}
+QProgressBar::chunk {{ background: {focus}; border-radius: 3px; }}
 
 QScrollArea {{ border: 0; background: transparent; }}
 QScrollBar:vertical {{ width: 11px; background: transparent; margin: 0; }}
@@ -338,8 +359,8 @@ QSizeGrip {{ width: 0; height: 0; }}
 
 def style_of(colours: Colours) -> str:
     """The style sheet in these colours."""
-    tick = resource("icons", "done.svg").as_posix()
-    return _STYLE.format(tick=tick, **{each.name: getattr(colours, each.name) for each in fields(colours)})
+    drawing = resource("icons", "done.svg").as_posix()
+    return _STYLE.format(tick_drawing=drawing, **{each.name: getattr(colours, each.name) for each in fields(colours)})
 
 
 def text_font() -> QFont:

@@ -84,7 +84,7 @@ def _paint_ground(painter: QPainter, option: QStyleOptionViewItem, colours: Colo
         painter.setBrush(QColor(colours.hover))
         painter.drawRoundedRect(area, 6, 6)
     if option.state & QStyle.StateFlag.State_HasFocus:
-        painter.setPen(QColor(colours.accent))
+        painter.setPen(QColor(colours.focus))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
 

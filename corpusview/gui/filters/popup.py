@@ -110,7 +110,7 @@ class _Rows(QStyledItemDelegate):
         """A box: ticked for what is included, crossed for what is excluded."""
         colours = colours_of(option.palette)
         box = QRectF(area).adjusted(1.5, 1.5, -1.5, -1.5)
-        filled = {Mark.INCLUDED: colours.accent, Mark.EXCLUDED: colours.muted}.get(mark)
+        filled = {Mark.INCLUDED: colours.focus, Mark.EXCLUDED: colours.muted}.get(mark)
         painter.setPen(QPen(QColor(filled or colours.muted), 1.2))
         painter.setBrush(QColor(filled) if filled else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box, 3, 3)

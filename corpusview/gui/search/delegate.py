@@ -62,14 +62,14 @@ class ResultDelegate(QStyledItemDelegate):
         area = QRectF(option.rect)
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(area, QColor(colours.selected))
-            painter.fillRect(QRectF(area.left(), area.top(), 3, area.height()), QColor(colours.accent))
+            painter.fillRect(QRectF(area.left(), area.top(), 3, area.height()), QColor(colours.focus))
         elif option.state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(area, QColor(colours.hover))
         painter.fillRect(
             QRectF(area.left() + _SIDE, area.bottom() - 1, area.width() - _SIDE, 1), QColor(colours.border)
         )
         if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QColor(colours.accent))
+            painter.setPen(QColor(colours.focus))
             painter.drawRect(area.adjusted(0.5, 0.5, -0.5, -1.5))
 
     def _head(self, painter: QPainter, area: QRect, hit: Hit, font: QFont, colours: Colours) -> int:

@@ -334,7 +334,7 @@ class MarkedView(FoldedView):
         now = None
         if heights and self._current is not None:
             now = next(self._heights((self._order[self._current],)))
-        self._ticks.show_marks(heights, now, self.colours.mark_now, self.colours.accent)
+        self._ticks.show_marks(heights, now, self.colours.tick, self.colours.focus)
 
     def _heights(self, hits: Sequence[Span]) -> Iterator[float]:
         galley = self._galley

@@ -72,7 +72,7 @@ class Strips:
                 painter.setBrush(QColor(colours.hover if fold.number == hovered else colours.fold))
                 painter.drawRoundedRect(rect, 6, 6)
             if fold.number == focused:
-                painter.setPen(QPen(QColor(colours.accent), 2))
+                painter.setPen(QPen(QColor(colours.focus), 2))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 5, 5)
             self._sign(painter, QPointF(rect.left() + (0.8 if is_filed else 1.0) * em, rect.center().y()), fold.number)

@@ -44,7 +44,7 @@ class TintButton(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.hasFocus() or self.isChecked():
-            painter.setPen(QPen(QColor(colours.accent if self.hasFocus() else colours.text), 1.6))
+            painter.setPen(QPen(QColor(colours.focus if self.hasFocus() else colours.text), 1.6))
             painter.drawEllipse(self.rect().adjusted(2, 2, -2, -2))
         painter.setPen(QColor(colours.muted))
         painter.setBrush(QColor(tint_of(colours, self.tint)))
