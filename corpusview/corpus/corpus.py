@@ -35,6 +35,7 @@ from corpusview.corpus.indexing import bare, entry_of, write_all
 from corpusview.corpus.lock import WriterLock
 from corpusview.corpus.marks import marks
 from corpusview.corpus.naming import Naming
+from corpusview.corpus.removing import Removing
 from corpusview.corpus.rereading import Rereading
 from corpusview.corpus.snippets import snippet
 from corpusview.corpus.stories import Sketch
@@ -53,7 +54,23 @@ from corpusview.errors import (
 from corpusview.events import Change, Counted, ImportEvent, Progress, Saved
 from corpusview.grammar import parse
 from corpusview.notes import LONGEST_TEXT, Made, Note, placed
-from corpusview.query import Asked, Hit, Hits, Phrase, Query, SavedSearch, Scope, Snippet, Standing, State, Text, Word
+from corpusview.query import (
+    Among,
+    And,
+    Asked,
+    Hit,
+    Hits,
+    Not,
+    Phrase,
+    Query,
+    SavedSearch,
+    Scope,
+    Snippet,
+    Standing,
+    State,
+    Text,
+    Word,
+)
 from corpusview.reading.boilerplate import line_hash, line_hashes
 from corpusview.reading.decode import decode
 from corpusview.reading.evidence import FoldRule
@@ -444,6 +461,7 @@ class Corpus:
         Without `copies` the bytes of the files are not kept: an article can be read as long as its file is there.
         """
         self._writable()
+        reserve.keep(self.folder)
         if self.needs_mending():
             for _ in self.mend():
                 pass
@@ -462,25 +480,39 @@ class Corpus:
     def remove(self, numbers: Iterable[int]) -> Change:
         """Take articles out of the corpus. The files they came from are never touched.
 
-        On a full disk the room that is kept back for this is used.
+        On a full disk the room that is kept back for this is used, and what the index and the counts are to learn of it
+        waits for `mend`; they are not found any more all the same. Raises `NoSpace` where that was not enough for all.
         """
         self._writable()
-        numbers = tuple(numbers)
-        gone = self._with_reserve(lambda: self._take_out(numbers))
-        self._with_reserve(lambda: list(self._catch_up(self._the_index())))
-        self._with_reserve(lambda: list(self.settle_names()))
-        return Change(f"{len(gone)} article{'s' if len(gone) != 1 else ''} removed", gone)
+        removing = Removing(self._catalogue, self.folder)
+        removing.run(numbers)
+        gone = tuple(removing.gone)
+        try:
+            if removing.was_tight:
+                self._make_way()
+            else:
+                for _ in self._catch_up(self._the_index()):
+                    pass
+                for _ in self.settle_names():
+                    pass
+        except NoSpace:
+            self._make_way()
+        if removing.trouble is not None:
+            what = f"{removing.trouble.sentence} {_counted(len(gone), 'article was', 'articles were')} removed."
+            raise type(removing.trouble)(what, removing.trouble.advice) from removing.trouble
+        return Change(f"{_counted(len(gone), 'article', 'articles')} removed", gone)
 
-    def _take_out(self, numbers: tuple[int, ...]) -> tuple[int, ...]:
-        lines = []
-        for number in numbers:
-            # What is damaged can be removed too; its lines are not known any more.
-            with suppress(CorpusDamaged):
-                lines.append(line_hashes(self._catalogue.article(number).text))
-        with self._catalogue.transaction():
-            gone = self._catalogue.remove(numbers)
-            self._catalogue.count_lines(lines, -1)
-        return gone
+    def _make_way(self) -> None:
+        """Let the index forget what was removed, as far as there is room for that, and nothing else."""
+        reserve.give(self.folder)
+        # A journal that is begun anew is room for the next removal, whoever takes what is free now.
+        self._catalogue.write_out()
+        with suppress(NoSpace, IndexDamaged), self._catalogue.frugal():
+            gone = self._catalogue.removed()
+            self._the_index().write((), gone, merge=False)
+            with self._catalogue.transaction():
+                self._catalogue.indexed((), gone)
+        reserve.keep(self.folder)
 
     def _with_reserve(self, act: Callable[[], T]) -> T:
         """Do something that makes room, on a full disk in the room that is kept back."""
@@ -651,6 +683,9 @@ class Corpus:
     def _resolved(self, query: Query) -> Query:
         """The question as the index can answer it: who is meant by a name, and what notes say, the catalogue knows."""
         tree = noting.resolved(self._entities.resolved(query.tree), self._catalogue)
+        if gone := self._catalogue.removed():
+            # Where there was no room on the disk, the index has yet to let them go.
+            tree = And((tree, Not(Among(gone, Span(0, 0)))))
         return query if tree is query.tree else replace(query, tree=tree)
 
     def _the_index(self) -> Index:

@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from pathlib import Path
 
 FILE = "reserve"
-# Removing an article writes some pages to the journal of the catalogue and a small file of the index.
-_BYTES = 2_000_000
+# To remove an article writes its pages of the catalogue to the journal: some 100 of 4 kB, a thousand where it names
+# very many; and before, the journal may have to be written out, which SQLite lets grow to 4 MB.
+BYTES = 8_000_000
+# Where there is not so much, half of it is better than nothing, and half of that.
+_LEAST = 1_000_000
 _ZEROS = bytes(1 << 16)
 
 
 def keep(folder: Path) -> None:
-    """Keep room back in the corpus' folder, where there is enough of it."""
-    file = folder / FILE
-    with suppress(OSError):
-        if file.exists() and file.stat().st_size >= _BYTES:
-            return
-        try:
-            with file.open("wb") as reserve:
-                # Written, not left as a hole: a hole holds no room.
-                for _ in range(0, _BYTES, len(_ZEROS)):
-                    reserve.write(_ZEROS)
-        except OSError:
-            file.unlink()
+    """Keep room back in the corpus' folder, as far as there is some."""
+    with suppress(OSError), (folder / FILE).open("ab") as file:
+        size = BYTES
+        while size >= _LEAST and file.tell() < size:
+            with suppress(OSError):
+                _take(file.fileno(), file.tell(), size)
+                break
+            size //= 2
+
+
+def _take(descriptor: int, held: int, size: int) -> None:
+    """Let a file hold its room: to give it a length alone would leave a hole, and a hole holds none."""
+    if hasattr(os, "posix_fallocate"):
+        os.posix_fallocate(descriptor, 0, size)
+        return
+    for at in range(held, size, len(_ZEROS)):
+        os.write(descriptor, _ZEROS[: size - at])
 
 
 def give(folder: Path) -> bool:

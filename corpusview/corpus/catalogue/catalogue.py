@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sqlite3
+import struct
 import zlib
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -40,6 +42,8 @@ _NAMES_REMEMBERED = 50_000
 # The columns that say where an article came from, as `_origin` reads them, and how many they are.
 _ORIGIN = "path, sha256, size, mtime, encoding, confidence, replaced, note, imported_at"
 _ORIGIN_CELLS = 9
+# A list of numbers, handed over as one value.
+_AMONG = "(SELECT value FROM json_each(?))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,14 @@ def _origin(row: tuple[Any, ...]) -> Origin:
     return Origin(
         path, sha256.hex(), size, mtime, encoding, confidence, datetime.fromisoformat(imported_at), replaced, note
     )
+
+
+def _packed(lines: Sequence[int]) -> bytes:
+    return struct.pack(f"<{len(lines)}q", *lines)
+
+
+def _unpacked(packed: bytes) -> tuple[int, ...]:
+    return struct.unpack(f"<{len(packed) // 8}q", packed)
 
 
 def _little_known(rows: Iterable[tuple[int, float, int, int, str]]) -> Iterator[tuple[int, float]]:
@@ -323,7 +335,7 @@ class Catalogue:
                 for row in self._db.execute(
                     "SELECT id, path, title, published, source, language, words, is_read, verdict"
                     " FROM articles LEFT JOIN standing ON standing.article = id"
-                    " WHERE id IN (SELECT value FROM json_each(?))",
+                    f" WHERE id IN {_AMONG}",
                     (json.dumps(list(numbers)),),
                 )
             }
@@ -353,15 +365,34 @@ class Catalogue:
         with told():
             return self._db.execute("SELECT count(*) FROM articles").fetchone()[0]
 
-    def remove(self, numbers: Iterable[int]) -> tuple[int, ...]:
-        """Take articles out; what they held goes with them. Returns those that were there."""
+    def remove(self, numbers: Iterable[int], lines: Mapping[int, Sequence[int]] | None = None) -> tuple[int, ...]:
+        """Take articles out; what they held goes with them. Returns those that were there.
+
+        The `lines` of each, given as hashes, are counted no more once `indexed` says that the index has let it go.
+        """
         gone = []
         for number in numbers:
             grouping.leave(self._db, number)
             if self._db.execute("DELETE FROM articles WHERE id = ?", (number,)).rowcount:
-                self._db.execute("INSERT OR IGNORE INTO removed VALUES (?)", (number,))
+                held = (lines or {}).get(number, ())
+                self._db.execute("INSERT OR IGNORE INTO removed VALUES (?, ?)", (number, _packed(held)))
                 gone.append(number)
         return tuple(gone)
+
+    @contextmanager
+    def frugal(self) -> Iterator[None]:
+        """Inside, what is taken out is freed and not overwritten: even zeros would need room in the journal."""
+        (before,) = self._db.execute("PRAGMA secure_delete").fetchone()
+        self._db.execute("PRAGMA secure_delete = OFF")
+        try:
+            yield
+        finally:
+            self._db.execute(f"PRAGMA secure_delete = {before}")
+
+    def write_out(self) -> None:
+        """Bring what the journal holds into the file itself, as far as there is room, so that it is begun anew."""
+        with suppress(sqlite3.DatabaseError):
+            self._db.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     # --- stories
 
@@ -412,12 +443,13 @@ class Catalogue:
     def indexed(self, numbers: Iterable[int], removed: Iterable[int] = ()) -> None:
         """The index holds `numbers` as they are now, and no longer holds `removed`."""
         self._db.execute(
-            "UPDATE articles SET awaits_indexing = 0 WHERE id IN (SELECT value FROM json_each(?))",
+            f"UPDATE articles SET awaits_indexing = 0 WHERE id IN {_AMONG}",
             (json.dumps(list(numbers)),),
         )
-        self._db.execute(
-            "DELETE FROM removed WHERE article IN (SELECT value FROM json_each(?))", (json.dumps(list(removed)),)
-        )
+        gone = json.dumps(list(removed))
+        lines = self._db.execute(f"SELECT lines FROM removed WHERE article IN {_AMONG}", (gone,)).fetchall()
+        self.count_lines((_unpacked(packed) for (packed,) in lines if packed), -1)
+        self._db.execute(f"DELETE FROM removed WHERE article IN {_AMONG}", (gone,))
 
     # --- what the corpus teaches the reader
 
@@ -426,7 +458,7 @@ class Catalogue:
         with told():
             return dict(
                 self._db.execute(
-                    "SELECT hash, pages FROM line_counts WHERE hash IN (SELECT value FROM json_each(?))",
+                    f"SELECT hash, pages FROM line_counts WHERE hash IN {_AMONG}",
                     (json.dumps([int(each) for each in hashes]),),
                 )
             )
@@ -463,8 +495,7 @@ class Catalogue:
     def considered(self, numbers: Iterable[int]) -> None:
         """These articles were looked at again now."""
         self._db.execute(
-            "UPDATE articles SET considered_at = (SELECT count(*) FROM articles)"
-            " WHERE id IN (SELECT value FROM json_each(?))",
+            f"UPDATE articles SET considered_at = (SELECT count(*) FROM articles) WHERE id IN {_AMONG}",
             (json.dumps(list(numbers)),),
         )
 
@@ -481,6 +512,8 @@ class Catalogue:
     def forget_lines(self) -> None:
         """Forget every line count, to count anew."""
         self._db.execute("DELETE FROM line_counts")
+        # What is gone will not be counted again, and so must not be taken out either.
+        self._db.execute("UPDATE removed SET lines = x''")
 
     def fold_rules(self) -> tuple[FoldRule, ...]:
         """The user's word on what is folded, oldest first."""
@@ -601,7 +634,7 @@ class Catalogue:
         """Where each of these articles stands with the user."""
         with told():
             rows = self._db.execute(
-                "SELECT article, is_read, verdict FROM standing WHERE article IN (SELECT value FROM json_each(?))",
+                f"SELECT article, is_read, verdict FROM standing WHERE article IN {_AMONG}",
                 (json.dumps(list(numbers)),),
             )
             known = {number: Standing(bool(is_read), Verdict(said) if said else None) for number, is_read, said in rows}

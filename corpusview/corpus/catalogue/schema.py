@@ -159,6 +159,11 @@ def _standing() -> str:
         """
 
 
+def _lines_of_removed() -> str:
+    """What a removed article said, as hashes of its lines: taken from the counts once there is room on the disk."""
+    return "ALTER TABLE removed ADD COLUMN lines BLOB NOT NULL DEFAULT x'';"
+
+
 # Each step gives the statements that lead from the version before it; they are run in one transaction.
 MIGRATIONS: tuple[Callable[[], str], ...] = (
     _first_tables,
@@ -167,6 +172,7 @@ MIGRATIONS: tuple[Callable[[], str], ...] = (
     _standing,
     register.tables,
     asking.tables,
+    _lines_of_removed,
 )
 
 

@@ -194,10 +194,11 @@ class Index:
 
     # --- writing
 
-    def write(self, add: Iterable[IndexEntry], remove: Iterable[int] = ()) -> None:
+    def write(self, add: Iterable[IndexEntry], remove: Iterable[int] = (), merge: bool = True) -> None:
         """Add articles and remove others, in one change that is durable when this returns, or has no effect.
 
-        An id in `add` takes the place of its old entry; of one that comes twice the last counts.
+        An id in `add` takes the place of its old entry; of one that comes twice the last counts. Without `merge` no
+        file is put together with others, and removing alone needs next to no room on the disk.
         Raises `CorpusBusy` while another process writes, `NoSpace` when the disk is full.
         """
         entries = {entry.id: entry for entry in add}
@@ -213,7 +214,7 @@ class Index:
                     kept += segment.doc_count()
                 for entry in entries.values():
                     writer.add(_values(entry))
-                writer.commit()
+                writer.commit(merge=merge)
                 if sum(segment.doc_count() for segment in writer.segments()) != kept + len(entries):
                     raise damaged("it does not hold what was written to it")
                 changed = replace(state, contents=writer.generation, parts=storage.parts())

@@ -161,14 +161,17 @@ class BulkWriter:
         self._segments.append(segment)
         self._begin()
 
-    def commit(self, optimize: bool = False) -> None:
-        """Write what was added, merge where segments have become many, and let the whole be the index."""
+    def commit(self, optimize: bool = False, merge: bool = True) -> None:
+        """Write what was added, merge where segments have become many, and let the whole be the index.
+
+        Without `merge` segments stay as they are: then deleting writes hardly anything.
+        """
         self._flush()
         self._segments = [segment for segment in self._segments if segment.doc_count()]
         if optimize:
             if len(self._segments) > 1 or any(segment.has_deletions() for segment in self._segments):
                 self._merge(list(self._segments))
-        else:
+        elif merge:
             while crowded := _crowded(self._segments):
                 self._merge(crowded)
         TOC(self.schema, self._segments, self.generation).write(self._storage, self._name)
