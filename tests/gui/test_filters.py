@@ -167,6 +167,89 @@ def test_keys_walk_the_bars_and_with_shift_take_in_several(chart, qtbot):
     assert chosen == [Mark.INCLUDED, (D(2024, 1, 1), D(2024, 3, 31), Mark.INCLUDED)]
 
 
+def test_home_and_end_walk_to_the_ends_and_with_shift_take_in_all_between(chart, qtbot):
+    chart, chosen = chart
+    qtbot.keyClick(chart, Qt.Key.Key_End)
+    assert chart.accessibleDescription() == "Undated: 2 articles"
+    qtbot.keyClick(chart, Qt.Key.Key_Home)
+    assert chart.accessibleDescription() == "Jan 2024: 3 articles"
+    qtbot.keyClick(chart, Qt.Key.Key_End, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(chart, Qt.Key.Key_Space)
+    assert chosen == [(D(2024, 1, 1), D(2024, 3, 31), Mark.INCLUDED)]
+
+
+def dragged(chart, end: QPoint) -> None:
+    move = QMouseEvent(
+        QEvent.Type.MouseMove,
+        QPointF(end),
+        chart.mapToGlobal(QPointF(end)),
+        Qt.MouseButton.NoButton,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(chart, move)
+
+
+def test_escape_gives_up_what_was_taken_in_by_keys_or_by_a_drag(chart, qtbot):
+    chart, chosen = chart
+    qtbot.keyClick(chart, Qt.Key.Key_Home)
+    qtbot.keyClick(chart, Qt.Key.Key_End, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(chart, Qt.Key.Key_Escape)
+    assert chart.accessibleDescription() == "Mar 2024: 1 article"
+    qtbot.mousePress(chart, Qt.MouseButton.LeftButton, pos=place(chart, 0))
+    dragged(chart, place(chart, 2))
+    qtbot.keyClick(chart, Qt.Key.Key_Escape)
+    dragged(chart, place(chart, 1))
+    qtbot.mouseRelease(chart, Qt.MouseButton.LeftButton, pos=place(chart, 1))
+    assert chosen == []
+    qtbot.mouseClick(chart, Qt.MouseButton.LeftButton, pos=place(chart, 2))
+    assert chosen == [(D(2024, 3, 1), D(2024, 3, 31), Mark.INCLUDED)], "the next drag is a drag again"
+
+
+def test_what_is_left_out_keeps_its_bar_and_a_click_takes_it_in_again(chart, qtbot):
+    chart, chosen = chart
+    days = {D(2024, 1, 5): 3, D(2024, 5, 5): 1}
+    made = bars(days, {D(2024, 3, 2): 2, D(2024, 1, 9): 1})
+    chart.show_bars(made, 0, 4)
+    assert [bar.told() for bar in made if bar.count or bar.left_out] == [
+        "Jan 2024: 3 articles, 1 left out",
+        "Mar 2024: 2 articles left out",
+        "May 2024: 1 article",
+    ]
+    for at in (2, len(made)):
+        qtbot.mouseClick(chart, Qt.MouseButton.LeftButton, pos=place(chart, at))
+    assert chosen == [(D(2024, 3, 1), D(2024, 3, 31), Mark.NONE), Mark.NONE]
+    chart.setFocus()
+    qtbot.keyClick(chart, Qt.Key.Key_End)
+    assert chart.accessibleDescription() == "Undated: 4 articles left out"
+
+
+@pytest.mark.parametrize(("at", "clause"), [(2, "date:2024-01-12"), (-1, "date:unknown")], ids=["a day", "undated"])
+def test_a_click_on_a_bar_includes_a_second_excludes_and_a_third_clears(open_app, tmp_path, qtbot, at, clause):
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    for name, head in (("a", " date 2024-01-10 "), ("b", " date 2024-01-12 "), ("c", " date 2024-01-20 "), ("d", "")):
+        title = f"Harbour {name} reopens after storm"
+        text = f"{head}{title}\n\n{title}\n\nThe harbour of {name} reopened after a storm that closed it for days.\n"
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    with Corpus.open(tmp_path / "corpus") as corpus:
+        list(corpus.import_files([folder], jobs=1))
+    app = open_app(tmp_path / "corpus")
+    counted(app, qtbot)
+    chart = app.window.search.filters.chart
+    texts, totals = [], []
+    for _ in range(3):
+        # Narrowed to one, its bar stands alone; otherwise each has its place.
+        number = len(chart.bars) if at < 0 else at if len(chart.bars) > 1 else 0
+        with qtbot.waitSignal(app.session.spread_arrived, timeout=20_000):
+            qtbot.mouseClick(chart, Qt.MouseButton.LeftButton, pos=place(chart, number))
+        counted(app, qtbot)
+        texts.append(app.window.search.box.text())
+        totals.append(app.session.hits.total)
+    assert texts == [clause, f"NOT {clause}", ""]
+    assert totals == [1, 3, 4]
+
+
 def counted(app, qtbot) -> None:
     """Wait until the bars show the answer that is listed."""
     chart = app.window.search.filters.chart

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from corpusview.page import counted, day
@@ -17,16 +18,26 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A stretch of days, both ends included, and how many articles were published in it."""
+    """A stretch of days, both ends included, and how many articles were published in it; and how many more there
+    would be if the question did not leave out their time."""
 
     first: date
     last: date
     count: int
     label: str
+    left_out: int = 0
+
+    @property
+    def is_left_out(self) -> bool:
+        """Whether all that it has is left out."""
+        return not self.count and self.left_out > 0
 
     def told(self) -> str:
         """The bar in words."""
-        return f"{self.label}: {counted(self.count, 'article')}"
+        if self.is_left_out:
+            return f"{self.label}: {counted(self.left_out, 'article')} left out"
+        more = f", {self.left_out:,} left out" if self.left_out else ""
+        return f"{self.label}: {counted(self.count, 'article')}{more}"
 
 
 def month_name(day: date) -> str:
@@ -34,8 +45,22 @@ def month_name(day: date) -> str:
     return _MONTHS[day.month - 1]
 
 
-def bars(days: Mapping[date, int]) -> tuple[Bar, ...]:
-    """Bars without gaps from the first day to the last; none where nothing is dated."""
+def bars(days: Mapping[date, int], left_out: Mapping[date, int] | None = None) -> tuple[Bar, ...]:
+    """Bars without gaps from the first day to the last, those left out among them; none where nothing is dated."""
+    others = left_out or {}
+    made = _bars({**dict.fromkeys(others, 0), **days})
+    if not others:
+        return made
+    ordered = sorted(others)
+    return tuple(_with_left_out(each, others, ordered) for each in made)
+
+
+def _with_left_out(bar: Bar, others: Mapping[date, int], ordered: Sequence[date]) -> Bar:
+    inside = ordered[bisect_left(ordered, bar.first) : bisect_right(ordered, bar.last)]
+    return replace(bar, left_out=sum(others[each] for each in inside))
+
+
+def _bars(days: Mapping[date, int]) -> tuple[Bar, ...]:
     if not days:
         return ()
     first, last = min(days), max(days)

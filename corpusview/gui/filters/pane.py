@@ -5,7 +5,7 @@ It echoes the clauses of the question; whatever it does, it does to the question
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from PySide6.QtCore import QLocale
@@ -22,7 +22,7 @@ from corpusview.gui.plain import button, one_line, say_on_hover
 from corpusview.gui.session import Session
 from corpusview.gui.state.spreading import MOST_NAMES
 from corpusview.page import counted
-from corpusview.query import Dates, Query, State
+from corpusview.query import Dates, Filter, Query, State, Undated
 
 # Values in a list; the rest can be typed, and the list says so.
 _MOST = 500
@@ -155,7 +155,7 @@ class FilterStrip(QWidget):
 
     def _show_spread(self, spread: Spread) -> None:
         self._spread = spread
-        self.chart.show_bars(bars(spread.days), spread.undated)
+        self.chart.show_bars(bars(spread.days, spread.left_out), spread.undated, spread.undated_left_out)
         for kind in Kind:
             self._fill(kind)
         if self.popups[Kind.NAME].isVisible():
@@ -213,8 +213,20 @@ class FilterStrip(QWidget):
         self._ask(marked(self._session.query, kind, value, mark, together=together and kind in _SEVERAL))
 
     def _choose_period(self, first: date, last: date, mark: Mark) -> None:
-        """A bar, or several: include this time in place of any other, or exclude it."""
+        """A bar, or several: include this time in place of any other, exclude it, or no longer exclude it."""
         clause = period(first, last)
+        if mark is Mark.NONE:
+            self._take_in(lambda node: isinstance(node, Dates) and _overlaps(node, first, last))
+        else:
+            self._choose_time(clause, mark)
+
+    def _choose_undated(self, mark: Mark) -> None:
+        if mark is Mark.NONE:
+            self._take_in(lambda node: isinstance(node, Undated))
+        else:
+            self._choose_time("date:unknown", mark)
+
+    def _choose_time(self, clause: str, mark: Mark) -> None:
         if mark is Mark.EXCLUDED:
             query = self._session.query
             same = [each for each in clauses(query) if each.is_of_time and _is(each, clause)]
@@ -222,11 +234,11 @@ class FilterStrip(QWidget):
         else:
             self._narrow_time(clause)
 
-    def _choose_undated(self, mark: Mark) -> None:
-        if mark is Mark.EXCLUDED:
-            self._ask(narrowed(without(self._session.query.raw), "NOT date:unknown"))
-        else:
-            self._narrow_time("date:unknown")
+    def _take_in(self, is_meant: Callable[[Filter], bool]) -> None:
+        """No longer leave out the times that are meant."""
+        query = self._session.query
+        old = [each for each in clauses(query) if each.is_excluded and any(map(is_meant, each.nodes))]
+        self._ask(without(query.raw, *old))
 
     def _narrow_time(self, clause: str) -> None:
         """Ask for this time, in place of any that was asked for; the same again excludes it."""
@@ -250,6 +262,10 @@ class FilterStrip(QWidget):
 
 def _is(each: Clause, clause: str) -> bool:
     return each.text.removeprefix("NOT ").removeprefix("-") == clause
+
+
+def _overlaps(node: Dates, first: date, last: date) -> bool:
+    return (node.first or date.min) <= last and first <= (node.last or date.max)
 
 
 def _arrow() -> QPushButton:

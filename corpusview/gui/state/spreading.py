@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 
 from corpusview.grammar import parse
 from corpusview.gui.background import Lane, Ticket
+from corpusview.gui.filters.clauses import clauses, without
 from corpusview.gui.filters.facets import Kind, without_kind
 from corpusview.gui.filters.spread import Spread
 from corpusview.gui.state.seeking import Seeking
@@ -76,7 +77,19 @@ def _spread(corpus: Corpus, hits: Hits, besides: Query | None, stop: Callable[[]
         else:
             others = corpus.facets(wider, stop)
             counts[kind] = {Kind.SOURCE: others.sources, Kind.LANGUAGE: others.languages, Kind.TAG: others.tags}[kind]
-    return Spread(found.days, found.undated, counts)
+    wider = _without_left_out(query) if besides is None else query
+    if wider is query:
+        return Spread(found.days, found.undated, counts)
+    others = corpus.facets(wider, stop)
+    more = {day: count - found.days.get(day, 0) for day, count in others.days.items()}
+    left_out = {day: count for day, count in more.items() if count > 0}
+    return Spread(found.days, found.undated, counts, left_out, max(0, others.undated - found.undated))
+
+
+def _without_left_out(query: Query) -> Query:
+    """What the question asks besides the times that it leaves out; itself where it leaves out none."""
+    times = [each for each in clauses(query) if each.is_of_time and each.is_excluded]
+    return parse(without(query.raw, *times), query.scope, query.sort) if times else query
 
 
 def _without_kind(query: Query, kind: Kind) -> Query:
