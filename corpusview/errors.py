@@ -10,6 +10,7 @@
     │   └── IndexDamaged      the index alone: it can be made again from the catalogue
     ├── CorpusMissing         there is no corpus where one was expected
     ├── CorpusTooNew          made by a later version of CorpusView; left untouched
+    ├── NoMemory              the system gives no more memory
     └── NotFound              an article, a name or a saved search that is not in the corpus
 
 Whatever is not in this tree is a bug, and is reported as one.
@@ -72,6 +73,13 @@ class CorpusMissing(CorpusViewError):
 
 class CorpusTooNew(CorpusViewError):
     """The corpus was written by a later version; it is left untouched."""
+
+
+class NoMemory(CorpusViewError):
+    """The system gives no more memory."""
+
+    def __init__(self) -> None:
+        super().__init__("There is not enough memory for this.", "Close other programs, or ask for less at once.")
 
 
 class NotFound(CorpusViewError):

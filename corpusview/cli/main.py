@@ -15,7 +15,7 @@ from typing import Any
 from corpusview.cli import commands
 from corpusview.cli.parser import parser
 from corpusview.cli.printing import Printer, silence
-from corpusview.errors import CorpusViewError
+from corpusview.errors import CorpusViewError, NoMemory
 from corpusview.paths import log_folder
 
 STOPPED = 130  # as a shell tells of Ctrl+C
@@ -65,8 +65,8 @@ def _run(asked: argparse.Namespace, printer: Printer) -> int:
         printer.trouble(f"The system refused: {trouble.strerror or trouble}{where}.")
         return CorpusViewError.exit_code
     except MemoryError:
-        printer.trouble("There is not enough memory for this. Close other programs, or ask for less at once.")
-        return CorpusViewError.exit_code
+        printer.trouble(str(NoMemory()))
+        return NoMemory.exit_code
     except Exception as fault:
         return _report(fault, printer)
 

@@ -17,7 +17,7 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from corpusview.errors import CorpusViewError
+from corpusview.errors import CorpusViewError, NoMemory
 
 E = TypeVar("E")
 T = TypeVar("T")
@@ -220,6 +220,8 @@ class Background:
             job()
         except CorpusViewError as trouble:
             self._send(ticket, failed, trouble)
+        except MemoryError:
+            self._send(ticket, failed, NoMemory())
         except Exception as fault:
             self._report(fault)
             self._send(ticket, failed, _FAULT)

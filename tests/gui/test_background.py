@@ -82,6 +82,17 @@ def test_known_trouble_comes_home_as_trouble(background, qtbot):
     assert told[0].sentence == "This file is empty."
 
 
+def test_too_little_memory_comes_home_as_trouble(background, qtbot):
+    told = []
+
+    def job(_ticket):
+        raise MemoryError
+
+    background.run(Lane.KEEPING, "read", job, refuse, told.append)
+    qtbot.waitUntil(lambda: bool(told))
+    assert "not enough memory" in told[0].sentence
+
+
 def test_a_fault_reaches_the_last_resort_and_ends_the_job(background, qtbot, monkeypatch):
     caught, told = [], []
     monkeypatch.setattr(sys, "excepthook", lambda kind, fault, trace: caught.append((kind, str(fault))))

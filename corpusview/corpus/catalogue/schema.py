@@ -6,10 +6,11 @@ import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
+from functools import cache
 from pathlib import Path
 
 from corpusview.corpus.catalogue import asking, notes, register
-from corpusview.corpus.catalogue.trouble import sentence
+from corpusview.corpus.catalogue.trouble import told
 from corpusview.errors import CannotWrite, CorpusBusy, CorpusDamaged, CorpusTooNew
 
 # "CoVw": marks a SQLite file as ours, so that a foreign one is refused and left alone.
@@ -182,7 +183,8 @@ def connect(file: Path, writing: bool, as_it_is: bool = False) -> sqlite3.Connec
     Raises `CorpusTooNew` for a file of a later version, `CorpusDamaged` for one that is no catalogue or cannot be
     read, both before anything in it is changed.
     """
-    try:
+    what = f"The catalogue {file}"
+    with told(what):
         if writing:
             db = sqlite3.connect(file, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         else:
@@ -193,31 +195,27 @@ def connect(file: Path, writing: bool, as_it_is: bool = False) -> sqlite3.Connec
                 isolation_level=None,
                 check_same_thread=False,
             )
-    except sqlite3.Error as trouble:
-        raise sentence(trouble, f"The catalogue {file}") from trouble
     try:
-        version = _version(db, file)
-        if writing:
-            db.execute("PRAGMA journal_mode = WAL")
-            # Lines are counted all over their table: what stays in memory is not read again for every batch (48 MB).
-            db.execute("PRAGMA cache_size = -48000")
-            db.execute("PRAGMA synchronous = FULL")
-        db.execute("PRAGMA foreign_keys = ON")
-        # Rows of a hostile file must not call functions or write to system tables.
-        db.execute("PRAGMA trusted_schema = OFF")
-        db.execute("PRAGMA temp_store = MEMORY")
-        if writing and version < len(MIGRATIONS):
-            _migrate(db, file, version)
-        if writing:
-            db.execute(f"INSERT OR IGNORE INTO facts VALUES ('identity', {_NEW_IDENTITY})")
-        elif 0 < version < len(MIGRATIONS) and not as_it_is:
-            # A reader cannot bring it up to date; whoever may write can, also while it is read.
-            db.close()
-            _bring_up_to_date(file)
-            return connect(file, writing=False)
-    except sqlite3.DatabaseError as trouble:
-        db.close()
-        raise sentence(trouble, f"The catalogue {file}") from trouble
+        with told(what):
+            version = _version(db, file)
+            if writing:
+                db.execute("PRAGMA journal_mode = WAL")
+                # Lines are counted all over their table: what is in memory is not read again for every batch (48 MB).
+                db.execute("PRAGMA cache_size = -48000")
+                db.execute("PRAGMA synchronous = FULL")
+            db.execute("PRAGMA foreign_keys = ON")
+            # Rows of a hostile file must not call functions or write to system tables.
+            db.execute("PRAGMA trusted_schema = OFF")
+            db.execute("PRAGMA temp_store = MEMORY")
+            if writing and version < len(MIGRATIONS):
+                _migrate(db, file, version)
+            if writing:
+                db.execute(f"INSERT OR IGNORE INTO facts VALUES ('identity', {_NEW_IDENTITY})")
+            elif 0 < version < len(MIGRATIONS) and not as_it_is:
+                # A reader cannot bring it up to date; whoever may write can, also while it is read.
+                db.close()
+                _bring_up_to_date(file)
+                return connect(file, writing=False)
     except BaseException:
         db.close()
         raise
@@ -248,7 +246,25 @@ def _version(db: sqlite3.Connection, file: Path) -> int:
         raise CorpusTooNew(
             f"The corpus in {file.parent} was made by a later version of CorpusView.", "Update CorpusView to open it."
         )
+    if version and not _made_by(version) <= _names(db):
+        raise CorpusDamaged(
+            f"{file} lacks tables that a catalogue of CorpusView has.", "Restore it from a backup, or choose another."
+        )
     return version
+
+
+def _names(db: sqlite3.Connection) -> frozenset[str]:
+    """The tables with their columns, the indexes and the triggers of a database, by name."""
+    columns = "SELECT m.name || '.' || c.name FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table'"
+    return frozenset(row[0] for row in db.execute(f"SELECT name FROM sqlite_master UNION {columns}"))
+
+
+@cache
+def _made_by(version: int) -> frozenset[str]:
+    """What the first `version` steps make."""
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.executescript("".join(step() for step in MIGRATIONS[:version]))
+        return _names(db)
 
 
 def _migrate(db: sqlite3.Connection, file: Path, version: int) -> None:
@@ -291,8 +307,7 @@ def restore_from(backup: Path, to: Path) -> None:
 
     Raises `CorpusDamaged` or `CorpusTooNew`, with `to` as it was, when the backup cannot be trusted.
     """
-    source = connect(backup, writing=False, as_it_is=True)
-    try:
+    with closing(connect(backup, writing=False, as_it_is=True)) as source, told(f"The backup {backup}"):
         _version(source, backup)
         if not source.execute("PRAGMA application_id").fetchone()[0]:
             raise CorpusDamaged(f"{backup} is empty.", "Choose another backup.")
@@ -310,10 +325,6 @@ def restore_from(backup: Path, to: Path) -> None:
             _settle(draft, to)
         finally:
             draft.unlink(missing_ok=True)
-    except sqlite3.DatabaseError as trouble:
-        raise sentence(trouble, f"The backup {backup}") from trouble
-    finally:
-        source.close()
 
 
 def _become_another(draft: Path) -> None:
