@@ -13,7 +13,7 @@ from corpusview.reading.entities import find_mentions
 from corpusview.reading.evidence import Evidence
 
 # Raised whenever reading gives other results than before, so that the corpus knows whom to read again.
-READER_VERSION = 13
+READER_VERSION = 14
 
 
 @dataclass(frozen=True, slots=True)

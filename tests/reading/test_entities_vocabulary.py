@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from corpusview.article import Span
-from corpusview.reading.entities import Engine, gazetteers, tagger, vocabulary
+from corpusview.article import Article, Block, BlockKind, Label, Masthead, Origin, Span
+from corpusview.reading.entities import Engine, furniture, gazetteers, tagger, tokens, vocabulary
 from corpusview.reading.entities.features import feature_names, feature_rows, hashed
 from corpusview.reading.entities.vocabulary import Vocabulary
 from corpusview.reading.entities.wordlist import words_of
+from corpusview.reading.evidence import Evidence
 
 SIGNS = """
     Mr. W. U.S. Inc. plan B. said . , ; " ” ’s - — al-Assad US-backed Argentina-Chile x@y.org #tag https://a.b/c?d
@@ -44,8 +45,8 @@ def test_words_are_cut_as_names_need_them(text: str, words: list[str]) -> None:
 
 def test_a_sentence_ends_at_a_stop_before_a_capital_and_at_a_line_s_end() -> None:
     text = "He said “Go.” Then he left. so what\nA line\nOne\n"
-    tokens = Vocabulary().tokens(text, [Span(0, len(text))])
-    assert [tokens.words[at] for at in tokens.breaks] == ["He", "Then", "A", "One"]
+    found = Vocabulary().tokens(text, [Span(0, len(text))])
+    assert [found.words[at] for at in found.breaks] == ["He", "Then", "A", "One"]
 
 
 @given(PIECES, st.sampled_from([" ", ""]), PIECES)
@@ -61,6 +62,29 @@ def test_what_was_cut_before_changes_nothing(before: list[str], between: str, pi
     for left, right in ((one.starts, other.starts), (one.ends, other.ends), (one.breaks, other.breaks)):
         assert np.array_equal(left, right)
     assert "".join(text[a:b] for a, b in zip(one.starts, one.ends, strict=True)) == "".join(text.split())
+
+
+WRAPPERS = st.lists(st.sampled_from("[](“”‘’'\"“.,;:?!)aZ9sé"), max_size=6).map("".join)
+
+
+@given(WRAPPERS, st.sampled_from(["Tokayev", "Mr", "A", "www", "9", "s", "Inc"]), WRAPPERS)
+@example("", "Inc", ".,")
+@example("", "www", ".)")
+@example("'", "s", "’")
+def test_words_in_quotes_and_brackets_are_cut_as_any_other(before: str, word: str, after: str) -> None:
+    piece = before + word + after
+    slowly = [part for part, _, _ in tokens.cut(piece, "", frozenset())]
+    assert cut(piece) == slowly
+
+
+def test_lines_of_a_wrapped_paragraph_are_one_and_lines_of_a_list_are_not() -> None:
+    wrapped = (
+        "The ministers of the seven states met on Friday in\nAlmaty to speak of trade, of water and of the\nborder."
+    )
+    listed = "Angela Merkel\nBarack Obama\nXi Jinping"
+    text = f"{wrapped}\n\n{listed}"
+    found = Vocabulary().tokens(text, [Span(0, len(text))])
+    assert [found.words[at] for at in found.breaks] == ["The", "Angela", "Barack", "Xi"]
 
 
 def test_parts_of_a_text_are_cut_as_each_alone() -> None:
@@ -104,3 +128,29 @@ def test_names_stay_the_same_when_rare_words_are_forgotten(monkeypatch: pytest.M
         assert [(span, kind) for span, kind, _, _ in tight.names(text)] == [
             (span, kind) for span, kind, _, _ in plain.names(text)
         ]
+
+
+def in_furniture(engine: Engine, text: str) -> list[tuple[Span, str, str]]:
+    blocks = (Block(Span(0, len(text)), BlockKind.BOILERPLATE, Label.NAVIGATION, "a menu"),)
+    article = Article(Origin("page.txt"), Masthead(), text, blocks, language="en")
+    return [(each.span, each.surface, each.entity.name) for each in engine.find(article, Evidence())]
+
+
+def test_a_line_of_the_furniture_names_the_same_wherever_it_stands() -> None:
+    line = "President Xi Jinping in London"
+    engine = Engine.load()
+    others = "Berlin and Jinping\nMinister\n"
+    alone = in_furniture(engine, line)
+    assert [surface for _, surface, _ in alone] == ["Xi Jinping", "London"]
+    for text, shift in ((f"{line}\n{line}", 0), (f"{line}\n{line}", len(line) + 1), (others + line, len(others))):
+        found = in_furniture(engine, text)
+        assert found == in_furniture(Engine.load(), text)
+        for span, surface, _ in alone:
+            assert (Span(span.start + shift, span.end + shift), surface) in [each[:2] for each in found]
+
+
+def test_lines_of_the_furniture_are_forgotten_when_they_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = Engine.load()
+    first = in_furniture(engine, "President Xi Jinping in London")
+    monkeypatch.setattr(furniture, "KEPT_LETTERS", 10)
+    assert [in_furniture(engine, "President Xi Jinping in London") for _ in range(3)] == [first] * 3

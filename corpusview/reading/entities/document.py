@@ -150,8 +150,8 @@ def _surnames(found: list[Found], tokens: Tokens, words: list[str], gazetteers: 
             name = Found(name.start, name.end, "PER", max(name.sure, 0.6), "surname")
         changed.append(name)
         taken[name.start : name.end] = [True] * (name.end - name.start)
-    for index, word in enumerate(words):
-        if taken[index] or word not in people:
+    for index in [index for index, word in enumerate(words) if word in people]:
+        if taken[index]:
             continue
         after = words[index + 1] if index + 1 < len(words) else ""
         before = words[index - 1] if index else ""
@@ -359,7 +359,7 @@ _AGAINST = words_of("beat beats defeated v vs versus thrashed hammered edged hos
 
 def _teams(found: list[Found], tokens: Tokens, words: list[str], gazetteers: Gazetteers) -> list[Found]:
     """In an article of sport a city beside a score or an opponent is its club; countries stay what they are."""
-    if len({low for word in words if (low := word.lower()) in _SPORT}) < SPORT_WORDS:
+    if len(_SPORT.intersection(map(str.lower, words))) < SPORT_WORDS:
         return found
     result = []
     for name in found:
@@ -435,8 +435,9 @@ def _repeated(found: list[Found], words: list[str]) -> list[Found]:
     for name in found:
         taken[name.start : name.end] = [True] * (name.end - name.start)
     added = []
-    for index, word in enumerate(words):
-        if word not in known or taken[index]:
+    for index in [index for index, word in enumerate(words) if word in known]:
+        word = words[index]
+        if taken[index]:
             continue
         for length in sorted(known[word], reverse=True):
             end = index + length

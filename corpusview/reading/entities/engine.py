@@ -5,15 +5,16 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from corpusview.article import Article, Block, BlockKind, Entity, EntityKind, Label, Mention, Other, Span
 from corpusview.paths import resource
 from corpusview.reading.entities import document, gazetteers, joining
+from corpusview.reading.entities.furniture import Furniture
 from corpusview.reading.entities.gazetteers import Gazetteers
 from corpusview.reading.entities.joining import Named
-from corpusview.reading.entities.names import TITLES, is_acronym
+from corpusview.reading.entities.names import is_acronym, is_titled
 from corpusview.reading.entities.others import find_others
 from corpusview.reading.entities.rules import Rules
 from corpusview.reading.entities.tagger import Found, Tagger
@@ -44,6 +45,7 @@ class Engine:
         self.lists = lists
         self.tagger = tagger
         self._rules = Rules(lists)
+        self._furniture = Furniture(self._rules)
         self.vocabulary = Vocabulary(lists.places, lists.phrases)
 
     @classmethod
@@ -58,9 +60,8 @@ class Engine:
         self.vocabulary.tidy()
         text = article.text
         body = self._found(text, _read_spans(article), article.language)
-        rest = self._found(
-            text, (b.span for b in article.blocks if b.kind is BlockKind.BOILERPLATE), article.language, settled=False
-        )
+        aside = [block.span for block in article.blocks if block.kind is BlockKind.BOILERPLATE]
+        rest = self._furniture.find(text, aside, article.language, self.vocabulary)
         found = _mentions(text, body, rest, evidence, self.lists)
         kept = (each for each in found if each.confidence >= WORTH_LISTING or not each.found_by.startswith(FURNITURE))
         return tuple(sorted(kept, key=lambda each: each.span))
@@ -72,24 +73,21 @@ class Engine:
             (span, name.kind, name.sure, name.by) for span, name, _ in self._found(text, [Span(0, len(text))], language)
         ]
 
-    def _found(
-        self, text: str, spans: Iterable[Span], language: str | None, settled: bool = True
-    ) -> list[tuple[Span, Found, bool]]:
+    def _found(self, text: str, spans: Iterable[Span], language: str | None) -> list[tuple[Span, Found, bool]]:
         tokens = self.vocabulary.tokens(text, spans)
         if not len(tokens):
             return []
-        # Furniture is listed only on request, and has the capitals of headlines throughout: the plain rules will do.
-        if settled and self.tagger is not None and language in {None, "en"}:
+        if self.tagger is not None and language in {None, "en"}:
             read = document.recased(tokens, self.vocabulary, self.tagger.written_small)
             found = self.tagger.tag(read, self.vocabulary)
         else:
             read = tokens
             found = self._rules.tag(tokens, language)
-        if settled:
-            found = document.agree(found, tokens, read.words, self.lists)
+        found = document.agree(found, tokens, read.words, self.lists)
         starts, ends, words = tokens.starts, tokens.ends, read.words
         return [
-            (Span(int(starts[name.start]), int(ends[name.end - 1])), name, _titled(words, name.start)) for name in found
+            (Span(int(starts[name.start]), int(ends[name.end - 1])), name, is_titled(words, name.start))
+            for name in found
         ]
 
 
@@ -139,10 +137,6 @@ def _is_read(block: Block) -> bool:
     return block.kind is BlockKind.BODY or block.label is Label.STANDFIRST
 
 
-def _titled(words: list[str], start: int) -> bool:
-    return start > 0 and words[start - 1].casefold().strip(".") in TITLES
-
-
 def _mentions(
     text: str,
     body: list[tuple[Span, Found, bool]],
@@ -153,26 +147,32 @@ def _mentions(
     found = [each for each in body if each[1].kind != "MISC"]
     in_body = len(found)
     found += [each for each in rest if each[1].kind != "MISC"]
-    places: dict[tuple[str, EntityKind], list[int]] = {}
+    named: dict[tuple[str, EntityKind], _Named] = {}
     keys = []
-    for at, (span, name, _) in enumerate(found):
+    for at, (span, name, titled) in enumerate(found):
         surface = " ".join(text[span.start : span.end].split())
-        key = surface, _kind(surface, name, evidence)
-        places.setdefault(key, []).append(at)
+        key = surface, _kind(surface, name, evidence) if evidence.names.articles else KIND_OF[name.kind]
+        one = named.get(key)
+        if one is None:
+            one = named[key] = _Named()
+        one.places.append(at)
+        one.titled |= titled
+        if name.sure > one.best:
+            one.best = name.sure
         keys.append(key)
-    numbers = joining.join([Named(surface, kind, tuple(where)) for (surface, kind), where in places.items()])
-    number_of = dict(zip(places, numbers, strict=True))
+    numbers = joining.join([Named(surface, kind, tuple(one.places)) for (surface, kind), one in named.items()])
+    number_of = dict(zip(named, numbers, strict=True))
     # What stands only in the boilerplate names nobody of the article: it must not rename one that does.
     members: dict[int, dict[tuple[str, EntityKind], int]] = {}
     aside: dict[int, dict[tuple[str, EntityKind], int]] = {}
-    for (key, where), number in zip(places.items(), numbers, strict=True):
-        read = bisect_left(where, in_body)
-        (members if read else aside).setdefault(number, {})[key] = read or len(where)
+    for (key, one), number in zip(named.items(), numbers, strict=True):
+        read = bisect_left(one.places, in_body)
+        (members if read else aside).setdefault(number, {})[key] = read or len(one.places)
     entities: dict[int, Entity] = {}
     sureness: dict[int, float] = {}
     for number, own in (*aside.items(), *members.items()):
         entities[number] = _entity(own)
-        sureness[number] = _sure(own, [found[at] for key in own for at in places[key]], lists)
+        sureness[number] = _sure(own, [named[key] for key in own], lists)
     for at, ((span, name, _), key) in enumerate(zip(found, keys, strict=True)):
         number = number_of[key]
         sure = sureness[number]
@@ -210,10 +210,21 @@ def _entity(counted: dict[tuple[str, EntityKind], int]) -> Entity:
     return Entity(kind, name, tuple(sorted(surface for surface in surfaces if surface != name)))
 
 
-def _sure(own: dict[tuple[str, EntityKind], int], found: list[tuple[Span, Found, bool]], lists: Gazetteers) -> float:
-    best = max(name.sure for _, name, _ in found)
-    listed = any(lists.flags.get(surface) or is_acronym(surface) and surface in lists.long_forms for surface, _ in own)
-    titled = any(flag for _, _, flag in found)
-    if listed or titled or (sum(own.values()) > 1 and best > 0.5):
+@dataclass(slots=True)
+class _Named:
+    """Where a name stands among those found, how sure the surest of them is, and whether a title stands before one."""
+
+    places: list[int] = field(default_factory=list)
+    best: float = 0.0
+    titled: bool = False
+
+
+def _sure(own: dict[tuple[str, EntityKind], int], named: list[_Named], lists: Gazetteers) -> float:
+    best = max([each.best for each in named])
+    if (
+        any(each.titled for each in named)
+        or (best > 0.5 and sum(own.values()) > 1)
+        or any(lists.flags.get(surface) or surface in lists.long_forms and is_acronym(surface) for surface, _ in own)
+    ):
         return max(best, SURE)
     return round(best, 3)

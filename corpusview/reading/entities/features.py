@@ -6,7 +6,7 @@ Because a word's features depend on nothing around it, they are computed once a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from string import ascii_letters
 from zlib import crc32
@@ -182,19 +182,27 @@ def _piece_rows(words: list[bytes]) -> NDArray[np.int64]:
 _END = np.full(1, ord(">"), dtype=np.uint8)
 
 
-def phrase_rows(words: list[str], gazetteers: Gazetteers, candidates: Iterable[int] | None = None) -> list[int]:
-    """For each word the row of the known name of several words that it is part of, 0 for none. Longest first.
-
-    `candidates` are the places, rising, where one may begin; without them all places are tried.
-    """
+def phrase_rows(words: list[str], gazetteers: Gazetteers) -> list[int]:
+    """For each word the row of the known name of several words that it is part of, 0 for none. Longest first."""
     rows = [0] * len(words)
     phrases = gazetteers.phrases
-    free, end = 0, len(words)
-    for index in range(end) if candidates is None else candidates:
-        if index >= free and words[index] in phrases and (found := gazetteers.phrase_at(words, index, end)):
-            length, kind = found
-            row = PHRASE_ROWS[kind]
-            rows[index] = row
-            rows[index + 1 : index + length] = [row + 1] * (length - 1)
-            free = index + length
+    candidates = (index for index, word in enumerate(words) if word in phrases)
+    for index, length, row in known_phrases(words, gazetteers, ((index, len(words)) for index in candidates)):
+        rows[index] = row
+        rows[index + 1 : index + length] = [row + 1] * (length - 1)
     return rows
+
+
+def known_phrases(
+    words: Sequence[str], gazetteers: Gazetteers, candidates: Iterable[tuple[int, int]]
+) -> Iterator[tuple[int, int, int]]:
+    """The known names of several words: where each begins, its number of words, the row of its first. Longest first.
+
+    `candidates` are the places, rising, where one may begin, each with the end that it must not go beyond.
+    """
+    free = 0
+    for index, end in candidates:
+        if index >= free and (found := gazetteers.phrase_at(words, index, end)):
+            length, kind = found
+            yield index, length, PHRASE_ROWS[kind]
+            free = index + length

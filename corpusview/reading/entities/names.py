@@ -8,7 +8,6 @@ from functools import lru_cache
 
 from corpusview.reading.entities.wordlist import words_of
 
-_SPACES = re.compile(r"\s+")
 _LETTERS = re.compile(r"[^\W_]+")
 _QUOTES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-"})
 
@@ -56,9 +55,12 @@ COMPANY_FORMS = words_of("""
 @lru_cache(maxsize=65536)
 def folded(name: str) -> str:
     """The name without case, accents, curly quotes and doubled spaces: what two spellings of one string share."""
-    name = unicodedata.normalize("NFKD", name.translate(_QUOTES).translate(_LETTERS_APART)).casefold()
-    name = "".join(c for c in name if not unicodedata.combining(c))
-    return _SPACES.sub(" ", name).strip(" .,;:\"'")
+    if name.isascii():
+        name = name.lower()
+    else:
+        name = unicodedata.normalize("NFKD", name.translate(_QUOTES).translate(_LETTERS_APART)).casefold()
+        name = "".join(c for c in name if not unicodedata.combining(c))
+    return " ".join(name.split()).strip(" .,;:\"'")
 
 
 @lru_cache(maxsize=65536)
@@ -67,13 +69,13 @@ def core(name: str) -> tuple[str, ...]:
     text = folded(name)
     if text.endswith("'s"):
         text = text[:-2]
-    words = [word.strip(".,\"'()") for word in text.split()]
-    words = [word for word in words if word]
+    words = [bare for word in text.split() if (bare := word.strip(".,\"'()"))]
     while len(words) > 1 and words[0] in {"the", "a", "an"}:
         words.pop(0)
     return tuple(words)
 
 
+_INITIALS = re.compile(r"(?<=\b[a-z])\.(?=[a-z]\b)")
 # Russian and Ukrainian decline names: Назарбаев, Назарбаева, Назарбаевым are one. (Folding has made й и.)
 _CASE_ENDING = re.compile(
     r"(?<=[а-яіїєґ]{3})(?:ого|ому|ими|ыми|ами|ями|ои|ом|ым|ем|еи|ою|ию|ия|им|ии|ыи|а|у|е|ы|и|я|ю|о)$"
@@ -83,9 +85,10 @@ _CASE_ENDING = re.compile(
 @lru_cache(maxsize=65536)
 def person(name: str) -> tuple[str, ...]:
     """The words of a person's name: titles before and "Jr." behind taken off, "J.P." read as two initials."""
-    words = list(re.sub(r"(?<=\b[a-z])\.(?=[a-z]\b)", ". ", folded(name)).split())
-    words = [w.strip(".,\"'()") for w in words]
-    words = [w for w in words if w]
+    text = folded(name)
+    if "." in text:
+        text = _INITIALS.sub(". ", text)
+    words = [bare for word in text.split() if (bare := word.strip(".,\"'()"))]
     if len(words) > 1 and words[-1] == "s":
         words.pop()
     office = max((at for at, word in enumerate(words[:-1]) if word in _OFFICES), default=-1)
@@ -94,7 +97,12 @@ def person(name: str) -> tuple[str, ...]:
         words.pop(0)
     while len(words) > 1 and words[-1] in SUFFIXES:
         words.pop()
-    return tuple(_CASE_ENDING.sub("", word) if len(word) > 4 else word for word in words)
+    return tuple([word if word.isascii() or len(word) < 5 else _CASE_ENDING.sub("", word) for word in words])
+
+
+def is_titled(words: list[str], start: int) -> bool:
+    """Whether a title stands before the word at `start`."""
+    return start > 0 and words[start - 1].casefold().strip(".") in TITLES
 
 
 def title_words(words: list[str]) -> int:

@@ -27,27 +27,38 @@ class Rules:
         self._gazetteers = gazetteers
         self._judged: dict[tuple, tuple[int, int, str, float] | None] = {}
 
-    def tag(self, tokens: Tokens, code: str | None) -> list[Found]:
-        """The names among `tokens`, in order, never overlapping."""
+    def tag(self, tokens: Tokens, code: str | None, parts: NDArray[np.integer] | None = None) -> list[Found]:
+        """The names among `tokens`, in order, never overlapping.
+
+        Where `parts` gives for each word the number of its part of the text, no part tells anything about another.
+        """
         language = language_of(code)
         words, breaks = tokens.words, tokens.breaks
-        capitals = np.flatnonzero(tokens.marks & (Mark.CAPITAL | Mark.ARTICLE))
-        ends = np.append(breaks, len(words))[np.searchsorted(breaks, capitals, side="right")]
-        firsts = _firsts(tokens)
-        opening = np.isin(capitals, firsts)
-        known = {words[at] for at in capitals[~opening].tolist()}
+        large = (tokens.marks & (Mark.CAPITAL | Mark.ARTICLE)) != 0
+        capitals = np.flatnonzero(large)
+        bounds = np.append(breaks, len(words))
+        ends = bounds[np.searchsorted(breaks, capitals, side="right")]
+        # where the words without a capital, and the sentences, set an end to a run
+        small = np.append(np.flatnonzero((tokens.marks & Mark.CAPITAL) == 0), len(words))
+        stops = np.minimum(small[np.searchsorted(small, capitals, side="right")], ends)
+        opening = np.isin(capitals, _firsts(tokens))
+        of = parts[capitals].tolist() if parts is not None else [0] * len(capitals)
+        rows = list(zip(capitals.tolist(), stops.tolist(), ends.tolist(), opening.tolist(), of, strict=True))
+        known = {(part, words[at]) for at, _, _, opens, part in rows if not opens}
         judged = self._judged
         if len(judged) > KEPT_JUDGEMENTS:
             judged.clear()
         found: list[Found] = []
         free = 0
-        for index, end, opens in zip(capitals.tolist(), ends.tolist(), opening.tolist(), strict=True):
+        for index, stop, end, opens, part in rows:
             if index < free:
                 continue
-            free = _run_end(words, index, end, language)
+            free = stop
+            if stop < end and words[stop].lower() in language.joiners:
+                free = _run_end(words, index, stop, end, language)
             run = tuple(words[index:free])
-            before = words[index - 1] if index else ""
-            alone = opens and (language.nouns_in_capitals or run[0] not in known)
+            before = words[index - 1] if index and (parts is None or parts[index - 1] == part) else ""
+            alone = opens and (language.nouns_in_capitals or (part, run[0]) not in known)
             key = (language.code, before, alone, run)
             if key not in judged:
                 judged[key] = _judge(run, before, alone, self._gazetteers, language)
@@ -68,8 +79,8 @@ def _firsts(tokens: Tokens) -> NDArray[np.integer]:
     return worded[at[at < len(worded)]]
 
 
-def _run_end(words: list[str], start: int, end: int, language: Language) -> int:
-    stop = start + 1
+def _run_end(words: list[str], start: int, stop: int, end: int, language: Language) -> int:
+    """Where the run of names' words from `start` ends: its capitals go on to `stop` at least, its sentence to `end`."""
     while stop < end:
         word = words[stop]
         if word[0].isupper() and word[0].isalpha():
@@ -96,24 +107,22 @@ def _judge(
     """
     start, stop = 0, len(words)
     titled = False
-    for index in range(stop - 1, -1, -1):
-        if words[index].lower().strip(".") in language.titles and index + 1 < stop:
+    low = [word.lower() for word in words]
+    for index in range(stop - 2, -1, -1):
+        if low[index].strip(".") in language.titles:
             start, titled, alone = index + 1, True, False
             break
     while start < stop and (
-        words[start].lower() in language.not_names
-        or (alone and _common(words[start], stop - start, gazetteers, language))
+        low[start] in language.not_names or (alone and _common(words[start], stop - start, gazetteers, language))
     ):
         start += 1
         alone = False
-    while stop > start and (
-        words[stop - 1].lower() in language.not_names or words[stop - 1].lower() in language.joiners
-    ):
+    while stop > start and (low[stop - 1] in language.not_names or low[stop - 1] in language.joiners):
         stop -= 1
     if start >= stop:
         return None
-    before = (words[start - 1] if start else before).lower().strip(".")
-    kind, sure = _kind(words[start:stop], before, titled, gazetteers, language)
+    before = (low[start - 1] if start else before.lower()).strip(".")
+    kind, sure = _kind(words[start:stop], low[start:stop], before, titled, gazetteers, language)
     return None if kind is None or kind == "MISC" else (start, stop, kind, sure)
 
 
@@ -126,22 +135,23 @@ def _common(word: str, length: int, gazetteers: Gazetteers, language: Language) 
 
 
 def _kind(
-    run: tuple[str, ...], before: str, titled: bool, gazetteers: Gazetteers, language: Language
+    run: tuple[str, ...], lowered: list[str], before: str, titled: bool, gazetteers: Gazetteers, language: Language
 ) -> tuple[str | None, float]:
     name = " ".join(run)
-    flags = set(gazetteers.flags.get(run[0], ()))
+    flags = gazetteers.flags.get(run[0], ())
     last = gazetteers.flags.get(run[-1], ())
-    if len(run) == 1 and (language.place(name) or _PLACE_FLAGS & flags) and not titled:
+    if len(run) == 1 and not titled and not _PLACE_FLAGS.isdisjoint(flags):
         return "LOC", _LISTED
-    if language.place(name) or gazetteers.phrase_at(run, 0, len(run)) == (len(run), "place"):
+    length, listed = gazetteers.phrase_at(run, 0, len(run)) or (0, "")
+    listed = listed if length == len(run) else ""
+    if language.place(name) or listed == "place":
         return "LOC", _LISTED
-    if gazetteers.phrase_at(run, 0, len(run)) in ((len(run), "organisation"), (len(run), "club")):
+    if listed in {"organisation", "club"}:
         return "ORG", _LISTED
     if name in gazetteers.demonyms or "month_day" in flags:
         return None, 0.0
     if titled or before in language.roles:
         return "PER", _TOLD
-    lowered = [word.lower() for word in run]
     alone = language.nouns_in_capitals and len(run) == 1
     if (not alone and any(word.startswith(language.organisation_stems) for word in lowered)) or (
         not language.nouns_in_capitals and "organisation_head" in last

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from corpusview.paths import resource
 from corpusview.reading.entities import gazetteers as lists
-from corpusview.reading.entities.features import BREAK, PHRASES, feature_rows, phrase_rows
+from corpusview.reading.entities.features import BREAK, PHRASES, feature_rows, known_phrases
 from corpusview.reading.entities.gazetteers import Gazetteers
 from corpusview.reading.entities.labels import KINDS, LABELS
 from corpusview.reading.entities.tokens import Tokens
@@ -173,10 +173,14 @@ class Tagger:
         if not len(wanted[-1]):
             return iter(())
         slots = self._slots(stream, near, vocabulary)
-        candidates = np.flatnonzero(marks & Mark.PHRASE).tolist()
-        known = vocabulary.words
-        rows = phrase_rows([known[number] for number in stream.tolist()], self.gazetteers, candidates)
-        phrases = np.array(rows)
+        phrases = np.zeros(len(stream), dtype=np.int64)
+        begins = first + np.flatnonzero(tokens.marks[first:end] & Mark.PHRASE)
+        stops = np.append(starts[1:], end)[np.searchsorted(starts, begins, side="right") - 1]
+        candidates = zip(begins.tolist(), stops.tolist(), strict=True)
+        for index, length, row in known_phrases(tokens.words, self.gazetteers, candidates):
+            at = int(place[index - first])
+            phrases[at] = row
+            phrases[at + 1 : at + length] = row + 1
         scores = self._nets[0].scores(slots, phrases, wanted)
         for net in self._nets[1:]:
             scores += net.scores(slots, phrases, wanted)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,6 +88,7 @@ _WORD = re.compile(r"[\w(,]")
 _HEEDS = re.compile(rf"(?:{'|'.join(sorted(_ABBREVIATIONS))}|[^\W\d_a-z])\.$")
 
 
+@lru_cache(maxsize=1 << 14)
 def heeds_what_follows(piece: str) -> bool:
     """Whether a piece of text may be cut otherwise for what follows it: it ends in an abbreviation or an initial."""
     return _HEEDS.search(piece) is not None
@@ -171,30 +173,23 @@ STOPS = frozenset(".?!…")
 _WRAP_MIN, _WRAP_MAX = 45, 100
 
 
-def soft_line_ends(text: str, start: int, end: int) -> frozenset[int]:
-    """Line ends inside hard-wrapped paragraphs, which part nothing."""
+def soft_line_ends(text: str, newlines: NDArray[np.integer], lines: NDArray[np.integer]) -> list[int]:
+    """Places of line ends inside hard-wrapped paragraphs, which part nothing.
+
+    `newlines` are the places of all line ends, `lines` the numbers of the lines that are not blank, both rising.
+    """
+    bounds = np.concatenate(([-1], newlines, [len(text)]))
+    begins, ends = bounds[lines] + 1, bounds[lines + 1]
+    first = np.concatenate(([0], np.flatnonzero(np.diff(lines) != 1) + 1))
+    longest = np.maximum.reduceat(ends - begins, first)
+    count = np.diff(np.append(first, len(lines)))
     soft: list[int] = []
-    paragraph: list[tuple[int, int]] = []
-
-    def settle() -> None:
-        if len(paragraph) < 2:
-            return
-        longest = max(b - a for a, b in paragraph)
-        if _WRAP_MIN <= longest <= _WRAP_MAX and all(
-            b - a > 0.7 * longest and text[b - 1] not in ".!?:" or text[b + 1 : b + 2].islower()
-            for a, b in paragraph[:-1]
+    for run in np.flatnonzero((count > 1) & (longest >= _WRAP_MIN) & (longest <= _WRAP_MAX)).tolist():
+        own = slice(first[run], first[run] + count[run] - 1)
+        wrapped = list(zip(begins[own].tolist(), ends[own].tolist(), strict=True))
+        if all(
+            b - a > 0.7 * longest[run] and text[b - 1] not in ".!?:" or text[b + 1 : b + 2].islower()
+            for a, b in wrapped
         ):
-            soft.extend(b for _, b in paragraph[:-1])
-
-    at = start
-    while at < end:
-        line_end = text.find("\n", at, end)
-        line_end = end if line_end < 0 else line_end
-        if line_end == at or text[at:line_end].isspace():
-            settle()
-            paragraph.clear()
-        else:
-            paragraph.append((at, line_end))
-        at = line_end + 1
-    settle()
-    return frozenset(soft)
+            soft += [b for _, b in wrapped]
+    return soft

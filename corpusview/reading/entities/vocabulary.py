@@ -7,7 +7,7 @@ what each word looks like, is kept here; for a whole text the rest is a few oper
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -28,10 +28,19 @@ from corpusview.reading.entities.tokens import (
 # Words and pieces kept before all are forgotten: about 25 MB. Most of an import's words are met again long before.
 KEPT_WORDS, KEPT_PIECES = 60_000, 120_000
 
-_SPACES = re.compile(r"\s+")
+# Parts of a text stand apart by a blank line.
+_BETWEEN = "\n\n"
+_NEWLINE, _STOP = ord("\n"), ord(".")
+# By code point whether it is white space; what lies beyond the table (its last entry) is none.
+_LAST_BLANK = 0x3000
+_BLANK = np.array([chr(code).isspace() for code in range(_LAST_BLANK + 2)])
 # Marks that are always words of their own at the end of a piece.
 _APART = frozenset(',;:?!)"”.')
 _ONE_SPACE = frozenset(" \u00a0")
+# A word in quotes or brackets, perhaps in the possessive: cut without a look at what else words may be made of ...
+_SIMPLE = re.compile(r"""([("“‘\[]?)([^\W_]+)(['’ʼ](?:s|S|ll|re|ve|d|m))?([,;:?!)"”.\]'’]*)""")
+# ... but for addresses, and stops that may belong to an abbreviation.
+_HARDER = re.compile(r"www\.|\.,")
 
 
 class Mark:
@@ -57,7 +66,7 @@ class Grown:
         self._held = np.zeros(room, dtype=dtype)
         self.size = 0
 
-    def append(self, values: Collection[int]) -> None:
+    def append(self, values: Sequence[int] | NDArray[np.integer]) -> None:
         """Add `values` at the end."""
         need = self.size + len(values)
         if need > len(self._held):
@@ -71,22 +80,38 @@ class Grown:
         return self._held[where]
 
 
+class _Numbered(dict[str, int]):
+    """Strings met so far, each with its number; those that were asked for the first time are added to `new`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.new: list[str] = []
+
+    def __missing__(self, string: str) -> int:
+        number = self[string] = len(self)
+        self.new.append(string)
+        return number
+
+
 class Vocabulary:
     """Cuts texts into words and numbers them. `age` is raised when all numbers are forgotten."""
 
     def __init__(self, places: Collection[str] = (), phrase_firsts: Collection[str] = ()) -> None:
         self._places = places
-        self._phrase_firsts = phrase_firsts
+        # what lists say of a word, beside its form
+        self._listed = dict.fromkeys(phrase_firsts, Mark.PHRASE)
+        for word in PARTICLES:
+            self._listed[word] = self._listed.get(word, 0) | Mark.PARTICLE
         self.age = 0
         self._forget()
 
     def _forget(self) -> None:
-        self.words: list[str] = []
-        self._number_of: dict[str, int] = {}
+        self._number_of = _Numbered()
+        self.words: list[str] = self._number_of.new
         self._marks = Grown(np.uint16)
-        self._pieces: dict[str, int] = {}
-        # of a piece: its length, where its words begin in the three arrays below, and how many they are
-        self._length, self._first, self._count = Grown(np.int32), Grown(np.int32), Grown(np.int32)
+        self._pieces = _Numbered()
+        # of a piece: where its words begin in the three arrays below, and how many they are
+        self._first, self._count = Grown(np.int32), Grown(np.int32)
         self._number, self._from, self._to = Grown(np.int32), Grown(np.int32), Grown(np.int32)
 
     def tidy(self) -> None:
@@ -97,11 +122,7 @@ class Vocabulary:
 
     def number(self, word: str) -> int:
         """The number of a word."""
-        found = self._number_of.get(word)
-        if found is None:
-            found = self._number_of[word] = len(self.words)
-            self.words.append(word)
-        return found
+        return self._number_of[word]
 
     def marks(self, numbers: NDArray[np.integer]) -> NDArray[np.uint16]:
         """What the forms of the words of these numbers say of them."""
@@ -111,33 +132,24 @@ class Vocabulary:
 
     def tokens(self, text: str, spans: Iterable[Span]) -> Tokens:
         """The words of the parts `spans` of `text`, which rise and do not overlap. No sentence spans two of them."""
-        pieces: list[str] = []
-        gaps: list[int] = []
-        hard: list[int] = []
-        at = 0
-        for span in spans:
-            part = text[span.start : span.end]
-            own = part.split()
-            if not own:
-                continue
-            first = len(pieces)
-            hard.append(first)
-            start, end = span.start + len(part) - len(part.lstrip()), span.start + len(part.rstrip())
-            gaps.append(start - at)
-            at = end
-            if len(own) > 1:
-                between = _SPACES.findall(text[start:end])
-                gaps += map(len, between)
-                if text.find("\n", start, end) >= 0:
-                    hard += _line_breaks(text, span, first, own, between, start)
-                for place in [place for place, piece in enumerate(own) if piece[-1] == "."]:
-                    if place < len(between) and between[place] in _ONE_SPACE and heeds_what_follows(own[place]):
-                        own[place] += follower(own[place + 1][0])
-            pieces += own
+        own = list(spans)
+        parts = _BETWEEN.join([text[span.start : span.end] for span in own])
+        pieces = parts.split()
         if not pieces:
             empty = np.zeros(0, dtype=np.int64)
             return Tokens(empty, empty, [], empty, empty.astype(np.int32), empty.astype(np.uint16))
-        return self._assembled(pieces, gaps, hard)
+        letters = np.frombuffer(parts.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        starts, ends = _edges(letters)
+        for place in np.flatnonzero(letters[ends[:-1] - 1] == _STOP).tolist():
+            end, next_ = int(ends[place]), int(starts[place + 1])
+            if next_ - end == 1 and parts[end] in _ONE_SPACE and heeds_what_follows(pieces[place]):
+                pieces[place] += follower(parts[next_])
+        begins = _line_firsts(parts, np.flatnonzero(letters == _NEWLINE), starts, ends)
+        froms = np.fromiter((span.start for span in own), dtype=np.int64, count=len(own))
+        sizes = np.fromiter((len(span) + len(_BETWEEN) for span in own), dtype=np.int64, count=len(own))
+        at = np.cumsum(sizes) - sizes
+        starts += (froms - at)[np.searchsorted(at, starts, side="right") - 1]
+        return self._assembled(pieces, starts, begins)
 
     def written(self, tokens: Tokens, words: list[str]) -> Tokens:
         """The same tokens with other words in their places."""
@@ -147,14 +159,12 @@ class Vocabulary:
                 numbers[index] = self.number(word)
         return replace(tokens, words=words, numbers=numbers, marks=self.marks(numbers))
 
-    def _assembled(self, pieces: list[str], gaps: list[int], hard: list[int]) -> Tokens:
+    def _assembled(self, pieces: list[str], starts: NDArray[np.int64], hard: NDArray[np.int64]) -> Tokens:
         known = self._pieces
-        new = set(pieces).difference(known)
-        if new:
-            self._learn(new)
         which = np.fromiter(map(known.__getitem__, pieces), dtype=np.int64, count=len(pieces))
-        lengths = self._length[which]
-        starts = np.cumsum(np.array(gaps, dtype=np.int64) + lengths) - lengths
+        if known.new:
+            self._learn(known.new)
+            known.new = []
         counts = self._count[which]
         firsts = np.cumsum(counts) - counts
         number = int(firsts[-1] + counts[-1])
@@ -163,43 +173,52 @@ class Vocabulary:
         base = np.repeat(starts, counts)
         words = self.words
         marks = self.marks(numbers)
-        breaks = _breaks(marks, firsts, np.array(hard))
-        return Tokens(
-            base + self._from[rows], base + self._to[rows], [words[n] for n in numbers.tolist()], breaks, numbers, marks
-        )
+        breaks = _breaks(marks, firsts, hard)
+        own = list(map(words.__getitem__, numbers.tolist()))
+        return Tokens(base + self._from[rows], base + self._to[rows], own, breaks, numbers, marks)
 
     def _learn(self, pieces: Iterable[str]) -> None:
-        known, number = self._pieces, self.number
-        lengths: list[int] = []
-        firsts: list[int] = []
+        number = self._number_of.__getitem__
         counts: list[int] = []
-        words: list[tuple[int, int, int]] = []
+        numbers: list[int] = []
+        froms: list[int] = []
+        tos: list[int] = []
         for piece in pieces:
-            plain, space, after = piece.partition(" ")
-            known[piece] = len(known)
-            lengths.append(len(plain))
-            firsts.append(self._number.size + len(words))
-            end = len(plain)
-            if plain.isalnum():
-                words.append((number(plain), 0, end))
-            elif plain[-1] in _APART and not space and plain[:-1].isalnum():
-                words.append((number(plain[:-1]), 0, end - 1))
-                words.append((number(plain[-1]), end - 1, end))
+            if piece.isalnum():
+                counts.append(1)
+                numbers.append(number(piece))
+                froms.append(0)
+                tos.append(len(piece))
+                continue
+            before = len(numbers)
+            if piece[-1] in _APART and piece[:-1].isalnum():
+                end = len(piece)
+                numbers += (number(piece[:-1]), number(piece[-1]))
+                froms += (0, end - 1)
+                tos += (end - 1, end)
+            elif (simple := _SIMPLE.fullmatch(piece)) is not None and not _HARDER.search(piece):
+                for word, start, end in _simple(simple):
+                    numbers.append(number(word))
+                    froms.append(start)
+                    tos.append(end)
             else:
-                words += [(number(word), *place) for word, *place in cut(plain, space + after, self._places)]
-            counts.append(self._number.size + len(words) - firsts[-1])
-        self._length.append(lengths)
-        self._first.append(firsts)
+                plain, space, after = piece.partition(" ")
+                for word, start, end in cut(plain, space + after, self._places):
+                    numbers.append(number(word))
+                    froms.append(start)
+                    tos.append(end)
+            counts.append(len(numbers) - before)
+        ends = np.cumsum(counts) + self._number.size
+        self._first.append(ends - counts)
         self._count.append(counts)
-        for column, values in zip((self._number, self._from, self._to), zip(*words, strict=True), strict=True):
+        for column, values in ((self._number, numbers), (self._from, froms), (self._to, tos)):
             column.append(values)
 
     def _marks_of(self, word: str) -> int:
         plain = word.isalpha() and word.islower()
-        marks = (_PLAIN if len(word) > 3 else _PLAIN_SHORT) if plain else _marks_of(word)
-        if word in PARTICLES:
-            marks |= Mark.PARTICLE
-        return marks | Mark.PHRASE if word in self._phrase_firsts else marks
+        return (_PLAIN_SHORT if plain and len(word) < 4 else _PLAIN if plain else _marks_of(word)) | self._listed.get(
+            word, 0
+        )
 
 
 _PLAIN_SHORT = Mark.SMALL | Mark.LETTER_OR_DIGIT
@@ -214,7 +233,7 @@ def _marks_of(word: str) -> int:
         (word in STOPS and Mark.STOP)
         | (word in CLOSERS and Mark.CLOSER)
         | (first.islower() and Mark.SMALL)
-        | (first.isupper() and Mark.CAPITAL)
+        | (first.isupper() and first.isalpha() and Mark.CAPITAL)
         | (lettered and Mark.LETTER_OR_DIGIT)
         | (lettered and not word.islower() and Mark.NAME_LIKE)
         | (long and Mark.LONG)
@@ -223,20 +242,40 @@ def _marks_of(word: str) -> int:
     )
 
 
-def _line_breaks(text: str, span: Span, first: int, own: list[str], between: list[str], start: int) -> list[int]:
+def _simple(found: re.Match[str]) -> Iterator[tuple[str, int, int]]:
+    lead, word, tail, marks = found.groups()
+    at = len(lead)
+    if at:
+        yield lead, 0, at
+    yield word, at, at + len(word)
+    at += len(word)
+    if tail:
+        yield "'" + tail[1:], at, at + len(tail)
+        at += len(tail)
+    for mark in marks:
+        yield ("'" if mark == "’" else mark), at, at + 1
+        at += 1
+
+
+def _edges(letters: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where the pieces between white space start and end."""
+    inked = np.zeros(len(letters) + 2, dtype=bool)
+    inked[1:-1] = ~_BLANK.take(letters, mode="clip")
+    edges = np.flatnonzero(inked[1:] != inked[:-1])
+    return edges[::2], edges[1::2]
+
+
+def _line_firsts(
+    text: str, newlines: NDArray[np.int64], starts: NDArray[np.int64], ends: NDArray[np.int64]
+) -> NDArray[np.int64]:
     """The numbers of the pieces that begin a line, but for lines inside a hard-wrapped paragraph."""
-    ends = [place for place, gap in enumerate(between) if "\n" in gap]
-    soft: frozenset[int] = frozenset()
-    if any(between[place].count("\n") == 1 for place in ends):
-        soft = soft_line_ends(text, span.start, span.end)
+    line_of = np.searchsorted(newlines, starts)
+    firsts = np.flatnonzero(np.diff(line_of)) + 1
+    soft = soft_line_ends(text, newlines, line_of[np.concatenate(([0], firsts))])
     if soft:
-        at = start
-        for place, gap in enumerate(between):
-            at += len(own[place])
-            if at + gap.find("\n") in soft and "\n" in gap:
-                ends.remove(place)
-            at += len(gap)
-    return [first + place + 1 for place in ends]
+        before = newlines[np.searchsorted(newlines, ends[firsts - 1])]
+        firsts = firsts[~np.isin(before, soft)]
+    return np.concatenate(([0], firsts))
 
 
 def _breaks(marks: NDArray[np.uint16], firsts: NDArray[np.int64], hard: NDArray[np.int64]) -> NDArray[np.int64]:
