@@ -71,7 +71,7 @@ from corpusview.query import (
     Text,
     Word,
 )
-from corpusview.reading.boilerplate import line_hash, line_hashes
+from corpusview.reading.boilerplate.engine import line_hash, line_hashes
 from corpusview.reading.decode import decode
 from corpusview.reading.evidence import FoldRule
 from corpusview.words import words

@@ -26,7 +26,7 @@ from corpusview.corpus.indexing import write_all
 from corpusview.corpus.reading_pool import BATCH_FILES, Crew, Read, Task, read_all, survey_all
 from corpusview.errors import CannotRead, CorpusDamaged
 from corpusview.events import Counted, Done, Failed, Imported, ImportEvent, Progress, Saved, Skipped, Updated
-from corpusview.reading.boilerplate import line_hashes
+from corpusview.reading.boilerplate.engine import line_hashes
 from corpusview.reading.evidence import NameCounts
 
 Result = TypeVar("Result")

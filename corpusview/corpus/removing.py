@@ -10,7 +10,7 @@ from pathlib import Path
 from corpusview.corpus import reserve
 from corpusview.corpus.catalogue import Catalogue
 from corpusview.errors import CannotWrite, CorpusDamaged, NotFound
-from corpusview.reading.boilerplate import line_hashes
+from corpusview.reading.boilerplate.engine import line_hashes
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ from corpusview.corpus.catalogue import Catalogue, Packed, prepare
 from corpusview.corpus.reading_pool import BATCH_FILES, Crew, Read, Task, read_again, survey_all
 from corpusview.errors import CorpusDamaged, NotFound
 from corpusview.events import Progress
-from corpusview.reading.boilerplate import line_hashes
+from corpusview.reading.boilerplate.engine import line_hashes
 from corpusview.reading.decode import again
 from corpusview.reading.evidence import Evidence, KnownLines, NameCounts
 from corpusview.reading.reader import READER_VERSION, Reader

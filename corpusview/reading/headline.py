@@ -7,6 +7,7 @@ made is in `boilerplate.training.headline`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,8 +17,8 @@ from numpy.typing import NDArray
 
 from corpusview.paths import resource
 from corpusview.reading import blocks as kinds
-from corpusview.reading.blocks import Ints, Lines
-from corpusview.reading.boilerplate.features import Known, Measured
+from corpusview.reading.blocks import Ints, Sheaf
+from corpusview.reading.boilerplate.features import Known, Measured, MeasuredSheaf
 from corpusview.reading.boilerplate.lexicon import THEME_NAMES
 
 Floats = NDArray[np.float32]
@@ -52,9 +53,15 @@ class Chooser:
     bias: Floats
     leave: Floats
 
-    def votes(self, rows: Floats) -> Floats:
-        """How strongly each column of `rows` speaks for its line; only differences between lines of one page count."""
+    def votes(self, rows: Floats, firsts: Ints | None = None) -> Floats:
+        """How strongly each column of `rows` speaks for its line; only differences between lines of one page count.
+
+        Where the columns are those of several pages, `firsts` says at which of them each page begins.
+        """
         here, before, after = self.enter @ rows
+        if firsts is not None:
+            before[:, firsts[1:] - 1] = 0
+            after[:, firsts[1:]] = 0
         here[:, 1:] += before[:, :-1]
         here[:, :-1] += after[:, 1:]
         here += self.bias
@@ -113,80 +120,108 @@ _WHAT, _SIDE = np.array(_USED).T
 SIGNS = 81  # of each line
 
 
-def headline_rows(measured: Measured, known: Known, chances: Floats, start: int, asked: Ints) -> Floats:
-    """What speaks for and against each of the lines `asked`, one column a line."""
-    lines = measured.lines
-    n, m = len(lines), len(asked)
-    last = min(n, max(int(asked[-1]) + 4, start + 1))
-    weights, themes, lot = measured.weights[:last], measured.by_theme[:last], chances[:last]
-    rows = np.empty((SIGNS, m), np.float32)
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The lines of one page that may head its text, by their numbers on the page, and where the text begins."""
 
-    # Words of each line up to there, by kind.
-    high = int(lines.word_bounds[last])
-    of_kind = _KINDS[lines.word_classes[:high]]
-    of_kind[(of_kind == 2) & (lines.word_lengths[:high] == 4)] = 3
-    by_kind = np.bincount(lines.word_lines[:high] * 4 + of_kind, minlength=4 * last).reshape(last, 4)
+    page: int
+    lines: Ints
+    start: int
+
+
+def headline_rows(
+    measured: MeasuredSheaf, known: Sequence[Known], chances: Floats, questions: Sequence[Asked]
+) -> Floats:
+    """What speaks for and against each of the lines asked, one column a line, the questions in turn.
+
+    `known` and `chances` are those of all pages of the sheaf; no question may be without lines, nor two of one page.
+    """
+    lines, bounds = measured.sheaf.lines, measured.sheaf.bounds
+    n = len(lines)
+    owners = np.array([each.page for each in questions])
+    sizes = [len(each.lines) for each in questions]
+    of = np.repeat(np.arange(len(questions)), sizes)
+    own = np.concatenate([each.lines for each in questions])
+    opening, ending = bounds[owners][of], bounds[owners + 1][of]
+    asked = own + opening
+    starts = np.array([each.start for each in questions]) + bounds[owners]
+    weights, themes = measured.weights, measured.by_theme
+    rows = np.empty((SIGNS, len(asked)), np.float32)
+
+    # Words of each line, by kind.
+    of_kind = _KINDS[lines.word_classes]
+    of_kind[(of_kind == 2) & (lines.word_lengths == 4)] = 3
+    by_kind = np.bincount(lines.word_lines * 4 + of_kind, minlength=4 * n).reshape(n, 4)
     all_words = np.maximum(by_kind[asked].sum(1), 1)
     small_words = by_kind[asked, 1]
 
-    aside = np.zeros((6, last), np.float32)
+    aside = np.zeros((6, n), np.float32)
     temporal = themes[:, _AGO] + themes[:, _MONTH]
-    aside[_DATED] = (temporal + lines.clock_times[:last] + by_kind[:, 3] > 0) & (weights <= 25)
+    aside[_DATED] = (temporal + lines.clock_times + by_kind[:, 3] > 0) & (weights <= 25)
     aside[_SIGNED] = (themes[:, _BYLINE] > 0) & (weights <= 22)
     np.maximum(aside[_DATED], aside[_SIGNED], out=aside[_SIGN])
-    opens = lines.first[:last]
-    aside[_BULLET] = (opens == kinds.SEPARATOR) | (opens == kinds.DASH) | (lines.indents[:last] > 1)
+    opens = lines.first
+    aside[_BULLET] = (opens == kinds.SEPARATOR) | (opens == kinds.DASH) | (lines.indents > 1)
     np.log1p(weights, out=aside[_WORDS])
-    aside[_CHANCE] = lot
+    aside[_CHANCE] = chances
 
     # What stands above each line: chance of text, words, and lines that could be headlines.
-    above = np.zeros((3, last + 1), np.float32)
-    above[0, 1:] = lot * weights
+    above = np.zeros((3, n + 1))
+    above[0, 1:] = chances * weights
     above[1, 1:] = weights
     above[2, 1:] = (weights >= _WORDY) & (aside[_SIGN] + aside[_BULLET] == 0)
     np.cumsum(above, axis=1, out=above)
-    at, below = above[:, asked], above[1:, asked + 1]
-    limit = min(start, last)
-    passed = np.maximum(above[2, limit] - below[1], 0)
-    distance = (start - asked).astype(np.float32)
+    before = above[:, opening]
+    at, below = above[:, asked] - before, above[1:, asked + 1] - before[1:]
+    limit = above[1:, starts][:, of] - before[1:]
+    passed = np.maximum(limit[1] - below[1], 0)
+    distance = (starts[of] - asked).astype(np.float32)
     words = weights[asked]
-    own = lot[asked]
-    near, far, again = _shared(lines, start, asked)
+    lot = chances[asked]
+    near, far, again = np.concatenate(
+        [_shared(measured.sheaf, each, start) for each, start in zip(questions, starts.tolist(), strict=True)], axis=1
+    )
+    lines_known = np.concatenate([each.lines for each in known])
+    shapes_known = np.concatenate([each.shapes for each in known])
+    firsts = np.cumsum(sizes) - sizes
+
+    def most(values: Floats) -> Floats:
+        """The most of any line asked on the same page."""
+        return np.maximum.reduceat(values, firsts)[of]
 
     # Numbers of which the logarithm says enough.
     rows[0] = near * all_words
     rows[1] = far * all_words
     rows[2] = at[2]
-    rows[3] = asked
+    rows[3] = own
     rows[4] = np.maximum(distance, 0)
-    rows[5] = np.abs(above[1, limit] - below[0])
+    rows[5] = np.abs(limit[0] - below[0])
     rows[6] = at[0]
     rows[7] = words
-    rows[8] = known.lines[asked]
-    rows[9] = known.shapes[asked]
+    rows[8] = lines_known[asked]
+    rows[9] = shapes_known[asked]
     np.log1p(rows[:10], out=rows[:10])
-    most = np.log1p(max(float(known.lines.max()), 0.0))
-    rows[10] = most
-    rows[11] = most - rows[8]
-    if not most:
-        rows[11] = rows[8]
+    often = np.log1p(np.maximum.reduceat(lines_known, bounds[:-1]))[owners][of]
+    rows[10] = often
+    rows[11] = np.where(often > 0, often - rows[8], rows[8])
 
     rows[12:15] = near, far, again
     rows[15] = small_words / all_words
     rows[16] = np.minimum(small_words, 4)
-    rows[17] = near - near.max()
-    rows[18] = far - far.max()
-    rows[19] = own - own.max()
-    rows[20] = own
+    rows[17] = near - most(near)
+    rows[18] = far - most(far)
+    rows[19] = lot - most(lot)
+    rows[20] = lot
     rows[21] = passed
     rows[22] = passed == 0
     rows[23] = (measured.word_themes[lines.word_bounds[asked]] >> np.uint16(_BYLINE)) & np.uint16(1)
     safe = np.maximum(words, 1)
     rows[24] = np.minimum((temporal[asked] + by_kind[asked, 2:].sum(1)) / safe, 1)
-    rows[25] = asked == 0
+    rows[25] = own == 0
     rows[26] = distance <= 0
     rows[27] = np.minimum(np.maximum(-distance, 0), _BEYOND)
-    rows[28] = at[0] / max(float(chances @ measured.weights), 1.0)
+    whole = above[0, ending] - before[0]
+    rows[28] = at[0] / np.maximum(whole, 1)
 
     longer = words > _LONGER_THAN
     rows[29] = ~longer[0]
@@ -203,19 +238,24 @@ def headline_rows(measured: Measured, known: Known, chances: Floats, start: int,
     rows[44] = signs[2] > 0
     np.minimum(signs[2:5], _MOST_SIGNS, out=rows[45:48])
     rows[48:50] = signs[5:] > 0
-    places = np.minimum(np.maximum(asked + _ASIDE, 0), last - 1)
+    last = np.array([each.lines[-1] + 4 for each in questions])
+    last = np.minimum(bounds[owners + 1], np.maximum(last + bounds[owners], starts + 1))
+    places = np.minimum(np.maximum(asked + _ASIDE, opening), last[of] - 1)
     rows[50:67] = aside[_WHAT[:, None], places[_SIDE]]
-    rows[67] = np.minimum(lines.blanks[asked], 2)
-    rows[68] = np.minimum(lines.blanks[asked + 1], 2)
+    gaps = asked + owners[of]
+    rows[67:69] = np.minimum(measured.sheaf.blanks[[gaps, gaps + 1]], 2)
     rows[69:81] = themes[asked][:, _WEIGHED].T / safe
     return rows
 
 
-def _shared(lines: Lines, start: int, asked: Ints) -> Floats:
+def _shared(sheaf: Sheaf, question: Asked, start: int) -> Floats:
     """For each line asked, the share of its words and pairs of words that stand in the text's beginning, in the text,
-    and in other lines asked."""
+    and in other lines asked. The text begins at line `start` of the sheaf."""
+    lines = sheaf.lines
+    opening, ending = sheaf.bounds[question.page : question.page + 2].tolist()
+    asked = question.lines + opening
     n = len(asked)
-    low, high = lines.word_bounds[[min(start, asked[0]), min(max(start, asked[-1]) + _FAR, len(lines))]]
+    low, high = lines.word_bounds[[min(start, asked[0]), min(max(start, asked[-1]) + _FAR, ending)]]
     hashes = lines.word_hashes[low:high]
     classes = lines.word_classes[low:high]
     owner = lines.word_lines[low:high]
@@ -233,9 +273,9 @@ def _shared(lines: Lines, start: int, asked: Ints) -> Floats:
     if not len(owner):
         return found
     slots = (hashes[telling] >> np.uint64(64 - _BUCKET_BITS)).astype(np.int64)
-    place = np.full(max(int(owner[-1]), int(asked[-1])) + 1, -1)
-    place[asked] = np.arange(n)
-    mine = place[owner]
+    place = np.full(ending - opening, -1)
+    place[question.lines] = np.arange(n)
+    mine = place[owner - opening]
     own = np.flatnonzero(mine >= 0)
     mine, own_slots = mine[own], slots[own]
     many = np.maximum(np.bincount(mine, minlength=n), 1)
@@ -251,11 +291,21 @@ def _shared(lines: Lines, start: int, asked: Ints) -> Floats:
     return found / many
 
 
-def choose_headline(measured: Measured, known: Known, chances: Floats, start: int, first: int) -> tuple[int, float]:
-    """The line that is likeliest the headline and its share of all votes; -1 where no line can be one."""
-    asked = candidates(measured, start, first)
-    if not len(asked):
-        return -1, 0.0
-    votes = shipped_chooser().votes(headline_rows(measured, known, chances, start, asked))
-    best = int(votes.argmax())
-    return int(asked[best]), 1 / float(np.exp(votes - votes[best]).sum())
+def choose_headlines(
+    measured: MeasuredSheaf, known: Sequence[Known], chances: Floats, questions: Sequence[Asked]
+) -> dict[int, tuple[int, float]]:
+    """For each page asked, the line that is likeliest its headline and that line's share of all votes.
+
+    Pages none of whose lines can be a headline are left out.
+    """
+    questions = [each for each in questions if len(each.lines)]
+    if not questions:
+        return {}
+    sizes = np.array([len(each.lines) for each in questions])
+    firsts = np.cumsum(sizes) - sizes
+    votes = shipped_chooser().votes(headline_rows(measured, known, chances, questions), firsts)
+    found = {}
+    for each, own in zip(questions, np.split(votes, firsts[1:]), strict=True):
+        best = int(own.argmax())
+        found[each.page] = int(each.lines[best]), 1 / float(np.exp(own - own[best]).sum())
+    return found

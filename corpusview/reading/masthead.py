@@ -8,7 +8,7 @@ article may be undated.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -17,10 +17,10 @@ import numpy as np
 from corpusview.article import Finding, Label, Masthead, Span
 from corpusview.reading import blocks as kinds
 from corpusview.reading.blocks import Lines
-from corpusview.reading.boilerplate.features import Known, Measured
+from corpusview.reading.boilerplate.features import Known, Measured, MeasuredSheaf
 from corpusview.reading.boilerplate.lexicon import THEME_NAMES, headings
 from corpusview.reading.dates import StatedDate, settled, stated_dates
-from corpusview.reading.headline import Floats, choose_headline, text_start
+from corpusview.reading.headline import Asked, Floats, candidates, choose_headlines, text_start
 
 _DATE_LINE = re.compile(r"\s*date\s+(\d{4}-\d\d-\d\d)(?:[ \t]+(\S[^\n]*))?$", re.IGNORECASE)
 
@@ -185,22 +185,56 @@ class Head:
             self.findings[name] = Finding(name, Span(start, end), how)
 
 
-def find_masthead(measured: Measured, known: Known, chances: Floats, language: str | None) -> Head:
-    """Read the head of a page, given each line's chance of being body and in how many other pages it was met."""
-    lines = measured.lines
-    head = Head()
-    if not len(lines):
-        return head
-    headline = _read_date_line(lines, head)
-    first = 1 if head.roles else 0
-    start = text_start(measured, chances, first)
-    title = _headline_like(lines, headline, start) if headline else None
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A page whose date line was read: its head so far, what the date line calls it, where its text begins, and the
+    line that says what the date line says."""
+
+    head: Head
+    headline: str
+    start: int
+    title: int | None
+
+
+def find_mastheads(
+    measured: MeasuredSheaf,
+    pages: Sequence[Measured],
+    known: Sequence[Known],
+    chances: Floats,
+    languages: Sequence[str | None],
+) -> list[Head]:
+    """Read the heads of pages, given each line's chance of being body and in how many other pages it was met."""
+    bounds = measured.sheaf.bounds.tolist()
+    own = [chances[low:high] for low, high in zip(bounds[:-1], bounds[1:], strict=True)]
+    begun: list[_Begun] = []
+    questions: list[Asked] = []
+    for number, (page, its) in enumerate(zip(pages, own, strict=True)):
+        head = Head()
+        headline = _read_date_line(page.lines, head)
+        first = 1 if head.roles else 0
+        start = text_start(page, its, first)
+        title = _headline_like(page.lines, headline, start) if headline else None
+        begun.append(_Begun(head, headline, start, title))
+        if not headline:
+            questions.append(Asked(number, candidates(page, start, first), start))
+    chosen = choose_headlines(measured, known, chances, questions)
+    return [
+        _finished(page, its, each, chosen.get(number), language)
+        for number, (page, its, each, language) in enumerate(zip(pages, own, begun, languages, strict=True))
+    ]
+
+
+def _finished(
+    measured: Measured, chances: Floats, begun: _Begun, chosen: tuple[int, float] | None, language: str | None
+) -> Head:
+    """The head of one page for whose headline a line was chosen."""
+    lines, head, headline, start, title = measured.lines, begun.head, begun.headline, begun.start, begun.title
     if headline and title is None:
         where = lines.text.index(headline, lines.starts[0])
         head.find("title", headline, where, where + len(headline), "date line")
         head.title_line = 0
-    elif title is None:
-        title = _best_headline(measured, known, chances, start, first)
+    elif title is None and chosen is not None and chosen[1] >= _LEAST_SURE:
+        title = _best_twin(lines, chosen[0], start)
     if title is not None:
         how = "the line that repeats the date line's headline" if headline else "the line that best heads the text"
         at, end = _trimmed(lines, title)
@@ -251,14 +285,9 @@ def _headline_like(lines: Lines, headline: str, start: int) -> int | None:
     return None
 
 
-def _best_headline(measured: Measured, known: Known, chances: Floats, start: int, first: int) -> int | None:
-    """The line that best heads the text, or None where no line does."""
-    best, sure = choose_headline(measured, known, chances, start, first)
-    if best < 0 or sure < _LEAST_SURE:
-        return None
-    lines = measured.lines
+def _best_twin(lines: Lines, best: int, start: int) -> int:
+    """The headline itself, where `best` is a trail ("Home » News » Headline") or a page title ("Headline | Outlet")."""
     text = lines.line(best)
-    # A trail ("Home » News » Headline") or a page title ("Headline | Outlet") gives way to the headline itself.
     for each in range(best + 1, min(best + 4, start, len(lines))):
         other = lines.line(each)
         if _SHORTEST_TWIN <= len(other) < len(text) and (text.endswith(other) or text.startswith(other)):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from corpusview.article import Article, Block, BlockKind, Label, Masthead, Mention, Origin
 from corpusview.errors import CannotRead
-from corpusview.reading.boilerplate import Labelled, label_all, label_blocks, line_hashes
+from corpusview.reading.boilerplate.engine import Labelled, label_all, label_blocks, line_hashes
 from corpusview.reading.decode import Decoded, decode
 from corpusview.reading.entities import find_mentions
 from corpusview.reading.evidence import Evidence

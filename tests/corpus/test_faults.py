@@ -11,7 +11,7 @@ from corpusview.corpus.corpus import Corpus
 from corpusview.corpus.index.storage import StateStorage
 from corpusview.errors import CorpusViewError, NoSpace
 from corpusview.grammar import parse
-from corpusview.reading.boilerplate import line_hashes
+from corpusview.reading.boilerplate.engine import line_hashes
 
 
 def test_a_full_disk_is_told_and_importing_goes_on_when_there_is_room(tmp_path, write_pages):

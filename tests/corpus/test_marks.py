@@ -18,7 +18,7 @@ from corpusview.corpus.indexing import entry_of
 from corpusview.corpus.marks import marks
 from corpusview.grammar import parse
 from corpusview.query import Scope, Sort
-from corpusview.reading.boilerplate import label_blocks
+from corpusview.reading.boilerplate.engine import label_blocks
 from corpusview.reading.evidence import Evidence
 from tests.corpus.articles import article
 

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpusview.article import BlockKind
-from corpusview.reading.boilerplate import Labelled, label_all, label_blocks
+from corpusview.reading.boilerplate.engine import Labelled, label_all, label_blocks
 from corpusview.reading.decode import decode
 from corpusview.reading.evidence import Evidence
 

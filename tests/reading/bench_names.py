@@ -24,7 +24,7 @@ from pathlib import Path
 from statistics import median
 
 from corpusview.article import Article, BlockKind, Origin
-from corpusview.reading.boilerplate import label_blocks
+from corpusview.reading.boilerplate.engine import label_blocks
 from corpusview.reading.entities import Engine
 from corpusview.reading.evidence import Evidence
 from tests.reading.bench import pages as made_pages

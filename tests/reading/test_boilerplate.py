@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from corpusview.article import Block, BlockKind, Label, tiles
 from corpusview.paths import resource
 from corpusview.reading.blocks import Lines, Sheaf
-from corpusview.reading.boilerplate import Labelled, label_all, label_blocks, line_hashes
+from corpusview.reading.boilerplate.engine import Labelled, label_all, label_blocks, line_hashes
 from corpusview.reading.boilerplate.model import load
 from corpusview.reading.boilerplate.sequence import shown
 from corpusview.reading.boilerplate.threads import thread_start
@@ -326,7 +326,7 @@ def test_an_article_that_quotes_its_speakers_by_name_is_no_thread() -> None:
 
 def test_reading_needs_no_training_library() -> None:
     code = (
-        "import sys; from corpusview.reading.boilerplate import label_blocks; "
+        "import sys; from corpusview.reading.boilerplate.engine import label_blocks; "
         "from corpusview.reading.evidence import Evidence; label_blocks('A page.', Evidence()); "
         "sys.exit(any(name.split('.')[0] in ('torch', 'lightgbm', 'sklearn') or 'training' in name "
         "for name in sys.modules))"

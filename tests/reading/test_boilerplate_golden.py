@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from corpusview.article import Block, BlockKind, Label, tiles
-from corpusview.reading.boilerplate import Labelled, label_blocks
+from corpusview.reading.boilerplate.engine import Labelled, label_blocks
 from corpusview.reading.evidence import Evidence
 
 _PAGES = sorted((Path(__file__).parent / "golden").glob("*.txt"))

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from corpusview.article import BlockKind, Label, Masthead
-from corpusview.reading.boilerplate import Labelled, label_blocks
+from corpusview.reading.boilerplate.engine import Labelled, label_blocks
 from corpusview.reading.dates import month_of, stated_date, stated_dates
 from corpusview.reading.evidence import Evidence
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from corpusview.article import Block, BlockKind, tiles
-from corpusview.reading.boilerplate import Labelled, label_blocks, line_hashes
+from corpusview.reading.boilerplate.engine import Labelled, label_blocks, line_hashes
 from corpusview.reading.decode import Decoded, decode
 from corpusview.reading.evidence import Evidence, KnownLines
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from corpusview.article import Block, BlockKind, Label, Masthead, Span
 from corpusview.reading import blocks as kinds
 from corpusview.reading.blocks import Lines, Sheaf
-from corpusview.reading.boilerplate.features import FEATURES, Known, Measured, measure_all
+from corpusview.reading.boilerplate.features import FEATURES, Floats, Known, Measured, MeasuredSheaf, measure_all
 from corpusview.reading.boilerplate.labels import Facts, Naming, name_paragraph
 from corpusview.reading.boilerplate.lexicon import HEADINGS, THEME_NAMES
 from corpusview.reading.boilerplate.model import Model, shipped
@@ -19,7 +19,7 @@ from corpusview.reading.boilerplate.sequence import second_copy, shown
 from corpusview.reading.boilerplate.threads import thread_start, thread_starts
 from corpusview.reading.evidence import Evidence, FoldRule
 from corpusview.reading.language import spoken
-from corpusview.reading.masthead import Head, find_masthead
+from corpusview.reading.masthead import Head, find_mastheads
 
 # A line this long that ends a sentence ends its paragraph too: it is no line of hard-wrapped text.
 _PARAGRAPH_LINE = 90  # code points
@@ -148,16 +148,29 @@ def _label(texts: list[str], evidence: list[Evidence], model: Model) -> list[Lab
     pages = [every.page(number) for number in range(len(sheaf))]
     known = [known_lines(page.lines, each) for page, each in zip(pages, evidence, strict=True)]
     threads = [
-        thread if _running(page)[:thread].any() else len(page.lines)
+        thread if thread == len(page.lines) or _running(page)[:thread].any() else len(page.lines)
         for page, thread in zip(pages, thread_starts(sheaf), strict=True)
     ]
-    all_chances = model.probabilities(model.logits_of(every, known))
-    made = []
-    for number, (measured, thread) in enumerate(zip(pages, threads, strict=True)):
-        low, high = sheaf.bounds[number : number + 2].tolist()
-        chances = all_chances[low:high] * doubts(measured, thread)
-        made.append(_labelled(measured, known[number], chances, thread, evidence[number].rules, model.threshold))
-    return made
+    chances = model.probabilities(model.logits_of(every, known)) * headed(every.matrix)
+    bounds = sheaf.bounds.tolist()
+    for page, low, thread in zip(pages, bounds, threads, strict=False):
+        if thread < len(page.lines):
+            its = chances[low : low + len(page.lines)]
+            its[thread:] *= _OF_A_COMMENT
+            # What is commented on must be there, though it be few sentences above many comments.
+            text = np.flatnonzero(_running(page)[:thread])
+            if not (its[text] >= model.threshold).any():
+                its[text] = _COMMENTED_ON
+    languages = [spoken(page.lines, page.language_votes) for page in pages]
+    heads = find_mastheads(every, pages, known, chances, languages)
+    ruled = [
+        _ruled(page.lines, its.rules, head.masthead.source) if its.rules else {}
+        for page, its, head in zip(pages, evidence, heads, strict=True)
+    ]
+    blocks = _blocks(every, pages, known, chances, heads, ruled, model.threshold, threads)
+    return [
+        Labelled(head.masthead, its, language) for head, its, language in zip(heads, blocks, languages, strict=True)
+    ]
 
 
 def _without_lines(text: str) -> Labelled:
@@ -166,37 +179,22 @@ def _without_lines(text: str) -> Labelled:
     return Labelled(Masthead(), blocks, None)
 
 
-def _labelled(
-    measured: Measured,
-    known: Known,
-    chances: NDArray[np.float32],
-    thread: int,
-    rules: tuple[FoldRule, ...],
-    threshold: float,
-) -> Labelled:
-    """One page whose lines have their chances."""
-    lines = measured.lines
-    if thread < len(lines):
-        # What is commented on must be there, though it be few sentences above many comments.
-        text = np.flatnonzero(_running(measured)[:thread])
-        if not (chances[text] >= threshold).any():
-            chances[text] = _COMMENTED_ON
-    language = spoken(lines, measured.language_votes)
-    head = find_masthead(measured, known, chances, language)
-    ruled = _ruled(lines, rules, head.masthead.source) if rules else {}
-    return Labelled(head.masthead, _blocks(measured, known, chances, head, ruled, threshold, thread), language)
-
-
-def doubts(measured: Measured, thread: int) -> NDArray[np.float32]:
+def doubts(measured: Measured, thread: int) -> Floats:
     """What is left of each line's chance of being body where a plain sign speaks against it.
 
-    "Advertisement" alone on its line is one though text is around it, and so with "Share". No article goes on below the
-    line `thread`, where readers begin to comment.
+    No article goes on below the line `thread`, where readers begin to comment.
     """
-    left = np.ones(len(measured.lines), np.float32)
-    row, heading = np.nonzero(measured.matrix[:, _HEADED])
-    left[row] = np.where(measured.matrix[row, -1] > 0, np.float32(1), _OF_A_HEADING[heading])
+    left = headed(measured.matrix)
     left[thread:] *= _OF_A_COMMENT
+    return left
+
+
+def headed(matrix: Floats) -> Floats:
+    """The same of lines that are a heading: "Advertisement" alone on its line is one though text is around it, and so
+    with "Share"."""
+    left = np.ones(len(matrix), np.float32)
+    row, heading = np.nonzero(matrix[:, _HEADED])
+    left[row] = np.where(matrix[row, -1] > 0, np.float32(1), _OF_A_HEADING[heading])
     return left
 
 
@@ -210,7 +208,7 @@ def _running(measured: Measured) -> NDArray[np.bool_]:
     return (measured.weights >= _TEXT_LINE) & (measured.lines.sentence_ends > 0)
 
 
-def opening_line(measured: Measured, known: Known, chances: NDArray[np.float32], title: int | None) -> int | None:
+def opening_line(measured: Measured, known: Known, chances: Floats, title: int | None) -> int | None:
     """The sentence right below the headline, if there is one: an abstract in a line of its own looks like a teaser.
 
     On the labelled pages six in seven of these that are new to the corpus belong to the article.
@@ -257,65 +255,91 @@ class _Part:
 
 
 def _blocks(
-    measured: Measured,
-    known: Known,
-    chances: NDArray[np.float32],
-    head: Head,
-    ruled: dict[int, bool],
+    measured: MeasuredSheaf,
+    pages: Sequence[Measured],
+    known: Sequence[Known],
+    chances: Floats,
+    heads: Sequence[Head],
+    ruled: Sequence[dict[int, bool]],
     threshold: float,
-    thread: int,
-) -> tuple[Block, ...]:
-    lines = measured.lines
-    verdicts = shown(chances, threshold)
-    copied = second_copy(lines.hashes, measured.weights, verdicts)
-    verdicts[copied] = False
-    opening = opening_line(measured, known, chances, head.title_line)
-    if opening is not None:
-        verdicts[opening] = True
-    for each, folded in ruled.items():
-        verdicts[each] = not folded
-    bounds = _paragraph_bounds(lines, verdicts, head.roles, ruled)
-    folded = ~verdicts
-    folded[[*head.roles, *ruled]] = False
-    facts = Facts(measured, known, bounds, folded)
-    parts = _joined(_parts(facts, verdicts, head, ruled, frozenset(copied.tolist()), thread))
+    threads: Sequence[int],
+) -> list[tuple[Block, ...]]:
+    """The blocks of each page."""
+    lines, edges = measured.sheaf.lines, measured.sheaf.bounds.tolist()
+    verdicts = np.empty(len(lines), bool)
+    copies: list[frozenset[int]] = []
+    alone = np.zeros(len(lines), bool)
+    for number, (head, its_ruled) in enumerate(zip(heads, ruled, strict=True)):
+        low, high = edges[number], edges[number + 1]
+        page, its = pages[number], shown(chances[low:high], threshold)
+        copied = second_copy(page.lines.hashes, page.weights, its)
+        its[copied] = False
+        opening = opening_line(page, known[number], chances[low:high], head.title_line)
+        if opening is not None:
+            its[opening] = True
+        for each, folded in its_ruled.items():
+            its[each] = not folded
+        verdicts[low:high] = its
+        alone[[low + each for each in (*head.roles, *its_ruled)]] = True
+        copies.append(frozenset(copied.tolist()))
+    bounds = _paragraph_bounds(measured.sheaf, verdicts, heads, ruled)
+    met = np.concatenate([each.lines for each in known])
+    facts = Facts(measured, met, bounds, ~verdicts & ~alone)
+    paragraphs = facts.bounds.searchsorted(measured.sheaf.bounds).tolist()
+    is_shown: list[bool] = verdicts[facts.bounds[:-1]].tolist()
     weights = np.maximum(measured.weights, 1)
-    mass = np.concatenate(([0.0], np.cumsum(weights)))
-    sure = np.concatenate(([0.0], np.cumsum(weights * chances)))
-    cuts = np.array([part.first for part in parts] + [len(lines)])
-    shares = np.round(np.diff(sure[cuts]) / np.diff(mass[cuts]), 3).tolist()
-    # Where a block begins; the empty lines above it belong to the block before.
-    starts = [0, *lines.starts[cuts[1:-1]].tolist(), len(lines.text)]
+    mass, sure = np.zeros((2, len(lines) + 1))
+    np.cumsum(weights, out=mass[1:])
+    np.cumsum(weights * chances, out=sure[1:])
     made = []
-    for part, share, start, end in zip(parts, shares, starts[:-1], starts[1:], strict=True):
+    for number, (head, its_ruled) in enumerate(zip(heads, ruled, strict=True)):
+        low = edges[number]
+        numbers = range(paragraphs[number], paragraphs[number + 1])
+        parts = _joined(_parts(facts, numbers, low, is_shown, head, its_ruled, copies[number], threads[number]))
+        cuts = np.array([low + part.first for part in parts] + [edges[number + 1]])
+        shares = np.round(np.diff(sure[cuts]) / np.diff(mass[cuts]), 3).tolist()
+        # Where a block begins; the empty lines above it belong to the block before.
+        starts = (lines.starts[cuts[1:-1]] - measured.sheaf.offsets[number]).tolist()
+        made.append(_as_blocks(facts, parts, low, shares, [0, *starts, len(measured.sheaf.texts[number])]))
+    return made
+
+
+def _as_blocks(facts: Facts, parts: list[_Part], low: int, shares: list[float], edges: list[int]) -> tuple[Block, ...]:
+    """A page's parts as blocks that begin and end at `edges`; its first line is line `low` of the facts."""
+    made = []
+    for part, share, start, end in zip(parts, shares, edges[:-1], edges[1:], strict=True):
         confidence = part.sure
         if confidence is None:
             confidence = share if part.kind is BlockKind.BODY else round(1 - share, 3)
-        reason = part.reason if part.naming is None else facts.reason(part.naming, part.first, part.past)
+        reason = part.reason
+        if part.naming is not None:
+            reason = facts.reason(part.naming, low + part.first, low + part.past)
         made.append(Block(Span(start, end), part.kind, part.label, reason, confidence))
     return tuple(made)
 
 
 def _parts(
     facts: Facts,
-    verdicts: NDArray[np.bool_],
+    numbers: range,
+    low: int,
+    shown: list[bool],
     head: Head,
     ruled: dict[int, bool],
     copied: frozenset[int],
     thread: int,
 ) -> list[_Part]:
-    """One part a paragraph, furniture named."""
+    """One part for each of the paragraphs `numbers`, furniture named; the page's first line is line `low` of the
+    facts."""
     made: list[_Part] = []
     under: Naming | None = None
-    firsts = facts.bounds[:-1]
-    edges = facts.bounds.tolist()
-    for number, is_shown in enumerate(verdicts[firsts].tolist()):
-        first, past = edges[number], edges[number + 1]
-        role = head.roles.get(first) if first not in ruled else None
+    roles, edges = head.roles, facts.edges
+    for number in numbers:
+        first, past = edges[number] - low, edges[number + 1] - low
+        role = roles.get(first) if first not in ruled else None
         if role is not None:
             part = _Part(first, past, BlockKind.MASTHEAD, role, head.how[first], sure=_MASTHEAD_CONFIDENCE)
             under = None
-        elif is_shown:
+        elif shown[number]:
             part = _Part(first, past, BlockKind.BODY, Label.TEXT, "")
             if first in ruled:
                 part.reason, part.sure = _RULE_SHOWS, 1.0
@@ -341,21 +365,25 @@ def _parts(
 
 
 def _paragraph_bounds(
-    lines: Lines, verdicts: NDArray[np.bool_], roles: dict[int, Label], ruled: dict[int, bool]
+    sheaf: Sheaf, verdicts: NDArray[np.bool_], heads: Sequence[Head], ruled: Sequence[dict[int, bool]]
 ) -> NDArray[np.int64]:
-    """Where each paragraph begins, and the number of lines.
+    """Where each paragraph of all pages begins, and the number of lines.
 
     A paragraph is lines of one verdict without an empty line between; masthead lines stand alone.
     """
-    n = len(lines)
+    lines = sheaf.lines
+    n, edges = len(lines), sheaf.bounds
     whole = (lines.last == kinds.STOP) & (lines.ends - lines.starts >= _PARAGRAPH_LINE)
+    gaps = sheaf.blanks[np.arange(n) + np.repeat(np.arange(len(sheaf)), np.diff(edges))]
     opens = np.ones(n + 1, bool)
-    opens[1:n] = (lines.blanks[1:-1] > 0) | (verdicts[1:] != verdicts[:-1]) | (verdicts[1:] & whole[:-1])
-    for each in roles:
-        opens[each] = opens[each + 1] = True
-    for each in ruled:
-        opens[each] |= each - 1 not in ruled
-        opens[each + 1] |= each + 1 not in ruled
+    opens[1:n] = (gaps[1:] > 0) | (verdicts[1:] != verdicts[:-1]) | (verdicts[1:] & whole[:-1])
+    opens[edges] = True
+    for low, head, its in zip(edges.tolist(), heads, ruled, strict=False):
+        for each in head.roles:
+            opens[low + each] = opens[low + each + 1] = True
+        for each in its:
+            opens[low + each] |= each - 1 not in its
+            opens[low + each + 1] |= each + 1 not in its
     return np.flatnonzero(opens)
 
 

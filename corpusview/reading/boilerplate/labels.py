@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from corpusview.article import Label
 from corpusview.reading import blocks as kinds
-from corpusview.reading.boilerplate.features import Known, Measured
+from corpusview.reading.boilerplate.features import Floats, MeasuredSheaf
 from corpusview.reading.boilerplate.lexicon import (
     AUTHORS,
     HEADINGS,
@@ -81,6 +81,7 @@ _AUTHOR = re.compile("|".join(AUTHORS), re.IGNORECASE)
 # "Comments (4)": the number behind a heading.
 _NUMBERED = re.compile(r"[\s([]+\d+[)\]]*$")
 _FEW = 6  # lines; the first line does not speak for more
+_DIGITS = 6  # behind the point, in sums of words
 _PHRASE_WITHIN = 300  # code points of a paragraph in which its phrase must begin
 
 
@@ -107,27 +108,31 @@ _HEADINGS = tuple(HEADINGS)
 
 
 class Facts:
-    """What naming needs to know of a page's lines and paragraphs, counted for all of them at once.
+    """What naming needs to know of the lines and paragraphs of several pages, counted for all of them at once.
 
     Paragraph `i` holds the lines from `bounds[i]` up to `bounds[i + 1]`: the paragraphs that are asked for, and where
-    one of furniture (`folded` says which lines are) turns into furniture of another kind, its parts.
+    one of furniture (`folded` says which lines are) turns into furniture of another kind, its parts. Lines are numbered
+    through all pages; `met` says in how many other pages each stands.
     """
 
-    def __init__(self, measured: Measured, known: Known, bounds: NDArray[np.int64], folded: NDArray[np.bool_]) -> None:
-        self.lines = lines = measured.lines
+    def __init__(
+        self, measured: MeasuredSheaf, met: Floats, bounds: NDArray[np.int64], folded: NDArray[np.bool_]
+    ) -> None:
+        self.lines = lines = measured.sheaf.lines
         words = measured.weights
         ends_well = lines.last == kinds.STOP
         running = (words >= _LONG_LINE) & ((lines.sentence_ends > 0) | ends_well)
-        themes = measured.by_theme[:, _THEME_COLUMNS] * _THEME_FACTORS
-        upto = np.zeros((4 + themes.shape[1], len(words) + 1))
+        counted = measured.by_theme[:, _THEME_COLUMNS]
+        upto = np.zeros((4 + counted.shape[1], len(words) + 1))
         columns = upto[:, 1:]
         columns[0] = words
         columns[1] = words * running
         columns[2] = (words <= _LISTED) & ~ends_well
         columns[3] = (words >= 5) & (words <= 30)
-        columns[4:] = themes.T
+        columns[4:] = counted.T
         np.cumsum(columns, axis=1, out=columns)
         self._upto = upto
+        themes = counted * _THEME_FACTORS
         # The heading that each line is, and what short lines speak of that speak of one thing alone.
         self._headings: list[int] = measured.headings.tolist()
         numbered = folded & (words <= _OWN_LINE) & (lines.counts[:, kinds.DIGIT] > 0) & (words > 1)
@@ -139,27 +144,28 @@ class Facts:
         self._clear: list[int] = np.where(clear, themes.argmax(1), -1).tolist()
         self._words: list[float] = words.tolist()
         self._headlines: list[float] = upto[3].tolist()
-        self._met: list[float] | None = known.lines.tolist() if known.lines.any() else None
+        self._met: list[float] | None = met.tolist() if met.any() else None
         self.bounds = bounds = self._with_parts(bounds, folded)
 
         first, past = bounds[:-1], bounds[1:]
-        of_paragraph = upto[:, past] - upto[:, first]
+        # Rounded, so that what stands above a page makes no difference to it.
+        of_paragraph = np.round(upto.take(past, axis=1) - upto.take(first, axis=1), _DIGITS)
         all_words, running_words, _, headlines = of_paragraph[:4]
         size = past - first
-        below = upto[:2, past] - upto[:2, first + 1]
+        below = np.round(upto[:2].take(past, axis=1) - upto[:2].take(first + 1, axis=1), _DIGITS)
         self.size: list[int] = size.tolist()
         # Whole sentences make up most of the words: of the paragraph, and of what stands below its first line.
         self.is_running: list[bool] = (2 * running_words > all_words).tolist()
         self.runs_below: list[bool] = (2 * below[1] > below[0]).tolist()
         self.like_headlines: list[bool] = (2 * headlines >= size).tolist()
-        shares = of_paragraph[4:]
+        shares = of_paragraph[4:] * _THEME_FACTORS[:, None]
         best = shares.argmax(0)
         most = shares.max(0)
         strong = most > np.maximum(_STRONG_SHARE * all_words, 0.9)
         self._theme: list[int] = np.where(strong, best, -1).tolist()
         self._theme_words: list[float] = (most / _THEME_FACTORS[best]).tolist()
         self._all_words: list[float] = all_words.tolist()
-        self.firsts: list[int] = first.tolist()
+        self.edges: list[int] = bounds.tolist()
         self.leads: list[int] = measured.leads[first].tolist()
 
     def _with_parts(self, bounds: NDArray[np.int64], folded: NDArray[np.bool_]) -> NDArray[np.int64]:
@@ -223,7 +229,7 @@ class Facts:
 
     def heading(self, number: int) -> Label | None:
         """What the paragraph's first line heads, if it is a known heading."""
-        return self._heading(self.firsts[number])
+        return self._heading(self.edges[number])
 
     def theme(self, number: int) -> tuple[Label | None, int, int]:
         """The label whose words make up the largest share of the paragraph, if that is large enough; of how many words
@@ -236,7 +242,7 @@ class Facts:
 
     def opening(self, number: int) -> str:
         """The first line."""
-        return self.lines.line(self.firsts[number])
+        return self.lines.line(self.edges[number])
 
     def reason(self, naming: Naming, first: int, past: int) -> str:
         """Why the lines `first` up to `past` are furniture of this label: what led to it, their shape, and in how many
@@ -247,7 +253,7 @@ class Facts:
         size = past - first
         if size < 3:
             return ""
-        words, running, short, _ = (self._upto[:4, past] - self._upto[:4, first]).tolist()
+        words, running, short = np.round(self._upto[:3, past] - self._upto[:3, first], _DIGITS).tolist()
         if short >= 0.7 * size:
             every = "all" if round(short) == size else f"{round(short)}"
             return f"a list: {every} of its {size} lines look like headlines or buttons"

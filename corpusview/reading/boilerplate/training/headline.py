@@ -26,7 +26,7 @@ from corpusview.reading.boilerplate.training.mastheads import is_same_title, tel
 from corpusview.reading.boilerplate.training.pages import mixed, sites_left_out, text_of
 from corpusview.reading.boilerplate.training.quality import BENCH, MODELS, Bench, Counts, models_in
 from corpusview.reading.evidence import Evidence
-from corpusview.reading.headline import SIGNS, Chooser, candidates, headline_rows, text_start
+from corpusview.reading.headline import SIGNS, Asked, Chooser, candidates, headline_rows, text_start
 
 _HIDDEN = 32
 _ROUNDS = 16
@@ -74,7 +74,7 @@ def _choice(
         or is_same_title(lines.line(each), begins)
         for each in asked
     ]
-    rows = headline_rows(measured, known, chances, start, asked)
+    rows = headline_rows(measured.alone(), [known], chances, [Asked(0, asked, start)])
     return Choice(document["site"], view, held_out, rows, np.array(right, bool))
 
 

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from corpusview.reading.boilerplate import Labelled
+from corpusview.reading.boilerplate.engine import Labelled
 from corpusview.reading.boilerplate.training.pages import sites_left_out
 from corpusview.reading.boilerplate.training.quality import BENCH, MODELS, Bench, models_in
 

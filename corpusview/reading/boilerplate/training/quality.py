@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from corpusview.article import BlockKind
-from corpusview.reading.boilerplate import Labelled, label_blocks, line_hashes
+from corpusview.reading.boilerplate.engine import Labelled, label_blocks, line_hashes
 from corpusview.reading.boilerplate.model import Model, load
 from corpusview.reading.boilerplate.training.pages import folds_of_bench, raw, text_of, tokens
 from corpusview.reading.evidence import Evidence
