@@ -43,8 +43,8 @@ def open_corpus(
                 printer.progress(event.phase, event.done, event.total)
         printer.clear()
     if about_names and not corpus.read_only and corpus.has_unsettled_names():
-        printer.remark("It is being settled which names are one.")
-        for event in corpus.settle_names():
+        printer.remark("Names that are still awaited are being found, and it is settled which are one.")
+        for event in corpus.find_names():
             printer.progress(event.phase, event.done, event.total)
         printer.clear()
     return corpus

@@ -7,6 +7,8 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from contextlib import nullcontext
 from pathlib import Path
 
 from corpusview.article import Article, EntityKind, Span
@@ -51,12 +53,19 @@ def do_import(asked: argparse.Namespace, printer: Printer) -> int:
 
 def _import(asked: argparse.Namespace, paths: Sequence[Path], printer: Printer) -> int:
     """Import `paths` once and say what happened; returns how many files failed."""
-    with open_corpus(asked, printer, writing=True) as corpus:
-        last = _tell_import(corpus, asked, paths, printer)
-        for event in corpus.reconsider(asked.jobs):
-            if isinstance(event, Progress):
-                printer.progress(event.phase, event.done, event.total)
-        printer.clear()
+    with (
+        open_corpus(asked, printer, writing=True) as corpus,
+        connect(asked.executor) if asked.executor else nullcontext() as executor,
+    ):
+        last = _tell_import(corpus, asked, paths, printer, executor)
+        if asked.names_later:
+            waiting = corpus.awaiting_names()
+            if waiting and not printer.json:
+                printer.remark(
+                    f"{waiting:,} articles still await their names: “entities” or the next import finds them."
+                )
+        else:
+            _finish(corpus, asked, printer, executor)
         if printer.json:
             counts = {
                 name: getattr(last, name) for name in ("seen", "imported", "updated", "skipped", "failed", "seconds")
@@ -72,10 +81,19 @@ def _import(asked: argparse.Namespace, paths: Sequence[Path], printer: Printer) 
     return last.failed
 
 
-def _tell_import(corpus: Corpus, asked: argparse.Namespace, paths: Sequence[Path], printer: Printer) -> Done:
+def _finish(corpus: Corpus, asked: argparse.Namespace, printer: Printer, executor: Executor | None) -> None:
+    """The second wave, when all can be searched: folds refined, names found, and settled which are one."""
+    for event in corpus.reconsider(asked.jobs, executor):
+        if isinstance(event, Progress):
+            printer.progress(event.phase, event.done, event.total)
+    printer.clear()
+
+
+def _tell_import(
+    corpus: Corpus, asked: argparse.Namespace, paths: Sequence[Path], printer: Printer, executor: Executor | None
+) -> Done:
     """Run the import and say what happens; returns its last event."""
     last = None
-    executor = connect(asked.executor) if asked.executor else None
     events = corpus.import_files(
         paths, jobs=asked.jobs, clean=asked.clean, executor=executor, copies=not asked.no_copies
     )
@@ -89,8 +107,6 @@ def _tell_import(corpus: Corpus, asked: argparse.Namespace, paths: Sequence[Path
                 _tell_outcome(event, printer)
     finally:
         events.close()
-        if executor is not None:
-            executor.shutdown()
         printer.clear()
     assert last is not None
     return last

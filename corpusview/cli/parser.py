@@ -55,6 +55,7 @@ def parser() -> argparse.ArgumentParser:
     )
     each.add_argument("--clean", action="store_true", help="the files hold only articles: look for no boilerplate")
     each.add_argument("--no-copies", action="store_true", help="keep path and checksum of each file, not its bytes")
+    each.add_argument("--names-later", action="store_true", help="end when all can be searched; names are found later")
     each.add_argument("--strict", action="store_true", help="exit 1 when a file could not be imported")
     each.add_argument("--watch", action="store_true", help="keep going: import what is new or changed later")
 

@@ -34,6 +34,7 @@ from corpusview.corpus.index import Facets, Index, IndexEntry, Meant, WordCount
 from corpusview.corpus.indexing import bare, entry_of, write_all
 from corpusview.corpus.lock import WriterLock
 from corpusview.corpus.marks import marks
+from corpusview.corpus.names_wave import NamesWave, with_names
 from corpusview.corpus.naming import Naming
 from corpusview.corpus.removing import Removing
 from corpusview.corpus.rereading import Rereading
@@ -60,7 +61,10 @@ from corpusview.query import (
     Asked,
     Hit,
     Hits,
+    Names,
+    Node,
     Not,
+    Or,
     Phrase,
     Query,
     SavedSearch,
@@ -284,15 +288,15 @@ class Corpus:
             self._catalogue.indexed(numbers, self._catalogue.removed())
         yield Saved(len(numbers))
 
-    def reconsider(self, jobs: int = 0) -> Iterator[Progress | Saved]:
-        """Read again the articles of whose site the corpus has learned much since, and settle which names are one.
+    def reconsider(self, jobs: int = 0, executor: Executor | None = None) -> Iterator[Progress | Saved]:
+        """Read again articles of whose site the corpus has learned much since, then find the names that are awaited.
 
         To be run when there is leisure: after an import, say.
         """
         self._writable()
         yield from Rereading(self._catalogue, jobs).reconsider()
         yield from self._catch_up(self._the_index())
-        yield from self.settle_names()
+        yield from self.find_names(jobs, executor)
 
     # --- the user's word on what is folded
 
@@ -365,10 +369,19 @@ class Corpus:
         self._writable()
         yield from Naming(self._catalogue).run()
 
+    def find_names(self, jobs: int = 0, executor: Executor | None = None) -> Iterator[Progress]:
+        """Find the names of articles that were imported without, and settle which are one; may be stopped anywhere."""
+        self._writable()
+        yield from NamesWave(self._catalogue, jobs, executor).run()
+
+    def awaiting_names(self) -> int:
+        """How many articles were imported but for their names, which are still to be found."""
+        return self._catalogue.count_awaiting_names()
+
     def has_unsettled_names(self) -> bool:
-        """Whether `settle_names` has something to do."""
+        """Whether `find_names` has something to do."""
         with told():
-            return not self._catalogue.register.is_settled()
+            return bool(self._catalogue.count_awaiting_names()) or not self._catalogue.register.is_settled()
 
     def name_rules(self) -> tuple[KeptRule, ...]:
         """The user's rules on names as text, oldest first."""
@@ -652,7 +665,12 @@ class Corpus:
     def search(self, query: Query, limit: int | None = None, stop: Callable[[], bool] = _never) -> Hits:
         """The articles that answer `query`, all unless `limit`. `stop` is asked now and then; True breaks off."""
         try:
-            found = self._the_index().search(self._resolved(query), limit, stop, self._catalogue.in_state)
+            resolved = self._resolved(query)
+            found = self._the_index().search(resolved, limit, stop, self._catalogue.in_state)
+            waiting = 0 if resolved is query else self._catalogue.count_awaiting_names()
+            if waiting and _asks_for_names(query.tree):
+                told = f"The names of {_counted(waiting, 'article', 'articles')} are still being looked for."
+                return replace(found, query=query, exact=False, told=(*found.told, told))
             return replace(found, query=query)
         except CorpusDamaged as trouble:
             # It was whole when it was opened: `mend` makes it again, and says so.
@@ -711,15 +729,19 @@ class Corpus:
 
     def snippet(self, number: int, query: Query, words: int = 32) -> Snippet:
         """The best window of an article for `query`, with its marks and the number of hits."""
-        return snippet(self.article(number), query, words)
+        # Its names matter where the question asks for some: then only those that are kept have found it.
+        return snippet(self._entities.as_known(self._catalogue.article(number)), query, words)
 
     def marks(self, article: Article, query: Query) -> tuple[Span, ...]:
         """Every hit of `query` in `article`."""
         return marks(article, query)
 
     def article(self, number: int) -> Article:
-        """The article of this id, its names joined as the corpus knows them. Raises `NotFound`."""
-        return self._entities.as_known(self._catalogue.article(number))
+        """The article of this id, its names joined as the corpus knows them. Raises `NotFound`.
+
+        The names of one that still awaits them are found now, but for one of more than 100,000 characters.
+        """
+        return self._entities.as_known(with_names(self._catalogue.kept(number)))
 
     def tags(self, number: int) -> tuple[str, ...]:
         """The tags of an article."""
@@ -859,6 +881,18 @@ class Corpus:
             pass
         left = self.check()
         return tuple(each.sentence for each in found if each.sentence not in left), left
+
+
+def _asks_for_names(tree: Node) -> bool:
+    """Whether a question asks for a name anywhere."""
+    match tree:
+        case Names():
+            return True
+        case And(parts) | Or(parts):
+            return any(map(_asks_for_names, parts))
+        case Not(part):
+            return _asks_for_names(part)
+    return False
 
 
 def _counted(number: int, one: str, many: str) -> str:

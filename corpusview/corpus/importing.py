@@ -31,6 +31,8 @@ from corpusview.reading.evidence import NameCounts
 
 Result = TypeVar("Result")
 
+# Of so many files the names are found in a second wave; fewer are read with their names sooner than one looks.
+WORTH_TWO_WAVES = 240
 # A chunk is surveyed before it is read. Siblings of a site tend to lie together: a chunk of this many files gives
 # nearly all the repetition there is, and holds at most these bytes in memory.
 _CHUNK_FILES = 2000
@@ -86,6 +88,7 @@ class Importing:
     clean: bool = False
     executor: Executor | None = None
     copies: bool = True
+    _later: bool = False
     _tally: _Tally = field(default_factory=_Tally)
     _crew: Crew = field(default_factory=lambda: Crew(0))
     _ledger: int = 0
@@ -106,6 +109,7 @@ class Importing:
         yield Counted(total, size)
         with self.catalogue.transaction():
             self._ledger = self.catalogue.begin_import()
+        self._later = total >= WORTH_TWO_WAVES
         self._crew = Crew(total, self.jobs, self.executor)
         finished = False
         try:
@@ -230,7 +234,7 @@ class Importing:
             origin = Origin(each.shown(), each.digest.hex(), len(each.raw), each.mtime, imported_at=now)
             counts = {line: number for line, number in pages.items() if number > 0}
             known = len(counts) / max(1, len(pages))
-            return Task(each.raw, origin, counts, self.clean, each.encoding, known, articles)
+            return Task(each.raw, origin, counts, self.clean, each.encoding, known, articles, names=not self._later)
 
         ready: list[tuple[_Pending, Read]] = []
         held = 0

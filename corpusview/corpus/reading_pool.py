@@ -10,16 +10,18 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, TypeVar
 
-from corpusview.article import Origin
-from corpusview.corpus.catalogue import Packed, Prepared, prepare
+from corpusview.article import Article, Origin
+from corpusview.corpus.catalogue import Named, Packed, Prepared, name, prepare
 from corpusview.corpus.index import IndexEntry
 from corpusview.corpus.indexing import entry_of
 from corpusview.errors import CannotRead
+from corpusview.reading.decode import again
+from corpusview.reading.entities import find_mentions
 from corpusview.reading.evidence import Evidence, FoldRule, KnownLines, NameCounts
 from corpusview.reading.reader import Before, Begun, Reader
 
@@ -61,6 +63,18 @@ class Task:
     considered_at: int = 0
     # What was read out of it before, where it is read again.
     before: Packed | None = None
+    # Whether its names are found now, or later.
+    names: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Nameless:
+    """An article that was read but for its names: its bytes, and what is kept of it."""
+
+    raw: bytes
+    encoding: str
+    kept: Packed
+    language: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +123,21 @@ def read_again(tasks: tuple[Task, ...], rules: tuple[FoldRule, ...], names: Name
         return tuple(_told(_read_one_again, *each, rules, names) for each in zip(tasks, begun, strict=True))
 
 
+def name_all(them: tuple[Nameless, ...], names: NameCounts) -> tuple[Named | str, ...]:
+    """The names of articles that were read without them, ready to be kept."""
+    with _AT_WORK:
+        return tuple(_told(_name_one, each, names) for each in them)
+
+
+def _name_one(each: Nameless, names: NameCounts) -> Named:
+    read = each.kept.reading()
+    origin = Origin("", "", len(each.raw), 0.0, each.encoding)
+    text = again(each.raw, each.encoding)
+    article = Article(origin, read.masthead, text, read.blocks, language=each.language)
+    article = replace(article, mentions=find_mentions(article, Evidence(names=names)))
+    return name(article, each.kept.spans or b"")
+
+
 def _begun(tasks: tuple[Task, ...], rules: tuple[FoldRule, ...], names: NameCounts) -> Sequence[Begun | None]:
     """What is done for all tasks together; where one of them makes trouble, nothing, so that each is done alone."""
     asked = [(task.raw, task.encoding, _evidence(task, rules, names)) for task in tasks]
@@ -141,6 +170,7 @@ def _read_one(
         encoding=task.encoding,
         before=before,
         begun=begun,
+        names=task.names,
     )
     if before is not None and before.tells_as_much(article):
         return None
@@ -151,6 +181,7 @@ def _read_one(
         clean=task.clean,
         known_lines=task.known_lines,
         considered_at=task.considered_at,
+        awaits_names=not task.names,
     )
     return Read(prepared, entry_of(article, ()).apart(), article.origin.note)
 
@@ -224,7 +255,7 @@ class Crew:
 
     def through(
         self,
-        them: Sequence[Item],
+        them: Iterable[Item],
         work: Callable[..., tuple[T, ...]],
         task: Callable[[Item], Any],
         *given: Any,
@@ -288,7 +319,7 @@ class Crew:
             return broken
 
 
-def _batches(them: Sequence[Item]) -> Iterator[Sequence[Item]]:
+def _batches(them: Iterable[Item]) -> Iterator[Sequence[Item]]:
     """`them` cut into batches bounded by number and by bytes."""
     batch: list[Item] = []
     size = 0

@@ -40,6 +40,7 @@ class _Old:
     clean: bool
     before: Packed | None
     known: float = -1.0
+    awaits_names: bool = False
     hashes: tuple[int, ...] = ()
 
 
@@ -117,7 +118,15 @@ class Rereading:
             def task(each: _Old, counts: dict[int, dict[int, int]] = counts, articles: int = articles) -> Task:
                 known = self._share(each, counts)
                 return Task(
-                    each.raw, each.origin, counts[each.number], each.clean, each.encoding, known, articles, each.before
+                    each.raw,
+                    each.origin,
+                    counts[each.number],
+                    each.clean,
+                    each.encoding,
+                    known,
+                    articles,
+                    each.before,
+                    names=afresh or not each.awaits_names,
                 )
 
             read: list[tuple[int, Read]] = []
@@ -156,7 +165,7 @@ class Rereading:
     def _old(self, number: int, known: float, afresh: bool) -> _Old:
         kept = self.catalogue.unread(number)
         before = None if afresh or kept.reader_version != READER_VERSION else kept.packed
-        return _Old(number, kept.raw, kept.origin, kept.chosen_encoding, kept.clean, before, known)
+        return _Old(number, kept.raw, kept.origin, kept.chosen_encoding, kept.clean, before, known, kept.awaits_names)
 
     @staticmethod
     def _surveyed(crew: Crew, them: Sequence[_Old]) -> list[_Old]:

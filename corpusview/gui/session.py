@@ -44,10 +44,13 @@ if TYPE_CHECKING:
     from corpusview.corpus.corpus import Corpus, Stats
 
 _JOINING = "Joining names"
+_FINDING = "Finding names"
 # Rows that come with an answer: more than a tall window shows.
 _FIRST_ROWS = 64
 # Milliseconds for which a question must rest before the open article is marked for it: not at each letter typed.
 _BEFORE_MARKING = 150
+# Seconds between two listings of names while more of them are found.
+_BETWEEN_LISTINGS = 10.0
 # Seconds between two looks at the corpus while an import adds to it.
 _BETWEEN_LOOKS = 2.0
 
@@ -555,11 +558,11 @@ class Session(QObject):
             self._reconsider()
 
     def _reconsider(self) -> None:
-        """At leisure, read again the pages of whose site the import has taught more, and settle which names are one."""
+        """At leisure, read again the pages of whose site the import has taught more, and find and settle names."""
         jobs = self.settings.jobs
         changed: list[int] = []
         joined: list[bool] = []
-        phases = {"reconsidering": "Refining folds", "counting names": "Counting names", "joining names": _JOINING}
+        phases = {"reconsidering": "Refining folds", "finding names": _FINDING, "counting names": "Counting names"}
 
         def reconsider(_ticket: Ticket) -> Iterator[Progress | Saved]:
             return self._keeper.corpus().reconsider(jobs)
@@ -571,6 +574,10 @@ class Session(QObject):
                 what = phases.get(last.phase, _JOINING)
                 self.leisure_told.emit(f"{what}: {last.done:,} of {last.total:,}")
                 joined.append(what != "Refining folds")
+                if what == _FINDING and time.monotonic() - self._looked_at > _BETWEEN_LISTINGS:
+                    # Finding them may take long: those that were found are shown now and then.
+                    self._looked_at = time.monotonic()
+                    self.naming.list_again()
 
         def end(_stopped: bool) -> None:
             self.leisure_told.emit("")

@@ -73,10 +73,11 @@ class Reader:
         encoding: str | None = None,
         before: Before | None = None,
         begun: Begun | None = None,
+        names: bool = True,
     ) -> Article:
         """The article in `raw`. `clean` says that the files hold no boilerplate; `encoding` overrules the detection.
-        Names are not looked for again where the text is parted as it was `before`; `begun` is what `begin` has done of
-        it already.
+        Names are not looked for again where the text is parted as it was `before`, and not at all without `names`;
+        `begun` is what `begin` has done of it already.
 
         The origin comes back with encoding and confidence filled in. Raises `CannotRead`.
         """
@@ -100,6 +101,8 @@ class Reader:
         )
         if before is not None and before.is_cut_like(article):
             return replace(article, mentions=before.mentions)
+        if not names:
+            return article
         return replace(article, mentions=find_mentions(article, evidence))
 
     def survey(self, raw: bytes, encoding: str | None = None) -> tuple[int, ...]:

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from corpusview.article import EntityKind, Span
-from corpusview.corpus import entities
+from corpusview.corpus import entities, importing
 from corpusview.corpus.corpus import Corpus
 from corpusview.gui.app import App
 from corpusview.gui.entities.asking import NameDialog
@@ -511,6 +511,35 @@ def test_names_of_an_import_are_joined_at_leisure(reading: App, tmp_path: Path, 
     qtbot.mouseClick(names.tabs[Of.CORPUS], Qt.MouseButton.LeftButton)
     reading.session.import_files([more])
     qtbot.waitUntil(lambda: listed(reading).get(TOKAYEV) == 3, timeout=60_000)
+
+
+def test_names_of_a_large_import_are_found_after_it_and_its_status_says_so(
+    reading: App, tmp_path: Path, qtbot, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(importing, "WORTH_TWO_WAVES", 1)
+    told: list[str] = []
+    reading.session.leisure_told.connect(told.append)
+    more = tmp_path / "more"
+    more.mkdir()
+    (more / "four.txt").write_text(PAGES["two.txt"].replace("Tuesday", "Friday"), encoding="utf-8")
+    names = reading.window.names
+    qtbot.mouseClick(names.tabs[Of.CORPUS], Qt.MouseButton.LeftButton)
+    reading.session.import_files([more])
+    qtbot.waitUntil(lambda: listed(reading).get(TOKAYEV) == 3, timeout=60_000)
+    qtbot.waitUntil(lambda: "Finding names: 1 of 1" in told, timeout=20_000)
+
+
+def test_names_that_were_left_to_be_found_are_found_when_the_window_opens(
+    open_app: Callable[..., App], pages: Path, tmp_path: Path, qtbot, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(importing, "WORTH_TWO_WAVES", 1)
+    with Corpus.open(tmp_path / "troops") as corpus:
+        list(corpus.import_files([pages], jobs=1))
+        assert corpus.awaiting_names() == corpus.count()
+    app = open_app(tmp_path / "troops")
+    with qtbot.waitSignal(app.session.naming.arrived, timeout=20_000):
+        qtbot.mouseClick(app.window.names.tabs[Of.CORPUS], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: listed(app).get(TOKAYEV) == 2, timeout=60_000)
 
 
 def test_names_that_were_left_unsettled_are_settled_when_the_window_opens(

@@ -28,6 +28,11 @@ def _import(place: Path, beside: Path) -> None:
         list(corpus.import_files([beside / "more"], jobs=1))
 
 
+def _find_names(place: Path, beside: Path) -> None:
+    with Corpus.open(place) as corpus:
+        list(corpus.find_names(jobs=1))
+
+
 def _tag(place: Path, beside: Path) -> None:
     with Corpus.open(place) as corpus:
         corpus.tag(corpus.ids()[:2], "keep")
@@ -59,6 +64,7 @@ def _export(place: Path, beside: Path) -> None:
 
 VERBS: dict[str, Callable[[Path, Path], None]] = {
     "import": _import,
+    "find names": _find_names,
     "tag": _tag,
     "remove": _remove,
     "rebuild": _rebuild,

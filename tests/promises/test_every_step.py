@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from corpusview.corpus import importing
 from corpusview.corpus.corpus import Corpus
 from corpusview.errors import CorpusViewError, NoSpace
 from corpusview.grammar import parse
@@ -26,13 +27,14 @@ TOTALS: Counter[str] = Counter()
 
 @pytest.fixture(scope="module")
 def day(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a corpus of four articles, two of them tagged, a backup of it, and two more pages."""
+    """A folder with a corpus of four articles that await their names, two of them tagged, a backup, two more pages."""
     place = tmp_path_factory.mktemp("day")
     for folder, numbers in (("pages", range(4)), ("more", range(4, 6))):
         (place / folder).mkdir()
         for number in numbers:
             (place / folder / f"{number}.txt").write_text(page(number), encoding="utf-8")
-    with Corpus.open(place / "corpus") as corpus:
+    with Corpus.open(place / "corpus") as corpus, pytest.MonkeyPatch.context() as two_waves:
+        two_waves.setattr(importing, "WORTH_TWO_WAVES", 1)
         list(corpus.import_files([place / "pages"], jobs=1))
         corpus.tag(corpus.ids()[2:], "mine")
         corpus.backup(place / "kept.sqlite")
@@ -72,6 +74,10 @@ def goes_on(place: Path, verb: str) -> None:
         (place / leftover).unlink(missing_ok=True)
     VERBS[verb](place / "corpus", place)
     in_order(place, verb, times=2)
+    if verb == "find names":
+        with Corpus.open(place / "corpus") as corpus:
+            assert not corpus.has_unsettled_names()
+            assert all(each.mentions for each in map(corpus._catalogue.article, corpus.ids()))
     shutil.rmtree(place)
 
 

@@ -10,7 +10,7 @@ from corpusview.corpus.catalogue.catalogue import (
     Unread,
 )
 from corpusview.corpus.catalogue.packing import Packed
-from corpusview.corpus.catalogue.prepared import FURNITURE, Prepared, prepare
+from corpusview.corpus.catalogue.prepared import FURNITURE, Named, Prepared, name, prepare
 from corpusview.corpus.catalogue.register import (
     REJECTED,
     EntityCount,
@@ -38,11 +38,13 @@ __all__ = [
     "KnownFile",
     "KnownName",
     "Link",
+    "Named",
     "Outcome",
     "Packed",
     "Prepared",
     "Register",
     "Unread",
+    "name",
     "prepare",
     "restore_from",
     "told",

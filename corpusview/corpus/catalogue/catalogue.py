@@ -20,7 +20,7 @@ from corpusview.corpus import files
 from corpusview.corpus.catalogue import asking, grouping
 from corpusview.corpus.catalogue import notes as noting
 from corpusview.corpus.catalogue.packing import Packed, deflate, inflate
-from corpusview.corpus.catalogue.prepared import Prepared, storable
+from corpusview.corpus.catalogue.prepared import Named, NameRow, Prepared, storable
 from corpusview.corpus.catalogue.register import Register
 from corpusview.corpus.catalogue.schema import connect, copy_to
 from corpusview.corpus.catalogue.trouble import told
@@ -63,6 +63,8 @@ class Kept:
     chosen_encoding: str | None
     clean: bool
     tags: tuple[str, ...]
+    # Its names are still to be found.
+    awaits_names: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,9 @@ class Unread:
     # What was read out of them, still packed, and by which version of the reader.
     packed: Packed
     reader_version: int
+    # Its names are still to be found.
+    awaits_names: bool = False
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,17 +222,46 @@ class Catalogue:
             values = ", ".join(f":{name}" for name in columns)
             number = self._db.execute(f"INSERT INTO articles ({names}) VALUES ({values})", columns).lastrowid or 0
         self._db.execute("INSERT OR REPLACE INTO originals VALUES (?, ?)", (number, prepared.original if copy else b""))
-        self._db.execute("INSERT OR REPLACE INTO readings VALUES (?, ?)", (number, prepared.spans))
+        self._keep_reading(number, prepared.spans, prepared.names)
+        grouping.settle(self._db, number, prepared.sketch)
+        return number
+
+    def _keep_reading(self, number: int, spans: bytes, names: Iterable[NameRow]) -> None:
+        self._db.execute("INSERT OR REPLACE INTO readings VALUES (?, ?)", (number, spans))
         self._db.execute("DELETE FROM named WHERE article = ?", (number,))
         self._db.executemany(
             "INSERT INTO named VALUES (?, ?, ?, ?, ?)",
             [
                 (number, self._name_id(kind, name), in_furniture, mentions, others)
-                for kind, name, in_furniture, mentions, others in prepared.names
+                for kind, name, in_furniture, mentions, others in names
             ],
         )
-        grouping.settle(self._db, number, prepared.sketch)
-        return number
+
+    # --- names that are found later
+
+    def awaiting_names(self) -> tuple[int, ...]:
+        """Articles whose names are still to be found, oldest first."""
+        with told():
+            return tuple(row[0] for row in self._db.execute("SELECT id FROM articles WHERE awaits_names ORDER BY id"))
+
+    def count_awaiting_names(self) -> int:
+        """How many those are."""
+        with told():
+            return self._db.execute("SELECT count(*) FROM articles WHERE awaits_names").fetchone()[0]
+
+    def put_names(self, number: int, found: Named) -> None:
+        """Keep the names of an article that awaited them; nothing happens where it is no longer what they are of."""
+        asked = "SELECT spans FROM readings JOIN articles ON id = article WHERE article = ? AND awaits_names"
+        row = self._db.execute(asked, (number,)).fetchone()
+        if row is not None and row[0] == found.before:
+            self._keep_reading(number, found.spans, found.names)
+            self._db.execute("UPDATE articles SET awaits_names = 0 WHERE id = ?", (number,))
+
+    def leave_unnamed(self, number: int, why: str) -> None:
+        """Look no more for the names of an article, and note why."""
+        self._db.execute(
+            "UPDATE articles SET awaits_names = 0, note = ltrim(note || ' ' || ?) WHERE id = ?", (why, number)
+        )
 
     def _name_id(self, kind: str, name: str) -> int:
         """The id of a name, which is kept from now on."""
@@ -249,7 +283,7 @@ class Catalogue:
         with told():
             row = self._db.execute(
                 f"SELECT {_ORIGIN}, chosen_encoding, clean, published, source, language, reader_version, story,"
-                " bytes, spans"
+                " bytes, spans, awaits_names"
                 " FROM articles JOIN originals ON originals.article = id JOIN readings ON readings.article = id "
                 "WHERE id = ?",
                 (number,),
@@ -257,7 +291,7 @@ class Catalogue:
         if row is None:
             raise NotFound(f"There is no article {number} in this corpus.")
         origin = _origin(row)
-        chosen, clean, published, source, language, version, story, packed, spans = row[_ORIGIN_CELLS:]
+        chosen, clean, published, source, language, version, story, packed, spans, waits = row[_ORIGIN_CELLS:]
         raw = self._raw(number, packed, bytes.fromhex(origin.sha256))
         reading = Packed(spans, published, source).reading()
         article = Article(
@@ -271,13 +305,14 @@ class Catalogue:
             number,
             story or None,
         )
-        return Kept(article, raw, chosen, bool(clean), self.tags(number))
+        return Kept(article, raw, chosen, bool(clean), self.tags(number), bool(waits))
 
     def unread(self, number: int) -> Unread:
         """The bytes of an article, whatever was read out of them. Raises `NotFound`, `CorpusDamaged`."""
         with told():
             row = self._db.execute(
-                f"SELECT {_ORIGIN}, chosen_encoding, clean, bytes, spans, published, source, reader_version"
+                f"SELECT {_ORIGIN}, chosen_encoding, clean, bytes, spans, published, source, reader_version,"
+                " awaits_names, language"
                 " FROM articles"
                 " LEFT JOIN originals ON originals.article = id LEFT JOIN readings ON readings.article = id"
                 " WHERE id = ?",
@@ -286,9 +321,9 @@ class Catalogue:
         if row is None:
             raise NotFound(f"There is no article {number} in this corpus.")
         origin = _origin(row)
-        chosen, clean, packed, *read, version = row[_ORIGIN_CELLS:]
+        chosen, clean, packed, *read, version, waits, language = row[_ORIGIN_CELLS:]
         raw = self._raw(number, packed, bytes.fromhex(origin.sha256))
-        return Unread(origin, raw, chosen, bool(clean), Packed(*read), version)
+        return Unread(origin, raw, chosen, bool(clean), Packed(*read), version, bool(waits), language)
 
     def _is_without_copy(self, number: int) -> bool:
         row = self._db.execute("SELECT bytes FROM originals WHERE article = ?", (number,)).fetchone()

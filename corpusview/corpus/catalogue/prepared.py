@@ -32,6 +32,23 @@ class Prepared:
     sketch: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The names that were found in an article which was kept without them: its spans anew, and the rows of its names.
+
+    `before` are the spans that it was kept with.
+    """
+
+    before: bytes
+    spans: bytes
+    names: tuple[NameRow, ...]
+
+
+def name(article: Article, before: bytes) -> Named:
+    """The names of `article`, made ready to be kept with what was kept of it `before`."""
+    return Named(before, pack(article), tuple(_names(article.mentions)))
+
+
 def prepare(
     article: Article,
     raw: bytes,
@@ -40,11 +57,12 @@ def prepare(
     clean: bool = False,
     known_lines: float = 0.0,
     considered_at: int = 0,
+    awaits_names: bool = False,
 ) -> Prepared:
     """The rows of `article`, which was read from the bytes `raw`.
 
     `known_lines` is the share of its lines that stood in other pages when it was read, `considered_at` how many
-    articles there were then.
+    articles there were then. `awaits_names` says that its names are to be found later.
     """
     origin, masthead = article.origin, article.masthead
     columns = {
@@ -68,6 +86,7 @@ def prepare(
         "known_lines": known_lines,
         "considered_at": considered_at,
         "awaits_indexing": 1,
+        "awaits_names": awaits_names,
     }
     return Prepared(columns, deflate(raw), pack(article), tuple(_names(article.mentions)), Sketch.of(article).packed())
 

@@ -165,6 +165,14 @@ def _lines_of_removed() -> str:
     return "ALTER TABLE removed ADD COLUMN lines BLOB NOT NULL DEFAULT x'';"
 
 
+def _names_later() -> str:
+    """Which articles were read but for their names, which are to be found later."""
+    return """
+        ALTER TABLE articles ADD COLUMN awaits_names INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX articles_awaiting_names ON articles (id) WHERE awaits_names;
+        """
+
+
 # Each step gives the statements that lead from the version before it; they are run in one transaction.
 MIGRATIONS: tuple[Callable[[], str], ...] = (
     _first_tables,
@@ -174,6 +182,7 @@ MIGRATIONS: tuple[Callable[[], str], ...] = (
     register.tables,
     asking.tables,
     _lines_of_removed,
+    _names_later,
 )
 
 

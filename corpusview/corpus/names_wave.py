@@ -1,0 +1,103 @@
+"""The second wave of an import: the names of articles that were read and saved without them.
+
+Goes through the articles that await their names, oldest first. What was found in a part of them and that they no
+longer wait is saved in one transaction; so it may be broken off anywhere, and goes on from what is noted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+
+from corpusview.article import Article
+from corpusview.corpus.catalogue import Catalogue, Kept, Named, Packed
+from corpusview.corpus.naming import Naming
+from corpusview.corpus.reading_pool import Crew, Nameless, name_all
+from corpusview.errors import CorpusDamaged, NotFound
+from corpusview.events import Progress
+from corpusview.reading.entities import find_mentions
+from corpusview.reading.evidence import Evidence, NameCounts
+
+# Articles whose names are saved in one go: a fraction of a second of writing.
+_PART_ARTICLES = 240
+# Articles after which it is settled which of their names are one: until then they are found by their words alone.
+_SETTLED_AFTER = 4_000
+# Names are found while an article is opened unless it has more characters: in these it takes some tenths of a second.
+MOST_AT_ONCE = 100_000
+_WHY = "Its names could not be found."
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """An article on its way, with what is kept of it."""
+
+    number: int
+    raw: bytes
+    encoding: str
+    kept: Packed
+    language: str | None
+
+
+@dataclass(slots=True)
+class NamesWave:
+    """One run over an open catalogue, by processes of its own or an executor that was handed in."""
+
+    catalogue: Catalogue
+    jobs: int = 0
+    executor: Executor | None = None
+
+    def run(self) -> Iterator[Progress]:
+        """Find the names that are awaited, and settle which are one."""
+        waiting = self.catalogue.awaiting_names()
+        if waiting:
+            with Crew(len(waiting), self.jobs, self.executor, at_leisure=True) as crew:
+                yield from self._find(crew, waiting)
+        yield from Naming(self.catalogue).run()
+
+    def _find(self, crew: Crew, waiting: Sequence[int]) -> Iterator[Progress]:
+        done = settled = 0
+        part: list[tuple[int, Named | str]] = []
+        for each, found in crew.through(self._articles(waiting), name_all, _task, NameCounts()):
+            part.append((each.number, found))
+            if len(part) < _PART_ARTICLES:
+                continue
+            self._save(part)
+            done += len(part)
+            part = []
+            yield Progress("finding names", done, len(waiting))
+            if done - settled >= _SETTLED_AFTER:
+                yield from Naming(self.catalogue).run()
+                settled = done
+        self._save(part)
+        yield Progress("finding names", len(waiting), len(waiting))
+
+    def _articles(self, numbers: Sequence[int]) -> Iterator[_Waiting]:
+        """Those of the articles that are still there and whole; of others `check` tells."""
+        for number in numbers:
+            try:
+                kept = self.catalogue.unread(number)
+            except (CorpusDamaged, NotFound):
+                continue
+            if kept.awaits_names:
+                yield _Waiting(number, kept.raw, kept.origin.encoding, kept.packed, kept.language)
+
+    def _save(self, part: Sequence[tuple[int, Named | str]]) -> None:
+        with self.catalogue.transaction():
+            for number, found in part:
+                if isinstance(found, Named):
+                    self.catalogue.put_names(number, found)
+                else:
+                    self.catalogue.leave_unnamed(number, _WHY)
+
+
+def _task(each: _Waiting) -> Nameless:
+    return Nameless(each.raw, each.encoding, each.kept, each.language)
+
+
+def with_names(kept: Kept) -> Article:
+    """An article as it is opened: one that still awaits its names is given them, unless that would take long."""
+    article = kept.article
+    if not kept.awaits_names or len(article.text) > MOST_AT_ONCE:
+        return article
+    return replace(article, mentions=find_mentions(article, Evidence()))

@@ -1,0 +1,200 @@
+"""Two waves: articles can be searched before their names are found, and nothing of them is lost in between."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from corpusview.corpus import importing, names_wave, reading_pool
+from corpusview.corpus.corpus import Corpus
+from corpusview.events import Progress
+from corpusview.grammar import parse
+from corpusview.reading.entities import find_mentions
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def two_waves(monkeypatch):
+    """An import of any size leaves the names for later."""
+    monkeypatch.setattr(importing, "WORTH_TWO_WAVES", 1)
+
+
+@pytest.fixture
+def at_once(tmp_path, write_pages):
+    """A corpus of the same pages that was read in one go."""
+
+    def read(count: int):
+        with Corpus.open(tmp_path / "at once") as corpus:
+            list(corpus.import_files([write_pages(count)], jobs=1))
+            list(corpus.settle_names())
+            return state(corpus)
+
+    return read
+
+
+def state(corpus):
+    """All that is known of names: the mentions in each article, and the entities of the corpus."""
+    listed = [(each.kind, each.name, each.articles, each.mentions, each.aliases) for each in corpus.entities()]
+    return [corpus.article(number).mentions for number in corpus.ids()], sorted(listed)
+
+
+def test_articles_are_searched_before_their_names_are_found(at_once, corpus, write_pages, two_waves, monkeypatch):
+    with monkeypatch.context() as one_go:
+        one_go.setattr(importing, "WORTH_TWO_WAVES", 1000)
+        expected = at_once(12)
+    list(corpus.import_files([write_pages(12)], jobs=1))
+    assert corpus.awaiting_names() == 12 and corpus.has_unsettled_names()
+    assert corpus.search(parse("councillors")).total == 12
+    assert corpus.entities() == ()
+    assert corpus.needs_mending() == "" and corpus.check() == ()
+    phases = [each.phase for each in corpus.reconsider(jobs=1) if isinstance(each, Progress)]
+    assert "finding names" in phases
+    assert corpus.awaiting_names() == 0 and not corpus.has_unsettled_names()
+    assert state(corpus) == expected
+    assert list(corpus.find_names()) == []
+
+
+def test_an_article_that_is_opened_has_its_names_at_once(corpus, write_pages, two_waves):
+    list(corpus.import_files([write_pages(3)], jobs=1))
+    opened = corpus.article(2)
+    assert "Leila Haddad" in {each.entity.name for each in opened.mentions}
+    assert corpus.awaiting_names() == 3
+    list(corpus.find_names(jobs=1))
+    assert [each.span for each in corpus.article(2).mentions] == [each.span for each in opened.mentions]
+
+
+def test_a_very_long_article_waits_for_its_names_when_it_is_opened(corpus, write_pages, two_waves, monkeypatch):
+    monkeypatch.setattr(names_wave, "MOST_AT_ONCE", 100)
+    list(corpus.import_files([write_pages(1)], jobs=1))
+    assert corpus.article(1).mentions == ()
+    list(corpus.find_names(jobs=1))
+    assert corpus.article(1).mentions
+
+
+def test_a_question_about_a_name_tells_how_many_articles_still_await_theirs(corpus, write_pages, two_waves):
+    list(corpus.import_files([write_pages(8)], jobs=1))
+    asked = parse("entity:calloway")
+    early = corpus.search(asked)
+    assert early.total == 0 and not early.exact
+    assert early.told == ("The names of 8 articles are still being looked for.",)
+    assert corpus.search(parse("councillors")).told == ()
+    list(corpus.find_names(jobs=1))
+    late = corpus.search(asked)
+    assert late.total and late.exact and late.told == ()
+
+
+def test_broken_off_after_any_step_it_goes_on_from_there(at_once, corpus, write_pages, two_waves, monkeypatch):
+    with monkeypatch.context() as one_go:
+        one_go.setattr(importing, "WORTH_TWO_WAVES", 1000)
+        expected = at_once(9)
+    monkeypatch.setattr(names_wave, "_PART_ARTICLES", 2)
+    monkeypatch.setattr(names_wave, "_SETTLED_AFTER", 4)
+    list(corpus.import_files([write_pages(9)], jobs=1))
+    waited = [corpus.awaiting_names()]
+    while corpus.has_unsettled_names():
+        steps = corpus.find_names(jobs=1)
+        next(steps, None)
+        steps.close()
+        waited.append(corpus.awaiting_names())
+        assert corpus.check() == ()
+    assert waited == sorted(waited, reverse=True) and {9, 7, 5, 3, 1, 0} <= set(waited)
+    assert state(corpus) == expected
+
+
+def test_what_is_done_to_an_article_meanwhile_outlives_the_finding_of_its_names(
+    corpus, write_pages, two_waves, monkeypatch
+):
+    """Between two steps the window removes one, reads one in another encoding, and folds a line of all."""
+    monkeypatch.setattr(names_wave, "_PART_ARTICLES", 2)
+    list(corpus.import_files([write_pages(6)], jobs=1))
+    steps = corpus.find_names(jobs=1)
+    next(steps)
+    assert corpus.awaiting_names() == 4
+    corpus.remove([5])
+    list(corpus.decode_as(4, "latin-1"))
+    list(corpus.add_fold_rule("Subscribe to our newsletter", fold=False))
+    corpus.tag([6], "mine")
+    list(steps)
+    list(corpus.find_names(jobs=1))
+    assert corpus.ids() == (1, 2, 3, 4, 6) and corpus.awaiting_names() == 0
+    assert corpus.search(parse("newsletter")).total == 5 and corpus.search(parse("tag:mine")).ids == (6,)
+    for number in corpus.ids():
+        article = corpus._catalogue.article(number)
+        assert all(each.span.of(article.text) == each.surface for each in article.mentions)
+        assert {each.span for each in article.mentions} == {
+            each.span for each in find_mentions(article, names_wave.Evidence())
+        }
+
+
+def test_a_file_that_changes_before_its_names_are_found_has_those_of_what_it_says_now(corpus, write_pages, two_waves):
+    folder = write_pages(2)
+    list(corpus.import_files([folder], jobs=1))
+    (folder / "00001.txt").write_text((folder / "00001.txt").read_text().replace("Haddad", "Marlowe"))
+    list(corpus.import_files([folder], jobs=1))
+    assert corpus.awaiting_names() == 2
+    list(corpus.find_names(jobs=1))
+    assert corpus.awaiting_names() == 0
+    assert corpus.search(parse("entity:marlowe")).ids == (2,)
+    assert 2 not in corpus.search(parse("entity:haddad")).ids
+
+
+def test_one_article_whose_names_cannot_be_found_keeps_no_other_from_its_own(
+    corpus, write_pages, two_waves, monkeypatch, stray_log
+):
+    list(corpus.import_files([write_pages(4)], jobs=1))
+
+    def break_at_three(article, evidence):
+        if "item 2" in article.text:
+            raise RuntimeError("a fault of its own")
+        return find_mentions(article, evidence)
+
+    monkeypatch.setattr(reading_pool, "find_mentions", break_at_three)
+    list(corpus.find_names(jobs=1))
+    assert [str(each.exc_info[1]) for each in stray_log] == ["a fault of its own"]
+    stray_log.clear()
+    assert corpus.awaiting_names() == 0
+    assert [bool(corpus.article(number).mentions) for number in corpus.ids()] == [True, True, False, True]
+    assert "names could not be found" in corpus.article(3).origin.note
+
+
+def test_killed_while_names_are_found_the_next_import_finds_the_rest(tmp_path, write_pages):
+    """The real program, killed outright again and again after its first wave, ends with the names of one left alone."""
+    folder, chance = write_pages(300), random.Random(5)
+
+    def command(place: Path, *more: str) -> list[str]:
+        return [sys.executable, "-m", "corpusview", "import", "--corpus", str(place), "--jobs", "1", *more, str(folder)]
+
+    assert subprocess.run(command(tmp_path / "calm"), cwd=ROOT, capture_output=True, check=False).returncode == 0
+    place = tmp_path / "killed"
+    first = subprocess.run(command(place, "--names-later"), cwd=ROOT, capture_output=True, text=True, check=False)
+    assert first.returncode == 0 and "300 articles still await their names" in first.stderr
+    for _ in range(3):
+        process = subprocess.Popen(command(place), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(0.8 + chance.random())
+        process.send_signal(signal.SIGKILL if os.name != "nt" else signal.SIGTERM)
+        process.wait()
+        with Corpus.open(place) as corpus:
+            assert corpus.check() == () and corpus.search(parse("councillors")).total == 300
+    assert subprocess.run(command(place), cwd=ROOT, capture_output=True, check=False).returncode == 0
+    with Corpus.open(tmp_path / "calm") as calm, Corpus.open(place) as killed:
+        assert calm.awaiting_names() == killed.awaiting_names() == 0
+        assert state(killed) == state(calm)
+
+
+def test_a_question_about_names_on_the_command_line_finds_those_that_were_left(tmp_path, write_pages, capsys):
+    from corpusview.cli.main import main
+
+    place = str(tmp_path / "corpus")
+    assert main(["import", "--corpus", place, "--jobs", "1", "--names-later", str(write_pages(250))]) == 0
+    capsys.readouterr()
+    assert main(["entities", "--corpus", place, "--kind", "person"]) == 0
+    said = capsys.readouterr()
+    assert "Calloway" in said.out and "awaited" in said.err
+    with Corpus.open(tmp_path / "corpus", writing=False) as corpus:
+        assert corpus.awaiting_names() == 0
