@@ -185,6 +185,9 @@ class Zone(StrEnum):
 
 
 # Masthead lines that are read as part of the article's body when searching, not as its title.
+# Articles of one story with which each further copy is compared; in larger ones the others stay together when one goes.
+MOST_COPIES_COMPARED = 200
+
 _READ_AS_BODY = frozenset({Label.STANDFIRST, Label.BYLINE})
 
 

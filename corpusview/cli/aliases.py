@@ -99,6 +99,9 @@ def _propose(asked: argparse.Namespace, corpus: Corpus, printer: Printer) -> Non
             )
         else:
             printer.line(f"{each.other} may be {each.one}  · {each.kind.value} · {each.reason}")
+    bound = corpus.proposals_bound() if names is None else 0
+    if bound:
+        printer.remark(f"Looked for the {bound:,} most widely named of each kind; name others to ask for them.")
     if not printer.json:
         printer.line(
             "Say so with “alias add merge ONE OTHER”, or “alias add apart ONE OTHER”." if found else "No proposals."

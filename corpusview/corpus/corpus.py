@@ -449,6 +449,14 @@ class Corpus:
         """Entities of a kind with these words in a name, the last perhaps only begun; the best known first."""
         return self._entities.like(words, kind, limit)
 
+    def proposals_bound(self) -> int:
+        """For how many entities of a kind proposals are looked for unless named, where there are more; else 0."""
+        return self._entities.proposed_for()
+
+    def names_bound(self, words: str) -> int:
+        """How many names that begin as the last of `words` are looked at, where there are more; else 0."""
+        return self._entities.bound_of(words)
+
     def proposals(
         self,
         names: Iterable[tuple[EntityKind, str]] | None = None,

@@ -197,6 +197,13 @@ class Entities:
             found = [each for number in entities if (each := register.entity(number)) is not None]
         return tuple(sorted(found, key=lambda each: (-each.articles, each.name))[:limit])
 
+    def bound_of(self, words: str) -> int:
+        """How many names with a word that begins as the last of `words` are looked at, where there are more; or 0."""
+        wanted = terms(words)
+        with told():
+            more = bool(wanted) and len(self.catalogue.register.words_begin(wanted[-1], _BEGUN + 1)) > _BEGUN
+        return _BEGUN if more else 0
+
     def about(self, entity: KnownEntity) -> About:
         """All that is known of an entity."""
         with told():
@@ -245,6 +252,12 @@ class Entities:
         }
         kept = [each for pair, each in found.items() if pair not in judged]
         return tuple(sorted(kept, key=lambda each: (-each.confidence, each.one, each.other))[:limit])
+
+    def proposed_for(self) -> int:
+        """For how many entities of a kind proposals are looked for unless named, where there are more; else 0."""
+        with told():
+            register, bound = self.catalogue.register, MOST_PROPOSED_FOR
+            return bound if any(len(register.most_named(kind, bound + 1)) > bound for kind in EntityKind) else 0
 
     def _asked_for(self, names: Iterable[tuple[EntityKind, str]] | None) -> Iterator[KnownEntity]:
         register = self.catalogue.register

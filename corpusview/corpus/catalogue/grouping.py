@@ -11,13 +11,13 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 
+from corpusview.article import MOST_COPIES_COMPARED
 from corpusview.corpus.stories import Sketch
 
-# A hash that so many articles have tells nothing: it stands in a notice that was taken for body text. Those of them
-# that came first are still looked at, so that the hundredth copy of a text finds the others.
-_MANY = 200
-# Articles whose links are all looked at again when one leaves their story; in larger ones the others stay together.
-_LINKED_ANEW = 200
+# A hash that more articles have tells little: it may stand in a notice that was taken for body text. Those of them
+# that came first are still looked at, so that the hundredth copy of a text finds the others. When one leaves a story of
+# more articles than this, the others stay together; in smaller ones all links are looked at again.
+_MANY = _LINKED_ANEW = MOST_COPIES_COMPARED
 
 
 def settle(db: sqlite3.Connection, number: int, packed: bytes) -> None:

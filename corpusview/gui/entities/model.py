@@ -96,6 +96,7 @@ class NamesModel(QAbstractListModel):
         self._open: set[EntityKind | Other] = set()
         self._open_less_sure: set[EntityKind | Other] = set()
         self._likenesses: tuple[Likeness, ...] = ()
+        self._alike_among = 0
         self._shows_boilerplate = False
         self._reached: tuple[Named, int] | None = None
         self._rows: list[Row] = []
@@ -111,15 +112,15 @@ class NamesModel(QAbstractListModel):
             self._others = others
             self._lay_out()
 
-    def propose(self, likenesses: tuple[Likeness, ...]) -> None:
-        """Show which names may be one."""
-        if likenesses != self._likenesses:
-            self._likenesses = likenesses
+    def propose(self, likenesses: tuple[Likeness, ...], among: int = 0) -> None:
+        """Show which names may be one, where they were looked for only `among` the first so many (0: among all)."""
+        if (likenesses, among) != (self._likenesses, self._alike_among):
+            self._likenesses, self._alike_among = likenesses, among
             self._lay_out()
 
     def put_off(self, likeness: Likeness) -> None:
         """Leave a question out until the names are listed anew."""
-        self.propose(tuple(each for each in self._likenesses if each != likeness))
+        self.propose(tuple(each for each in self._likenesses if each != likeness), self._alike_among)
 
     def filter(self, wanted: str) -> None:
         """Keep the names that hold `wanted`, case-blind, in any of their forms."""
@@ -178,7 +179,8 @@ class NamesModel(QAbstractListModel):
     def _made(self) -> Iterator[Row]:
         unit = "mention" if self._names.of is Of.ARTICLE else "article"
         if self._likenesses and not self._wanted:
-            yield Heading(EntityKind.OTHER, MAY_BE_ONE, len(self._likenesses))
+            among = f", of the first {self._alike_among:,}" if self._alike_among else ""
+            yield Heading(EntityKind.OTHER, f"{MAY_BE_ONE}{among}", len(self._likenesses))
             yield from map(LikenessRow, self._likenesses)
         kept = [each for each in self._names.names if self._is_wanted(each)]
         body = [each for each in kept if not each.only_in_boilerplate]

@@ -76,6 +76,7 @@ class Names:
     """What the sidebar shows. `of_articles` is 0 for the open article's names, else how many articles were counted.
 
     `is_all` is False where a bound cut the list; `has_boilerplate` tells whether names of the boilerplate were sought.
+    `looked_at` is the number of names that begin as the words sought, where no more of them were looked at; else 0.
     """
 
     names: tuple[Named, ...] = ()
@@ -83,6 +84,7 @@ class Names:
     is_all: bool = True
     has_boilerplate: bool = True
     of: Of = Of.ARTICLE
+    looked_at: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -240,7 +240,7 @@ class EntityPane(QFrame):
         if isinstance(row, NameRow):
             self._restoring = (row.named.key, -1)
         was_judging, self._was_judging = self._was_judging, False
-        self.model.propose(likenesses)
+        self.model.propose(likenesses, self._naming.alike_among)
         if was_judging and likenesses:
             self.list.setCurrentIndex(self.model.index(1))
         else:
@@ -269,8 +269,12 @@ class EntityPane(QFrame):
         self.tabs[self._naming.of].setChecked(True)
         self._stack.setCurrentIndex(1 if self.model.is_empty else 0)
         told = f"Counted over {counted(names.of_articles, 'article')}."
-        if not names.is_all and not self._naming.sought:
-            told += f" The {MOST_NAMES} most frequent of each kind are shown."
+        sought = one_line(self._naming.sought)
+        if not names.is_all:
+            held = f" that hold “{sought}”" if sought else ""
+            told += f" The {MOST_NAMES} most frequent of each kind{held} are shown."
+        if names.looked_at:
+            told += f" Only {names.looked_at:,} of the names that begin so were looked at: type more letters."
         self.note.setText(told)
         self.note.setVisible(names.of is not Of.ARTICLE and bool(names.of_articles))
         if self.filter.text().strip():

@@ -19,6 +19,7 @@ from corpusview.query import And, Or, Scope
 _STEM = re.compile(r" \(stem “[^”]*”\)")
 
 _SPAN = Qt.ItemDataRole.UserRole
+_FORM = "other form"
 # Rows seen at once; more are scrolled to.
 _MOST_ROWS = 9
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -137,7 +138,10 @@ def _further(each: Explained) -> list[str]:
         words = ", ".join(f"{word} {count:,}" for word, count in each.words)
         said.append(one_line(words) + (f" and {counted(more, 'more word')}" if more > 0 else ""))
     if each.here:
-        places = (f"{count:,} in the {zone} ({', '.join(forms)})" for zone, count, forms in each.here)
+        places = (
+            f"{count:,} in the {zone} ({', '.join(forms)}{f' and {counted(more, _FORM)}' if more > 0 else ''})"
+            for zone, count, forms, more in each.here
+        )
         said.append(one_line(f"In this article: {', '.join(places)}"))
     elif each.is_met is not None and not isinstance(each.counted.clause.tree, And | Or):
         said.append("This article is among them" if each.is_met else "This article is not among them")

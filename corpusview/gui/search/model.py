@@ -8,7 +8,8 @@ from enum import StrEnum
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
-from corpusview.gui.plain import one_line
+from corpusview.article import MOST_COPIES_COMPARED
+from corpusview.gui.plain import hover_text, one_line
 from corpusview.gui.state.listing import Listing
 from corpusview.page import day
 from corpusview.query import Hit, Snippet, Standing, Verdict
@@ -48,6 +49,12 @@ _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
+STORY_BOUND_TOLD = (
+    f"In a story of more than {MOST_COPIES_COMPARED:,} articles each is compared with"
+    f" the first {MOST_COPIES_COMPARED:,} that share its wording, and the others stay together when one leaves."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Copies:
     """What a row has to do with copies: how many are under it and whether they are listed, or that it is one."""
@@ -61,6 +68,10 @@ class Copies:
         if self.is_copy:
             return "copy"
         return "and 1 copy" if self.number == 1 else f"and {self.number:,} copies"
+
+    def bound_told(self) -> str:
+        """What was not compared, where there are so many; else empty."""
+        return STORY_BOUND_TOLD if self.number >= MOST_COPIES_COMPARED else ""
 
 
 class ResultsModel(QAbstractTableModel):
@@ -136,6 +147,9 @@ class ResultsModel(QAbstractTableModel):
                 return self._cell(hit, _COLUMNS[index.column()])
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _RIGHT if _COLUMNS[index.column()] in _NUMBERS else _LEFT
+            case Qt.ItemDataRole.ToolTipRole:
+                copies = self._copies(number)
+                return hover_text(copies.bound_told()) if copies is not None and copies.bound_told() else None
             case Qt.ItemDataRole.AccessibleTextRole:
                 return self._spoken(hit) if index.column() == 0 else self._spoken_cell(hit, _COLUMNS[index.column()])
             case _ if role == HIT:

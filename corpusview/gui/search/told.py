@@ -5,9 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from corpusview.article import Span
+from corpusview.article import MOST_COPIES_COMPARED, Span
 from corpusview.gui.flow import Flow
 from corpusview.gui.plain import button, label, one_line, say_on_hover
+from corpusview.gui.search.model import STORY_BOUND_TOLD
 from corpusview.gui.state.listing import Listing
 from corpusview.page import counted
 from corpusview.query import Everything, Query
@@ -31,9 +32,14 @@ class HintLines(QWidget):
     def show_hints(self, query: Query) -> None:
         """Show the hints of `query`."""
         while (item := self._column.takeAt(0)) is not None:
+            item.widget().hide()
             item.widget().deleteLater()
         for hint in query.hints[:_MOST_HINTS]:
             self._column.addWidget(self._row(hint.span, query.raw, hint.sentence))
+        more = len(query.hints) - _MOST_HINTS
+        if more > 0:
+            told = f"and {more:,} more, told as these are mended; Explain (Ctrl+E) lists all."
+            self._column.addWidget(label(told, "muted", wrap=True))
         self.setVisible(bool(query.hints))
 
     def _row(self, span: Span, raw: str, sentence: str) -> QWidget:
@@ -61,7 +67,6 @@ class CountLine(QWidget):
         row = Flow(5, self)
         self.count = label("", "muted")
         self.stories = label("", "muted")
-        say_on_hover(self.stories, "Copies of one story stand under one line.")
         self.other = button("", "link")
         self.other.clicked.connect(lambda _checked=False: self.only_in_boilerplate_wanted.emit(not self._is_inside))
         self._is_inside = False
@@ -77,6 +82,9 @@ class CountLine(QWidget):
         hits, stories = listing.hits, listing.stories()
         self.stories.setText(f"· {counted(stories, 'story', 'stories')}")
         self.stories.setVisible(stories < len(hits.ids))
+        largest = 1 + max(map(len, listing.copies.values()), default=0)
+        bound = f"\n{STORY_BOUND_TOLD}" if largest > MOST_COPIES_COMPARED else ""
+        say_on_hover(self.stories, f"Copies of one story stand under one line.{bound}")
         self._is_inside = in_boilerplate
         least = "" if hits.exact else "at least "
         if in_boilerplate:

@@ -52,15 +52,15 @@ class Meant:
 class Explained:
     """One clause: what it finds and leaves, the words it stands for, and what the article has of it.
 
-    `here` has each part of the article in which it is, how often, and as which words. `is_met` says whether the
-    article is among those that it finds; None where no article is looked at. `meant` has the entities of a
-    clause that asks for a name.
+    `here` has each part of the article in which it is, how often, as which words, and as how many more. `is_met` says
+    whether the article is among those that it finds; None where no article is looked at. `meant` has the entities of
+    a clause that asks for a name.
     """
 
     counted: Counted
     number_of_words: int = 0
     words: tuple[tuple[str, int], ...] = ()
-    here: tuple[tuple[str, int, tuple[str, ...]], ...] = ()
+    here: tuple[tuple[str, int, tuple[str, ...], int], ...] = ()
     is_met: bool | None = None
     meant: Meant | None = None
 
@@ -162,8 +162,10 @@ def _meets(corpus: Corpus, query: Query, node: Node, article: Article, stop: Cal
     return corpus.search(replace(query, tree=And((node, alone))), 0, stop).total > 0
 
 
-def _where(corpus: Corpus, query: Query, node: Node, article: Article) -> tuple[tuple[str, int, tuple[str, ...]], ...]:
-    """How often a clause is in each part of an article that it looks in, and as which words."""
+def _where(
+    corpus: Corpus, query: Query, node: Node, article: Article
+) -> tuple[tuple[str, int, tuple[str, ...], int], ...]:
+    """How often a clause is in each part of an article that it looks in, as which words, and as how many more."""
     if isinstance(node, And | Or) or not isinstance(node, Text):
         return ()
     zones = list(article.zones())
@@ -171,7 +173,7 @@ def _where(corpus: Corpus, query: Query, node: Node, article: Article) -> tuple[
     for mark in corpus.marks(article, replace(query, tree=node)):
         found[_zone_of(zones, mark)][fold(mark.of(article.text))] += 1
     counts = (
-        (zone, words.total(), tuple(word for word, _ in words.most_common(_MOST_FORMS)))
+        (zone, words.total(), tuple(word for word, _ in words.most_common(_MOST_FORMS)), len(words) - _MOST_FORMS)
         for zone, words in found.items()
     )
     return tuple(sorted(counts, key=lambda each: -each[1]))

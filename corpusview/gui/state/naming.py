@@ -95,6 +95,8 @@ class Naming(QObject):
         self.wants_boilerplate = False
         self.sought = ""
         self.names = Names()
+        # How many of the names were held against their like, where not all were; else 0.
+        self.alike_among = 0
         self._walk: tuple[Key, int] | None = None
         self._is_counting = self._is_looking_for_others = False
         undoing.touched.connect(lambda _articles: self._touched())
@@ -205,13 +207,16 @@ class Naming(QObject):
                         if (each.kind, each.name) not in known
                     )
             articles = corpus.count() if numbers is None else len(numbers)
-            return Names(tuple(names), articles, is_all, furniture, of)
+            looked_at = corpus.names_bound(like) if like.strip() else 0
+            return Names(tuple(names), articles, is_all, furniture, of, looked_at)
 
         self._is_counting = True
         self._background.run(Lane.FINDING, "names", count, self._arrive, self._fail)
 
     def _look_for_likenesses(self, names: Names) -> None:
-        asked = [each.key for each in names.names if not each.only_in_boilerplate][:_LIKENESSES_FOR]
+        every = [each.key for each in names.names if not each.only_in_boilerplate]
+        asked = every[:_LIKENESSES_FOR]
+        self.alike_among = len(asked) if len(asked) < len(every) else 0
         if not asked:
             self.likenesses_arrived.emit(())
             return

@@ -1,0 +1,100 @@
+"""Nothing is left out in silence: each bound on what is shown or compared is told in the place where it applies."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from corpusview.article import MOST_COPIES_COMPARED, EntityKind
+from corpusview.corpus import entities
+from corpusview.corpus.corpus import Corpus
+from corpusview.grammar import parse
+from corpusview.gui.entities.model import MAY_BE_ONE, ROW, NamesModel
+from corpusview.gui.entities.names import Likeness, Named, Names, Of
+from corpusview.gui.search.model import ResultsModel
+from corpusview.gui.search.told import CountLine, HintLines
+from corpusview.gui.state import naming
+from corpusview.gui.state.listing import Listing
+from corpusview.query import Everything, Hit, Hits, Query
+
+
+def words_of(widget) -> str:
+    return "\n".join(each.text() for each in widget.findChildren(QLabel) if not each.isHidden())
+
+
+def test_hints_beyond_those_that_fit_are_counted(qtbot):
+    query = parse('title: body: source: tag: entity: language: "never closed')
+    assert len(query.hints) > 4
+    lines = HintLines()
+    qtbot.addWidget(lines)
+    lines.show_hints(query)
+    assert f"and {len(query.hints) - 3} more" in words_of(lines)
+    lines.show_hints(parse("title:"))
+    assert "more" not in words_of(lines)
+
+
+def story_of(number: int) -> Listing:
+    ids = tuple(range(1, number + 1))
+    hits = Hits(Query("", Everything()), ids, (0.0,) * number, number)
+    return Listing.of(hits, dict.fromkeys(ids, 1))
+
+
+@pytest.mark.parametrize("number", [MOST_COPIES_COMPARED, MOST_COPIES_COMPARED + 1])
+def test_a_story_too_large_to_compare_each_with_each_says_so(qtbot, number):
+    listing, is_told = story_of(number), number > MOST_COPIES_COMPARED
+    line, model = CountLine(), ResultsModel()
+    qtbot.addWidget(line)
+    line.show_listing(listing, False, number)
+    assert ("the first 200" in line.stories.toolTip()) is is_told
+    model.show(listing)
+    model.take_rows([Hit(1, "a.txt", "Title", None, None, 1.0)])
+    tip = model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
+    assert ("the first 200" in (tip or "")) is is_told
+
+
+def test_names_that_may_be_one_tell_among_how_many_they_were_looked_for(qtbot):
+    model = NamesModel()
+    likeness = Likeness(EntityKind.PERSON, "Ann Lee", "A. Lee", "spelt alike")
+    model.show(Names((Named(EntityKind.PERSON, "Ann Lee", 3),)))
+    model.propose((likeness,), 40)
+    assert model.index(0).data(ROW).text == f"{MAY_BE_ONE}, of the first 40"
+    model.propose((likeness,))
+    assert model.index(0).data(ROW).text == MAY_BE_ONE
+
+
+def test_bounds_on_names_are_told_in_the_sidebar(app, ask, qtbot, monkeypatch):
+    monkeypatch.setattr(naming, "MOST_NAMES", 5)
+    monkeypatch.setattr(naming, "_LIKENESSES_FOR", 2)
+    monkeypatch.setattr(entities, "_BEGUN", 3)
+    names = app.window.names
+    with qtbot.waitSignal(app.session.naming.likenesses_arrived, timeout=20_000):
+        names.tabs[Of.CORPUS].click()
+    assert app.session.naming.alike_among == 2
+    assert "most frequent of each kind are shown" in names.note.text()
+    with qtbot.waitSignal(app.session.naming.arrived, timeout=20_000):
+        qtbot.keyClicks(names.filter, "m")
+    qtbot.waitUntil(lambda: "type more letters" in names.note.text(), timeout=20_000)
+    assert "Only 3 of the names that begin so were looked at" in names.note.text()
+
+
+def test_the_bound_on_proposals_is_known_where_it_applies(sample, monkeypatch):
+    with Corpus.open(sample, writing=False) as corpus:
+        assert corpus.proposals_bound() == 0
+        monkeypatch.setattr(entities, "MOST_PROPOSED_FOR", 3)
+        assert corpus.proposals_bound() == 3
+
+
+def test_more_forms_than_are_listed_are_counted_in_the_why(app, ask, qtbot):
+    ask(app, "co*")
+    with qtbot.waitSignal(app.session.opened, timeout=20_000):
+        app.session.open_row(0)
+    with qtbot.waitSignal(app.session.explaining.explained, timeout=20_000) as told:
+        app.session.explain()
+    (zone,) = [each for each in told.args[0].clauses[0].here if each[0] == "text"]
+    assert len(zone[2]) == 3 < 3 + zone[3]
+    app.window.search.explain()
+    panel = app.window.search.explained
+    qtbot.waitUntil(lambda: panel.tree.topLevelItemCount() > 0, timeout=20_000)
+    rows = [panel.tree.topLevelItem(0).child(at).text(0) for at in range(panel.tree.topLevelItem(0).childCount())]
+    assert any(f"and {zone[3]} other forms)" in each for each in rows)
