@@ -19,6 +19,10 @@ from corpusview.reading.entities.wordlist import words_of
 
 # A majority of this many over the other kinds settles a name's kind in an article.
 MAJORITY_LEAD = 2
+# What the tagger is less sure of than this is of the kind that it gives the same unlisted name more surely elsewhere;
+# in an article of sport only if the other places weigh so many times as much.
+ONE_KIND_DOUBT = 0.9
+SPORT_LEAD = 2
 # A listed place that the tagger called otherwise, surer than this, is left so: clubs are named by cities.
 LISTED_DOUBT = 0.75
 # A word alone that the tagger called a person or a place less surely than this may be an organisation's short form.
@@ -41,9 +45,12 @@ def agree(found: list[Found], tokens: Tokens, words: list[str], gazetteers: Gaze
     found = _short_organisations(found, words, gazetteers)
     found = _listed(found, words, gazetteers)
     found = _events(found, words, gazetteers)
+    found = _capitals(found, words, gazetteers)
+    found = _longer_bodies(found, words, gazetteers)
+    found = _facilities(found, words)
     found = _teams(found, tokens, words, gazetteers)
     found = _acronyms(found, words)
-    found = _one_kind(found, words)
+    found = _one_kind(found, words, gazetteers)
     return _without_doubtful(_repeated(found, words), words)
 
 
@@ -345,6 +352,70 @@ def _events(found: list[Found], words: list[str], gazetteers: Gazetteers) -> lis
     ]
 
 
+# A word of capitals that the tagger called a person or a place less surely than this is an organisation's acronym.
+CAPITALS_DOUBT = 0.9
+
+
+def _capitals(found: list[Found], words: list[str], gazetteers: Gazetteers) -> list[Found]:
+    """A word of nothing but capitals that no list knows is an organisation, whatever the tagger half thought of it."""
+    return [
+        Found(name.start, name.end, "ORG", name.sure, "capitals")
+        if name.kind in {"PER", "LOC"}
+        and name.end - name.start == 1
+        and name.sure < CAPITALS_DOUBT
+        # what is longer is a word that somebody shouts
+        and 3 <= len(word := words[name.start]) <= 8
+        and word.isupper()
+        and word.isalpha()
+        and not gazetteers.flags.get(word)
+        and not gazetteers.flags.get(word.title())
+        else name
+        for name in found
+    ]
+
+
+def _longer_bodies(found: list[Found], words: list[str], gazetteers: Gazetteers) -> list[Found]:
+    """ "Office of Communications" goes on with "and Strategy", "Hiroshima Alliance" with "for Nuclear Weapons"."""
+    taken = {name.start for name in found}
+    heads = gazetteers.words["organisation_head"]
+    result = []
+    for name in found:
+        end = name.end
+        if name.kind == "ORG" and end + 1 < len(words) and _begins_large(words[end + 1]) and end + 1 not in taken:
+            parts = words[name.start : end]
+            if (words[end] in _OF and parts[-1] in heads) or (words[end] == "and" and not _OF.isdisjoint(parts)):
+                end += 2
+                while end < len(words) and _begins_large(words[end]) and end not in taken:
+                    end += 1
+        result.append(name if end == name.end else Found(name.start, end, "ORG", name.sure, "longer"))
+    return result
+
+
+_OF = frozenset({"of", "for"})
+
+# What ends so is a place, though it begins as a body does ("National", "International") or as a person's name.
+_FACILITIES = words_of("""
+    National_Park State_Park Industrial_Park Nature_Reserve Game_Reserve National_Forest Opera_House Police_Station
+    International_Airport Power_Plant Train_Station Railway_Station Bus_Station Convention_Center Convention_Centre
+    Shopping_Center Shopping_Centre Sports_Complex
+""")
+# One that the tagger called otherwise, surer than this, is left so.
+FACILITY_DOUBT = 0.9
+
+
+def _facilities(found: list[Found], words: list[str]) -> list[Found]:
+    """ "Barra Honda National Park" is a place."""
+    return [
+        Found(name.start, name.end, "LOC", name.sure, "facility")
+        if name.end - name.start > 2
+        and name.kind != "LOC"
+        and name.sure < FACILITY_DOUBT
+        and "_".join(words[name.end - 2 : name.end]) in _FACILITIES
+        else name
+        for name in found
+    ]
+
+
 # So many different words of sport make an article one of sport.
 SPORT_WORDS = 3
 _SPORT = words_of("""
@@ -359,7 +430,7 @@ _AGAINST = words_of("beat beats defeated v vs versus thrashed hammered edged hos
 
 def _teams(found: list[Found], tokens: Tokens, words: list[str], gazetteers: Gazetteers) -> list[Found]:
     """In an article of sport a city beside a score or an opponent is its club; countries stay what they are."""
-    if len(_SPORT.intersection(map(str.lower, words))) < SPORT_WORDS:
+    if not _is_of_sport(words):
         return found
     result = []
     for name in found:
@@ -370,6 +441,10 @@ def _teams(found: list[Found], tokens: Tokens, words: list[str], gazetteers: Gaz
                 name = Found(name.start, name.end, "ORG", name.sure, "club")
         result.append(name)
     return result
+
+
+def _is_of_sport(words: list[str]) -> bool:
+    return len(_SPORT.intersection(map(str.lower, words))) >= SPORT_WORDS
 
 
 def _is_score(word: str) -> bool:
@@ -405,17 +480,24 @@ def _acronyms(found: list[Found], words: list[str]) -> list[Found]:
     return result
 
 
-def _one_kind(found: list[Found], words: list[str]) -> list[Found]:
-    """The same string is mostly of one kind throughout an article."""
+def _one_kind(found: list[Found], words: list[str], gazetteers: Gazetteers) -> list[Found]:
+    """The same string is mostly of one kind throughout an article, the likeliest; a club and its city may be two."""
     votes: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
     for name in found:
         votes[tuple(words[name.start : name.end])][name.kind] += name.sure
+    if all(len(counted) == 1 for counted in votes.values()):
+        return found
+    lead = SPORT_LEAD if _is_of_sport(words) else 1
     result = []
     for name in found:
-        counted = votes[tuple(words[name.start : name.end])]
+        parts = tuple(words[name.start : name.end])
+        counted = votes[parts]
         if len(counted) > 1:
             (best, most), (_, next_) = counted.most_common(2)
-            if best != name.kind and most - next_ >= MAJORITY_LEAD * (1 - name.sure) and most > counted[name.kind] + 1:
+            outvoted = most - next_ >= MAJORITY_LEAD * (1 - name.sure) and most > counted[name.kind] + 1
+            listed = len(parts) == 1 and gazetteers.flags.get(parts[0])
+            outweighed = not listed and name.sure < ONE_KIND_DOUBT and most >= lead * counted[name.kind]
+            if best != name.kind and (outvoted or outweighed):
                 name = Found(name.start, name.end, best, name.sure, "majority")
         result.append(name)
     return result

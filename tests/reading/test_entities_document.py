@@ -1,0 +1,74 @@
+"""What the rest of an article says of a name: each rule given what a tagger might find, right and wrong."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpusview.article import Span
+from corpusview.reading.entities import document, gazetteers
+from corpusview.reading.entities.tagger import Found
+from corpusview.reading.entities.vocabulary import Vocabulary
+
+LISTS = gazetteers.load()
+
+
+def agreed(text: str, *found: tuple[str, str, float]) -> list[tuple[str, str]]:
+    """The names and kinds that the rules make of these (name, kind, how sure), each standing once more in `text`."""
+    tokens = Vocabulary(LISTS.places, LISTS.phrases).tokens(text, [Span(0, len(text))])
+    names = []
+    at = 0
+    for name, kind, sure in found:
+        parts = name.split()
+        at = next(k for k in range(at, len(tokens)) if tokens.words[k : k + len(parts)] == parts)
+        names.append(Found(at, at + len(parts), kind, sure))
+        at += len(parts)
+    result = document.agree(names, tokens, tokens.words, LISTS)
+    return [(" ".join(tokens.words[name.start : name.end]), name.kind) for name in result]
+
+
+@pytest.mark.parametrize("kind", ["PER", "LOC"])
+def test_a_word_of_capitals_that_no_list_knows_is_an_organisation(kind: str) -> None:
+    assert agreed("The head of QZWE spoke .", ("QZWE", kind, 0.7)) == [("QZWE", "ORG")]
+
+
+def test_a_word_of_capitals_that_the_tagger_is_sure_of_or_a_list_knows_is_left() -> None:
+    assert agreed("The head of QZWE spoke .", ("QZWE", "PER", 0.97)) == [("QZWE", "PER")]
+    assert agreed("He lives in BERLIN now .", ("BERLIN", "LOC", 0.7)) == [("BERLIN", "LOC")]
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "whole"),
+    [
+        ("The Varna Alliance for Nuclear Peace met .", "Varna Alliance", "Varna Alliance for Nuclear Peace"),
+        ("An Office of Letters and Strategy opened .", "Office of Letters", "Office of Letters and Strategy"),
+    ],
+)
+def test_a_body_s_name_goes_on_after_of_for_and_and(text: str, found: str, whole: str) -> None:
+    assert agreed(text, (found, "ORG", 0.9)) == [(whole, "ORG")]
+
+
+def test_a_body_s_name_does_not_swallow_the_next_name() -> None:
+    text = "The Ministry of Letters and Karim Orzov disagreed ."
+    assert agreed(text, ("Ministry of Letters", "ORG", 0.9), ("Karim Orzov", "PER", 0.9)) == [
+        ("Ministry of Letters", "ORG"),
+        ("Karim Orzov", "PER"),
+    ]
+
+
+@pytest.mark.parametrize("kind", ["PER", "ORG"])
+def test_a_park_is_a_place_whatever_its_name_begins_like(kind: str) -> None:
+    assert agreed("They saw Karim Orzov National Park .", ("Karim Orzov National Park", kind, 0.6)) == [
+        ("Karim Orzov National Park", "LOC")
+    ]
+
+
+def test_a_name_is_of_the_kind_that_the_article_gives_it_more_surely() -> None:
+    text = "Telvix said so . The shares of Telvix fell , and Telvix denied it ."
+    found = agreed(text, ("Telvix", "PER", 0.6), ("Telvix", "ORG", 0.95), ("Telvix", "ORG", 0.95))
+    assert {kind for _, kind in found} == {"ORG"}
+
+
+def test_in_sport_a_club_and_its_city_stay_two() -> None:
+    text = "The league season began : Telvix lost the cup to a goalkeeper . He was born in Telvix ."
+    found = agreed(text, ("Telvix", "ORG", 0.8), ("Telvix", "LOC", 0.85))
+    assert [kind for _, kind in found] == ["ORG", "LOC"]
