@@ -163,6 +163,14 @@ def counted(query: Query, count: Callable[[Query], int]) -> Iterator[Counted]:
         yield Counted(clause, count(replace(query, tree=clause.tree)), left)
 
 
+def as_typed(query: Query, clause: Clause) -> str:
+    """The clause as it stands in the question, its field with it; in words where it has no place of its own."""
+    if clause.span is None:
+        return clause.says
+    before = _BEFORE.search(query.raw, 0, clause.span.start)
+    return query.raw[before.start() if before else clause.span.start : clause.span.end]
+
+
 def without_clause(query: Query, clause: Clause) -> str:
     """The question as typed, without one of its clauses; empty where it cannot be taken out by itself."""
     if clause.span is None:

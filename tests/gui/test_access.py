@@ -194,6 +194,17 @@ def test_every_dialog_is_walked_and_left_by_escape(reading, qtbot, name):
     qtbot.waitUntil(lambda: not [each for each in reading.window.findChildren(QDialog) if each.isVisible()])
 
 
+def test_the_dialog_without_saved_searches_says_how_one_is_saved(reading, qtbot):
+    dialog = opened_dialog(reading, "no saved searches", qtbot)
+    assert dialog.empty.isVisible() and not dialog.table.isVisible()
+    assert "Ctrl+D" in dialog.empty.text()
+    assert dialog.take.hasFocus() or dialog.take.isEnabled()
+    reading.session.save_search("Ministers")
+    qtbot.waitUntil(dialog.table.isVisible, timeout=20_000)
+    assert not dialog.empty.isVisible()
+    dialog.close()
+
+
 def test_saved_searches_in_their_dialog_are_walked(reading, qtbot):
     reading.session.save_search("Ministers")
     qtbot.waitUntil(lambda: bool(reading.session.saved.rows), timeout=20_000)

@@ -34,6 +34,24 @@ def test_hints_beyond_those_that_fit_are_counted(qtbot):
     assert "more" not in words_of(lines)
 
 
+def test_the_parts_of_the_count_have_a_dot_between_them_and_none_at_a_lines_beginning(qtbot):
+    line = CountLine()
+    qtbot.addWidget(line)
+    line.show_listing(story_of(12), False, 12)
+    line.show_chosen(3)
+    dots = {}
+    for width in (600, 90):
+        line.resize(width, line.layout().heightForWidth(width))
+        line.show()
+        qtbot.waitExposed(line)
+        picture = line.grab().toImage()
+        ground = picture.pixel(width - 1, 0)
+        between = line.stories.x() - 8 if line.stories.x() else line.stories.width() + 5
+        rows = range(line.stories.y(), min(picture.height(), line.stories.geometry().bottom()))
+        dots[width] = any(picture.pixel(max(0, between + off), y) != ground for y in rows for off in range(-2, 3))
+    assert dots == {600: True, 90: False}
+
+
 def story_of(number: int) -> Listing:
     ids = tuple(range(1, number + 1))
     hits = Hits(Query("", Everything()), ids, (0.0,) * number, number)

@@ -96,7 +96,7 @@ def test_a_click_opens_the_copies_in_place_and_another_closes_them(open_app, cop
     shown(app, qtbot)
     results, model = app.window.search.list, app.window.search.model
     assert len(rows_of(app)) < found.total
-    assert app.window.search.count.stories.text() == f"· {len(rows_of(app))} stories"
+    assert app.window.search.count.stories.text() == f"{len(rows_of(app))} stories"
     folded = rows_of(app)
     index = model.index(0)
     others = model.index(0).data(COPIES).number

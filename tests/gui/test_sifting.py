@@ -113,7 +113,7 @@ def test_rows_chosen_with_shift_and_ctrl_are_judged_as_one_deed(reading, qtbot, 
     chosen = [ids[row] for row in (0, 2, 3, 5)]
     assert app.session.page.article.id == ids[0], "to choose a row is not to open it"
     assert sorted(app.session.sifting.chosen) == sorted(chosen)
-    assert app.window.search.count.chosen.text() == "· 4 selected" and app.window.search.count.chosen.isVisible()
+    assert app.window.search.count.chosen.text() == "4 selected" and app.window.search.count.chosen.isVisible()
     with qtbot.waitSignal(app.session.sifting.changed):
         qtbot.keyClick(view, KEY.Key_S)
     assert {each.verdict for each in kept(app, *chosen)} == {Verdict.KEEP}
@@ -187,6 +187,23 @@ def test_shift_judges_the_copies_of_all_rows_chosen(reading, qtbot):
     assert found(app, "is:keep") == {*story, *others}
     press(app, qtbot, KEY.Key_Z, CTRL)
     assert found(app, "is:keep") == set()
+
+
+@pytest.mark.parametrize("as_table", [False, True])
+def test_the_same_question_asked_again_keeps_the_rows_chosen(reading, qtbot, as_table):
+    app = reading
+    if as_table:
+        qtbot.keyClick(app.window.search.list, KEY.Key_T, CTRL)
+    view, ids = app.window.search.results, app.session.listing.ids
+    for row in (1, 3):
+        click(qtbot, view, row, CTRL)
+    with qtbot.waitSignal(app.session.hits_arrived, timeout=20_000):
+        app.session.look_again()
+    assert app.session.sifting.chosen == tuple(ids[row] for row in (0, 1, 3))
+    assert view.chosen() == [(0, 1), (3, 3)]
+    assert app.window.search.count.chosen.text() == "3 selected"
+    qtbot.keyClick(view, KEY.Key_Escape)
+    assert app.session.sifting.chosen == () and view.chosen() == [(0, 0)]
 
 
 def test_another_answer_lets_go_of_the_rows_chosen(reading, ask, qtbot):

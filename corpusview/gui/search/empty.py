@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from corpusview.analysis.explain import as_typed
 from corpusview.gui.plain import button, label, one_line
 from corpusview.gui.state.explaining import Emptiness, Spelling
 from corpusview.page import counted
 from corpusview.query import Hits
 
 _LONGEST = 40
-# What words are reduced to says nothing to somebody who looks for another question.
-_STEM = re.compile(r" \(stem “[^”]*”\)")
 
 
 class EmptyPage(QWidget):
@@ -72,13 +69,16 @@ class EmptyPage(QWidget):
             return
         offers = [(_offered(each), each.raw) for each in why.spellings]
         if why.clause is not None and not self._shown.only_in_boilerplate:
-            says = _short(why.clause.says)
+            part = _short(as_typed(why.query, why.clause))
             if why.alone:
-                self.advice.setText(f"Alone, {says}: {counted(why.alone, 'article')}. With the rest: none.")
+                fit = "fits" if why.alone == 1 else "fit"
+                self.advice.setText(
+                    f"{counted(why.alone, 'article')} {fit} “{part}” alone, but none of them fits the rest as well."
+                )
             else:
-                self.advice.setText(f"There is no article: {says}.")
+                self.advice.setText(f"No article fits “{part}”.")
             offers += [
-                (f"Without {_short(each.clause.says)}: {counted(each.articles, 'article')}", each.raw)
+                (f"Without “{_short(as_typed(why.query, each.clause))}”: {counted(each.articles, 'article')}", each.raw)
                 for each in why.offers
             ]
         elif why.spellings and not self._shown.only_in_boilerplate:
@@ -105,5 +105,5 @@ def _offered(each: Spelling) -> str:
 
 
 def _short(text: str) -> str:
-    told = one_line(_STEM.sub("", text))
+    told = one_line(text)
     return told if len(told) <= _LONGEST else told[: _LONGEST - 1] + "…"

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
+from collections.abc import Iterator, Sequence
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QModelIndex,
+    QPoint,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QStyleOptionViewItem, QTableView
 
@@ -96,6 +108,18 @@ class ResultView(QTableView):
         else:
             self.verticalScrollBar().setValue(kept)
 
+    def choose_rows(self, rows: Sequence[int]) -> None:
+        """Select these rows, ascending, in place of any others; the open one stays where it is."""
+        last_column = self._model.columnCount() - 1
+        chosen = QItemSelection()
+        for first, last in _ranges(rows):
+            chosen.append(QItemSelectionRange(self._model.index(first, 0), self._model.index(last, last_column)))
+        self._is_following = True
+        try:
+            self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        finally:
+            self._is_following = False
+
     def top(self) -> int:
         """The first row in view."""
         return max(0, self.rowAt(0))
@@ -174,6 +198,15 @@ class ResultView(QTableView):
         missing = self._model.without_snippet(first, last if last >= 0 else self._model.rowCount() - 1)
         if missing:
             self.snippets_wanted.emit(missing)
+
+
+def _ranges(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Ascending numbers as stretches without a gap, so that all of a million rows are one."""
+    first = 0
+    for at in range(1, len(rows) + 1):
+        if at == len(rows) or rows[at] != rows[at - 1] + 1:
+            yield rows[first], rows[at - 1]
+            first = at
 
 
 class ResultList(ResultView):

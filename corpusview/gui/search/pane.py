@@ -240,11 +240,16 @@ class SearchPane(QFrame):
 
     def _show_hits(self, hits: Hits) -> None:
         view = self.results
-        kept = view.verticalScrollBar().value() if self._asks_the_same(hits) else 0
+        again = self._asks_the_same(hits)
+        kept = view.verticalScrollBar().value() if again else 0
+        listing, sifting = self._session.listing, self._session.sifting
+        chosen = frozenset(sifting.chosen) if again else frozenset()
         self._is_showing = True
         # Qt forgets without a word what was selected.
-        self._session.sifting.choose(())
-        self.model.show(self._session.listing)
+        self.model.show(listing)
+        rows = [row for row, number in enumerate(listing.ids) if number in chosen] if chosen else []
+        view.choose_rows(rows)
+        sifting.choose(listing.ids[row] for row in rows)
         self._is_showing = False
         view.verticalScrollBar().setValue(kept)
         self._shown = hits

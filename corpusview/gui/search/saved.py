@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLineEdit,
     QMenu,
+    QStackedWidget,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -247,7 +248,19 @@ class SavedDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 18, 18, 14)
         column.setSpacing(12)
-        column.addWidget(self.table, 1)
+        self.empty = label(
+            "No search is saved yet. Ask something in the search box and press Ctrl+D: the question is kept under a"
+            " name, and the bookmark beside the box tells when new articles answer it. Searches that were written to a"
+            " file can be taken from it below.",
+            "muted",
+            wrap=True,
+        )
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.setContentsMargins(60, 0, 60, 0)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self.empty)
+        column.addWidget(self._stack, 1)
         column.addWidget(label("Enter runs, F2 renames, Delete forgets, Ctrl+Z in the window undoes.", "muted"))
         row = QHBoxLayout()
         for each in (self.export, self.take):
@@ -264,8 +277,11 @@ class SavedDialog(QDialog):
         self.model.show(rows)
         if rows:
             self.table.setCurrentIndex(self.model.index(min(at, len(rows) - 1), 0))
+        self._stack.setCurrentWidget(self.table if rows else self.empty)
         for each in (self.go, self.rename, self.remove, self.export):
             each.setEnabled(bool(rows))
+        if not rows:
+            self.take.setFocus()
 
     def _current(self) -> SavedRow | None:
         at = self.table.currentIndex().row()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from corpusview.article import MOST_COPIES_COMPARED, Span
@@ -13,6 +14,8 @@ from corpusview.gui.state.listing import Listing
 from corpusview.page import counted
 from corpusview.query import Everything, Query
 
+# Pixels between two parts of the count, with a dot in their middle.
+_APART = 14
 # More would push the results out of sight; the rest shows as these are mended.
 _MOST_HINTS = 3
 
@@ -64,7 +67,7 @@ class CountLine(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        row = Flow(5, self)
+        row = Flow(_APART, self)
         self.count = label("", "muted")
         self.stories = label("", "muted")
         self.other = button("", "link")
@@ -80,7 +83,7 @@ class CountLine(QWidget):
     def show_listing(self, listing: Listing, in_boilerplate: bool, articles_found: int) -> None:
         """Say what was found."""
         hits, stories = listing.hits, listing.stories()
-        self.stories.setText(f"· {counted(stories, 'story', 'stories')}")
+        self.stories.setText(counted(stories, "story", "stories"))
         self.stories.setVisible(stories < len(hits.ids))
         largest = 1 + max(map(len, listing.copies.values()), default=0)
         bound = f"\n{STORY_BOUND_TOLD}" if largest > MOST_COPIES_COMPARED else ""
@@ -100,8 +103,18 @@ class CountLine(QWidget):
 
     def show_chosen(self, number: int) -> None:
         """Say how many rows are selected, where that is more than the usual one."""
-        self.chosen.setText(f"· {number:,} selected")
+        self.chosen.setText(f"{number:,} selected")
         self.chosen.setVisible(number > 1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A dot between two that stand in one line; none at a line's beginning or end."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setPen(self.count.palette().color(QPalette.ColorRole.PlaceholderText))
+        for each in (self.stories, self.chosen):
+            if each.isVisible() and each.x() > 0:
+                area = QRect(each.x() - _APART, each.y(), _APART, each.height())
+                painter.drawText(area, Qt.AlignmentFlag.AlignCenter, "·")
 
     def _offer(self, text: str) -> None:
         self.other.setText(text)
