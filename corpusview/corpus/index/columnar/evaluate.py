@@ -329,8 +329,10 @@ class _Run:
         if isinstance(weighting, scoring.Frequency) or not self._all.schema[field].scorable:
             return often * boost
         idf = math.log(self._all.documents / (holding + 1)) + 1
-        norms = self._all.norms(field, weighting)[documents]
-        return often * np.float64(boost * idf * (weighting.K1 + 1)) / (often + norms)
+        below = self._all.norms(field, weighting)[documents] + often.astype(np.float64, copy=False)
+        scores = often * np.float64(boost * idf * (weighting.K1 + 1))
+        scores /= below
+        return scores
 
     # --- several terms
 
@@ -498,7 +500,7 @@ class _Run:
         return Found(documents, scores)
 
     def _or(self, asked: query.Or) -> Found:
-        return self._sum([self.find(part) for part in asked.subqueries], _boost_of(asked))
+        return self._sum([self.find(part) for part in _parts_of(asked)], _boost_of(asked))
 
     def _sum(self, parts: Sequence[Found], boost: float = 1.0) -> Found:
         """Documents in any part, scores added."""
@@ -736,6 +738,15 @@ _EVERY: dict[type, tuple[str, ...]] = {query.Prefix: ("",), query.Wildcard: ("*"
 def _boost_of(asked: query.compound.CompoundQuery) -> float:
     """Whoosh passes over the boost of a compound of a single part."""
     return asked.boost if len(asked.subqueries) > 1 else 1.0
+
+
+def _parts_of(asked: query.Or) -> Iterator[query.Query]:
+    """The parts of an Or, those of an Or in it that weighs nothing of its own among them: added up in one go."""
+    for part in asked.subqueries:
+        if type(part) is query.Or and _boost_of(part) == 1.0:
+            yield from _parts_of(part)
+        else:
+            yield part
 
 
 def _weights(reader: FieldReader, terms: Array) -> Array:
