@@ -21,10 +21,14 @@ from whoosh.index import TOC
 
 from corpusview.article import Span
 from corpusview.corpus.index import Index, IndexEntry, generations, storage
+from corpusview.corpus.index.columnar import writer as writer_module
+from corpusview.corpus.index.columnar.segment import SegmentWriter
+from corpusview.corpus.index.columnar.writer import FAN
 from corpusview.errors import CorpusBusy, CorpusDamaged, CorpusTooNew, CorpusViewError, NoSpace
 from corpusview.query import Everything, Not, Or, Prefix, Query, Word
 
 AT = Span(0, 0)
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def entry(number: int, text: str = "") -> IndexEntry:
@@ -403,3 +407,125 @@ def test_files_that_cannot_be_removed_while_others_read_them_go_later(tmp_path: 
     assert left <= generations.read_state(tmp_path / "index").names() | {"MAIN_WRITELOCK"}
     assert index.verify() == []
     reader.close()
+
+
+# Of many blocks, so that a question has to read some that no other has read before it.
+CUT_WITHIN = """
+import errno, os, random, sys
+from pathlib import Path
+from corpusview.corpus.index import Index, IndexEntry
+from corpusview.corpus.index.columnar import container
+from corpusview.errors import IndexDamaged
+from corpusview.grammar import parse
+
+place, harm = Path(sys.argv[1]), sys.argv[2]
+chance = random.Random(1)
+made = Index.create(place)
+made.write(
+    IndexEntry(n, f"title{n}", " ".join(f"w{chance.randrange(40_000)}" for _ in range(300))) for n in range(1, 1501)
+)
+made.close()
+(file,) = place.rglob("*.columns")
+whole = file.read_bytes()
+assert len(whole) > 20 * 65536
+question = parse('w1* OR (title7* w2*) OR "w3 w4" OR w39999')
+with_all = Index.open(place)
+before = with_all.search(question).ids
+with_all.close()
+told, right = 0, 0
+for pause in range(400):
+    paused = 0
+    really = container._read_at
+
+    def stop():
+        global paused
+        paused += 1
+        if paused == pause + 1:
+            if harm == "cut":
+                os.truncate(file, 0)
+            elif harm == "cut in half":
+                os.truncate(file, len(whole) // 2)
+            else:
+                def fails(*given):
+                    raise OSError(errno.EIO, os.strerror(errno.EIO))
+                container._read_at = fails
+        return False
+
+    index = Index.open(place)
+    try:
+        assert index.search(question, stop=stop).ids == before
+        right += 1
+    except IndexDamaged as trouble:
+        assert "damaged" in trouble.sentence and trouble.advice
+        told += 1
+    finally:
+        index.close()
+        container._read_at = really
+        file.write_bytes(whole)
+    if paused <= pause:
+        break
+print(pause, told, right)
+assert told > 3
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows lets nobody cut a file that is open")
+@pytest.mark.parametrize("harm", ["cut", "cut in half", "broken disk"])
+def test_a_file_cut_off_at_any_pause_of_a_question_never_ends_the_process(tmp_path: Path, harm: str) -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", CUT_WITHIN, tmp_path / "index", harm],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, (run.returncode, run.stdout, run.stderr)
+
+
+def test_no_file_of_the_index_is_mapped_into_memory(index: Index) -> None:
+    if not Path("/proc/self/maps").exists():
+        pytest.skip("reads /proc")
+    assert found(index, "old") == {1, 2}
+    assert ".columns" not in Path("/proc/self/maps").read_text()
+
+
+def test_what_was_read_is_let_go_when_it_is_much_and_read_again(index: Index, monkeypatch) -> None:
+    index.write([entry(number, f"old w{number}") for number in range(3, 200)])
+    assert len(found(index, "old")) == 199
+    held = index._evaluator.held()
+    assert held > 0
+    monkeypatch.setattr("corpusview.corpus.index.index.MOST_HELD", held - 1)
+    for number in range(3, 200, 20):
+        first = index._evaluator
+        assert found(index, f"w{number}") == {number}
+        assert index._evaluator is not first
+    assert len(found(index, "old")) == 199
+
+
+def test_what_is_merged_is_not_kept_in_memory(tmp_path: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        held: list[int] = []
+        finish = SegmentWriter.finish
+
+        def finished(writer: SegmentWriter) -> None:
+            held.extend(source.file.container.held for source in merged)
+            finish(writer)
+
+        def seen(sources, out):
+            merged.extend(sources)
+            return really(sources, out)
+
+        merged: list[Any] = []
+        really = writer_module.merge
+        patch.setattr(SegmentWriter, "finish", finished)
+        patch.setattr(writer_module, "merge", seen)
+        made = Index.create(tmp_path / "index")
+        for part in range(FAN):
+            made.write(
+                entry(part * 500 + n, " ".join(f"w{(n * 37 + m * m) % 5000}" for m in range(200))) for n in range(500)
+            )
+        made.close()
+    (file,) = (tmp_path / "index").rglob("*.columns")
+    assert len(merged) == FAN
+    # What is kept is what shares a block with something else, and what is stored.
+    assert sum(held[-FAN:]) < file.stat().st_size / 2

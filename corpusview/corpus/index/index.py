@@ -52,6 +52,9 @@ _NAME = "MAIN"
 # To find the first of many by order, one in so many is looked at first, and so many more of them are taken than should
 # do.
 _SAMPLED, _SPARE = 64, 8
+# Bytes of the index that may lie in memory between two questions. Beyond, all of them are let go, and read again as
+# they are looked at: a process that searches is to stay below 300 MB, and the system cannot take back what was read.
+MOST_HELD = 200_000_000
 # A reader that is overtaken by a writer so many times in a row has another trouble.
 _ATTEMPTS = 10
 
@@ -174,6 +177,8 @@ class Index:
         assert self._evaluator is not None
         with _trusting():
             self._evaluator.check_lengths()
+        if self._evaluator.held() > MOST_HELD:
+            self._open()
         return self._evaluator
 
     # --- what is in it

@@ -21,7 +21,7 @@ from whoosh.matching import LeafMatcher, ListMatcher, NullMatcher, ReadTooFar
 from whoosh.reading import TermInfo, TermNotFound
 from whoosh.system import pack_uint
 
-from corpusview.corpus.index.columnar.container import ContainerDamaged, map_file
+from corpusview.corpus.index.columnar.container import ContainerDamaged, content_of
 from corpusview.corpus.index.columnar.segment import (
     Column,
     FieldReader,
@@ -95,7 +95,7 @@ class ColumnarSegment(base.Segment):
         if opened is None:
             name = self.make_filename(EXTENSION)
             with storage.open_file(name) as file:
-                opened = SegmentFile(map_file(file), name)
+                opened = SegmentFile(content_of(file), name)
             if opened.documents != self._documents:
                 raise ContainerDamaged(f"{name} holds {opened.documents} documents instead of {self._documents}")
             self._opened = weakref.ref(opened)

@@ -2,17 +2,19 @@
 
 Layout, version 3, all numbers little-endian: 16 bytes of header (magic, version); the arrays, each starting at a
 multiple of 8; CRC-32 of every 64 KiB block of all that; the directory, JSON; 32 bytes of trailer (place, length and
-CRC-32 of the directory, version, magic). Arrays are mapped, not read; a block is checked the first time that it is
-looked at.
+CRC-32 of the directory, version, magic). A block is read and checked the first time that it is looked at.
 """
 
 from __future__ import annotations
 
 import json
 import mmap
+import os
 import struct
+import weakref
 import zlib
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -100,14 +102,72 @@ def _narrowed(array: Array) -> Array:
     return array.astype(np.min_scalar_type(high), copy=False)
 
 
+class PagedFile:
+    """A file of which the parts that were looked at lie in memory.
+
+    It is not mapped: the system ends a program that looks at what is mapped where the file was cut off or the disk
+    fails, and nothing can be done about that. Of memory that was only asked for the system gives what is written to.
+    """
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = os.dup(descriptor)
+        weakref.finalize(self, os.close, self._descriptor)
+        self.size = os.fstat(self._descriptor).st_size
+        self.memory: Any = bytearray()
+        if self.size:
+            private = {"flags": mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS} if hasattr(mmap, "MAP_PRIVATE") else {}
+            self.memory = mmap.mmap(-1, self.size, **private)
+            if hasattr(mmap, "MADV_NOHUGEPAGE"):
+                # A large page would be given whole for each small block.
+                with suppress(OSError):
+                    self.memory.madvise(mmap.MADV_NOHUGEPAGE)
+        self._view = memoryview(self.memory)
+
+    def load(self, start: int, end: int) -> None:
+        """Read the bytes from `start` to `end` into memory. Raises `EOFError` where there are fewer."""
+        self.read_into(self._view[start:end], start)
+
+    def read_into(self, view: memoryview, start: int) -> None:
+        """Read as many bytes as fit into `view`."""
+        while len(view):
+            got = _read_at(self._descriptor, view, start)
+            if not got:
+                raise EOFError
+            view, start = view[got:], start + got
+
+    def length(self) -> int:
+        """How long the file is now."""
+        return os.fstat(self._descriptor).st_size
+
+    def forget(self, start: int, end: int) -> None:
+        """Give the memory of these bytes back, as far as the system takes it."""
+        start, end = -(-start // mmap.PAGESIZE) * mmap.PAGESIZE, end // mmap.PAGESIZE * mmap.PAGESIZE
+        if start < end and hasattr(mmap, "MADV_DONTNEED"):
+            self.memory.madvise(mmap.MADV_DONTNEED, start, end - start)
+
+
+def _read_at(descriptor: int, view: memoryview, place: int) -> int:
+    if hasattr(os, "preadv"):
+        return os.preadv(descriptor, [view], place)
+    os.lseek(descriptor, place, os.SEEK_SET)
+    piece = os.read(descriptor, len(view))
+    view[: len(piece)] = piece
+    return len(piece)
+
+
 class Container:
     """The arrays of one file. Raises `ContainerDamaged` as soon as something that is looked at is not as written."""
 
-    def __init__(self, buffer: Any, name: str = "") -> None:
-        self._buffer = buffer
+    def __init__(self, content: Any, name: str = "") -> None:
+        """`content` is a `PagedFile`, or all the bytes."""
+        self._file = content if isinstance(content, PagedFile) else None
+        buffer = content.memory if isinstance(content, PagedFile) else content
         self._view = memoryview(buffer)
         self._name = name
         self._bytes = np.frombuffer(buffer, np.uint8)
+        self._bytes.flags.writeable = False
+        # Bytes of the file that lie in memory.
+        self.held = 0
         try:
             self._read()
         except (ValueError, KeyError, TypeError, struct.error, RecursionError, OverflowError) as error:
@@ -117,6 +177,8 @@ class Container:
         size = len(self._view)
         if size < _HEADER.size + _TRAILER.size:
             raise ContainerDamaged(f"{self._name}: too short")
+        self._load(0, _HEADER.size)
+        self._load(size - _TRAILER.size, size)
         magic, version, _ = _HEADER.unpack_from(self._view)
         place, length, crc, same_version, same_magic = _TRAILER.unpack_from(self._view, size - _TRAILER.size)
         if magic != MAGIC or same_magic != MAGIC:
@@ -125,6 +187,7 @@ class Container:
             raise ContainerDamaged(f"{self._name}: written by another version")
         if place + length != size - _TRAILER.size:
             raise ContainerDamaged(f"{self._name}: cut off")
+        self._load(place, place + length)
         directory = bytes(self._view[place : place + length])
         if zlib.crc32(directory) != crc:
             raise ContainerDamaged(f"{self._name}: its directory was altered")
@@ -132,19 +195,28 @@ class Container:
         self.about: dict[str, Any] = said["about"]
         self._arrays: dict[str, tuple[Any, ...]] = {key: tuple(entry) for key, entry in said["arrays"].items()}
         self._covered: int = said["bytes"]
+        self._load(self._covered, place)
         sums = bytes(self._view[self._covered : place])
         if zlib.crc32(sums) != said["sums"]:
             raise ContainerDamaged(f"{self._name}: its checksums were altered")
         self._sums = np.frombuffer(sums, "<u4")
         self._seen = np.zeros(len(self._sums), bool)
 
-    def check_length(self) -> None:
-        """Raise `ContainerDamaged` where the file was cut since it was mapped.
+    def _load(self, start: int, end: int) -> None:
+        if self._file is None:
+            return
+        try:
+            self._file.load(start, end)
+        except EOFError:
+            raise self._cut_off() from None
 
-        The system ends a program that looks at what is mapped beyond a file's end, so this is asked before.
-        """
-        if isinstance(self._buffer, mmap.mmap) and self._buffer.size() < len(self._buffer):
-            raise ContainerDamaged(f"{self._name}: cut off while it was in use")
+    def _cut_off(self) -> ContainerDamaged:
+        return ContainerDamaged(f"{self._name}: cut off while it was in use")
+
+    def check_length(self) -> None:
+        """Raise `ContainerDamaged` where the file was cut since it was opened."""
+        if self._file is not None and self._file.length() < self._file.size:
+            raise self._cut_off()
 
     def __contains__(self, name: str) -> bool:
         return name in self._arrays
@@ -162,12 +234,12 @@ class Container:
         return unpack_one(self.array(name), 0, count, unit)
 
     def unchecked(self, name: str) -> tuple[Array, int]:
-        """The bytes of an array and their place in the file; call `check` for the part that is looked at."""
+        """The bytes of an array and their place in the file; call `check` for the part that is looked at, before."""
         kind, count, place = self._arrays[name][:3]
         return self._bytes[place : place + count * np.dtype(kind).itemsize], place
 
     def check(self, start: int, end: int) -> None:
-        """Check the bytes from `start` to `end` of the file, each block once."""
+        """Read and check the bytes from `start` to `end` of the file, each block once."""
         if end <= start:
             return
         first, last = start // _BLOCK, (end - 1) // _BLOCK + 1
@@ -175,21 +247,62 @@ class Container:
             return
         for block in range(first, last):
             if not self._seen[block]:
-                at = block * _BLOCK
-                if zlib.crc32(self._view[at : min(at + _BLOCK, self._covered)]) != self._sums[block]:
-                    raise ContainerDamaged(f"{self._name}: the block at byte {at:,} was altered")
+                at, until = self._bounds(block)
+                self._load(at, until)
+                self._compare(block, self._view[at:until])
                 self._seen[block] = True
+                self.held += until - at
+
+    def _bounds(self, block: int) -> tuple[int, int]:
+        return block * _BLOCK, min((block + 1) * _BLOCK, self._covered)
+
+    def _compare(self, block: int, content: memoryview) -> None:
+        if zlib.crc32(content) != self._sums[block]:
+            raise ContainerDamaged(f"{self._name}: the block at byte {block * _BLOCK:,} was altered")
 
     def check_all(self) -> None:
-        """Check every byte."""
-        self._seen[:] = False
-        self.check(0, self._covered)
+        """Check every byte as it is in the file now, and keep none of them."""
+        piece = memoryview(bytearray(_BLOCK))
+        for block in range(len(self._sums)):
+            at, until = self._bounds(block)
+            content = self._view[at:until]
+            if self._file is not None:
+                content = piece[: until - at]
+                try:
+                    self._file.read_into(content, at)
+                except EOFError:
+                    raise self._cut_off() from None
+            self._compare(block, content)
+
+    def release(self, prefix: str) -> None:
+        """Give back the memory of the arrays whose names begin so. Nobody may look at what was handed out of them."""
+        if self._file is None:
+            return
+        places = sorted(
+            (place, place + count * np.dtype(kind).itemsize)
+            for name, (kind, count, place, *_) in self._arrays.items()
+            if name.startswith(prefix)
+        )
+        runs: list[tuple[int, int]] = []
+        for start, end in places:
+            # Between arrays that follow one another there is room to the next multiple of 8.
+            if runs and start - runs[-1][1] < 8:
+                runs[-1] = (runs[-1][0], end)
+            else:
+                runs.append((start, end))
+        for start, end in runs:
+            # A block that others have a part in stays.
+            first, last = -(-start // _BLOCK), end // _BLOCK
+            if first < last:
+                self.held -= int(self._seen[first:last].sum()) * _BLOCK
+                self._seen[first:last] = False
+                self._file.forget(first * _BLOCK, last * _BLOCK)
 
 
-def map_file(file: Any) -> Any:
-    """The content of an open Whoosh file: mapped where it is a real one, else as it lies in memory."""
+def content_of(file: Any) -> Any:
+    """The content of an open Whoosh file: read as it is looked at where it is a real one, else as it lies in memory."""
     if getattr(file, "is_real", False):
-        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        return PagedFile(file.fileno())
     if hasattr(file, "buf"):
         return file.buf
     return file.read()

@@ -9,7 +9,6 @@ BM25F or frequency.
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -28,8 +27,6 @@ Array = np.ndarray
 MOST_TERMS = 20_000
 # Looking up each number of a list takes less than merging it with one that is longer by this factor.
 _FEWER = 16
-# How long a file that had its length is taken to have it, in seconds: asking the system takes longer than many a step.
-_SURE_FOR = 0.002
 # Postings that are remembered between questions, 16 bytes each.
 _REMEMBERED = 2_000_000
 
@@ -101,7 +98,6 @@ class Evaluator:
         self._ranks: dict[str, tuple[Array, list[bytes]]] = {}
         self._remembered: dict[Any, tuple[Array, Array]] = {}
         self._remembered_size = 0
-        self._looked = 0.0
 
     def remember(self, key: Any, find: Callable[[], tuple[Array, Array]]) -> tuple[Array, Array]:
         """What `find` gives, kept a while: the same words are asked for in one scope and then in another."""
@@ -136,12 +132,13 @@ class Evaluator:
         return found, tuple(step.expansions), step.fallbacks
 
     def check_lengths(self) -> None:
-        """Raise `ContainerDamaged` where a file of the index was cut since it was opened, or looked at a moment ago."""
-        now = time.monotonic()
-        if now - self._looked > _SURE_FOR:
-            for leaf in self.leaves:
-                leaf.file.container.check_length()
-            self._looked = now
+        """Raise `ContainerDamaged` where a file of the index was cut since it was opened."""
+        for leaf in self.leaves:
+            leaf.file.container.check_length()
+
+    def held(self) -> int:
+        """Bytes of the files that lie in memory."""
+        return sum(leaf.file.container.held for leaf in self.leaves)
 
     def _without_deleted(self, found: Found) -> Found:
         if self._living is None:
@@ -245,7 +242,6 @@ class _Run:
     def _pause(self) -> None:
         if self._stop():
             raise Stopped
-        self._all.check_lengths()
 
     def find(self, asked: query.Query) -> Found:
         self._pause()

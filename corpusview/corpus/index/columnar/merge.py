@@ -51,8 +51,12 @@ def merge(sources: Sequence[Source], out: Any) -> int:
     for name in sorted({name for source in sources for name in source.file.fields}):
         lengths = _lengths(name, sources, maps, documents)
         writer.add_field(name, _field(name, sources, maps), lengths)
+        for source in sources:
+            source.file.release(name)
     for name in sorted({name for source in sources for name in source.file.columns}):
         writer.add_column(name, _column(name, sources, maps, documents))
+        for source in sources:
+            source.file.release_column(name)
     writer.add_stored(
         [
             source.file.stored(number)

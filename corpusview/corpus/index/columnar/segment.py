@@ -476,6 +476,16 @@ class SegmentFile:
             self._stored = Texts(self.container, "stored")
         return self._stored[document]
 
+    def release(self, name: str) -> None:
+        """Give back the memory of a field; who has its reader may not use that any more."""
+        self._readers.pop(name, None)
+        self.container.release(f"{name}/")
+
+    def release_column(self, name: str) -> None:
+        """Give back the memory of a column; who has its numbers may not use them any more."""
+        self._columns.pop(name, None)
+        self.container.release(f"column/{name}")
+
     def check(self) -> None:
         """Look at every byte. Raises `ContainerDamaged`."""
         self.container.check_all()
