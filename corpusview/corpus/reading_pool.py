@@ -183,7 +183,7 @@ def _read_one(
         considered_at=task.considered_at,
         awaits_names=not task.names,
     )
-    return Read(prepared, entry_of(article, ()).apart(), article.origin.note)
+    return Read(prepared, entry_of(article, ()), article.origin.note)
 
 
 def _told(work: Callable[..., T], *given: Any) -> T | str:

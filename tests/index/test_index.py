@@ -197,15 +197,6 @@ def test_an_entry_written_again_takes_the_place_of_the_old_one(index: Index) -> 
     assert index.count() == 4 and index.ids() == {1, 2, 3, 4}
 
 
-def test_entries_that_were_taken_apart_elsewhere_give_the_very_same_files(tmp_path: Path) -> None:
-    strange = IndexEntry(3, "L’État, U.S. & “1,000” Straße", "北京 said\u00a0O’Brien’s a.m. x\x1fy\ud800z\n", "")
-    files = []
-    for name, entries in (("whole", (*ENTRIES, strange)), ("apart", [each.apart() for each in (*ENTRIES, strange)])):
-        Index.create(tmp_path / name).write(entries)
-        files.append(sorted(path.read_bytes() for path in (tmp_path / name).rglob("*.columns")))
-    assert files[0] == files[1] and len(files[0]) == 1
-
-
 def test_what_is_removed_is_found_no_more(index: Index) -> None:
     index.write([], [1, 99])
     assert found(index, Everything()) == {2, 3, 4}

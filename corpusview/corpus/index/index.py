@@ -23,7 +23,7 @@ from corpusview.corpus.index.columnar.segment import SegmentFile
 from corpusview.corpus.index.columnar.vocabulary import Vocabulary
 from corpusview.corpus.index.columnar.writer import BulkWriter
 from corpusview.corpus.index.contents import StateIndex
-from corpusview.corpus.index.entry import Apart, IndexEntry, words_in
+from corpusview.corpus.index.entry import IndexEntry
 from corpusview.corpus.index.generations import (
     ASIDE,
     CURRENT,
@@ -44,6 +44,7 @@ from corpusview.corpus.index.translate import Standing, nobody, translate
 from corpusview.corpus.index.vocabulary import Meant, WordCount
 from corpusview.errors import CorpusBusy, CorpusViewError, NoSpace
 from corpusview.query import Hits, Query, Scope, Sort, Text
+from corpusview.words import terms
 
 Array = np.ndarray
 
@@ -458,22 +459,17 @@ def _spread(evaluator: Evaluator, name: str, found: Found) -> dict[str, int]:
     return {text.decode(): count for text, count in zip(distinct, counts, strict=True) if count and text}
 
 
-def _given(text: str) -> str | list[str]:
-    """A text as the writer takes it: to be taken apart many at once, or as the words it was taken apart into."""
-    return words_in(text) if isinstance(text, Apart) else text
-
-
 def _values(entry: IndexEntry) -> dict[str, object]:
     return {
         schema.ID: entry.id,
         schema.DAY: entry.published.toordinal() if entry.published else schema.UNDATED,
         schema.SOURCE_NAME: (entry.source or "").encode("utf-8", "replace"),
-        schema.SOURCE_ORDER: schema.order(words_in(entry.source or "")),
-        schema.TITLE_ORDER: schema.order(words_in(entry.title)),
+        schema.SOURCE_ORDER: schema.order(terms(entry.source or "")),
+        schema.TITLE_ORDER: schema.order(terms(entry.title)),
         schema.LANGUAGE_CODE: schema.whole(entry.language or "").encode("utf-8", "replace"),
-        schema.TITLE: _given(entry.title),
-        schema.BODY: _given(entry.body),
-        schema.BOILERPLATE: _given(entry.boilerplate),
+        schema.TITLE: entry.title,
+        schema.BODY: entry.body,
+        schema.BOILERPLATE: entry.boilerplate,
         schema.SOURCE: entry.source,
         schema.TAGS: sorted({schema.whole(tag) for tag in entry.tags}),
         schema.LANGUAGE: [schema.whole(entry.language)] if entry.language else [],
