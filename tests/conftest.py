@@ -137,14 +137,14 @@ def no_window_left() -> Iterator[None]:
     assert not told, f"windows left open: {told}"
 
 
-# How often a test that watched the window's pulse is tried again: what blocks the window blocks it each time, while
-# what takes the machine away (its host, another thread that holds the interpreter and got no core) passes.
+# How often a test whose verdict is a time is tried again: what is slow by our own doing is slow each time, while what
+# takes the machine away (its host, another thread that holds the interpreter and got no core) passes.
 TRIED_AGAIN = 2
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if "ui_heartbeat" in getattr(item, "fixturenames", ()):
+        if "ui_heartbeat" in getattr(item, "fixturenames", ()) or item.get_closest_marker("measured"):
             item.add_marker(pytest.mark.flaky(reruns=TRIED_AGAIN))
 
 

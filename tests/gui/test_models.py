@@ -205,6 +205,7 @@ def test_no_model_breaks_the_rules_while_the_window_is_used(app, ask, qtbot) -> 
 # --- the report of an import
 
 
+@pytest.mark.measured
 def test_a_report_of_a_hundred_thousand_files_opens_and_is_filtered_at_once(qtbot) -> None:
     outcomes = ("imported", "updated", "skipped", "failed")
     rows = [(f"/pages/{number:06}.txt", outcomes[number % 4], "unchanged") for number in range(100_000)]

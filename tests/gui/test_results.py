@@ -59,6 +59,7 @@ def test_a_row_reads_title_source_date_and_whether_it_is_unread(model):
     ]
 
 
+@pytest.mark.measured
 def test_a_million_rows_are_shown_at_once_and_fetch_only_what_is_seen(shown, model, qtbot):
     asked = []
     model.rows_wanted.connect(lambda first, last: asked.append(last - first))

@@ -80,6 +80,7 @@ HEAVY: dict[str, Node] = {
 }
 
 
+@pytest.mark.measured
 @pytest.mark.parametrize("name", HEAVY)
 def test_a_search_ends_within_half_a_second_of_being_told_to(wide: Index, name: str) -> None:
     told = threading.Event()

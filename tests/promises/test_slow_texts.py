@@ -34,6 +34,7 @@ def seconds(reader: Reader, text: str) -> float:
     return time.thread_time() - began
 
 
+@pytest.mark.measured
 @pytest.mark.parametrize("place", ["alone", "as the headline"])
 @pytest.mark.parametrize("piece", PIECES, ids=repr)
 def test_time_grows_with_length(reader: Reader, piece: str, place: str) -> None:

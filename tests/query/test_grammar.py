@@ -340,6 +340,7 @@ BOMBS = [
 ]  # fmt: skip
 
 
+@pytest.mark.measured
 @pytest.mark.parametrize("raw", BOMBS, ids=lambda raw: ascii(raw[:12]))
 def test_no_question_takes_long_or_grows_without_bound(raw: str) -> None:
     began = time.process_time()

@@ -105,6 +105,7 @@ def test_folding_twice_changes_nothing(text: str) -> None:
     assert all(fold(term) == term for term in terms(text))
 
 
+@pytest.mark.measured
 @pytest.mark.parametrize(
     "unit",
     [

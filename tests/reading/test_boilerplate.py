@@ -229,6 +229,7 @@ def test_where_nothing_is_certain_likely_lines_are_shown() -> None:
     assert shown(np.array([0.3, 0.0, 0.4], np.float32), 0.2).tolist() == [True, False, True]
 
 
+@pytest.mark.measured
 def test_the_weights_are_small_and_load_fast() -> None:
     path = resource("models", "boilerplate.npz")
     assert path.stat().st_size <= 2 << 20

@@ -278,7 +278,7 @@ class Index:
         try:
             with _trusting():
                 evaluator = self._now()
-                asked = translate(query.tree, query.scope, query.sort not in (Sort.HITS, Sort.FEWEST), standing)
+                asked = translate(query.tree, query.scope, query.sort not in (Sort.HITS, Sort.FEWEST), standing, stop)
                 found, expansions, _ = evaluator.run(asked, weighting, stop)
                 only = _only_in_boilerplate(evaluator, query, found, stop, standing)
                 chosen = _first(_order(query.sort, evaluator, found), _ids(evaluator)[found.documents], limit)
@@ -311,9 +311,11 @@ class Index:
     def _facets(self, query: Query, stop: Callable[[], bool], standing: Standing, besides: Query | None) -> Facets:
         with _trusting():
             evaluator = self._now()
-            found, _, _ = evaluator.run(translate(query.tree, query.scope, standing=standing), None, stop)
+            found, _, _ = evaluator.run(translate(query.tree, query.scope, standing=standing, stop=stop), None, stop)
             if besides is not None:
-                other, _, _ = evaluator.run(translate(besides.tree, besides.scope, standing=standing), None, stop)
+                other, _, _ = evaluator.run(
+                    translate(besides.tree, besides.scope, standing=standing, stop=stop), None, stop
+                )
                 found = Found(np.setdiff1d(found.documents, other.documents, assume_unique=True))
             days = _column(evaluator, schema.DAY)[found.documents]
             return Facets(
@@ -384,7 +386,7 @@ def _only_in_boilerplate(
     """How many articles name what was asked only in their furniture."""
     if query.scope is not Scope.BODY:
         return 0
-    wider, _, _ = evaluator.run(translate(query.tree, Scope.ALL, standing=standing), None, stop)
+    wider, _, _ = evaluator.run(translate(query.tree, Scope.ALL, standing=standing, stop=stop), None, stop)
     # Whatever the article itself answers the wider question finds as well, but for what it says `not` of.
     inside = np.zeros(evaluator.documents, bool)
     inside[wider.documents] = True

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from whoosh import query as whoosh
 
 from corpusview.corpus.index import schema
+from corpusview.corpus.index.columnar.evaluate import Stopped
 from corpusview.corpus.index.columnar.queries import AsOne, Between, Chain, Family, OneOf
 from corpusview.query import (
     Among,
@@ -51,9 +52,22 @@ def nobody(_state: State) -> tuple[int, ...]:
     return ()
 
 
-def translate(tree: Node, scope: Scope, weighted: bool = True, standing: Standing = nobody) -> whoosh.Query:
-    """What Whoosh is asked for `tree`. Without `weighted` every field counts alike, so that scores are counts."""
-    return _Translation(scope, weighted, standing).ask(tree) or whoosh.NullQuery
+def _never() -> bool:
+    return False
+
+
+def translate(
+    tree: Node,
+    scope: Scope,
+    weighted: bool = True,
+    standing: Standing = nobody,
+    stop: Callable[[], bool] = _never,
+) -> whoosh.Query:
+    """What Whoosh is asked for `tree`. Without `weighted` every field counts alike, so that scores are counts.
+
+    Raises `Stopped` soon after `stop()` says True: thousands of words take a while to be put into terms.
+    """
+    return _Translation(scope, weighted, standing, stop).ask(tree) or whoosh.NullQuery
 
 
 def clause_in(clause: Text, scope: Scope) -> list[whoosh.Query]:
@@ -63,13 +77,16 @@ def clause_in(clause: Text, scope: Scope) -> list[whoosh.Query]:
 
 
 class _Translation:
-    def __init__(self, scope: Scope, weighted: bool, standing: Standing) -> None:
+    def __init__(self, scope: Scope, weighted: bool, standing: Standing, stop: Callable[[], bool]) -> None:
+        self._stop = stop
         self._scope = scope
         self._standing = standing
         self._weighted = weighted
 
     def ask(self, node: Node) -> whoosh.Query | None:
         """The query for `node`, or None where it asks for nothing."""
+        if self._stop():
+            raise Stopped
         match node:
             case Word() | Phrase() | Near() | Prefix() | Wildcard() | Fuzzy():
                 return self._in_fields(node)
