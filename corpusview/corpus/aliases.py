@@ -34,6 +34,9 @@ DOMINANT_SHARE = 0.8
 ALIAS_SHARE = 0.2
 # Of the articles that give it beside several others, so many must mean the one that it is joined to.
 MOST_MEAN = 0.5
+# An acronym that no article puts beside its long form is of the only one that it fits if that stands in so many
+# articles, as a share of those with the acronym: a rare body of the same letters does not take a well-known one's.
+FITTING_SHARE = 0.1
 # Of people of one family name only the most widely named are held against each other.
 COMPARED = 200
 # Spellings proposed as one name: at most one edit in five letters, and no shorter than this.
@@ -184,6 +187,10 @@ _EVERYWHERE = words_of("""
 """)
 
 
+# What only the United Nations have under that name.
+_UNITED_NATIONS = frozenset({"security council", "general assembly"})
+
+
 @cache
 def _peoples() -> dict[str, str]:
     """Folded names and adjectives of countries, each with the country's folded name."""
@@ -214,7 +221,7 @@ def corpus_key(name: str, kind: EntityKind, country: str | None) -> tuple[str, .
     words = core(name)
     told = _peoples().get(words[0]) if words else None
     plain = words[1:] if told and len(words) > 1 else words
-    if plain and all(word in _EVERYWHERE or word in SMALL for word in plain):
+    if plain and " ".join(plain) not in _UNITED_NATIONS and all(word in _EVERYWHERE or word in SMALL for word in plain):
         key = key_of(" ".join(plain), kind)
         return (*key, told or country or "")
     return key_of(name, kind)
@@ -365,7 +372,8 @@ def _join_acronyms(groups: list[_Group], sightings: Sequence[Sighting], owner: d
                 _give(group, by_id[best], f"acronym beside the long form in {count} articles", 0.9, owner)
                 continue
         fits = [each for each in fitting.get(short, ()) if each is not group and each.kind is group.kind]
-        if len({id(_root(each, owner)) for each in fits}) == 1:
+        common = sum(each.spread for each in fits) >= FITTING_SHARE * group.spread
+        if common and len({id(_root(each, owner)) for each in fits}) == 1:
             _give(group, fits[0], "acronym of the only long form it fits", 0.75, owner)
 
 

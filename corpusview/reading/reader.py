@@ -13,7 +13,7 @@ from corpusview.reading.entities import find_mentions
 from corpusview.reading.evidence import Evidence
 
 # Raised whenever reading gives other results than before, so that the corpus knows whom to read again.
-READER_VERSION = 15
+READER_VERSION = 16
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,25 @@ def test_an_acronym_is_the_long_form_that_articles_put_beside_it() -> None:
     assert names_of(merged) == {"Zorvan Transport Council": {"ZTC"}}
 
 
+def test_a_rare_body_of_the_same_letters_does_not_take_a_well_known_acronym() -> None:
+    often = [Sighting(1, ORGANISATION, (("RZS", 40),), weight=40)]
+    rare = Sighting(2, ORGANISATION, (("Rokva Zorvan Secretariat", 1),))
+    assert len(merge([*often, rare])) == 2
+    as_often = Sighting(2, ORGANISATION, (("Rokva Zorvan Secretariat", 8),), weight=8)
+    assert len(merge([*often, as_often])) == 1
+
+
+def test_the_security_council_is_no_country_s() -> None:
+    merged = merge(
+        [
+            sighted(1, ORGANISATION, "Security Council"),
+            sighted(1, PLACE, "Iran"),
+            sighted(2, ORGANISATION, "UN Security Council"),
+        ]
+    )
+    assert len([each for each in merged if each.kind is ORGANISATION]) == 1
+
+
 def test_an_office_that_every_country_has_is_the_office_of_the_articles_country() -> None:
     merged = merge(
         [

@@ -253,6 +253,15 @@ def test_thousands_of_names_of_one_first_word_are_found_in_time() -> None:
         (EntityKind.PERSON, "Ichiro Zorvan, Zorvan Ichiro"),
         (EntityKind.PERSON, "Maria Belquist, Belquest | Anna Zorvan"),
         (EntityKind.PERSON, "Maria Belquist | Anna Belquest | Belquast"),
+        (EntityKind.PERSON, "Daniel Calbiguri, Calbigrui"),
+        (EntityKind.ORGANISATION, "German Belquist Museum, Belquist Museum"),
+        (EntityKind.ORGANISATION, "German Belquist Museum | Danish Belquist Museum | Belquist Museum"),
+        (EntityKind.ORGANISATION, "United States Belquist Band, Belquist Band"),
+        (EntityKind.ORGANISATION, "Belquist-Zorvan Inc, Belquist"),
+        (EntityKind.ORGANISATION, "Overseas Belquist Club of America, OBC"),
+        (EntityKind.PLACE, "Republic of Albania, Albania | Republic of China | China"),
+        (EntityKind.PLACE, "New York City, New York | Washington, Washington DC"),
+        (EntityKind.PLACE, "New York | Albany"),
     ],
 )
 def test_short_and_other_forms_in_one_article_are_one(kind: EntityKind, names: str) -> None:

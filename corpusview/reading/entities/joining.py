@@ -29,6 +29,8 @@ from corpusview.reading.entities.wordlist import words_of
 
 # A name of this many words or more is a full name that shorter ones can be joined to.
 FULL = 2
+# Of a hyphenated first word of an organisation's name the first half, this long, may stand for the whole.
+HALF = 5
 # A surname alone, this long, that differs from the one full name like it as slips of the pen do is taken for it.
 MISSPELT = 5
 # Where an article has more names of people than this, none is taken for a slip of the pen: a list has such neighbours.
@@ -68,6 +70,8 @@ def key_of(name: str, kind: EntityKind) -> tuple[str, ...]:
     parts = person(name) if kind is EntityKind.PERSON else core(name)
     if kind is EntityKind.ORGANISATION:
         parts = _bare(parts)
+    if kind is EntityKind.PLACE and len(parts) > 2 and parts[0] in _SORTS_OF_PLACES and parts[1] == "of":
+        parts = parts if parts[2] in _TWO_PLACES else parts[2:]
     plain = " ".join(parts)
     for known_as in (folded(name), " ".join(core(name)), plain) if name not in _NO_ACRONYMS else ():
         known = same_name(known_as) or same_name(known_as.replace(".", ""))
@@ -96,6 +100,10 @@ def key_of(name: str, kind: EntityKind) -> tuple[str, ...]:
     return (joined,) if joined else (folded(name),)
 
 
+# "Republic of Albania" is Albania, and "Island of Fuerteventura" the island ...
+_SORTS_OF_PLACES = words_of("republic kingdom island city town state province principality sultanate")
+# ... but what comes before "of" parts two places here: the Republic of China and China, New York and the state.
+_TWO_PLACES = words_of("china ireland congo korea man new mexico wight")
 # What stands before or behind a club's name and is left out as often: "1. FC Köln", "TSG 1899 Hoffenheim".
 _CLUB_FORMS = words_of("fc sc sv vfl vfb tsg fsv ffc sk fk bk cf afc 1 1.fc 1.fsv 1.ffc")
 
@@ -136,6 +144,7 @@ def join(named: Sequence[Named]) -> list[int]:
     _join_people(named, groups, unite)
     _join_acronyms(named, groups, unite)
     _join_short_forms(named, groups, unite)
+    _join_endings(named, groups, unite)
     _join_clubs(named, groups, unite)
     _join_places(named, groups, unite)
     numbers = [0] * len(named)
@@ -282,7 +291,9 @@ def _join_short_forms(named: Sequence[Named], groups: list[list[int]], unite) ->
             for at, part in enumerate(parts):
                 if part in body_words and (at + 1 == len(parts) or parts[at + 1] in SMALL):
                     bodies[part].append(number)
-            if country_of(parts[0]) and len(parts) > FULL:
+            if "-" in parts[0] and len(half := parts[0].partition("-")[0]) >= HALF:
+                heads[(first.kind, half)].append(number)
+            if country_of(parts[0].replace(".", "")) and len(parts) > FULL:
                 heads[(first.kind, " ".join(parts[1:]))].append(number)
             if parts[-1] not in _TOO_COMMON and len(parts) <= 3 and parts[-1].endswith("s"):
                 heads[(first.kind, parts[-1])].append(number)
@@ -303,6 +314,24 @@ def _join_short_forms(named: Sequence[Named], groups: list[list[int]], unite) ->
             continue
         if len(owners) == 1 and owners[0] != number:
             unite(owners[0], number)
+
+
+def _join_endings(named: Sequence[Named], groups: list[list[int]], unite) -> None:
+    """ "Hygiene Museum" is the one organisation of the article whose longer name ends so."""
+    owners: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    names = []
+    for number, members in enumerate(groups):
+        first = named[members[0]]
+        if first.kind is EntityKind.ORGANISATION:
+            parts = core(first.name)
+            names.append((number, parts))
+            for cut in range(max(1, len(parts) - _LONGEST_HEAD), len(parts) - 1):
+                if parts[cut] not in SMALL and parts[cut - 1] not in SMALL:
+                    owners[parts[cut:]].append(number)
+    for number, parts in names:
+        own = owners.get(parts, ())
+        if len(parts) >= FULL and len(own) == 1 and own[0] != number:
+            unite(own[0], number)
 
 
 def _clubs_named(named: Sequence[Named], groups: list[list[int]]) -> dict[str, int]:
@@ -327,12 +356,15 @@ def _join_clubs(named: Sequence[Named], groups: list[list[int]], unite) -> None:
 
 
 def _join_places(named: Sequence[Named], groups: list[list[int]], unite) -> None:
-    """ "Pacific" is the one place of the article that is called so and what it is: "Pacific Ocean"."""
+    """ "Pacific" is the one place of the article that is called so and what it is: "Pacific Ocean"; so with cities."""
     owners: dict[str, list[int]] = defaultdict(list)
     places = []
+    cities: dict[str, int] = {}
     for number, members in enumerate(groups):
         first = named[members[0]]
         if first.kind is EntityKind.PLACE:
+            if city := _CITIES.get(key_of(first.name, first.kind)[0]):
+                cities[city] = number
             parts = core(first.name)
             places.append((number, " ".join(parts)))
             if len(parts) >= FULL and parts[-1] in _WIDE:
@@ -341,8 +373,12 @@ def _join_places(named: Sequence[Named], groups: list[list[int]], unite) -> None
         own = owners.get(name, ())
         if len(own) == 1 and own[0] != number:
             unite(own[0], number)
+        if name in cities:
+            unite(cities[name], number)
 
 
+# Cities that states are named like, by their full folded names: the short name means the city where both stand.
+_CITIES = {"new york city": "new york", "washington, dc": "washington"}
 # "Connecticut River" is not Connecticut; of these the first words name nothing else.
 _WIDE = words_of("ocean sea heights peninsula desert")
 

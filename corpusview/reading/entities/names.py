@@ -130,6 +130,9 @@ def acronyms(name: str) -> frozenset[str]:
         "".join(w[0] for w in words if w.casefold() not in SMALL),
         "".join(w[0] for w in words),
     }
+    if "of" in words[2:]:
+        # "OPC" for the "Overseas Press Club of America"
+        found.add("".join(w[0] for w in words[: words.index("of", 2)] if w.casefold() not in SMALL))
     big = [w for w in words if w.casefold() not in SMALL]
     if big and big[-1].casefold() in COMPANY_FORMS and len(big) > 2:
         found.add("".join(w[0] for w in big[:-1]))
@@ -182,7 +185,18 @@ def spelled_alike(one: str, other: str) -> bool:
     if one == other or sound(one) == sound(other):
         return True
     shorter = min(len(one), len(other))
-    return shorter >= 6 and one[0] == other[0] and edits(one, other, 1) is not None
+    return shorter >= 6 and one[0] == other[0] and (edits(one, other, 1) is not None or _swapped(one, other))
+
+
+def _swapped(one: str, other: str) -> bool:
+    """Whether two words differ in the order of two neighbouring letters alone."""
+    if len(one) != len(other):
+        return False
+    apart = [at for at, (left, right) in enumerate(zip(one, other, strict=True)) if left != right]
+    if len(apart) != 2 or apart[1] != apart[0] + 1:
+        return False
+    first, second = apart
+    return one[first] == other[second] and one[second] == other[first]
 
 
 def first_names_agree(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
