@@ -6,10 +6,12 @@ import gc
 import os
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -175,6 +177,54 @@ def test_a_user_who_does_anything_leaves_the_window_well_and_as_it_was(
     figure("random actions in the window", tried=ACTIONS, kept=ACTIONS)
 
 
+def ledger(place: Path) -> tuple[int, bool, int]:
+    """The number of the last import, whether it has come to its end, and how many articles there are."""
+    try:
+        with closing(sqlite3.connect(f"file:{place / 'catalogue.sqlite'}?mode=ro", uri=True)) as db:
+            number, ended = db.execute(
+                "SELECT coalesce(max(id), 0), coalesce((SELECT finished_at FROM imports ORDER BY id DESC LIMIT 1), '')"
+                " FROM imports"
+            ).fetchone()
+            return number, bool(ended), db.execute("SELECT count(*) FROM articles").fetchone()[0]
+    except sqlite3.OperationalError:
+        return 0, False, 0
+
+
+class Killed:
+    """One import after the other, each killed in the middle of its work; that it was at work is read in its ledger."""
+
+    def __init__(self, command: list[str], place: Path) -> None:
+        self.command, self.place = command, place
+        self.chance = random.Random(11)
+        self.times = 0
+        self.counts = [0]
+
+    def once(self, wanted: int) -> None:
+        """Kill an import when it has brought `wanted` articles, or a moment after it began where they are there."""
+        before, *_ = ledger(self.place)
+        process = subprocess.Popen(self.command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        try:
+            while True:
+                number, _, count = ledger(self.place)
+                if number > before and count >= wanted:
+                    break
+                assert process.poll() is None, process.stderr.read()
+                time.sleep(0.05)
+            time.sleep(self.chance.uniform(0, 2))
+            process.send_signal(signal.SIGKILL)
+            assert process.wait() == -signal.SIGKILL, "the import had ended by itself"
+        finally:
+            process.kill()
+            process.wait()
+            process.stderr.close()
+        number, ended, count = ledger(self.place)
+        assert number == before + 1 and not ended, "no running import was hit"
+        self.times += 1
+        self.counts.append(count)
+        with Corpus.open(self.place, writing=False) as corpus:
+            assert corpus.count() == count
+
+
 def test_an_import_killed_again_and_again_ends_with_every_file_once(tmp_path: Path, figure) -> None:
     pages, place = tmp_path / "pages", tmp_path / "corpus"
     pages.mkdir()
@@ -183,29 +233,15 @@ def test_an_import_killed_again_and_again_ends_with_every_file_once(tmp_path: Pa
         folder.mkdir(exist_ok=True)
         (folder / f"{number:06}.txt").write_text(page(number), encoding="utf-8")
     command = [sys.executable, "-m", "corpusview", "import", "--quiet", "--corpus", str(place), str(pages)]
-    chance = random.Random(11)
-    killed = 0
-    counts = [0]
-    while killed < KILLS:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-        try:
-            process.wait(chance.uniform(1, 12))
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGKILL)
-            process.wait()
-            killed += 1
-        else:
-            assert process.returncode == 0, process.stderr.read()
-            break
-        finally:
-            process.stderr.close()
-        if (place / "catalogue.sqlite").exists():
-            with Corpus.open(place, writing=False) as corpus:
-                counts.append(corpus.count())
-    assert counts == sorted(counts), "something that was saved is gone"
-    time.sleep(1)
+    killed = Killed(command, place)
+    for turn in range(KILLS):
+        # Every third is killed as soon as it has begun; the others so far on that the last is still at work.
+        killed.once(0 if turn % 3 == 2 else FILES * turn * 8 // (KILLS * 10))
+    assert killed.times == KILLS
+    assert killed.counts == sorted(killed.counts), "something that was saved is gone"
     last = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
     assert last.returncode == 0, last.stderr
+    assert ledger(place)[:2] == (KILLS + 1, True)
     with Corpus.open(place) as corpus:
         assert corpus.needs_mending() == ""
         assert corpus.count() == FILES
@@ -215,4 +251,4 @@ def test_an_import_killed_again_and_again_ends_with_every_file_once(tmp_path: Pa
         assert len(set(paths)) == FILES
         assert corpus.check() == ()
     assert not list(place.glob("*.new")) and len(list((place / "index").glob("gen-*"))) == 1
-    figure("imports killed", tried=killed, kept=killed)
+    figure("imports killed", tried=killed.times, kept=killed.times)
