@@ -110,6 +110,7 @@ class Background:
         self._relay = Relay()
         self._lanes = {lane: ThreadPoolExecutor(max_workers=1, thread_name_prefix=lane) for lane in Lane}
         self._errands: dict[Lane, deque[Callable[[], None]]] = {lane: deque() for lane in Lane}
+        self._waiting: dict[Lane, deque[Callable[[], None]]] = {lane: deque() for lane in Lane}
         self._latest: dict[str, Ticket] = {}
         self._is_closed = False
 
@@ -120,10 +121,15 @@ class Background:
         job: Callable[[Ticket], T],
         done: Callable[[T], None],
         failed: Callable[[CorpusViewError], None],
+        *,
+        goes_first: bool = False,
     ) -> Ticket:
-        """Run `job` in `lane`; its result goes to `done`, known trouble to `failed`, both on the screen's thread."""
+        """Run `job` in `lane`; its result goes to `done`, known trouble to `failed`, both on the screen's thread.
+
+        A job that `goes_first` is the next one to be run, whatever waits there already.
+        """
         ticket = self._take(kind)
-        self._submit(lane, ticket, lambda: self._send(ticket, done, job(ticket)), failed)
+        self._submit(lane, ticket, lambda: self._send(ticket, done, job(ticket)), failed, goes_first)
         return ticket
 
     def follow(
@@ -207,10 +213,19 @@ class Background:
         return ticket
 
     def _submit(
-        self, lane: Lane, ticket: Ticket, job: Callable[[], None], failed: Callable[[CorpusViewError], None]
+        self,
+        lane: Lane,
+        ticket: Ticket,
+        job: Callable[[], None],
+        failed: Callable[[CorpusViewError], None],
+        goes_first: bool = False,
     ) -> None:
-        if not self._is_closed:
-            self._lanes[lane].submit(self._guarded, ticket, job, failed)
+        if self._is_closed:
+            return
+        waiting = self._waiting[lane]
+        (waiting.appendleft if goes_first else waiting.append)(lambda: self._guarded(ticket, job, failed))
+        # Each of these runs one job: the one that is due by then.
+        self._lanes[lane].submit(lambda: waiting.popleft()())
 
     def _guarded(self, ticket: Ticket, job: Callable[[], None], failed: Callable[[CorpusViewError], None]) -> None:
         """Run `job` in its lane unless nobody waits for it; no exception leaves the lane unseen."""

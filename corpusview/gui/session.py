@@ -319,7 +319,7 @@ class Session(QObject):
             # The rows that are seen first come along: asked for later they would wait for all that is counted.
             return listing, about_it, corpus.rows(listing.ids[place.top : place.top + _FIRST_ROWS])
 
-        self._background.run(Lane.FINDING, "search", search, self._found, self._fail)
+        self._background.run(Lane.FINDING, "search", search, self._found, self._fail, goes_first=True)
 
     def _found(self, answer: tuple[Listing, int, tuple[Hit, ...]]) -> None:
         self.listing, self.articles_found, rows = answer
@@ -426,7 +426,9 @@ class Session(QObject):
 
     def _opened(self, page: Page) -> None:
         self.page = page
-        self._find_row()
+        if self.listing.row_of(page.article.id) != self.row:
+            # Marked anew for another question it stands where it stood, and the list stays where the user has scrolled.
+            self._find_row()
         self.opened.emit(page)
         self.sifting.has_opened(page.article.id)
         self.annotating.look()

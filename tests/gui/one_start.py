@@ -9,8 +9,8 @@ import time
 from pathlib import Path
 
 
-def start(folder: Path, words: list[str]) -> dict[str, float]:
-    """Open the window, ask the questions, and tell how long each took, in milliseconds."""
+def start(folder: Path) -> dict[str, float]:
+    """Open the window, and tell when it was painted and when its first results stood there, in milliseconds."""
     from PySide6.QtCore import QEvent, QObject, QTimer
 
     from corpusview.gui.app import App, application
@@ -34,39 +34,14 @@ def start(folder: Path, words: list[str]) -> dict[str, float]:
 
     painted = Painted()
     app.window.search.box.installEventFilter(painted)
-    gaps: list[float] = []
-    last = time.perf_counter()
-
-    def beat() -> None:
-        nonlocal last
-        now = time.perf_counter()
-        gaps.append(now - last)
-        last = now
-
-    pulse = QTimer(interval=5)
-    pulse.timeout.connect(beat)
-    questions = list(words)
-    asked_at = 0.0
-
-    def next_question() -> None:
-        nonlocal asked_at
-        if not questions:
-            told["longest stall"] = max(gaps, default=0.0) * 1000
-            app.window.close()
-            qt.quit()
-            return
-        asked_at = time.perf_counter()
-        app.session.ask(questions.pop(0))
 
     def rows(_rows: object) -> None:
-        if "first results" not in told:
-            mark("first results")
-            pulse.start()
-            beat()
-            gaps.clear()
-        elif asked_at:
-            told[f"question {len(words) - len(questions)}"] = (time.perf_counter() - asked_at) * 1000
-        QTimer.singleShot(300, next_question)
+        mark("first results")
+        QTimer.singleShot(0, end)
+
+    def end() -> None:
+        app.window.close()
+        qt.quit()
 
     app.session.rows_arrived.connect(rows)
     app.start()
@@ -101,4 +76,4 @@ def _since_exec() -> float:
 
 
 if __name__ == "__main__":
-    print(json.dumps(start(Path(sys.argv[1]), sys.argv[2:]) if len(sys.argv) > 1 else empty_window()))
+    print(json.dumps(start(Path(sys.argv[1])) if len(sys.argv) > 1 else empty_window()))

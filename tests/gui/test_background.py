@@ -152,3 +152,15 @@ def test_nothing_is_delivered_after_closing(qapp, qtbot):
     background.close()
     qtbot.wait(50)
     assert seen == []
+
+
+def test_a_job_that_goes_first_overtakes_those_that_wait_and_not_the_one_under_way(background, qtbot):
+    gate = threading.Event()
+    seen = []
+    background.run(Lane.FINDING, "rows", lambda _ticket: gate.wait(5) and "rows", seen.append, refuse)
+    background.run(Lane.FINDING, "article", lambda _ticket: "article", seen.append, refuse)
+    background.run(Lane.FINDING, "names", lambda _ticket: "names", seen.append, refuse)
+    background.run(Lane.FINDING, "search", lambda _ticket: "search", seen.append, refuse, goes_first=True)
+    gate.set()
+    qtbot.waitUntil(lambda: len(seen) == 4)
+    assert seen == ["rows", "search", "article", "names"]

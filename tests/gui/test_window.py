@@ -185,6 +185,21 @@ def test_a_new_question_marks_the_open_article_anew(app, ask, qtbot):
     assert app.session.row == -1
 
 
+def test_an_answer_is_read_from_its_top_wherever_in_it_the_open_article_stands(app, ask, qtbot):
+    session, view = app.session, app.window.search.list
+    session.open_row(len(session.listing.ids) - 1)
+    qtbot.waitUntil(lambda: session.page is not None and view.top() > 5)
+    number = session.page.article.id
+    with qtbot.waitSignal(session.opened, timeout=20_000):
+        ask(app, "the")
+    assert session.page.article.id == number
+    assert session.row > 5
+    assert view.top() == 0
+    assert view.currentIndex().row() == session.row
+    qtbot.keyClick(app.window, KEY.Key_Down, ALT)
+    qtbot.waitUntil(lambda: view.top() > 0)
+
+
 def test_j_and_k_walk_the_results_from_the_list_and_from_the_article(app, ask, qtbot):
     ask(app, "minister")
     open_first(app, qtbot)

@@ -26,8 +26,8 @@ from corpusview.gui.theme import colours_of
 # Milliseconds of rest before completions are looked up: after the question, which goes first.
 _PAUSE = 160
 # Milliseconds of rest after a key before the question is asked: a question that the next key overtakes is stopped, so
-# that it need not wait for it. Only keys that come at once, as from a paste or a key held down, are taken together.
-_REST = 30
+# that it need not wait for it. Only keys that come at once, as from an input method, are taken together.
+_REST = 10
 _WAVE = 3.0
 # The keys of editing stay with the box, whatever else they do in the window.
 _EDITING = (

@@ -252,7 +252,7 @@ class SearchPane(QFrame):
         sifting.choose(listing.ids[row] for row in rows)
         self._is_showing = False
         view.verticalScrollBar().setValue(kept)
-        self._shown = hits
+        self._shown, self._has_just_come = hits, True
         self.count.show_listing(self._session.listing, self._session.place.in_boilerplate, self._session.articles_found)
         self.empty.show_hits(hits)
         self._stack.setCurrentWidget(view if hits.ids else self.empty)
@@ -263,6 +263,8 @@ class SearchPane(QFrame):
 
     _shown: Hits | None = None
     _is_showing = False
+    # An answer is read from its top, wherever in it the open article stands.
+    _has_just_come = False
     # The place that is returned to, until all of it is there; then the list is the user's to scroll again.
     _held: Place | None = None
 
@@ -300,9 +302,10 @@ class SearchPane(QFrame):
         self._show_row(self._session.row)
 
     def _show_row(self, row: int) -> None:
+        scroll, self._has_just_come = self._held is None and not self._has_just_come, False
         # An article that arrives late does not undo what was selected meanwhile.
         if not self._session.sifting.chosen:
-            self.results.show_row(row, scroll=self._held is None)
+            self.results.show_row(row, scroll=scroll)
         self._hold()
 
     def _let_go(self, page: Page | None = None) -> None:

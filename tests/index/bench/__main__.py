@@ -45,11 +45,12 @@ def import_whole(pages: int, folder: Path | None, seed: int) -> Iterator[str]:
         shutil.rmtree(place, ignore_errors=True)
 
 
-def write_into(file: Path, lines: list[str]) -> None:
+def write_into(file: Path, lines: list[str], begin: str = BEGIN, end: str = END) -> None:
     """Put the table between its marks in a file."""
     text = file.read_text(encoding="utf-8")
-    before, rest = text.split(BEGIN)
-    file.write_text("\n".join([f"{before}{BEGIN}", *lines, END]) + rest.split(END)[1], encoding="utf-8")
+    before, rest = text.split(begin)
+    # A table stands apart from the marks: else Markdown would not take it for one.
+    file.write_text("\n".join([f"{before}{begin}", "", *lines, "", end]) + rest.split(end)[1], encoding="utf-8")
 
 
 def main() -> None:
