@@ -134,8 +134,10 @@ def _meant(corpus: Corpus, name: str) -> str:
     listed = [f"{each.name} ({each.kind.value}, {amount(each.articles, 'article')})" for each in meant[:_MOST_MEANT]]
     if len(meant) > _MOST_MEANT:
         listed.append(f"and {len(meant) - _MOST_MEANT:,} more (--json lists all)")
+    besides = max(0, corpus.entities_having(name) - len(meant)) if meant else 0
+    others = f"; not {amount(besides, 'other')} with the word in a name" if besides else ""
     unsettled = "; new articles also by the words of their names" if corpus.has_unsettled_names() else ""
-    return (", ".join(listed) or "no entity of this corpus") + unsettled
+    return (", ".join(listed) or "no entity of this corpus") + others + unsettled
 
 
 def print_explained(corpus: Corpus, query: Query, printer: Printer) -> None:

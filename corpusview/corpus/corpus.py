@@ -445,6 +445,10 @@ class Corpus:
         """The entities that `entity:` with this name asks for, the most widely named first."""
         return self._entities.meant(name)
 
+    def entities_having(self, name: str) -> int:
+        """How many entities have the words of `name` in a name of theirs; `entity:` may mean fewer by it."""
+        return self._entities.having(name)
+
     def entities_like(self, words: str, kind: EntityKind, limit: int) -> tuple[KnownEntity, ...]:
         """Entities of a kind with these words in a name, the last perhaps only begun; the best known first."""
         return self._entities.like(words, kind, limit)

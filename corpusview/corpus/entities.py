@@ -104,20 +104,52 @@ class Entities:
             return Among(articles, clause.span)
 
     def _meant(self, name: str) -> frozenset[int]:
-        """The entities that somebody means who writes `name`: of several words, those called so if there are any.
+        """The entities that somebody means who writes `name`: those called so, else those with the words in a name.
 
-        Else, and by one word, those that have the words in one of their names.
+        By one word that some person is called, all people with it in a name are meant: "Clinton" is each of them. By
+        one that only places and organisations are called, those alone: "Kazakhstan" is no bank of it.
         """
         wanted = terms(name)
-        register = self.catalogue.register
         if len(wanted) == 1:
-            renamed = (each.id for each in register.renamed() if wanted[0] in terms(each.name))
-            return frozenset((*register.entities_with_word(wanted[0]), *renamed))
+            return self._meant_by_word(wanted[0])
+        called = self._called(wanted)
+        return frozenset(entity for entity, words in called if words == wanted) or frozenset(
+            entity for entity, _ in called
+        )
+
+    def _called(self, wanted: list[str]) -> list[tuple[int, list[str]]]:
+        """The entities that have these words in a name, in order and without gaps; with the words of the name."""
+        register = self.catalogue.register
         names = register.names(register.words_meet([word_key(word) for word in wanted]))
         called = [(each.entity, terms(form)) for each in names if each.entity for form in _forms(each)]
         called += [(each.id, terms(each.name)) for each in register.renamed()]
-        exact = frozenset(entity for entity, words in called if words == wanted)
-        return exact or frozenset(entity for entity, words in called if _holds(words, wanted))
+        return [(entity, words) for entity, words in called if _holds(words, wanted)]
+
+    def having(self, name: str) -> int:
+        """How many entities have the words of `name` in one of their names, whether they are meant by it or not."""
+        wanted = terms(name)
+        with told():
+            if len(wanted) == 1:
+                return len(self._with_word(wanted[0]))
+            return len({entity for entity, _ in self._called(wanted)})
+
+    def _with_word(self, word: str) -> frozenset[int]:
+        register = self.catalogue.register
+        renamed = (each.id for each in register.renamed() if word in terms(each.name))
+        return frozenset((*register.entities_with_word(word), *renamed))
+
+    def _meant_by_word(self, word: str) -> frozenset[int]:
+        register = self.catalogue.register
+        called = {
+            (entity, kind) for entity, kind, form in register.entities_called_by_one_word(word) if terms(form) == [word]
+        }
+        called |= {(each.id, each.kind) for each in register.renamed() if terms(each.name) == [word]}
+        if not called:
+            return self._with_word(word)
+        exact = {entity for entity, _ in called}
+        if any(kind is EntityKind.PERSON for _, kind in called):
+            exact |= register.entities_with_word(word, EntityKind.PERSON)
+        return frozenset(exact)
 
     # --- the names in an article
 

@@ -166,6 +166,26 @@ def test_two_people_of_one_surname_stay_two_and_the_bare_surname_alone(filled: F
     assert found(corpus, "entity:clinton") == {1, 2, 3}
 
 
+def test_a_word_means_the_place_or_body_called_so_and_everybody_of_that_family(filled: Filled):
+    corpus = filled(
+        [(PLACE, "Ostravel")],
+        [(ORGANISATION, "Bank of Ostravel")],
+        [(ORGANISATION, "Belquist Holding", "Belquist")],
+        [(PERSON, "Ines Belquist")],
+        [(ORGANISATION, "Friends of Ines Belquist")],
+        [(PLACE, "Port Zorvan")],
+    )
+    assert [each.name for each in corpus.entities_meant("ostravel")] == ["Ostravel"]
+    assert found(corpus, "entity:ostravel") == {1}
+    assert found(corpus, 'entity:"bank of ostravel"') == {2}
+    assert corpus.entities_having("ostravel") == 2
+    assert found(corpus, "entity:belquist") == {3}
+    assert found(corpus, "entity:zorvan") == {6}
+    assert found(corpus, "entity:ines") == {4, 5}
+    assert found(corpus, 'entity:"ines belquist"') == {4}
+    assert corpus.entities_having("ines belquist") == 2
+
+
 def test_a_second_namesake_takes_the_surname_away_again(filled: Filled):
     corpus = filled([(PERSON, "Hillary Clinton")], [(PERSON, "Clinton")])
     assert listed(corpus) == {"Hillary Clinton": 2}

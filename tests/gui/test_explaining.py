@@ -8,6 +8,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication
 
 from corpusview.analysis.explain import explained, without_clause
+from corpusview.article import EntityKind
 from corpusview.corpus.corpus import Corpus
 from corpusview.grammar import parse
 
@@ -67,6 +68,17 @@ def test_a_name_tells_which_entities_it_means_and_in_how_many_articles_each_stan
         )
     told = explain(app, ask, qtbot, raw)
     assert [row[0] for _, row in told].count(f"Means {wanted}") == 1
+
+
+def test_a_name_tells_how_many_others_have_the_word_and_are_not_meant(app, ask, qtbot):
+    with Corpus.open(app.window._corpus, writing=False) as corpus:
+        places = [each.name for each in corpus.entities(kind=EntityKind.PLACE) if " " not in each.name]
+        others = {name: corpus.entities_having(name) - len(corpus.entities_meant(name)) for name in places}
+    name, number = max(others.items(), key=lambda each: each[1])
+    assert number > 0
+    told = explain(app, ask, qtbot, f"entity:{name}")
+    others_told = f"not {number} other{'s' if number > 1 else ''} with the word in a name"
+    assert any(others_told in row[0] and name in row[0] for _, row in told)
 
 
 def test_a_name_that_no_entity_has_is_told(app, ask, qtbot):

@@ -504,14 +504,28 @@ class Register:
         query = " INTERSECT ".join("SELECT name FROM name_keys WHERE key = ?" for _ in words)
         return tuple(row[0] for row in self._db.execute(query, words)) if words else ()
 
-    def entities_with_word(self, word: str) -> tuple[int, ...]:
-        """The numbers of the entities that have a word in one of their names."""
+    def entities_with_word(self, word: str, kind: EntityKind | None = None) -> frozenset[int]:
+        """The numbers of the entities, of one kind if it is given, that have a word in one of their names."""
         rows = self._db.execute(
-            "SELECT DISTINCT entity FROM names WHERE id IN (SELECT name FROM name_keys WHERE key = ?)"
-            " AND entity > 0 AND articles > 0",
+            "SELECT DISTINCT entity FROM names WHERE id IN (SELECT name FROM name_keys WHERE key = ?1)"
+            " AND entity > 0 AND articles > 0"
+            " AND (?2 IS NULL OR entity IN (SELECT id FROM entities WHERE kind = ?2))",
+            (f"w:{word}", kind and kind.value),
+        )
+        return frozenset(row[0] for row in rows)
+
+    def entities_called_by_one_word(self, word: str) -> Iterator[tuple[int, EntityKind, str]]:
+        """Entities with a form of a name that has this word as a key and holds no space: number, kind, the form."""
+        rows = self._db.execute(
+            "WITH those AS (SELECT id, entity, name FROM names"
+            "  WHERE id IN (SELECT name FROM name_keys WHERE key = ?) AND entity > 0 AND articles > 0),"
+            " forms AS (SELECT entity, name AS form FROM those UNION"
+            "  SELECT entity, surface FROM those JOIN surfaces ON surfaces.name = those.id WHERE surfaces.articles > 0)"
+            " SELECT entities.id, entities.kind, form FROM forms JOIN entities ON entities.id = forms.entity"
+            " WHERE instr(form, ' ') = 0",
             (f"w:{word}",),
         )
-        return tuple(row[0] for row in rows)
+        return ((number, EntityKind(kind), form) for number, kind, form in rows)
 
     def words_begin(self, word: str, limit: int) -> tuple[int, ...]:
         """The numbers of names that have a word beginning so, at most `limit`."""

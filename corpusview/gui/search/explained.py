@@ -152,6 +152,8 @@ def _meant(meant: Meant) -> str:
     listed = ", ".join(f"{name} ({kind}, {counted(articles, 'article')})" for name, kind, articles in meant.entities)
     more = meant.number - len(meant.entities)
     rest = f" and {more:,} more" if more > 0 else ""
+    if listed and meant.besides:
+        rest += f"; not {counted(meant.besides, 'other')} with the word in a name"
     unsettled = "" if meant.is_settled else "; new articles also by the words of their names"
     return one_line(
         f"Means {listed}{rest}{unsettled}" if listed else f"No entity of this corpus is called so{unsettled}"

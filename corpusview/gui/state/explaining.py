@@ -40,12 +40,14 @@ _ZONES = {Zone.TITLE: "headline", Zone.BODY: "text", Zone.BOILERPLATE: "boilerpl
 class Meant:
     """The entities that a name asks for: the best known with kind and articles, and how many there are.
 
-    `is_settled` is False while articles are new: they are found by the words of their names too.
+    `is_settled` is False while articles are new: they are found by the words of their names too. `besides` others have
+    the words in a name and are not meant.
     """
 
     entities: tuple[tuple[str, str, int], ...]
     number: int
     is_settled: bool
+    besides: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,8 @@ def _explained(corpus: Corpus, query: Query, article: Article | None, stop: Call
 def _entities(corpus: Corpus, name: str) -> Meant:
     meant = corpus.entities_meant(name)
     told = tuple((each.name, each.kind.value, each.articles) for each in meant[:_MOST_WORDS])
-    return Meant(told, len(meant), not corpus.has_unsettled_names())
+    besides = max(0, corpus.entities_having(name) - len(meant))
+    return Meant(told, len(meant), not corpus.has_unsettled_names(), besides)
 
 
 def _meets(corpus: Corpus, query: Query, node: Node, article: Article, stop: Callable[[], bool]) -> bool:
