@@ -137,6 +137,12 @@ def unpack(packed: Array, places: Array, counts: Array, units: Array) -> Array:
     return values
 
 
+def are_patched(values: Array, unit: int) -> bool:
+    """Whether any of these numbers, as they lie in a list of this unit, only says that it follows the list."""
+    limit = _TOO_LARGE.get(unit)
+    return limit is not None and bool((values == limit).any())
+
+
 def unpack_some(packed: Array, place: int, count: int, unit: int, wanted: Array, kind: Any = np.int64) -> Array:
     """The numbers at the places `wanted` (ascending) of one list of `count`, without unpacking the others."""
     if unit == 0:

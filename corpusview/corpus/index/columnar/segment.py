@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from corpusview.corpus.index.columnar.container import Container, ContainerWriter
-from corpusview.corpus.index.columnar.packing import pack, ranges, unpack, unpack_one, unpack_some
+from corpusview.corpus.index.columnar.packing import are_patched, pack, ranges, unpack, unpack_one, unpack_some
 from corpusview.corpus.index.columnar.pairs import PairCollector, Pairs, are_kept, open_pairs
 
 Array = np.ndarray
@@ -180,6 +180,8 @@ def _small(numbers: Array) -> Array:
 
 # Every so many-th string of a list is kept at hand: the rest of a look-up is among so many neighbours.
 _BETWEEN_SIGNPOSTS = 32
+# Where less than one position in so many of a term is wanted, only their blocks are read.
+_SPARSE = 16
 # Families looked up lately that a field remembers.
 _FAMILIES_REMEMBERED = 4096
 
@@ -320,13 +322,20 @@ class FieldReader:
         starts, units, packed, place = self._list("positions")
         assert units is not None
         first, end = int(starts[term]), int(starts[term + 1])
-        self._container.check(place + first, place + end)
         # Positions are sums of steps, and no document has two thousand million words: half the bytes are enough.
         unit, kind = int(units[term]), np.int32
         if len(wanted) == len(frequencies):
+            self._container.check(place + first, place + end)
             return unpack_one(packed, first, int(frequencies.sum()), unit, kind)
         places = starts_of(frequencies)
         inner = ranges(places[:-1][wanted], frequencies[wanted])
+        if unit and _SPARSE * len(inner) < places[-1]:
+            # Of a long list little is wanted: the rest of it is not even read, unless numbers lie at its end.
+            self._container.check_some(inner * unit + (place + first), unit)
+            values = packed[first : first + int(places[-1]) * unit].view(f"<u{unit}")[inner]
+            if not are_patched(values, unit):
+                return values.astype(kind)
+        self._container.check(place + first, place + end)
         return unpack_some(packed, first, int(places[-1]), unit, inner, kind)
 
     def followed(self, first: Array, second: Array, documents: int) -> tuple[Array, list[Array]]:
