@@ -14,11 +14,14 @@ _log = logging.getLogger(__name__)
 
 def entry_of(article: Article, tags: tuple[str, ...]) -> IndexEntry:
     """The index' entry for `article`: zone by zone. Who is named in it the catalogue knows."""
+    zones: dict[Zone, list[str]] = {zone: [] for zone in Zone}
+    for zone, span in article.zones():
+        zones[zone].append(span.of(article.text))
     return IndexEntry(
         id=article.id,
-        title=article.zone_text(Zone.TITLE),
-        body=article.zone_text(Zone.BODY),
-        boilerplate=article.zone_text(Zone.BOILERPLATE),
+        title="\n".join(zones[Zone.TITLE]),
+        body="\n".join(zones[Zone.BODY]),
+        boilerplate="\n".join(zones[Zone.BOILERPLATE]),
         published=article.masthead.published,
         source=article.masthead.source,
         language=article.language,

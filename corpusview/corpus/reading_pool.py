@@ -106,7 +106,15 @@ def _reader() -> Reader:
 def survey_all(raws: tuple[tuple[bytes, str | None], ...]) -> tuple[Surveyed, ...]:
     """The line hashes of each file, given as its bytes and a chosen encoding or None."""
     with _AT_WORK:
-        return tuple(_told(_reader().survey, raw, encoding) for raw, encoding in raws)
+        try:
+            together = _reader().survey_all(raws)
+        except Exception:
+            # One of them makes trouble: each is done alone.
+            together = [None] * len(raws)
+        return tuple(
+            _told(_reader().survey, raw, encoding) if hashes is None else hashes
+            for (raw, encoding), hashes in zip(raws, together, strict=True)
+        )
 
 
 def read_all(tasks: tuple[Task, ...], rules: tuple[FoldRule, ...], names: NameCounts) -> tuple[ReadResult, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from corpusview.article import Article, Block, BlockKind, Label, Masthead, Mention, Origin
 from corpusview.errors import CannotRead
-from corpusview.reading.boilerplate.engine import Labelled, label_all, label_blocks, line_hashes
+from corpusview.reading.boilerplate.engine import Labelled, label_all, label_blocks, line_hashes, line_hashes_of
 from corpusview.reading.decode import Decoded, decode
 from corpusview.reading.entities import find_mentions
 from corpusview.reading.evidence import Evidence
@@ -108,6 +108,19 @@ class Reader:
     def survey(self, raw: bytes, encoding: str | None = None) -> tuple[int, ...]:
         """What a file adds to the corpus' line counts: its distinct line hashes. Raises `CannotRead`."""
         return line_hashes(decode(raw, encoding).text)
+
+    def survey_all(self, asked: Sequence[tuple[bytes, str | None]]) -> list[tuple[int, ...] | None]:
+        """The same of many files, each with a chosen encoding or None; None for one that cannot be read."""
+        texts = [_text_of(raw, encoding) for raw, encoding in asked]
+        hashes = line_hashes_of([text for text in texts if text is not None])
+        return [None if text is None else next(hashes) for text in texts]
+
+
+def _text_of(raw: bytes, encoding: str | None) -> str | None:
+    try:
+        return decode(raw, encoding).text
+    except CannotRead:
+        return None
 
 
 def _all_body(blocks: tuple[Block, ...]) -> tuple[Block, ...]:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from corpusview.article import Block, BlockKind, Label, tiles
 from corpusview.paths import resource
 from corpusview.reading.blocks import Lines, Sheaf
-from corpusview.reading.boilerplate.engine import Labelled, label_all, label_blocks, line_hashes
+from corpusview.reading.boilerplate.engine import Labelled, label_all, label_blocks, line_hashes, line_hashes_of
 from corpusview.reading.boilerplate.model import load
 from corpusview.reading.boilerplate.sequence import shown
 from corpusview.reading.boilerplate.threads import thread_start
@@ -145,6 +145,12 @@ def test_line_hashes_are_distinct_and_ignore_case_spaces_and_numbers() -> None:
     assert len(set(first) & set(second)) == 2
     assert all(-(1 << 63) <= each < 1 << 63 for each in first)
     assert line_hashes("") == line_hashes("\n\n") == ()
+
+
+def test_pages_cut_together_have_the_line_hashes_they_have_alone() -> None:
+    texts = [_STORY, "", "\n\n", "Read  more\n2 days ago\nread more", _STORY.upper(), "x", "\n Follow us \n\nx\n"]
+    assert list(line_hashes_of(texts)) == [line_hashes(text) for text in texts]
+    assert list(line_hashes_of([])) == []
 
 
 def test_line_hashes_never_change() -> None:

@@ -86,6 +86,18 @@ def line_hashes(text: str) -> tuple[int, ...]:
     return tuple(_distinct(lines).tolist())
 
 
+def line_hashes_of(texts: Sequence[str]) -> Iterator[tuple[int, ...]]:
+    """The same of each of many pages, cut together."""
+    if not texts:
+        return
+    sheaf = Sheaf.of(texts)
+    hashes, shapes = sheaf.lines.hashes, sheaf.lines.shapes
+    edges = sheaf.bounds.tolist()
+    for low, high in zip(edges, edges[1:], strict=False):
+        distinct = np.unique(np.concatenate((hashes[low:high], shapes[low:high])))
+        yield tuple(distinct.view(np.int64).tolist())
+
+
 def line_hash(line: str) -> int:
     """The hash (signed 64-bit) of one line: what a rule of the user on that line goes by."""
     return int(Lines.of(line.strip("\n")).hashes.view(np.int64)[0])
