@@ -9,12 +9,15 @@ The bytes themselves are kept by the catalogue, so that any of this can be decid
 from __future__ import annotations
 
 import codecs
+import logging
 import re
 from dataclasses import dataclass, replace
 
 import chardet
 
 from corpusview.errors import CannotRead
+
+_log = logging.getLogger(__name__)
 
 # Longest mark first: UTF-32's little-endian mark begins with UTF-16's.
 _MARKS = (
@@ -78,6 +81,17 @@ _ESCAPES = re.compile(rb"\x1b\[[0-9;]*[A-Za-z]")
 _MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
 _REPLACEMENT = "\ufffd"
 
+# What the bytes of UTF-8 look like where they were taken for windows-1252 or ISO-8859-1, and written anew.
+_BYTE = {bytes([each]).decode("cp1252", "ignore"): each for each in range(0x80, 0x100)} | {
+    chr(each): each for each in range(0x80, 0x100)
+}
+_LATER = "".join(char for char, each in _BYTE.items() if each < 0xC0)
+_TWICE = re.compile(f"[\u00c2-\u00f4][{re.escape(_LATER)}]{{1,3}}")
+# Some of these stand in any such text, and in few others; so many places, and hardly a letter beside them, are no
+# chance.
+_TWICE_SIGNS = ("\u00c3", "\u00c2", "\u00e2\u20ac", "\u00d0", "\u00e3\u20ac")
+_TWICE_LEAST = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
@@ -111,7 +125,7 @@ def decode(raw: bytes, forced: str | None = None) -> Decoded:
         if seven_bit is not None:
             return seven_bit
         try:
-            return _strict(raw, "utf-8", 1.0)
+            return _looked_through(_strict(raw, "utf-8", 1.0))
         except UnicodeDecodeError:
             pass
     if b"\0" in raw and raw[_TAR_AT : _TAR_AT + len(_TAR)] == _TAR:
@@ -171,6 +185,27 @@ def _as(raw: bytes, encoding: str, confidence: float) -> Decoded:
     places = "1 place" if replaced == 1 else f"{replaced} places"
     note = f"{places} could not be decoded as {encoding} and read as “{_REPLACEMENT}”."
     return Decoded(_line_ends(text), encoding, confidence, replaced, note)
+
+
+def _looked_through(decoded: Decoded) -> Decoded:
+    """`decoded`, with a note where it looks as if it had been written as UTF-8 twice; it stays as it is."""
+    text = decoded.text
+    if not any(sign in text for sign in _TWICE_SIGNS):
+        return decoded
+    found = [(odd, once) for odd in _TWICE.findall(text) if (once := _once(odd))]
+    others = len(_TWICE.sub("", text).encode()) - len(_TWICE.sub("", text))
+    if len(found) < _TWICE_LEAST or others > len(found):
+        return decoded
+    odd, once = found[0]
+    return replace(decoded, note=f"This looks encoded twice: “{odd}” may stand for “{once}”. It is kept as it is.")
+
+
+def _once(odd: str) -> str:
+    """What these characters are if their bytes are UTF-8 themselves; empty where they are not."""
+    try:
+        return bytes(_BYTE[each] for each in odd).decode()
+    except (KeyError, UnicodeDecodeError):
+        return ""
 
 
 def _text_or_refuse(decoded: Decoded) -> Decoded:
@@ -275,9 +310,14 @@ def _damaged_utf8(raw: bytes) -> Decoded | None:
 def _detected(raw: bytes) -> Decoded:
     """The text in the best encoding that chardet knows for it; flagged where that is a guess."""
     shown = _DECLARATION.sub(lambda found: b"x" * len(found[0]), _ESCAPES.sub(b"", raw))
-    guesses = chardet.detect_all(
-        shown, ignore_threshold=True, max_bytes=_EXAMINED, prefer_superset=False, exclude_encodings=_NEVER
-    )
+    try:
+        guesses = chardet.detect_all(
+            shown, ignore_threshold=True, max_bytes=_EXAMINED, prefer_superset=False, exclude_encodings=_NEVER
+        )
+    except Exception:
+        # A fault over one odd text of a library is no reason to lose the text: then the encoding is unknown.
+        _log.exception("the detector of encodings failed")
+        guesses = []
     mime = next((guess.get("mime_type") for guess in guesses if guess.get("mime_type")), "text/plain") or "text/plain"
     named = [(guess["encoding"], float(guess["confidence"] or 0.0)) for guess in guesses if guess["encoding"]]
     if not named and not mime.startswith("text/") and not _mostly_printable(shown):

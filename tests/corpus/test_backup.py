@@ -6,6 +6,7 @@ import pytest
 
 from corpusview.corpus.corpus import Corpus
 from corpusview.errors import CannotWrite, CorpusBusy, CorpusDamaged, CorpusMissing, CorpusTooNew
+from corpusview.events import Saved
 from corpusview.grammar import parse
 
 
@@ -29,6 +30,25 @@ def test_a_backup_never_replaces_a_file(tmp_path, corpus):
     with pytest.raises(CannotWrite, match="already there"):
         corpus.backup(tmp_path / "mine.txt")
     assert (tmp_path / "mine.txt").read_text() == "precious"
+
+
+def test_a_backup_taken_while_an_import_is_under_way_is_whole_and_of_one_moment(tmp_path, write_pages, monkeypatch):
+    monkeypatch.setattr("corpusview.corpus.importing._SAVE_ARTICLES", 4)
+    taken = []
+    with Corpus.open(tmp_path / "one") as corpus, Corpus.open(tmp_path / "one", writing=False) as other:
+        for event in corpus.import_files([write_pages(24)], jobs=1):
+            if isinstance(event, Saved):
+                file = tmp_path / f"{len(taken)}.sqlite"
+                (other if len(taken) % 2 else corpus).backup(file)
+                taken.append((file, corpus.count()))
+    assert len(taken) >= 4
+    for file, count in taken:
+        Corpus.restore(file, tmp_path / file.stem)
+        with Corpus.open(tmp_path / file.stem) as corpus:
+            list(corpus.mend())
+            assert corpus.count() == count
+            assert corpus.check() == ()
+            assert corpus.search(parse("councillors")).total == count
 
 
 def damaged(file):

@@ -67,6 +67,23 @@ def test_a_changed_file_updates_its_article_and_keeps_what_the_user_made(corpus,
     assert corpus.search(parse("tag:keep")).ids == (number,)
 
 
+def test_a_renamed_file_is_its_article_still_and_nothing_is_there_twice(corpus, write_pages):
+    folder = write_pages(3)
+    list(corpus.import_files([folder]))
+    number = corpus.search(parse("“letter number 2”")).ids[0]
+    corpus.tag([number], "keep")
+    (folder / "00002.txt").rename(folder / "moved.txt")
+    events = list(corpus.import_files([folder]))
+    assert kinds(events) == {"Skipped": 3}
+    assert corpus.count() == 3 and corpus.search(parse("tag:keep")).ids == (number,)
+    (folder / "moved.txt").write_text("Another story\n\nA zeppelin landed in the harbour, and nobody was told.\n")
+    list(corpus.import_files([folder]))
+    # Two paths led to the article; only the one that has changed leads elsewhere now.
+    assert corpus.count() == 4
+    assert corpus.search(parse("tag:keep")).ids == (number,)
+    assert corpus.search(parse("zeppelin")).total == 1
+
+
 def test_a_changed_copy_becomes_an_article_of_its_own(corpus, write_pages):
     folder = write_pages(1)
     (folder / "copy.txt").write_bytes((folder / "00000.txt").read_bytes())

@@ -84,6 +84,35 @@ def test_the_headline_counts_once_though_the_date_line_says_it_too() -> None:
     assert len(marked("spokesman")) == 1
 
 
+EDGES = article(
+    "T \U0001f600 Quay quay",
+    "B quay at the start, cafe\u0301 and café, naïve nai\u0308ve",
+    "B השר אמר ביום שני quay والوزير قال",
+    "B \U0001f6a2\U0001f6a2 quay\U0001f6a2quay 港口 quay",
+    "F Most read: the quay",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "hits"),
+    [
+        ("quay", ["Quay", "quay", "quay", "quay", "quay", "quay", "quay"]),
+        ("café", ["cafe\u0301", "café"]),
+        ("naive", ["naïve", "nai\u0308ve"]),
+        ("השר", ["השר"]),
+        ("والوزير", ["والوزير"]),
+        ("“quay quay” OR quay", ["Quay quay", "quay", "quay", "quay\U0001f6a2quay", "quay"]),
+        ("quay* OR qua* OR q*ay", ["Quay", "quay", "quay", "quay", "quay", "quay", "quay"]),
+        ("quay in:boilerplate", ["quay"]),
+        ("quay in:all", ["Quay", "quay", "quay", "quay", "quay", "quay", "quay", "quay"]),
+    ],
+)
+def test_hits_at_the_edges_beside_astral_and_combining_characters_and_in_lines_from_right_to_left(
+    question: str, hits: list[str]
+) -> None:
+    assert marked(question, EDGES) == hits
+
+
 def test_the_place_after_an_astral_character_is_right() -> None:
     (span,) = marks(PAGE, parse("president"))
     assert PAGE.text[span.start - 2 : span.start] == "😀 "

@@ -7,6 +7,7 @@ import random
 import shutil
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,22 @@ from corpusview.errors import CorpusDamaged
 from corpusview.grammar import parse
 
 ROOT = Path(__file__).resolve().parents[2]
-QUESTIONS = tuple(parse(raw) for raw in ("councillors", "ferry OR grain", "“three hours”", "tag:keep", "title:council"))
+# Words of the pages, alone, joined, beside each other, begun, in fields and by date: fifty questions, some unanswered.
+_WORDS = ("councillors", "ferry", "grain", "flood", "letter", "winter", "hills", "tuesday")
+QUESTIONS = tuple(
+    parse(raw)
+    for raw in (
+        *_WORDS,
+        *(f"{one} OR {other}" for one, other in pairwise(_WORDS)),
+        *(f"{one} {other}" for one, other in pairwise(_WORDS)),
+        *(f"{one} NOT {other}" for one, other in pairwise(_WORDS)),
+        *(f"{each[:4]}*" for each in _WORDS),
+        "“three hours”", "“a debate of three hours”", "councillors near/9 tuesday", "tag:keep", "title:council",
+        "source:gazette", "date:2024-01..2024-06", "date:2024-07..", "entity:harwick", "subscribe in:boilerplate",
+        "counsillors~", "zeppelin", "",
+    )
+)  # fmt: skip
+assert len(QUESTIONS) == 50
 
 
 @pytest.fixture

@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from corpusview.article import Origin
 from corpusview.reading.evidence import Evidence
@@ -44,3 +46,18 @@ def test_time_grows_with_length(reader: Reader, piece: str, place: str) -> None:
 
     short = seconds(reader, text(SHORT))
     assert seconds(reader, text(LONG)) < _TIMES * short + _ANYWAY
+
+
+# What a page may say, and what patterns look for, so that something random comes near to what they accept.
+_PARTS = st.sampled_from(
+    ["a", "Aa", " ", "\n", ".", ",", "-", "’", "“", "(", ")", "1", "2024", "by", "By", "of", "the", "and", "Mr", ":",
+     "/", "@", "\u0301", "\u200b", "с", "的", "|", "•", "said", "January", "€", "%", "http://", "\t"]
+)  # fmt: skip
+
+
+@settings(max_examples=40, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(_PARTS, min_size=1, max_size=8).map("".join).filter(str.strip))
+def test_time_grows_with_length_whatever_is_repeated(reader: Reader, piece: str) -> None:
+    text = "The quay reopened.\n\n" + piece * (LONG // len(piece)) + "!"
+    short = seconds(reader, text[:SHORT])
+    assert seconds(reader, text) < _TIMES * short + _ANYWAY

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpusview.errors import CannotRead
+from corpusview.reading import decode as room
 from corpusview.reading.decode import again, decode
 
 RUSSIAN = (
@@ -138,3 +139,85 @@ def test_a_short_page_damaged_in_several_places_is_still_utf8():
     assert decoded.encoding == "utf-8"
     assert decoded.replaced >= 3
     assert "früh" in decoded.text
+
+
+@pytest.mark.parametrize("fault", [RuntimeError("a fault"), RecursionError(), UnicodeDecodeError("x", b"", 0, 1, "y")])
+def test_where_the_detector_fails_the_text_is_kept_and_called_a_guess(monkeypatch, stray_log, fault):
+    def fails(*_given, **_named):
+        raise fault
+
+    monkeypatch.setattr(room.chardet, "detect_all", fails)
+    decoded = decode(GERMAN.encode("cp1252"))
+    assert decoded.text == GERMAN
+    assert "unknown" in decoded.note and decoded.confidence < room.UNCERTAIN
+    assert [record.getMessage() for record in stray_log] == ["the detector of encodings failed"]
+    stray_log.clear()
+
+
+@pytest.mark.parametrize(
+    "named",
+    [None, "rot13", "hex", "idna", "unicode_escape", "undefined", "utf-7", "base64", "zlib", "no such codec", "ascii"],
+)
+def test_what_the_detector_names_is_used_only_if_it_is_an_encoding_of_texts(monkeypatch, named):
+    guess = {"encoding": named, "confidence": 0.99, "language": "", "mime_type": "text/plain"}
+    monkeypatch.setattr(room.chardet, "detect_all", lambda *_given, **_named: [guess])
+    decoded = decode(GERMAN.encode("cp1252"))
+    assert (decoded.text, decoded.encoding) == (GERMAN, "cp1252")
+    assert "unknown" in decoded.note
+
+
+PAGE = b"The quay reopened on Monday, the council said, and boats went out again. " * 3
+
+# Bytes that some decoders take for characters that a filter has never seen.
+CRAFTED = {
+    "overlong slash": PAGE + b"\xc0\xaf" + PAGE,
+    "overlong of three bytes": PAGE + b"\xe0\x80\xbc" + PAGE,
+    "CESU-8": PAGE + b"\xed\xa0\xbd\xed\xb8\x80" + PAGE,
+    "a surrogate alone": PAGE + b"\xed\xa0\x80" + PAGE,
+    "beyond Unicode": PAGE + b"\xf4\x90\x80\x80" + PAGE,
+    "UTF-7": PAGE + b"+ADw-script+AD4-alert(1)+ADw-/script+AD4-" + PAGE,
+    "UTF-7 and its declaration": b"<meta charset=utf-7>" + PAGE + b"+ADw-script+AD4-" + b"caf\xe9 " * 3,
+    "EBCDIC declared": b'<?xml version="1.0" encoding="cp037"?>' + PAGE + b"caf\xe9 " * 3,
+    "a wrong declaration": b"<meta charset=koi8-r>" + GERMAN.encode("cp1252"),
+    "ISO-2022-JP cut inside a switch": PAGE + b"\x1b$B\x25\x4b" + PAGE[:20],
+    "a switch that leads nowhere": PAGE + b"\x1b$Z\xff" + PAGE,
+    "HZ cut": PAGE + b"~{<:Ky2;~" + PAGE,
+    "tildes and braces that are no HZ": PAGE + b"~{ x ~} and caf\xe9" + PAGE,
+}
+
+
+@pytest.mark.parametrize("name", CRAFTED)
+def test_crafted_bytes_never_become_markup_that_is_not_in_them_and_the_page_is_kept(name):
+    raw = CRAFTED[name]
+    decoded = decode(raw)
+    assert decoded.text.count("The quay reopened on Monday") >= raw.count(b"The quay reopened on Monday") - 1
+    assert decoded.text.count("<") == raw.count(b"<") and decoded.text.count("/") == raw.count(b"/")
+    assert not any("\ud800" <= char <= "\udfff" for char in decoded.text)
+    assert decoded.encoding not in ("utf-7", "cp037", "utf_7")
+    assert again(raw, decoded.encoding) == decoded.text
+
+
+TWICE = ["Le café rouvre, dit l’élue. À bientôt, à l’été prochain.", "Straße für Bürger, “größer” als früher.", RUSSIAN]
+
+
+@pytest.mark.parametrize("text", TWICE)
+def test_what_looks_encoded_twice_is_told_and_kept_as_it_is(text):
+    odd = text.encode().decode("latin-1") if text is RUSSIAN else text.encode().decode("cp1252", "ignore")
+    decoded = decode(odd.encode())
+    assert decoded.text == odd and "encoded twice" in decoded.note
+    assert decode(text.encode()).note == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["«CAFÉ» ou «DÉJÀ», «ÉTÉ»: l’élève a été à l’école, où l’Â est rare.", "A ÃO e a Â: SÃO PAULO, NÃO, PÃO, MÃE. " * 3,
+     "The word Ã© is what “é” becomes.", "Â§ 5, Â§ 6 und § 7 – für alle Bürger über 18 Jahre, größtenteils früher."],
+)  # fmt: skip
+def test_letters_that_only_look_so_are_not_called_encoded_twice(text):
+    assert decode(text.encode()).note == ""
+
+
+def test_ends_of_lines_and_pages_of_every_kind_are_stored_as_they_are():
+    text = "one\ntwo\u0085three\u2028four\u2029five\fsix\vseven\n"
+    assert decode(text.encode()).text == text
+    assert decode(text.replace("\n", "\r\n").encode()).text == text
