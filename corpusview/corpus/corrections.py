@@ -166,6 +166,22 @@ def _knows_alone(sighting: Sighting, wanted: str, key: tuple[str, ...]) -> bool:
     return all(folded(surface) == wanted or key_of(surface, sighting.kind) == key for surface, _ in sighting.surfaces)
 
 
+def said(rule: Rule) -> str:
+    """The rule as a sentence."""
+    match rule:
+        case Merge(kind, name, other):
+            return f"“{other}” is “{name}” ({kind.value})"
+        case Split(kind, name, alias):
+            return f"“{alias}” is not “{name}” ({kind.value})"
+        case Rename(kind, name, to):
+            return f"“{name}” is called “{to}” ({kind.value})"
+        case ChangeKind(kind, to, name):
+            return f"“{name}” is of kind {to.value}, not {kind.value}"
+        case Reject(kind, name):
+            return f"“{name}” is no name ({kind.value})"
+    return f"“{rule.name}” and “{rule.other}” are two ({rule.kind.value})"
+
+
 # --- as text
 
 

@@ -116,7 +116,7 @@ class Session(QObject):
         self._before_marking = QTimer(self, interval=_BEFORE_MARKING, singleShot=True)
         self._before_marking.timeout.connect(self._mark_anew)
         self.undoing = Undoing(background, self._keeper, self)
-        self.folding = Folding(self.undoing, self)
+        self.folding = Folding(background, self._finder, self.undoing, self._fail, self)
         self.sifting = Sifting(background, self._finder, self._keeper, self.undoing, self)
         self.sifting.noticed.connect(self.noticed)
         self.annotating = Annotating(background, self._finder, self.undoing, lambda: self.page)

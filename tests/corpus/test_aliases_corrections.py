@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpusview.article import EntityKind
 from corpusview.corpus.aliases import Sighting, merge
-from corpusview.corpus.corrections import ChangeKind, Merge, Reject, Rename, Split, corrected, from_text, to_text
+from corpusview.corpus.corrections import ChangeKind, Merge, Reject, Rename, Split, corrected, from_text, said, to_text
 
 PERSON, PLACE, ORGANISATION = EntityKind.PERSON, EntityKind.PLACE, EntityKind.ORGANISATION
 
@@ -80,6 +81,22 @@ def test_rules_survive_export_and_import(rules) -> None:
 def test_any_text_is_read_with_a_sentence_for_each_line_that_is_no_rule(text: str) -> None:
     rules, trouble = from_text(text)
     assert len(rules) + len(trouble) <= len(text.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("merge person | Kassym-Jomart Tokayev | Tokaev", "“Tokaev” is “Kassym-Jomart Tokayev” (person)"),
+        ("split person | Clinton | Hillary Clinton", "“Hillary Clinton” is not “Clinton” (person)"),
+        ("rename place | Kiev | Kyiv", "“Kiev” is called “Kyiv” (place)"),
+        ("kind organisation person | Zaporin", "“Zaporin” is of kind person, not organisation"),
+        ("reject person | Follow Us", "“Follow Us” is no name (person)"),
+        ("apart person | Tokayev | Tokarev", "“Tokayev” and “Tokarev” are two (person)"),
+    ],
+)
+def test_a_rule_is_said_as_a_sentence(line: str, sentence: str) -> None:
+    (rule,), _ = from_text(line)
+    assert said(rule) == sentence
 
 
 def test_a_line_that_is_no_rule_is_told_by_its_number() -> None:

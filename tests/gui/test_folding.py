@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from corpusview.article import BlockKind
+from corpusview.gui.rules import RulesDialog, RulesPage
 from corpusview.words import terms
 
 
@@ -41,3 +42,75 @@ def test_a_line_ruled_open_is_shown_in_every_article_until_it_is_taken_back(app,
     with qtbot.waitSignal(app.session.undoing.told, timeout=60_000):
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: set(lines) <= folded_lines(app.session.page), timeout=60_000)
+
+
+# --- the rules, all of them
+
+
+def rules_of(app, qtbot) -> RulesPage:
+    with qtbot.waitSignal(app.session.folding.rules_arrived, timeout=20_000):
+        app.window.names.rules_action.trigger()
+    dialog = app.window.names.findChildren(RulesDialog)[-1]
+    qtbot.waitUntil(dialog.isVisible)
+    qtbot.mouseClick(dialog.tabs[dialog.folds], Qt.MouseButton.LeftButton)
+    assert dialog.folds.isVisible() and not dialog.names.isVisible()
+    return dialog.folds
+
+
+def texts(page: RulesPage) -> list[str]:
+    return [page.list.item(row).text() for row in range(page.list.count())]
+
+
+def test_rules_on_folds_are_listed_and_each_can_be_taken_back(app, ask, qtbot):
+    ask(app, "minister")
+    with qtbot.waitSignal(app.session.opened, timeout=20_000):
+        app.session.open_row(0)
+    page = app.session.page
+    fold = small_fold(page)
+    lines = tuple(line.text.strip() for line in page.lines if line.fold == fold.number and not line.is_blank)
+    with qtbot.waitSignal(app.session.folding.noticed, timeout=60_000):
+        app.session.folding.rule(lines[:1], False, None)
+    with qtbot.waitSignal(app.session.folding.noticed, timeout=60_000):
+        app.session.folding.rule(("Nobody wrote this line",), True, "Kalitsa Courier")
+    rules = rules_of(app, qtbot)
+    both = [
+        f"Never fold “{lines[0]}”",
+        "Always fold “Nobody wrote this line”, on pages of Kalitsa Courier",
+    ]
+    assert texts(rules) == both
+    rules.list.setFocus()
+    rules.list.setCurrentRow(0)
+    QTest.keyClick(rules.list, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: texts(rules) == both[1:], timeout=60_000)
+    qtbot.waitUntil(lambda: lines[0] in folded_lines(app.session.page), timeout=60_000)
+    rules.window().accept()
+    with qtbot.waitSignal(app.session.undoing.told, timeout=60_000):
+        app.session.undoing.undo()
+    qtbot.waitUntil(lambda: lines[0] not in folded_lines(app.session.page), timeout=60_000)
+    again = rules_of(app, qtbot)
+    assert sorted(texts(again)) == sorted(both)
+    again.window().accept()
+
+
+def test_rules_on_folds_leave_and_come_back_as_text_and_one_undo_takes_back_all(app, tmp_path, qtbot):
+    with qtbot.waitSignal(app.session.folding.noticed, timeout=60_000):
+        app.session.folding.rule(("Read the full statement",), True, None)
+    rules = rules_of(app, qtbot)
+    file = tmp_path / "folds.txt"
+    file.write_text(
+        "never | Read the full statement\nalways | Subscribe | Kalitsa Courier\nsometimes | Subscribe\n", "utf-8"
+    )
+    with qtbot.waitSignal(app.session.folding.noticed, timeout=60_000) as noticed:
+        rules.take_in(file)
+    assert noticed.args[0].startswith("2 rules on folds taken in; ")
+    assert noticed.args[0].endswith("Line 3 is no rule: sometimes | Subscribe")
+    qtbot.waitUntil(lambda: rules.list.count() == 2, timeout=20_000)
+    rules.take_out(tmp_path / "out.txt")
+    told = (tmp_path / "out.txt").read_text("utf-8").splitlines()
+    assert told == ["never | Read the full statement", "always | Subscribe | Kalitsa Courier"]
+    rules.window().accept()
+    with qtbot.waitSignal(app.session.undoing.told, timeout=60_000):
+        app.session.undoing.undo()
+    back = rules_of(app, qtbot)
+    assert texts(back) == ["Always fold “Read the full statement”"]
+    back.window().accept()

@@ -18,7 +18,7 @@ from corpusview.gui.app import App
 from corpusview.gui.entities.asking import NameDialog
 from corpusview.gui.entities.model import MAY_BE_ONE, ROW, Heading, LikenessRow, NameRow, NamesModel, Offer
 from corpusview.gui.entities.names import Named, Names, Of, sentence_at
-from corpusview.gui.entities.rules import RulesDialog
+from corpusview.gui.rules import RulesDialog
 from corpusview.gui.state import naming
 from corpusview.settings import Settings
 
@@ -466,36 +466,36 @@ def test_rules_are_listed_and_each_can_be_taken_back_whenever_it_was_made(readin
     with qtbot.waitSignal(reading.session.noticed, timeout=20_000):
         naming.reject(next(each for each in reading.window.names.model.names() if each.name == "Yerlan Osipov"))
     dialog = rules_of(reading, qtbot)
-    texts = [dialog.list.item(row).text() for row in range(dialog.list.count())]
-    assert texts == ["rename place | Almaty | Alma-Ata", "reject person | Yerlan Osipov"]
-    dialog.list.setFocus()
-    dialog.list.setCurrentRow(0)
-    QTest.keyClick(dialog.list, KEY.Key_Delete)
-    qtbot.waitUntil(lambda: dialog.list.count() == 1, timeout=20_000)
+    texts = [dialog.names.list.item(row).text() for row in range(dialog.names.list.count())]
+    assert texts == ["“Almaty” is called “Alma-Ata” (place)", "“Yerlan Osipov” is no name (person)"]
+    dialog.names.list.setFocus()
+    dialog.names.list.setCurrentRow(0)
+    QTest.keyClick(dialog.names.list, KEY.Key_Delete)
+    qtbot.waitUntil(lambda: dialog.names.list.count() == 1, timeout=20_000)
     dialog.shut.click()
     qtbot.waitUntil(lambda: "Almaty" in listed(reading), timeout=20_000)
     assert "Yerlan Osipov" not in listed(reading)
     undo(reading, qtbot, lambda: "Alma-Ata" in listed(reading))
     dialog = rules_of(reading, qtbot)
-    assert [dialog.list.item(row).text() for row in range(dialog.list.count())] == texts
+    assert [dialog.names.list.item(row).text() for row in range(dialog.names.list.count())] == texts
     dialog.shut.click()
 
 
 def test_rules_leave_and_come_back_as_text(reading: App, tmp_path: Path, qtbot):
     dialog = rules_of(reading, qtbot)
-    assert "None yet" in dialog.note.text() and not dialog.taking_out.isEnabled()
+    assert "None yet" in dialog.names.note.text() and not dialog.names.taking_out.isEnabled()
     file = tmp_path / "names.txt"
     file.write_text("reject place | Almaty\nmarry person | A | B\n", encoding="utf-8")
     with qtbot.waitSignal(reading.session.noticed, timeout=20_000) as noticed:
-        dialog.take_in(file)
+        dialog.names.take_in(file)
     assert noticed.args[0] == "1 rule on names taken in. Line 2 is no rule: marry person | A | B"
-    qtbot.waitUntil(lambda: dialog.list.count() == 1 and "Almaty" not in listed(reading), timeout=20_000)
-    dialog.take_out(tmp_path / "out.txt")
+    qtbot.waitUntil(lambda: dialog.names.list.count() == 1 and "Almaty" not in listed(reading), timeout=20_000)
+    dialog.names.take_out(tmp_path / "out.txt")
     assert (tmp_path / "out.txt").read_text(encoding="utf-8") == "reject place | Almaty\n"
-    dialog.take_out(tmp_path / "nowhere" / "out.txt")
-    assert "cannot be written" in dialog.note.text()
-    dialog.take_in(tmp_path / "missing.txt")
-    assert "cannot be read" in dialog.note.text()
+    dialog.names.take_out(tmp_path / "nowhere" / "out.txt")
+    assert "cannot be written" in dialog.names.note.text()
+    dialog.names.take_in(tmp_path / "missing.txt")
+    assert "cannot be read" in dialog.names.note.text()
     dialog.shut.click()
     undo(reading, qtbot, lambda: "Almaty" in listed(reading))
 

@@ -26,9 +26,9 @@ from corpusview.gui.entities.details import Details
 from corpusview.gui.entities.list import NameList
 from corpusview.gui.entities.model import ROW, TITLES, LikenessRow, NameRow, NamesModel, Offer
 from corpusview.gui.entities.names import Likeness, Named, Names, Of, key_of, others_of
-from corpusview.gui.entities.rules import RulesDialog
 from corpusview.gui.icons import IconButton
 from corpusview.gui.plain import button, label, line, one_line
+from corpusview.gui.rules import RulesDialog
 from corpusview.gui.session import Session
 from corpusview.gui.state.naming import MOST_NAMES
 from corpusview.page import counted
@@ -71,7 +71,7 @@ class EntityPane(QFrame):
         self.details_action = QAction("&Details of the name", self)
         self.details_action.setCheckable(True)
         self.details_action.setShortcut(QKeySequence("Ctrl+I"))
-        self.rules_action = QAction("Your r&ules on names…", self)
+        self.rules_action = QAction("Your r&ules on names and folds…", self)
         self.others_actions = {other: QAction(f"List {_in_sentence(TITLES[other])}", self) for other in Other}
         self.others_button = IconButton("more", "What else is listed; copy or save the list")
         self.copy_list_action = QAction("Copy the &list of names", self)
@@ -163,7 +163,9 @@ class EntityPane(QFrame):
         self.list.copy_wanted.connect(self.actions.copy.trigger)
         self.list.selectionModel().currentChanged.connect(lambda _now, _before: self._attend())
         self.details_action.toggled.connect(self.show_details)
-        self.rules_action.triggered.connect(lambda _checked=False: RulesDialog(naming, self).open())
+        self.rules_action.triggered.connect(
+            lambda _checked=False: RulesDialog(naming, self._session.folding, self).open()
+        )
         self.details_button.clicked.connect(self.details_action.setChecked)
         self.details.place_wanted.connect(naming.go)
         self.details.article_wanted.connect(self._session.open)

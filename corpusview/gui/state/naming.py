@@ -66,6 +66,12 @@ def _others_in() -> Callable[..., tuple[Mention, ...]]:
     return others_in
 
 
+def _said(text: str) -> str:
+    """A kept rule as a sentence; one that this version does not know as it is kept."""
+    rules = _rules().from_text(text)[0]
+    return _rules().said(rules[0]) if rules else text.strip()
+
+
 class Naming(QObject):
     """Lists names, tells what is known of one, and makes rules on them."""
 
@@ -75,7 +81,7 @@ class Naming(QObject):
     others_arrived = Signal(object)  # tuple[Mention, ...]: dates, sums and the like of the open article
     known_arrived = Signal(object)  # Known
     candidates_arrived = Signal(object)  # tuple[Named, ...]
-    rules_arrived = Signal(object)  # tuple of (number, rule as text)
+    rules_arrived = Signal(object)  # tuple of (number, rule as text, rule as a sentence)
     noticed = Signal(str, str)  # sentence, advice
 
     def __init__(
@@ -321,8 +327,9 @@ class Naming(QObject):
     def list_rules(self) -> None:
         """Fetch the user's rules on names: they arrive."""
 
-        def read(_ticket: Ticket) -> tuple[tuple[int, str], ...]:
-            return tuple((each.number, each.rule.strip()) for each in self._finder.corpus().name_rules())
+        def read(_ticket: Ticket) -> tuple[tuple[int, str, str], ...]:
+            kept = self._finder.corpus().name_rules()
+            return tuple((each.number, each.rule.strip(), _said(each.rule)) for each in kept)
 
         self._background.run(Lane.FINDING, "name rules", read, self.rules_arrived.emit, self._fail)
 
@@ -335,7 +342,7 @@ class Naming(QObject):
         def again(corpus: Corpus) -> Iterator[Progress | Change]:
             yield from corpus.add_name_rules(_rules().from_text(text)[0], [number])
 
-        self._undoing.do(f"take back “{text}”", remove, again, lambda _articles: self._ruled())
+        self._undoing.do(f"take back “{_said(text)}”", remove, again, lambda _articles: self._ruled())
 
     def take_in(self, text: str) -> None:
         """Make rules of lines of text, all at once; lines that are no rules are told."""
