@@ -571,8 +571,9 @@ class Session(QObject):
 
         def advance(events: list[Progress | Saved]) -> None:
             changed.extend(event.articles for event in events if isinstance(event, Saved))
-            last = next((event for event in reversed(events) if isinstance(event, Progress)), None)
-            if last is not None and last.total:
+            # Of what came at once the last of each phase, so that none passes untold.
+            told = {event.phase: event for event in events if isinstance(event, Progress) and event.total}
+            for last in told.values():
                 what = phases.get(last.phase, _JOINING)
                 self.leisure_told.emit(f"{what}: {last.done:,} of {last.total:,}")
                 joined.append(what != "Refining folds")
