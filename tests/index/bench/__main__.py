@@ -40,7 +40,9 @@ def import_whole(pages: int, folder: Path | None, seed: int) -> Iterator[str]:
         else:
             sizes = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
             pages, size = len(sizes), sum(sizes)
-        yield from whole_table(pages, size, with_corpusview(folder or place), with_recoll(folder or place))
+        there = folder or place
+        first = with_corpusview(there, "--names-later")
+        yield from whole_table(pages, size, first, with_corpusview(there), with_recoll(there))
     finally:
         shutil.rmtree(place, ignore_errors=True)
 

@@ -64,9 +64,10 @@ def growth(results: dict[int, Results]) -> Iterator[str]:
         yield f"| {label} | " + " | ".join(cells) + " |"
 
 
-def whole_table(pages: int, size: int, ours: Imported, recoll: Imported | None) -> Iterator[str]:
-    """A whole import beside Recoll's."""
-    both = [("CorpusView", ours)] + ([] if recoll is None else [("Recoll", recoll)])
+def whole_table(pages: int, size: int, first: Imported, ours: Imported, recoll: Imported | None) -> Iterator[str]:
+    """A whole import, and its first wave alone, after which all can be searched, beside Recoll's."""
+    both = [("CorpusView, until all can be searched", first), ("and names are found", ours)]
+    both += [] if recoll is None else [("Recoll", recoll)]
     yield f"| whole import of {pages:,} pages, {size / 1e6:,.0f} MB | " + " | ".join(name for name, _ in both) + " |"
     yield "|---" * (len(both) + 1) + "|"
     yield "| pages a second, by the clock | " + " | ".join(f"{pages / each.seconds:,.0f}" for _, each in both) + " |"

@@ -49,10 +49,10 @@ def _resident(process: int) -> int:
     return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("RssAnon"))
 
 
-def with_corpusview(pages: Path) -> Imported:
-    """Import the folder into a new corpus, with the command line."""
+def with_corpusview(pages: Path, *more: str) -> Imported:
+    """Import the folder into a new corpus, with the command line, and `more` options of its."""
     with tempfile.TemporaryDirectory(prefix="bench-corpus-") as place:
-        command = [sys.executable, "-m", "corpusview", "--quiet", "import", "--corpus", place, str(pages)]
+        command = [sys.executable, "-m", "corpusview", "--quiet", "import", "--corpus", place, *more, str(pages)]
         return _run(command, Path(place), dict(os.environ))
 
 
