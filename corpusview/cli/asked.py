@@ -47,6 +47,8 @@ def open_corpus(
         for event in corpus.find_names():
             printer.progress(event.phase, event.done, event.total)
         printer.clear()
+    if about_names and (waiting := corpus.awaiting_names()):
+        printer.remark(f"{waiting:,} articles still await their names, which another CorpusView is to find.")
     return corpus
 
 

@@ -193,6 +193,10 @@ def test_a_question_about_names_on_the_command_line_finds_those_that_were_left(t
     place = str(tmp_path / "corpus")
     assert main(["import", "--corpus", place, "--jobs", "1", "--names-later", str(write_pages(250))]) == 0
     capsys.readouterr()
+    with Corpus.open(tmp_path / "corpus"):
+        assert main(["entities", "--corpus", place, "--kind", "person"]) == 0
+        said = capsys.readouterr()
+        assert "Calloway" not in said.out and "250 articles still await their names" in said.err
     assert main(["entities", "--corpus", place, "--kind", "person"]) == 0
     said = capsys.readouterr()
     assert "Calloway" in said.out and "awaited" in said.err
