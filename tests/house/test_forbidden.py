@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -43,6 +44,9 @@ GUESSING = {
 NAMES |= GUESSING
 BUILT_IN = {"eval", "exec"}  # as functions; a dialog's own exec is another thing
 MODULES = ("PySide6.QtNetwork", "PySide6.QtWebEngine", "urllib.request", "http.client", "requests")
+
+# A value of a statement of SQL by its number.
+NUMBERED = re.compile(r"[=<>(,] *\?[0-9]|LIMIT \?[0-9]")
 
 OFFENCES = {
     "from whoosh.writing import AsyncWriter": "AsyncWriter",
@@ -147,6 +151,17 @@ def test_nothing_forbidden_is_used() -> None:
             if not allowed(file, name):
                 found.append(f"{file.relative_to(ROOT)}:{line} {name}: {NAMES.get(name, '')}")
     assert not found, "\n".join(found)
+
+
+def test_no_statement_counts_its_values_by_number() -> None:
+    """Python 3.12 warns of `?1` with a row of values, and 3.14 refuses it."""
+    assert NUMBERED.search("WHERE id = ?1") and not NUMBERED.search("WHERE id = ? AND x = ?")
+    found = []
+    for file in sorted((ROOT / "corpusview").rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and NUMBERED.search(node.value):
+                found.append(f"{file.relative_to(ROOT)}:{node.lineno}")
+    assert not found, found
 
 
 @pytest.mark.parametrize("code", OFFENCES)

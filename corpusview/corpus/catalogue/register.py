@@ -470,12 +470,12 @@ class Register:
         """The other names and surfaces of an entity, the most frequent first."""
         rows = self._db.execute(
             "SELECT text FROM ("
-            " SELECT name AS text, articles FROM names WHERE entity = ?1"
+            " SELECT name AS text, articles FROM names WHERE entity = :entity"
             " UNION ALL SELECT surface, surfaces.articles FROM surfaces JOIN names ON names.id = surfaces.name"
-            "  WHERE entity = ?1 AND surfaces.articles > 0)"
-            " WHERE text <> (SELECT name FROM entities WHERE id = ?1)"
-            " GROUP BY text ORDER BY sum(articles) DESC, text LIMIT ?2",
-            (entity, limit),
+            "  WHERE entity = :entity AND surfaces.articles > 0)"
+            " WHERE text <> (SELECT name FROM entities WHERE id = :entity)"
+            " GROUP BY text ORDER BY sum(articles) DESC, text LIMIT :most",
+            {"entity": entity, "most": limit},
         )
         return tuple(row[0] for row in rows)
 
