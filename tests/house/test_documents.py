@@ -13,6 +13,7 @@ from corpusview.cli.parser import parser
 from corpusview.corpus import files
 from corpusview.corpus.index.columnar.evaluate import MOST_TERMS
 from corpusview.grammar import parse, reading
+from corpusview.gui.viewer import printing
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")
@@ -80,5 +81,6 @@ def test_the_bounds_in_the_security_notes_are_those_of_the_code() -> None:
         (reading.LEAST_FUZZY[2], "2 in words of {} "),
         (MOST_TERMS, "the {} most frequent"),
         (notes.LONGEST_TEXT, "{} characters |"),
+        (printing.LONGEST, "articles of up to {} characters"),
     ):
         assert sentence.format(f"{number:,}") in told, sentence

@@ -151,6 +151,8 @@ class FoldedView(QTextBrowser):
         # The document goes with its galley, which must therefore outlive the change to the next.
         former = self._galley
         self._galley = Galley(self._page, self._typography, self._show_hidden, self._open)
+        # They hold on to the document that goes.
+        self.setExtraSelections([])
         self.setDocument(self._galley.document)
         if former is not None:
             former.release()

@@ -9,12 +9,12 @@ from __future__ import annotations
 import gc
 import time
 from collections.abc import Iterator, Sequence
-from itertools import islice
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument, QTextOption
 
 from corpusview.article import Span
-from corpusview.gui.viewer.paragraphs import Paragraph, paragraphs
+from corpusview.gui.viewer.paragraphs import SHUT, Paragraph, Style, paragraphs
 from corpusview.gui.viewer.positions import Positions
 from corpusview.gui.viewer.typography import Typography, typeset
 from corpusview.page import Page
@@ -26,9 +26,20 @@ _FIRST = 400
 # Code points set before the page is shown, and at a time afterwards: some milliseconds of work.
 _SLICE_LENGTH = 12_000
 _SLICE = 100
+# How many times as long a text takes to be set at worst, where its face has not all of its signs.
+_HARDER = 4
 # Paragraphs after which those that are set are taken out of the collector's sight. It would look through all of a long
 # article again and again, for a tenth of a second each time, and they are in no circle that it could break.
 _SETTLED = 5_000
+# Paragraphs of a document that is put away which go at a time: some milliseconds of work.
+_TAKEN_DOWN = 5_000
+# Pixels: Qt sets nothing below 8,388,607 (a 256th of the largest integer), and says nothing of it. Less two screens of
+# the largest kind and one slice, so that there is room to say so.
+_TALLEST = 8_380_000
+_CUT = (
+    "The article is longer than can be shown here: {rest:,} characters follow. They are kept, searched and exported; "
+    "“Open the original file” shows them."
+)
 
 
 class Galley:
@@ -44,6 +55,8 @@ class Galley:
         self._typography = typography
         self._coming: Iterator[Paragraph] = paragraphs(page, show_hidden)
         self.is_whole = False
+        # Whether the article is too long for one document, so that its end is not shown.
+        self.is_cut = False
         self.settled = 0
         self.document = QTextDocument()
         self.document.setUndoRedoEnabled(False)
@@ -66,13 +79,14 @@ class Galley:
     def _add(self, most: int) -> None:
         coming: list[Paragraph] = []
         length = 0
-        for paragraph in islice(self._coming, most):
+        for paragraph in self._coming:
             coming.append(paragraph)
-            length += len(paragraph.text)
-            if length > _SLICE_LENGTH:
+            length += len(paragraph.text) * (1 if paragraph.text.isascii() else _HARDER)
+            # The two headers of a fold come together: where one is, the other is asked for.
+            if (length > _SLICE_LENGTH or len(coming) >= most) and paragraph.style not in SHUT:
                 break
         else:
-            self.is_whole = len(coming) < most
+            self.is_whole = True
         if not coming:
             return
         first = len(self.paragraphs)
@@ -91,14 +105,34 @@ class Galley:
                 block.setVisible(paragraph.is_shown(self.open_folds))
             block = block.next()
         cursor.endEditBlock()
+        if self.document.size().height() > _TALLEST and not self.is_whole:
+            self._end_here()
         if len(self.paragraphs) - self.settled >= _SETTLED:
             self.settled = len(self.paragraphs)
             gc.freeze()
 
+    def _end_here(self) -> None:
+        """No more can be set: say so under what is, in the program's own words."""
+        self.is_whole = self.is_cut = True
+        rest = len(self.page.article.text) - self.positions.set_up_to
+        said = Paragraph(Style.MASTHEAD, _CUT.format(rest=rest))
+        self.paragraphs.append(said)
+        self.positions.extend()
+        typeset(self.document, (said,), self._typography)
+
     def release(self) -> None:
-        """The article is put away: what the collector was spared it may see again."""
+        """The article is put away, and the view shows another: its document goes, and the collector may look again."""
         if self.settled:
             gc.unfreeze()
+        # A view keeps each document that it was ever given (PySide6 6.11), two hundred megabytes of a long article.
+        document = self.document
+        document.documentLayout().blockSignals(True)
+        if document.blockCount() <= _TAKEN_DOWN:
+            document.deleteLater()
+            return
+        turn = QTimer(document)
+        turn.timeout.connect(lambda: _take_down(document))
+        turn.start(0)
 
     def holds(self, at: int) -> bool:
         """Whether the code point `at` is set already."""
@@ -174,3 +208,16 @@ def neighbours(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
         first = last = number
     if first is not None and last is not None:
         yield first, last
+
+
+def _take_down(document: QTextDocument) -> None:
+    """Take some paragraphs off the end of a long document that is put away; at last the document itself."""
+    most = document.blockCount()
+    if most <= _TAKEN_DOWN:
+        document.deleteLater()
+        return
+    cursor = QTextCursor(document)
+    cursor.movePosition(QTextCursor.MoveOperation.End)
+    start = document.findBlockByNumber(most - _TAKEN_DOWN).position()
+    cursor.setPosition(start, QTextCursor.MoveMode.KeepAnchor)
+    cursor.removeSelectedText()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Signal
@@ -27,6 +28,9 @@ _TRUE_HEIGHTS = 100_000
 _TRUE_TICKS = 2_000
 # Ticks that are drawn at most: more than a scroll bar has pixels.
 _MOST_TICKS = 4_000
+# Hidden characters that are coloured at once; their signs stand in the text in any case. A screen of letters that are
+# joined, or of marks upon marks, can hold ten thousand, and to paint them takes the square of their number.
+_MOST_SIGNS = 100
 # Pixels of a note's sign in the margin, and between it and the text.
 _SIGN, _SIGN_GAP = 16, 8
 
@@ -302,9 +306,9 @@ class MarkedView(FoldedView):
         if self._show_hidden:
             sign = _painted(self.colours.fold, self.colours.danger)
             text = self._galley.page.article.text
-            for span in spans:
-                for offset in hidden_characters(span.of(text)):
-                    yield self._selection(Span(span.start + offset, span.start + offset + 1), sign)
+            signs = (span.start + offset for span in spans for offset in hidden_characters(span.of(text)))
+            for at in islice(signs, _MOST_SIGNS):
+                yield self._selection(Span(at, at + 1), sign)
         if self._spot is not None and self._galley.holds(self._spot.start):
             yield self._selection(self._spot, _painted(self.colours.mark_now, self.colours.mark_now_text))
 

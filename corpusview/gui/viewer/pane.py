@@ -424,8 +424,12 @@ class ViewerPane(QWidget):
         # It would stay with the pane, hidden, for as long as the window lives.
         dialog.deleteLater()
         if answer == QPrintDialog.DialogCode.Accepted:
-            print_page(page, self._look(), printer)
-            self.told.emit("Sent to the printer.")
+            try:
+                print_page(page, self._look(), printer)
+            except CannotWrite as trouble:
+                self.told.emit(str(trouble))
+            else:
+                self.told.emit("Sent to the printer.")
 
     def save_pdf(self) -> None:
         """Ask for a place, and write what is on the page there."""

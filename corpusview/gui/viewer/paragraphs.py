@@ -42,9 +42,9 @@ class Style(Enum):
     FILED_OPEN = "header of the masthead's fold, open"
 
 
-_SHUT = frozenset((Style.FOLD_SHUT, Style.FILED_SHUT))
+SHUT = frozenset((Style.FOLD_SHUT, Style.FILED_SHUT))
 FILED = frozenset((Style.FILED_SHUT, Style.FILED_OPEN))
-HEADERS = frozenset((*_SHUT, Style.FOLD_OPEN, Style.FILED_OPEN))
+HEADERS = frozenset((*SHUT, Style.FOLD_OPEN, Style.FILED_OPEN))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class Paragraph:
         """Whether this is on the page while just `open_folds` are open."""
         if self.fold is None:
             return True
-        return (self.fold in open_folds) is not (self.style in _SHUT)
+        return (self.fold in open_folds) is not (self.style in SHUT)
 
 
 _STYLES = {

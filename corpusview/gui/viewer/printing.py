@@ -31,6 +31,9 @@ _MARGIN_MM = 25.0
 _FOOT = 36.0
 # Bytes of the headline in the name that is offered for a PDF.
 _LONGEST_NAME = 120
+# Characters of an article that is printed: some six hundred sheets, and as many milliseconds in which nothing else is
+# done. Qt would leave off, unsaid, what is longer than about ten thousand sheets.
+LONGEST = 1_000_000
 # What no file can be called on Windows, whatever its ending.
 _RESERVED = re.compile(r"(?i)con|prn|aux|nul|(com|lpt)\w")
 
@@ -49,7 +52,8 @@ def printed(page: Page, look: Look) -> QTextDocument:
 
 
 def print_page(page: Page, look: Look, device: QPagedPaintDevice) -> None:
-    """Print what is on `page`, with the file's name and the number at the foot of each sheet."""
+    """Print what is on `page`, with the file's name and the number at the foot of each sheet. Raises CannotWrite."""
+    refuse_too_long(page)
     document = printed(page, look)
     # The document is laid out in the screen's pixels and drawn larger: its own printing would not enlarge its margins.
     scale = device.logicalDpiX() / QGuiApplication.primaryScreen().logicalDotsPerInchX()
@@ -85,8 +89,19 @@ def print_page(page: Page, look: Look, device: QPagedPaintDevice) -> None:
     painter.end()
 
 
+def refuse_too_long(page: Page) -> None:
+    """Raise CannotWrite where an article is too long for paper."""
+    length = len(page.article.text)
+    if length > LONGEST:
+        raise CannotWrite(
+            f"The article has {length:,} characters; up to {LONGEST:,} are printed or saved as a PDF.",
+            "Export it, or open the original file.",
+        )
+
+
 def write_pdf(page: Page, look: Look, file: Path) -> None:
     """Write what is on `page` to a PDF, whole or not at all. Raises CannotWrite."""
+    refuse_too_long(page)
     out = QSaveFile(str(file))
     if not out.open(QIODevice.OpenModeFlag.WriteOnly):
         raise _not_written(file, out)

@@ -10,9 +10,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSaveFile
+from PySide6.QtPrintSupport import QPrintDialog
+from PySide6.QtWidgets import QFileDialog
 
 from corpusview.article import Masthead, Origin
 from corpusview.errors import CannotWrite
+from corpusview.gui.viewer import printing
 from corpusview.gui.viewer.printing import offered_name
 from corpusview.page import Page
 
@@ -70,3 +73,19 @@ def test_a_pdf_that_fails_leaves_what_was_there(pane, make_plain, tmp_path: Path
         pane.write_pdf(tmp_path / "nowhere" / "out.pdf")
     pane.write_pdf(place)
     assert place.read_bytes().startswith(b"%PDF-") and list(tmp_path.iterdir()) == [place]
+
+
+def test_what_is_too_long_for_paper_is_told_and_nothing_is_written(
+    pane, make_plain, tmp_path: Path, monkeypatch, qtbot
+) -> None:
+    monkeypatch.setattr(printing, "LONGEST", 1_000)
+    pane.show_page(Page.of(make_plain("The quay reopened on Monday.\n" * 40)))
+    place = tmp_path / "out.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(place), ""))
+    with qtbot.waitSignal(pane.told) as told:
+        pane.save_pdf()
+    assert "1,160 characters; up to 1,000 are printed" in told.args[0] and not place.exists()
+    monkeypatch.setattr(QPrintDialog, "exec", lambda *_: QPrintDialog.DialogCode.Accepted)
+    with qtbot.waitSignal(pane.told) as told:
+        pane.print()
+    assert "up to 1,000 are printed" in told.args[0]
