@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from corpusview import __version__, settings
 from corpusview.gui.about import details
 from corpusview.gui.background import Background
+from corpusview.gui.guarding import guard_overrides
 from corpusview.gui.icons import program_icon
 from corpusview.gui.last_resort import LastResort, begin_log
 from corpusview.gui.memory import Memory
@@ -39,6 +40,7 @@ class App:
     """A running CorpusView: one window over one corpus. `close` may be called twice."""
 
     def __init__(self, qt: QApplication, corpus: Path, wanted: settings.Settings, memory: Memory) -> None:
+        guard_overrides()
         self.theme = Theme(qt, wanted.theme)
         self.background = Background()
         self.session = Session(

@@ -6,7 +6,9 @@ import faulthandler
 import logging
 import sys
 import threading
+import time
 import traceback
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from logging.handlers import RotatingFileHandler
@@ -24,6 +26,11 @@ _log = logging.getLogger("corpusview")
 
 # A log of a year of quiet use fits in the first; the second is for a bad day.
 _LOG_BYTES, _LOGS = 1_000_000, 3
+
+# Seconds in which a fault at the same place is told once: what fails in painting fails again with each repaint.
+_AGAIN = 30.0
+# Times that a fault at the same place is logged.
+_MOST_LOGGED = 20
 
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
@@ -56,6 +63,8 @@ class LastResort:
         """`about` gives the versions and places that a report begins with."""
         self._about = about
         self._is_telling = False
+        self._told: dict[tuple[str, str, int], float] = {}
+        self._times: Counter[tuple[str, str, int]] = Counter()
         self._relay = Relay()
 
     def install(self) -> None:
@@ -66,19 +75,28 @@ class LastResort:
         )
 
     def take(self, kind: type[BaseException], fault: BaseException | None, trace: TracebackType | None) -> None:
-        """Log a fault and tell the user, once at a time. Ctrl+C is no fault."""
+        """Log a fault and tell the user, once at a time, and one at the same place not all the time.
+
+        Ctrl+C is no fault.
+        """
         if issubclass(kind, KeyboardInterrupt):
             QGuiApplication.quit()
             return
         written = "".join(traceback.format_exception(kind, fault, trace))
-        _log.error("Unhandled:\n%s", written)
-        if self._is_telling:
+        place = _place_of(kind, trace)
+        self._times[place] += 1
+        if self._times[place] <= _MOST_LOGGED:
+            _log.error("Unhandled:\n%s", written)
+        is_again = time.monotonic() - self._told.get(place, -_AGAIN) < _AGAIN
+        # Known trouble is told whenever it comes: it answers what the user just did.
+        if self._is_telling or (is_again and not issubclass(kind, CorpusViewError)):
             return
         self._is_telling = True
         try:
             self._tell(fault, written)
         finally:
             self._is_telling = False
+            self._told[place] = time.monotonic()
 
     def _tell(self, fault: BaseException | None, written: str) -> None:
         if isinstance(fault, CorpusViewError):
@@ -95,3 +113,9 @@ class LastResort:
         dialog.exec()
         if dialog.answer == "Copy report":
             QGuiApplication.clipboard().setText(report)
+
+
+def _place_of(kind: type[BaseException], trace: TracebackType | None) -> tuple[str, str, int]:
+    """What failed where: the innermost line."""
+    last = traceback.extract_tb(trace)[-1:]
+    return kind.__name__, last[0].filename if last else "", (last[0].lineno or 0) if last else 0
