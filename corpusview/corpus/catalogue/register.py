@@ -507,10 +507,10 @@ class Register:
     def entities_with_word(self, word: str, kind: EntityKind | None = None) -> frozenset[int]:
         """The numbers of the entities, of one kind if it is given, that have a word in one of their names."""
         rows = self._db.execute(
-            "SELECT DISTINCT entity FROM names WHERE id IN (SELECT name FROM name_keys WHERE key = ?1)"
+            "SELECT DISTINCT entity FROM names WHERE id IN (SELECT name FROM name_keys WHERE key = :key)"
             " AND entity > 0 AND articles > 0"
-            " AND (?2 IS NULL OR entity IN (SELECT id FROM entities WHERE kind = ?2))",
-            (f"w:{word}", kind and kind.value),
+            " AND (:kind IS NULL OR entity IN (SELECT id FROM entities WHERE kind = :kind))",
+            {"key": f"w:{word}", "kind": kind and kind.value},
         )
         return frozenset(row[0] for row in rows)
 
