@@ -190,7 +190,7 @@ def test_each_method_that_qt_calls_by_itself_may_fail_and_the_window_goes_on(
         if met:
             failed.add(f"{each.__name__}.{name}")
         app.window.resize(app.window.width() + 2, app.window.height())
-    assert len(failed) > 20 // stride, sorted(failed)
+    assert len(failed) >= (20 if stride == 1 else 1), sorted(failed)
     qtbot.wait(50)
     goes_on(app, ask)
     figure("faults in the window", tried=len(failed), kept=len(failed))

@@ -152,7 +152,7 @@ def _paragraphs(page: Page, drawn: Callable[[str], str]) -> Iterator[Paragraph]:
 def _headers(fold: Fold) -> Iterator[Paragraph]:
     is_filed = fold.kind is BlockKind.MASTHEAD
     for style in (Style.FILED_SHUT, Style.FILED_OPEN) if is_filed else (Style.FOLD_SHUT, Style.FOLD_OPEN):
-        yield Paragraph(style, header(fold, is_open=style not in _SHUT), fold=fold.number)
+        yield Paragraph(style, header(fold, is_open=style not in SHUT), fold=fold.number)
 
 
 def _masthead_line(page: Page, drawn: Callable[[str], str]) -> Paragraph:
