@@ -108,6 +108,10 @@ class Located:
 
     def span(self, position: int) -> Span:
         """Where the word at `position` stands."""
+        return Span(*self.bounds(position))
+
+    def bounds(self, position: int) -> tuple[int, int]:
+        """The same as plain numbers, for those who ask for very many."""
         if self._chunks is None:
             self._chunks = [chunk.span() for chunk in _CHUNK.finditer(self.text)]
         which = bisect_right(self._upto, position)
@@ -116,7 +120,7 @@ class Located:
         if self._read[0] != which:
             self._read = (which, _words_of(self.text[begin:end]))
         start, stop, _ = self._read[1][position - first]
-        return Span(begin + start, begin + stop)
+        return begin + start, begin + stop
 
 
 def overlong(text: str) -> int:

@@ -739,14 +739,14 @@ class Corpus:
             return self._catalogue.rows(found.ids[start:stop], found.scores[start:stop])
         return self._catalogue.rows(found[start:stop])
 
-    def snippet(self, number: int, query: Query, words: int = 32) -> Snippet:
-        """The best window of an article for `query`, with its marks and the number of hits."""
+    def snippet(self, number: int, query: Query, words: int = 32, stop: Callable[[], bool] = _never) -> Snippet:
+        """The best window of an article for `query`, with its marks and the number of hits; empty when stopped."""
         # Its names matter where the question asks for some: then only those that are kept have found it.
-        return snippet(self._entities.as_known(self._catalogue.article(number)), query, words)
+        return snippet(self._entities.as_known(self._catalogue.article(number)), query, words, stop)
 
-    def marks(self, article: Article, query: Query) -> tuple[Span, ...]:
-        """Every hit of `query` in `article`."""
-        return marks(article, query)
+    def marks(self, article: Article, query: Query, stop: Callable[[], bool] = _never) -> tuple[Span, ...]:
+        """Every hit of `query` in `article`; none when stopped."""
+        return marks(article, query, stop)
 
     def article(self, number: int) -> Article:
         """The article of this id, its names joined as the corpus knows them. Raises `NotFound`.

@@ -5,8 +5,8 @@ By the same rules as the index: the same words, zone by zone. What a question re
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from corpusview.article import Article, Span, Zone
 from corpusview.corpus.matching import Run, WordPositions, clauses
@@ -21,48 +21,81 @@ _ZONES = {
 _ZONE = {Field.TITLE: Zone.TITLE, Field.BODY: Zone.BODY, Field.BOILERPLATE: Zone.BOILERPLATE}
 
 
-def marks(article: Article, query: Query) -> tuple[Span, ...]:
+# So many hits are placed between two looks at whether anybody still waits for them: some milliseconds' worth.
+_BETWEEN_LOOKS = 2_000
+
+
+def _never() -> bool:
+    return False
+
+
+def marks(article: Article, query: Query, stop: Callable[[], bool] = _never) -> tuple[Span, ...]:
     """All hits of `query` in `article`, as spans of its text, in order, never overlapping.
 
     A phrase is one hit, of near words each is one; hits that overlap are one. An entity asked for is marked where it
-    is named, in the body and title.
+    is named, in the body and title. When `stop()` says True there are none.
     """
-    return tuple(found.span for found in hits(article, query))
+    return tuple(found.span for found in hits(article, query, stop))
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One hit: its place, and the number of the clause it answers."""
+class Found(NamedTuple):
+    """One hit: its place, and the number of the clause it answers.
 
-    span: Span
+    A tuple, because a long article has hundreds of thousands: others would be looked through by the collector again
+    and again, for half a second each time.
+    """
+
+    start: int
+    end: int
     clause: int
 
+    @property
+    def span(self) -> Span:
+        """The place of the hit."""
+        return Span(self.start, self.end)
 
-def hits(article: Article, query: Query) -> tuple[Found, ...]:
+
+class _Stopped(Exception):
+    """Nobody waits for the hits any more."""
+
+
+def hits(article: Article, query: Query, stop: Callable[[], bool] = _never) -> tuple[Found, ...]:
     """`marks`, each with its clause; of overlapping hits the clause is that of the first."""
+    try:
+        return tuple(_merged(_found(article, query, stop)))
+    except _Stopped:
+        return ()
+
+
+def _found(article: Article, query: Query, stop: Callable[[], bool]) -> list[Found]:
     found: list[Found] = []
     zones: dict[Zone, _ZoneWords] = {}
     for number, clause in enumerate(clauses(query.tree)):
         if isinstance(clause, Names):
-            found += (Found(span, number) for span in _mentions(article, clause))
+            found += (Found(span.start, span.end, number) for span in _mentions(article, clause))
         elif isinstance(clause, Text):
             for zone in _ZONES[query.scope] if clause.field is None else (_ZONE[clause.field],):
                 if zone not in zones:
-                    zones[zone] = _ZoneWords(article, zone)
-                found += (Found(span, number) for span in zones[zone].spans(clause))
-    return tuple(_merged(found))
+                    zones[zone] = _ZoneWords(article, zone, stop)
+                for start, end in zones[zone].places(clause):
+                    if len(found) % _BETWEEN_LOOKS == 0 and stop():
+                        raise _Stopped
+                    found.append(Found(start, end, number))
+    return found
 
 
 class _ZoneWords:
     """The words of one zone of an article, in one row over all its parts."""
 
-    def __init__(self, article: Article, zone: Zone) -> None:
+    def __init__(self, article: Article, zone: Zone, stop: Callable[[], bool]) -> None:
         self._offsets: list[int] = []
         self._parts: list[Located] = []
         self._firsts: list[int] = []
         folded: list[str] = []
         for where, span in article.zones():
             if where is zone:
+                if stop():
+                    raise _Stopped
                 part = Located(span.of(article.text))
                 self._offsets.append(span.start)
                 self._parts.append(part)
@@ -70,7 +103,8 @@ class _ZoneWords:
                 folded += part.folded
         self._positions = WordPositions(folded)
 
-    def spans(self, clause: Node) -> Iterator[Span]:
+    def places(self, clause: Node) -> Iterator[tuple[int, int]]:
+        """Where the text answers a clause, from and to which character."""
         assert isinstance(clause, Text)
         part = 0
         for run in self._positions.runs(clause):
@@ -78,8 +112,8 @@ class _ZoneWords:
                 part += 1
             yield from self._places(run, part)
 
-    def _places(self, run: Run, part: int) -> Iterator[Span]:
-        """Where a run stands: one span, or one in each part of the zone that it runs through."""
+    def _places(self, run: Run, part: int) -> Iterator[tuple[int, int]]:
+        """Where a run stands: one stretch, or one in each part of the zone that it runs through."""
         first = run.first
         while first <= run.last:
             while part + 1 < len(self._firsts) and self._firsts[part + 1] <= first:
@@ -87,7 +121,8 @@ class _ZoneWords:
             end = self._firsts[part + 1] if part + 1 < len(self._firsts) else run.last + 1
             last = min(run.last, end - 1)
             words, at, offset = self._parts[part], self._firsts[part], self._offsets[part]
-            yield Span(offset + words.span(first - at).start, offset + words.span(last - at).end)
+            start, stop = words.bounds(first - at)
+            yield offset + start, offset + (stop if last == first else words.bounds(last - at)[1])
             first = last + 1
 
 
@@ -109,12 +144,12 @@ def _holds(words: list[str], wanted: list[str]) -> bool:
 def _merged(found: list[Found]) -> Iterator[Found]:
     """`found` in order of place, those that overlap made one."""
     last: Found | None = None
-    for each in sorted(found, key=lambda one: (one.span.start, -one.span.end, one.clause)):
-        if last is None or each.span.start >= last.span.end:
+    for each in sorted(found, key=lambda one: (one.start, -one.end, one.clause)):
+        if last is None or each.start >= last.end:
             if last is not None:
                 yield last
             last = each
-        elif each.span.end > last.span.end:
-            last = Found(Span(last.span.start, each.span.end), last.clause)
+        elif each.end > last.end:
+            last = Found(last.start, each.end, last.clause)
     if last is not None:
         yield last

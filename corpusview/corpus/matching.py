@@ -6,7 +6,7 @@ import fnmatch
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from corpusview.query import And, Fuzzy, Near, Node, Or, Phrase, Prefix, Text, Wildcard, Word
 from corpusview.words import stem, terms
@@ -15,8 +15,7 @@ from corpusview.words import stem, terms
 _Claim = Callable[[str], bool]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Run:
+class Run(NamedTuple):
     """Words next to each other that answer a clause: positions `first` to `last`, both included."""
 
     first: int

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import islice
 
 from corpusview.article import Article, Span, Zone
 from corpusview.corpus.marks import Found, hits
@@ -21,13 +22,19 @@ _BLANKS = re.compile(r"\s+")
 _ELLIPSIS = "…"
 
 
-def snippet(article: Article, query: Query, words: int = 32) -> Snippet:
+def _never() -> bool:
+    return False
+
+
+def snippet(article: Article, query: Query, words: int = 32, stop: Callable[[], bool] = _never) -> Snippet:
     """The window of about `words` words that holds the most clauses of `query`, else the beginning of the text.
 
     White space is collapsed; marks are spans of the snippet's own text. Hits below the headline are preferred, since
-    the headline is shown anyway.
+    the headline is shown anyway. When `stop()` says True it is empty.
     """
-    found = hits(article, query)
+    found = hits(article, query, stop)
+    if stop():
+        return Snippet("", (), 0)
     part, inside = _part(article, query, found)
     if part is None:
         return Snippet("", (), len(found))
@@ -40,7 +47,7 @@ def _part(article: Article, query: Query, found: Sequence[Found]) -> tuple[Span 
     zones = list(article.zones())
     rows = _joined(article.text, [each for each in zones if each[0] is not Zone.TITLE])
     titles = [span for zone, span in zones if zone is Zone.TITLE]
-    starts = [each.span.start for each in found]
+    starts = [each.start for each in found]
     best: tuple[int, int, Span | None, list[Found]] = (0, 0, None, [])
     for is_title, spans in ((False, rows), (True, titles)):
         for span in spans:
@@ -69,11 +76,12 @@ def _joined(text: str, parts: Sequence[tuple[Zone, Span]]) -> list[Span]:
 def _window(text: str, part: Span, inside: Sequence[Found], words: int) -> Span:
     """From which to which character of `part` to show."""
     # Plain pairs: an article has hundreds, a page of results twenty articles.
-    chunks = [chunk.span() for chunk in _CHUNK.finditer(text, part.start, part.end)]
+    # Where nothing was found the beginning is shown, and no more than that need be read.
+    chunks = [chunk.span() for chunk in islice(_CHUNK.finditer(text, part.start, part.end), None if inside else words)]
     if not chunks:
         return Span(part.start, part.start)
     starts = [start for start, _ in chunks]
-    placed = [(bisect_right(starts, each.span.start) - 1, bisect_left(starts, each.span.end) - 1, each.clause)
+    placed = [(bisect_right(starts, each.start) - 1, bisect_left(starts, each.end) - 1, each.clause)
               for each in inside]  # fmt: skip
     first, last = _densest(placed, words) if placed else (0, -1)
     room = max(0, words - (last - first + 1))
@@ -149,7 +157,7 @@ def _set(text: str, part: Span, window: Span, inside: Sequence[Found], count: in
 
     marked = []
     for each in inside:
-        start, end = max(each.span.start, window.start), min(each.span.end, window.end)
+        start, end = max(each.start, window.start), min(each.end, window.end)
         if start < end:
             # The last character decides: the place after it may lie beyond a collapsed blank.
             marked.append(Span(moved(start), moved(end - 1) + 1))

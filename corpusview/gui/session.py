@@ -111,7 +111,7 @@ class Session(QObject):
         self._import: Ticket | None = None
         self._import_began = 0.0
         self._looked_at = 0.0
-        self._is_mending = False
+        self._is_mending = self._is_marking = False
         self._ledger: list[tuple[str, str, str]] = []
         self._before_marking = QTimer(self, interval=_BEFORE_MARKING, singleShot=True)
         self._before_marking.timeout.connect(self._mark_anew)
@@ -304,6 +304,10 @@ class Session(QObject):
         self._background.drop(
             "rows", "snippets", "names", "others", "spread", "facet names", "explanation", "emptiness", "known"
         )
+        if self._is_marking:
+            # To mark a long article takes seconds, in which this question would wait: it is marked for its answer.
+            self._background.drop("article")
+            self._is_marking, self._read_for = False, None
         self.asked.emit(query)
 
         groups = self.settings.group_copies
@@ -336,6 +340,7 @@ class Session(QObject):
     def _mark_anew(self) -> None:
         """The open article is marked for the new question, or for none of it."""
         if self.page is not None and self._read_for != self.query:
+            self._is_marking = True
             self._read(self.page.article.id)
 
     def _count_spread(self) -> None:
@@ -368,7 +373,7 @@ class Session(QObject):
             for number in ids:
                 if ticket.is_stopped():
                     return
-                yield number, corpus.snippet(number, query, words)
+                yield number, corpus.snippet(number, query, words, ticket.is_stopped)
 
         self._background.follow(
             Lane.FINDING,
@@ -396,6 +401,7 @@ class Session(QObject):
 
     def _turn_to(self, number: int) -> None:
         self._background.drop("snippets")
+        self._is_marking = False
         self.sifting.choose(())
         self._find_row(number)
         self._read(number)
@@ -412,20 +418,21 @@ class Session(QObject):
     def _read(self, number: int, only_if_changed: bool = False) -> None:
         query = self._read_for = self.query
 
-        def read(_ticket: Ticket) -> Page:
+        def read(ticket: Ticket) -> Page:
             corpus = self._finder.corpus()
             article = corpus.article(number)
             opening = Opening.SHUT if query.scope is Scope.BODY else Opening.AT_HITS
-            return Page.of(article, corpus.marks(article, query), opening)
+            return Page.of(article, corpus.marks(article, query, ticket.is_stopped), opening)
 
         def opened(page: Page) -> None:
             if not only_if_changed or page != self.page:
                 self._opened(page)
 
-        self._background.run(Lane.FINDING, "article", read, opened, self._fail)
+        self._background.run(Lane.FINDING, "article", read, opened, self._fail, goes_first=True)
 
     def _opened(self, page: Page) -> None:
         self.page = page
+        self._is_marking = False
         if self.listing.row_of(page.article.id) != self.row:
             # Marked anew for another question it stands where it stood, and the list stays where the user has scrolled.
             self._find_row()

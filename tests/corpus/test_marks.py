@@ -16,8 +16,9 @@ from corpusview.corpus.catalogue import FURNITURE
 from corpusview.corpus.index import Index
 from corpusview.corpus.indexing import entry_of
 from corpusview.corpus.marks import marks
+from corpusview.corpus.snippets import snippet
 from corpusview.grammar import parse
-from corpusview.query import Scope, Sort
+from corpusview.query import Scope, Snippet, Sort
 from corpusview.reading.boilerplate.engine import label_blocks
 from corpusview.reading.evidence import Evidence
 from tests.corpus.articles import article
@@ -218,3 +219,18 @@ def test_marking_a_hostile_text_takes_no_longer_than_reading_it(line: str) -> No
     for question in ("a", '"a a a"', "a near/5 b", '"哈 哈"'):
         marks(page, parse(question))
     assert time.process_time() - began < 15
+
+
+def test_marks_and_snippet_are_given_up_when_nobody_waits_for_them() -> None:
+    long = article("T A ship", *("B " + "ship " * 2_000 for _ in range(20)))
+    asked: list[bool] = []
+
+    def stop() -> bool:
+        asked.append(len(asked) >= 24)
+        return asked[-1]
+
+    assert marks(long, parse("ship"), stop) == ()
+    assert asked.count(True) == 1
+    asked.clear()
+    assert snippet(long, parse("ship"), 12, stop) == Snippet("", (), 0)
+    assert len(marks(long, parse("ship"))) == 40_001

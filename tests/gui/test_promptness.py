@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from corpusview.corpus import corpus as corpus_room
 from corpusview.gui.filters.facets import Kind
 from corpusview.gui.search.list import ResultList
 from corpusview.gui.search.model import ResultsModel
 from corpusview.gui.search.table import ResultTable
+from corpusview.query import Snippet
 from tests.corpus.conftest import page
 from tests.gui.test_results import hit, hits
 
@@ -102,3 +107,96 @@ def test_two_hundred_thousand_results_are_shown_opened_and_scrolled_at_once(qtbo
             QTest.qWait(20)
             view.show_row(100_000)
             QTest.qWait(20)
+
+
+def until_stopped(told: list[str], name: str, answer):
+    """Work that would go on for ever, but for whoever tells it to stop."""
+
+    def work(_article, _query, *others):
+        stop = others[-1]
+        end = time.monotonic() + 30
+        while not stop() and time.monotonic() < end:
+            time.sleep(0.005)
+        told.append(name if stop() else "not stopped")
+        return answer
+
+    return work
+
+
+def test_a_question_does_not_wait_for_the_snippet_of_an_endless_article(app, ask, qtbot, monkeypatch):
+    told: list[str] = []
+    monkeypatch.setattr(corpus_room, "snippet", until_stopped(told, "snippet", Snippet("", (), 0)))
+    ask(app, "minister")
+    app.session.want_snippets(app.session.listing.ids[:3])
+    assert ask(app, "harbour").total > 0
+    assert told
+    assert set(told) == {"snippet"}
+
+
+def test_a_question_does_not_wait_until_the_open_article_is_marked_and_it_is_marked_for_the_last(
+    app, ask, qtbot, monkeypatch
+):
+    ask(app, "minister")
+    with qtbot.waitSignal(app.session.opened, timeout=20_000):
+        qtbot.keyClick(app.window.search.box, KEY.Key_Down)
+    told: list[str] = []
+    usual = corpus_room.marks
+    monkeypatch.setattr(corpus_room, "marks", until_stopped(told, "marks", ()))
+    ask(app, "harbour")
+    qtbot.waitUntil(lambda: app.session._is_marking)
+    ask(app, "bread")
+    assert set(told) <= {"marks"}
+    monkeypatch.setattr(corpus_room, "marks", usual)
+    ask(app, "the")
+
+    def marked() -> set[str]:
+        text = app.session.page.article.text
+        return {mark.of(text).casefold() for mark in app.session.page.marks}
+
+    qtbot.waitUntil(lambda: marked() == {"the"}, timeout=20_000)
+
+
+def test_the_snippets_of_the_longest_articles_come_last(qtbot):
+    model = ResultsModel()
+    model.show(hits(3))
+    model.take_rows([replace(hit(1), words=900_000), hit(2), hit(3)])
+    assert model.without_snippet(0, 2) == [2, 3, 1]
+
+
+def test_the_palette_the_explanation_and_the_names_open_without_a_stall(app, ask, qtbot, ui_heartbeat):
+    ask(app, "minister")
+    with qtbot.waitSignal(app.session.opened, timeout=20_000):
+        qtbot.keyClick(app.window.search.box, KEY.Key_Down)
+    window = app.window
+    with ui_heartbeat(0.1):
+        window.palette_of_commands.open()
+        qtbot.keyClicks(window.palette_of_commands.box, "hit")
+        QTest.qWait(20)
+        window.palette_of_commands.leave()
+        with qtbot.waitSignal(app.session.explaining.explained, timeout=20_000):
+            window.search.explain()
+        QTest.qWait(20)
+        for tab in reversed(list(window.names.tabs.values())):
+            with qtbot.waitSignal(app.session.naming.arrived, timeout=20_000):
+                qtbot.mouseClick(tab, Qt.MouseButton.LeftButton)
+            QTest.qWait(20)
+
+
+def test_a_million_rows_are_scrolled_to_their_end_without_a_stall(qtbot, ui_heartbeat):
+    model = ResultsModel()
+    views = (ResultList(model), ResultTable(model))
+    found = hits(1_000_000)
+    for view in views:
+        qtbot.addWidget(view)
+        view.resize(420, 600)
+        with qtbot.waitExposed(view):
+            view.show()
+    model.rows_wanted.connect(lambda first, last: model.take_rows([hit(each) for each in found.ids[first:last]]))
+    with ui_heartbeat(0.1):
+        model.show(found)
+        for view in views:
+            for share in range(0, 101, 5):
+                bar = view.verticalScrollBar()
+                bar.setValue(bar.maximum() * share // 100)
+                QTest.qWait(5)
+            assert view.top() > 999_000

@@ -23,6 +23,8 @@ VERDICTS = {Verdict.KEEP: "Keep", Verdict.LATER: "Later", Verdict.DROP: "Dropped
 
 # Rows fetched at once: about six screens of them.
 PAGE = 64
+# Words from which on an article's snippet comes after those of the others in view.
+_LONG = 50_000
 # Rows and snippets kept; the furthest back are forgotten and fetched again when they come into view.
 _MOST_KEPT = 4000
 
@@ -240,7 +242,9 @@ class ResultsModel(QAbstractTableModel):
     def without_snippet(self, first: int, last: int) -> list[int]:
         """The ids of the rows `first` to `last`, both included, that have come home without their snippet."""
         within = self._ids[max(0, first) : last + 1]
-        return [number for number in within if number in self._rows and number not in self._snippets]
+        missing = [number for number in within if number in self._rows and number not in self._snippets]
+        # An article as long as a book takes seconds to look through: it does not keep the others waiting.
+        return sorted(missing, key=lambda number: self._rows[number].words > _LONG)
 
     def id_at(self, row: int) -> int:
         """The article of a row."""
