@@ -630,7 +630,7 @@ class _Run:
                 kept, lists = reader.followed(words[first], words[second], size)
                 if kept.all():
                     held = _distinct(lists, size)
-                    within = held if within is None else within[_places(within, held, size) >= 0]
+                    within = held if within is None else within[_inside(within, held, size)]
             return self._compare(asked, reader, words, size, within)
         first, second = words[row[0]], words[row[1]]
         kept, lists = reader.followed(first, second, size)
@@ -664,9 +664,8 @@ class _Run:
         bits = (max(word.last for word in words.values()) + _reach(asked)).bit_length()
         kind = np.int32 if bits + len(candidates).bit_length() < 31 else np.int64
         keys = self._stands(asked, {key: word.keys(bits, kind) for key, word in words.items()})
-        rank = keys >> bits
-        first = np.flatnonzero(np.diff(rank, prepend=-1))
-        return candidates[rank[first]], np.diff(first, append=len(rank))
+        rank, often = _runs(keys >> bits)
+        return candidates[rank], often
 
     def _part_terms(self, part: query.Query) -> list[Array]:
         if isinstance(part, AsOne):
@@ -784,6 +783,15 @@ def _places(sought: Array, among: Array, size: int) -> Array:
     return table[sought]
 
 
+def _inside(sought: Array, among: Array, size: int) -> Array:
+    """Whether each of `sought` is in `among`; both ascending."""
+    if len(sought) * _FEWER < len(among):
+        at = np.searchsorted(among, sought)
+        at[at == len(among)] = 0
+        return among[at] == sought
+    return _member(sought, among, size)
+
+
 def _member(sought: Array, among: Array, size: int) -> Array:
     flags = np.zeros(size, bool)
     flags[among] = True
@@ -895,8 +903,21 @@ def _distinct(lists: Sequence[Array], size: int) -> Array:
 def _counted_runs(lists: Sequence[Array]) -> tuple[Array, Array]:
     """The documents of these ascending lists, each once, and how often it stands in them."""
     documents = lists[0] if len(lists) == 1 else np.sort(np.concatenate(lists), kind="stable")
-    first = np.flatnonzero(np.diff(documents, prepend=-1))
-    return documents[first], np.diff(first, append=len(documents))
+    return _runs(documents)
+
+
+def _runs(numbers: Array) -> tuple[Array, Array]:
+    """The distinct ones of ascending numbers, and how often each is among them."""
+    if not len(numbers):
+        return numbers, _NONE.documents
+    # np.diff says the same, and takes longer than all else for the few numbers that most phrases leave.
+    is_first = np.ones(len(numbers), bool)
+    np.not_equal(numbers[1:], numbers[:-1], out=is_first[1:])
+    first = np.flatnonzero(is_first)
+    often = np.empty(len(first), np.int64)
+    np.subtract(first[1:], first[:-1], out=often[:-1])
+    often[-1] = len(numbers) - first[-1]
+    return numbers[first], often
 
 
 def _candidates(words: Iterable[_Word], size: int, within: Array | None = None) -> Array:
@@ -906,7 +927,7 @@ def _candidates(words: Iterable[_Word], size: int, within: Array | None = None) 
         if not word.count:
             return np.zeros(0, np.int64)
         documents = word.documents(size)
-        held = documents if held is None else held[_places(held, documents, size) >= 0]
+        held = documents if held is None else held[_inside(held, documents, size)]
         if not len(held):
             break
     return np.zeros(0, np.int64) if held is None else held
