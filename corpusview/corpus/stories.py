@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from corpusview.article import Article
+from corpusview.reading.beginning import LONGEST
 
 Array = np.ndarray
 
@@ -56,8 +57,8 @@ class Sketch:
 
     @classmethod
     def of_text(cls, text: str) -> Sketch:
-        """The sketch of a body."""
-        words = _hashed_words(text)
+        """The sketch of a body; of one that is longer than any article, of its beginning."""
+        words = _hashed_words(text[:LONGEST])
         if len(words) < LEAST_WORDS:
             return cls(_NOTHING, _NOTHING)
         shingles = _shingles(words)

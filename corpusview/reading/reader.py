@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from corpusview.article import Article, Block, BlockKind, Label, Masthead, Mention, Origin
 from corpusview.errors import CannotRead
+from corpusview.reading.beginning import NOTE, read_until
 from corpusview.reading.boilerplate.engine import Labelled, label_all, label_blocks, line_hashes, line_hashes_of
 from corpusview.reading.decode import Decoded, decode
 from corpusview.reading.entities import find_mentions
@@ -91,7 +92,7 @@ class Reader:
                 encoding=decoded.encoding,
                 confidence=decoded.confidence,
                 replaced=decoded.replaced,
-                note=decoded.note,
+                note=_noted(decoded),
             ),
             masthead=labelled.masthead,
             text=decoded.text,
@@ -114,6 +115,11 @@ class Reader:
         texts = [_text_of(raw, encoding) for raw, encoding in asked]
         hashes = line_hashes_of([text for text in texts if text is not None])
         return [None if text is None else next(hashes) for text in texts]
+
+
+def _noted(decoded: Decoded) -> str:
+    """What is to be told of how a text was read."""
+    return decoded.note if read_until(decoded.text) == len(decoded.text) else f"{decoded.note} {NOTE}".lstrip()
 
 
 def _text_of(raw: bytes, encoding: str | None) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from corpusview.corpus import files
 from corpusview.corpus.corpus import Corpus
 from corpusview.corpus.index import Index, IndexEntry
 from corpusview.export.articles import export_articles
@@ -131,3 +133,96 @@ def test_a_long_export_takes_no_more_memory_than_a_short_one(held: Corpus, tmp_p
     # Kilobytes: what the system's own counting is off by.
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 16_000
     assert (tmp_path / "long").stat().st_size > (tmp_path / "short").stat().st_size * EXPORTED // 2_100
+
+
+# Imports in a process of its own, whose memory is looked at while it works; says what became of each file.
+WATCHED = """
+import json, os, sys
+from pathlib import Path
+from corpusview.corpus.corpus import Corpus
+from corpusview.events import Done, Failed, Imported, Saved
+from corpusview.grammar import parse
+
+def held():
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+def most():
+    return int(Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0]) / 1000
+
+told = {"imported": [], "failed": {}, "notes": {}, "held": []}
+with Corpus.open(Path(sys.argv[1])) as corpus:
+    for event in corpus.import_files([Path(sys.argv[2])], jobs=int(sys.argv[3])):
+        if isinstance(event, Imported):
+            told["imported"].append(Path(event.path).name)
+            told["notes"][Path(event.path).name] = event.note
+        elif isinstance(event, Failed):
+            told["failed"][Path(event.path).name] = event.reason
+        elif isinstance(event, Saved):
+            told["held"].append([len(told["imported"]), held()])
+        elif isinstance(event, Done):
+            assert event.seen == event.imported + event.failed
+    told["most"] = most()
+    told["found"] = corpus.search(parse("zeppelin")).total
+print(json.dumps(told))
+"""
+
+
+def watched(corpus: Path, pages: Path, jobs: int) -> dict:
+    run = subprocess.run(
+        [sys.executable, "-c", WATCHED, corpus, pages, str(jobs)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "OMP_NUM_THREADS": "1"},
+    )
+    return json.loads(run.stdout)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_the_largest_files_take_bounded_memory_and_larger_ones_stop_nothing(tmp_path: Path) -> None:
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    for number in range(30):
+        (pages / f"{number:02}.txt").write_text(page(number), encoding="utf-8")
+    text = "".join(page(number) for number in range(64_000)).encode()[: files.LARGEST - 20]
+    assert len(text) == files.LARGEST - 20
+    last = b"\n\nA zeppelin.\n"
+    sizes = {
+        "below.txt": files.LARGEST - 100_000,
+        "exactly.txt": files.LARGEST,
+        "above.txt": files.LARGEST + 1,
+        "twice.txt": 2 * files.LARGEST,
+        "four times.txt": 4 * files.LARGEST,
+    }
+    for name, size in sizes.items():
+        body = (text * (1 + size // len(text)))[: size - len(last)]
+        (pages / name).write_bytes(body.rsplit(b"\n", 1)[0].ljust(size - len(last)) + last)
+        assert (pages / name).stat().st_size == size
+    told = watched(tmp_path / "corpus", pages, jobs=1)
+    assert set(told["failed"]) == {"above.txt", "twice.txt", "four times.txt"}
+    assert all("limit" in reason for reason in told["failed"].values())
+    assert len(told["imported"]) == 32 and told["imported"][-2:] == ["below.txt", "exactly.txt"]
+    assert "characters" in told["notes"]["exactly.txt"]
+    # To its last word, though it was not read to its end.
+    assert told["found"] == 2
+    assert told["most"] < 1000, told["most"]
+
+
+SMALL = int(os.environ.get("CORPUSVIEW_SMALL", "50000"))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_the_memory_of_an_import_does_not_grow_with_the_number_of_files(tmp_path: Path) -> None:
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    for number in range(SMALL):
+        folder = pages / f"{number // 1000:03}"
+        folder.mkdir(exist_ok=True)
+        (folder / f"{number:06}.txt").write_text(page(number), encoding="utf-8")
+    told = watched(tmp_path / "corpus", pages, jobs=2)
+    assert len(told["imported"]) == SMALL and told["failed"] == {}
+    early = max(held for count, held in told["held"] if count <= SMALL * 2 // 5)
+    late = max(held for count, held in told["held"] if count > SMALL * 3 // 5)
+    # Megabytes: lines and names that are at hand, and a merge of larger files.
+    assert late - early < 60, told["held"][:: max(1, len(told["held"]) // 40)]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpusview.article import Block, BlockKind, Label, Masthead, Span
 from corpusview.reading import blocks as kinds
+from corpusview.reading.beginning import read_until
 from corpusview.reading.blocks import Lines, Sheaf
 from corpusview.reading.boilerplate.features import FEATURES, Floats, Known, Measured, MeasuredSheaf, measure_all
 from corpusview.reading.boilerplate.labels import Facts, Naming, name_paragraph
@@ -82,7 +83,7 @@ def line_hashes(text: str) -> tuple[int, ...]:
 
     They are what the page adds to the corpus's line counts, each counted once a page.
     """
-    lines = Lines.of(text)
+    lines = Lines.of(text[: read_until(text)])
     return tuple(_distinct(lines).tolist())
 
 
@@ -90,7 +91,7 @@ def line_hashes_of(texts: Sequence[str]) -> Iterator[tuple[int, ...]]:
     """The same of each of many pages, cut together."""
     if not texts:
         return
-    sheaf = Sheaf.of(texts)
+    sheaf = Sheaf.of([text[: read_until(text)] for text in texts])
     hashes, shapes = sheaf.lines.hashes, sheaf.lines.shapes
     edges = sheaf.bounds.tolist()
     for low, high in zip(edges, edges[1:], strict=False):
@@ -134,7 +135,23 @@ def label_blocks(text: str, evidence: Evidence, model: Model | None = None) -> L
 
 def label_all(texts: Sequence[str], evidence: Sequence[Evidence], model: Model | None = None) -> Iterator[Labelled]:
     """Read many pages: the same as each by itself, at about half the cost."""
-    model = model or shipped()
+    heads = [text[: read_until(text)] for text in texts]
+    for text, head, labelled in zip(texts, heads, _label_all(heads, evidence, model or shipped()), strict=True):
+        yield labelled if len(head) == len(text) else _with_the_rest(labelled, text, len(head))
+
+
+def _with_the_rest(labelled: Labelled, text: str, start: int) -> Labelled:
+    """A text of which only the beginning was read: what comes after `start` is body, a block a paragraph."""
+    blocks = list(labelled.blocks)
+    while start < len(text):
+        end = text.find("\n\n", start) + 2
+        end = end if end > 1 else len(text)
+        blocks.append(Block(Span(start, end), BlockKind.BODY, Label.TEXT))
+        start = end
+    return replace(labelled, blocks=tuple(blocks))
+
+
+def _label_all(texts: Sequence[str], evidence: Sequence[Evidence], model: Model) -> Iterator[Labelled]:
     sheaf: list[str] = []
     known: list[Evidence] = []
     size = 0

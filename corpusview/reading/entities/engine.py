@@ -10,6 +10,7 @@ from functools import cache
 
 from corpusview.article import Article, Block, BlockKind, Entity, EntityKind, Label, Mention, Other, Span
 from corpusview.paths import resource
+from corpusview.reading.beginning import read_until
 from corpusview.reading.entities import document, gazetteers, joining
 from corpusview.reading.entities.furniture import Furniture
 from corpusview.reading.entities.gazetteers import Gazetteers
@@ -99,9 +100,16 @@ def _engine() -> Engine:
 def find_mentions(article: Article, evidence: Evidence, others: Collection[Other] = ()) -> tuple[Mention, ...]:
     """The mentions of an article, its entities joined; in the boilerplate `found_by` begins "furniture:".
 
+    A text that is longer than any article is read at its beginning only.
+
     `others` asks for dates, money and the like in headline, standfirst and body as well; they may overlap names.
     """
-    found = _engine().find(article, evidence)
+    end = read_until(article.text)
+    head = article
+    if end < len(article.text):
+        blocks = tuple(each for each in article.blocks if each.span.end <= end)
+        head = replace(article, text=article.text[:end], blocks=blocks)
+    found = _engine().find(head, evidence)
     return with_others(replace(article, mentions=found), others).mentions if others else found
 
 
