@@ -789,12 +789,14 @@ class Corpus:
         limit: int = 0,
         furniture: bool = False,
         like: str = "",
+        stop: Callable[[], bool] = _never,
     ) -> tuple[EntityCount, ...]:
         """The entities of these articles (of the whole corpus when None), the most widely named first.
 
-        With `like` only those of which a name holds these words, the last of them perhaps only begun.
+        With `like` only those of which a name holds these words, the last of them perhaps only begun. When stopped,
+        none.
         """
-        return self._entities.counts(numbers, kind, limit, furniture, like)
+        return self._entities.counts(numbers, kind, limit, furniture, like, stop)
 
     def ids(self) -> tuple[int, ...]:
         """Every article's id, ascending."""

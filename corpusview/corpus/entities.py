@@ -60,7 +60,13 @@ class Entities:
     catalogue: Catalogue
 
     def counts(
-        self, numbers: Sequence[int] | None, kind: EntityKind | None, limit: int, furniture: bool, like: str = ""
+        self,
+        numbers: Sequence[int] | None,
+        kind: EntityKind | None,
+        limit: int,
+        furniture: bool,
+        like: str = "",
+        stop: Callable[[], bool] = lambda: False,
     ) -> tuple[EntityCount, ...]:
         """The entities of these articles (of the whole corpus when None), the most widely named first.
 
@@ -71,7 +77,7 @@ class Entities:
             kinds = (kind,) if kind is not None else tuple(EntityKind)
             among = [each.id for of in kinds for each in self.like(like, of, _BEGUN)]
         with told():
-            return self.catalogue.register.counts(numbers, kind, limit, furniture, among)
+            return self.catalogue.register.counts(numbers, kind, limit, furniture, among, stop)
 
     # --- whom a question means
 

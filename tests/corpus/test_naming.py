@@ -463,3 +463,17 @@ def _take_back_to(version: int, file: Path) -> None:
     db.execute(f"PRAGMA user_version = {version}")
     db.commit()
     db.close()
+
+
+def test_counting_names_is_given_up_when_nobody_waits_and_done_whole_when_somebody_does(filled, monkeypatch):
+    corpus = filled([(PERSON, TOKAYEV)], [(PERSON, TOKAYEV), (PLACE, "Almaty")])
+    monkeypatch.setattr(register, "_STEPS", 1)
+    asked: list[bool] = []
+
+    def stop() -> bool:
+        asked.append(len(asked) >= 5)
+        return asked[-1]
+
+    assert corpus.entities(corpus.ids(), stop=stop) == ()
+    assert asked == [False] * 5 + [True]
+    assert {each.name: each.articles for each in corpus.entities(corpus.ids())} == {TOKAYEV: 2, "Almaty": 1}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -20,6 +20,9 @@ from corpusview.corpus.catalogue.prepared import storable
 SURFACES = 24
 # Aliases of an entity that are given with it.
 ALIASES = 40
+
+# Steps of SQLite's machine between two looks at whether anybody still waits: about a millisecond of them.
+_STEPS = 50_000
 
 # The entity of names that the user rejects.
 REJECTED = 0
@@ -185,6 +188,10 @@ class KeptRule:
 
     number: int
     rule: str
+
+
+def _never() -> bool:
+    return False
 
 
 def _listed(numbers: Iterable[int]) -> str:
@@ -590,10 +597,11 @@ class Register:
         limit: int,
         furniture: bool,
         among: Sequence[int] | None = None,
+        stop: Callable[[], bool] = _never,
     ) -> tuple[EntityCount, ...]:
         """The entities of these articles (of all when None), the most widely named first; 0 as limit means all.
 
-        With `among` only entities of these numbers.
+        With `among` only entities of these numbers. When `stop()` says True there are none.
         """
         if articles is None and not furniture and among is None and self.is_settled():
             return self._kept_counts(kind, limit)
@@ -607,7 +615,8 @@ class Register:
         if kind is not None:
             where.append("coalesce(entities.kind, names.kind) = ?")
             values.append(kind.value)
-        rows = self._db.execute(
+        rows = self._unless_stopped(
+            stop,
             "SELECT names.entity, coalesce(entities.kind, names.kind), coalesce(entities.name, names.name) AS shown,"
             " count(DISTINCT named.article) AS articles, sum(named.mentions) AS times,"
             " coalesce(entities.confidence, names.confidence), names.id"
@@ -615,7 +624,7 @@ class Register:
             f" WHERE {' AND '.join(where)}"
             " GROUP BY coalesce(names.entity, -names.id) ORDER BY articles DESC, times DESC, shown LIMIT ?",
             (*values, limit or -1),
-        ).fetchall()
+        )
         return tuple(
             EntityCount(
                 name,
@@ -628,6 +637,18 @@ class Register:
             )
             for entity, of, name, count, times, confidence, number in rows
         )
+
+    def _unless_stopped(self, stop: Callable[[], bool], asked: str, values: Sequence[object]) -> list[tuple]:
+        """The rows of a statement that takes long; none where `stop()` says True meanwhile."""
+        self._db.set_progress_handler(stop, _STEPS)
+        try:
+            return self._db.execute(asked, values).fetchall()
+        except sqlite3.OperationalError as trouble:
+            if trouble.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
+                raise
+            return []
+        finally:
+            self._db.set_progress_handler(None, 0)
 
     def _kept_counts(self, kind: EntityKind | None, limit: int) -> tuple[EntityCount, ...]:
         """The entities of the whole corpus with the counts that are kept with them."""

@@ -205,7 +205,9 @@ class Naming(QObject):
                 for kind in EntityKind:
                     if ticket.is_stopped():
                         return Names()
-                    found = corpus.entities(numbers, kind, MOST_NAMES, hidden, like if not hidden else "")
+                    found = corpus.entities(
+                        numbers, kind, MOST_NAMES, hidden, like if not hidden else "", ticket.is_stopped
+                    )
                     is_all = is_all and len(found) < MOST_NAMES
                     names.extend(
                         Named(each.kind, each.name, each.articles, each.aliases, (), hidden, each.confidence >= SURE)

@@ -50,7 +50,7 @@ class Spreading(Seeking):
             ids = None
             if not isinstance(wider.tree, Everything):
                 ids = hits.ids if wider is query else corpus.search(wider, stop=ticket.is_stopped).ids
-            found = corpus.entities(ids, None, MOST_NAMES)
+            found = corpus.entities(ids, None, MOST_NAMES, stop=ticket.is_stopped)
             counts: dict[str, int] = {}
             for each in found:
                 counts[each.name] = max(each.articles, counts.get(each.name, 0))

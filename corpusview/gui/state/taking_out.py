@@ -140,7 +140,7 @@ def _of_articles(
         for kind in EntityKind:
             if stop():
                 return
-            for each in corpus.entities(numbers, kind, furniture=hidden):
+            for each in corpus.entities(numbers, kind, furniture=hidden, stop=stop):
                 if (each.kind, each.name) not in known:
                     known.add((each.kind, each.name))
                     yield ListedName(
