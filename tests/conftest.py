@@ -59,7 +59,7 @@ def seed_file(shared: Path) -> Path:
 def figure() -> Callable[..., None]:
     """Note what a test counted, for the table of figures in the README: `figure("power cuts", tried=12, kept=12)`.
 
-    Kept only where `$CORPUSVIEW_FIGURES` names a file, as `make promises` does.
+    Kept only where `$CORPUSVIEW_FIGURES` names a file, as `make promises` does; then no other tests are run.
     """
 
     def note(name: str, **counted: float) -> None:
@@ -142,7 +142,12 @@ def no_window_left() -> Iterator[None]:
 TRIED_AGAIN = 2
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if os.environ.get("CORPUSVIEW_FIGURES"):
+        # For the table of figures those are run that count something.
+        others = [item for item in items if "figure" not in getattr(item, "fixturenames", ())]
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if item not in set(others)]
     for item in items:
         if "ui_heartbeat" in getattr(item, "fixturenames", ()) or item.get_closest_marker("measured"):
             item.add_marker(pytest.mark.flaky(reruns=TRIED_AGAIN))
