@@ -52,6 +52,7 @@ bench: .venv/corpusview-setup
 	$(PYTHON) -m tests.reading.bench
 	$(PYTHON) -m tests.gui.bench $(WINDOW)
 	$(PYTHON) -m tests.reading.bench_names
+	$(PYTHON) -m tests.corpus.bench_register 5000
 
 screenshots: .venv/corpusview-setup
 	QT_QPA_PLATFORM=offscreen QT_SCALE_FACTOR=2 $(PYTHON) -m corpusview.gui.tour build/screenshots --both

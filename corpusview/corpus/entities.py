@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from corpusview.article import Article, Entity, EntityKind, Mention
 from corpusview.corpus import aliases, corrections
 from corpusview.corpus.aliases import Merged, Proposal
-from corpusview.corpus.catalogue import REJECTED, Catalogue, EntityCount, KnownEntity, KnownName, told
+from corpusview.corpus.catalogue import REJECTED, Catalogue, Counts, EntityCount, KnownEntity, KnownName, told
 from corpusview.corpus.corrections import Apart, Rule, Split
 from corpusview.corpus.naming import MOST_OF_A_KEY, SURE, compared_by, family_key, sound_of, sounds, word_key
 from corpusview.query import Among, And, Names, Node, Not, Or
@@ -72,12 +72,24 @@ class Entities:
 
         With `like` only those of which a name holds these words, the last of them perhaps only begun.
         """
-        among = None
-        if like.strip():
-            kinds = (kind,) if kind is not None else tuple(EntityKind)
-            among = [each.id for of in kinds for each in self.like(like, of, _BEGUN)]
+        kinds = tuple(EntityKind) if kind is None else (kind,)
+        found = _unless_stopped(self.counting(numbers, kinds, limit, furniture, like), stop)
+        every = [each for of in kinds for each in found.get(of, ())]
+        every.sort(key=lambda each: (-each.articles, -each.mentions, each.name))
+        return tuple(every[: limit or None])
+
+    def counting(
+        self,
+        numbers: Sequence[int] | None,
+        kinds: Collection[EntityKind],
+        limit: int,
+        furniture: bool,
+        like: str = "",
+    ) -> Generator[None, None, Counts]:
+        """The same for each kind apart, with a pause every few hundredths of a second."""
         with told():
-            return self.catalogue.register.counts(numbers, kind, limit, furniture, among, stop)
+            among = tuple(self._begun(like)) if like.strip() else None
+            return (yield from self.catalogue.entities_counted(numbers, kinds, limit, furniture, among))
 
     # --- whom a question means
 
@@ -224,16 +236,19 @@ class Entities:
         """Entities of a kind that have these words in a name, the last of them perhaps begun only; best known first."""
         register = self.catalogue.register
         with told():
-            wanted = terms(words)
-            if not wanted:
+            if not terms(words):
                 return register.most_named(kind, limit)
-            numbers = set(register.words_begin(wanted[-1], _BEGUN))
-            if len(wanted) > 1:
-                numbers &= set(register.words_meet([word_key(word) for word in wanted[:-1]]))
-            names = register.names(numbers, with_surfaces=False)
-            entities = dict.fromkeys(each.entity for each in names if each.entity and each.kind is kind)
-            found = [each for number in entities if (each := register.entity(number)) is not None]
+            found = [each for each in register.entities_by_number(self._begun(words)) if each.kind is kind]
         return tuple(sorted(found, key=lambda each: (-each.articles, each.name))[:limit])
+
+    def _begun(self, words: str) -> frozenset[int]:
+        """The entities that have these words in a name, the last of them perhaps begun only."""
+        register = self.catalogue.register
+        wanted = terms(words)
+        numbers = set(register.words_begin(wanted[-1], _BEGUN)) if wanted else set()
+        if len(wanted) > 1:
+            numbers &= set(register.words_meet([word_key(word) for word in wanted[:-1]]))
+        return register.entities_of_names(numbers)
 
     def bound_of(self, words: str) -> int:
         """How many names with a word that begins as the last of `words` are looked at, where there are more; or 0."""
@@ -379,3 +394,14 @@ def _parted(entity: Entity, mention: Mention, splits: Sequence[Rule]) -> Entity:
 def _holds(words: list[str], wanted: list[str]) -> bool:
     """Whether `wanted` stands in `words`, in order and without gaps."""
     return bool(wanted) and any(words[at : at + len(wanted)] == wanted for at in range(len(words) - len(wanted) + 1))
+
+
+def _unless_stopped(counting: Generator[None, None, Counts], stop: Callable[[], bool]) -> Counts:
+    """What counting in slices comes to; nothing where `stop()` says True meanwhile."""
+    while not stop():
+        try:
+            next(counting)
+        except StopIteration as end:
+            return end.value
+    counting.close()
+    return {}

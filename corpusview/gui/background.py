@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from enum import StrEnum
 from threading import Event, Lock
@@ -164,6 +164,38 @@ class Background:
             self._send(ticket, done, ticket.is_stopped())
 
         self._submit(lane, ticket, iterate, failed)
+        return ticket
+
+    def in_slices(
+        self,
+        lane: Lane,
+        kind: str,
+        job: Callable[[Ticket], Generator[None, None, T]],
+        done: Callable[[T], None],
+        failed: Callable[[CorpusViewError], None],
+    ) -> Ticket:
+        """Run `job` in `lane`, whose pauses let go first whatever else waits there; what it returns goes to `done`.
+
+        A stopped job is closed at its next pause, and sends nothing home.
+        """
+        ticket = self._take(kind)
+        begun: list[Generator[None, None, T]] = []
+
+        def go_on() -> None:
+            if not begun:
+                begun.append(job(ticket))
+            (steps,) = begun
+            try:
+                while not ticket.is_stopped():
+                    next(steps)
+                    if self._waiting[lane]:
+                        self._submit(lane, ticket, go_on, failed)
+                        return
+                steps.close()
+            except StopIteration as end:
+                self._send(ticket, done, end.value)
+
+        self._submit(lane, ticket, go_on, failed)
         return ticket
 
     def errand(

@@ -164,3 +164,54 @@ def test_a_job_that_goes_first_overtakes_those_that_wait_and_not_the_one_under_w
     gate.set()
     qtbot.waitUntil(lambda: len(seen) == 4)
     assert seen == ["rows", "search", "article", "names"]
+
+
+def test_a_job_in_slices_lets_go_first_what_waits_and_goes_on_after_it(background, qtbot):
+    gate, seen, order = threading.Event(), [], []
+
+    def long(_ticket):
+        order.append("one")
+        gate.wait(5)
+        yield
+        order.append("two")
+        yield
+        return "long"
+
+    background.in_slices(Lane.FINDING, "count", long, seen.append, refuse)
+    background.run(Lane.FINDING, "search", lambda _ticket: order.append("search"), lambda _none: None, refuse)
+    gate.set()
+    qtbot.waitUntil(lambda: bool(seen))
+    assert order == ["one", "search", "two"]
+    assert seen == ["long"]
+
+
+def test_a_job_in_slices_that_is_not_wanted_any_more_is_closed_at_its_next_pause(background, qtbot):
+    gate, ended, seen = threading.Event(), [], []
+
+    def long(_ticket):
+        try:
+            while True:
+                gate.wait(5)
+                yield
+        finally:
+            ended.append(True)
+
+    background.in_slices(Lane.FINDING, "count", long, seen.append, refuse)
+    background.drop("count")
+    gate.set()
+    done = []
+    background.run(Lane.FINDING, "search", lambda _ticket: "there", done.append, refuse)
+    qtbot.waitUntil(lambda: done == ["there"])
+    assert ended in ([True], []) and seen == []
+
+
+def test_trouble_between_two_slices_is_told(background, qtbot):
+    told = []
+
+    def fails(_ticket):
+        yield
+        raise CannotRead("a.txt", "It is gone.")
+
+    background.in_slices(Lane.FINDING, "count", fails, refuse, told.append)
+    qtbot.waitUntil(lambda: bool(told))
+    assert isinstance(told[0], CannotRead)

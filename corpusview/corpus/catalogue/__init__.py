@@ -9,6 +9,7 @@ from corpusview.corpus.catalogue.catalogue import (
     Outcome,
     Unread,
 )
+from corpusview.corpus.catalogue.counting import Counts
 from corpusview.corpus.catalogue.packing import Packed
 from corpusview.corpus.catalogue.prepared import FURNITURE, Named, Prepared, name, prepare
 from corpusview.corpus.catalogue.register import (
@@ -29,6 +30,7 @@ __all__ = [
     "FURNITURE",
     "REJECTED",
     "Catalogue",
+    "Counts",
     "EntityCount",
     "EntityOf",
     "Kept",

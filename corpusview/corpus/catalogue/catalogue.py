@@ -8,17 +8,18 @@ import sqlite3
 import struct
 import zlib
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from corpusview.article import Article, Origin
+from corpusview.article import Article, EntityKind, Origin
 from corpusview.corpus import files
 from corpusview.corpus.catalogue import asking, grouping
 from corpusview.corpus.catalogue import notes as noting
+from corpusview.corpus.catalogue.counting import Counts, counted
 from corpusview.corpus.catalogue.packing import Packed, deflate, inflate
 from corpusview.corpus.catalogue.prepared import Named, NameRow, Prepared, storable
 from corpusview.corpus.catalogue.register import Register
@@ -549,6 +550,20 @@ class Catalogue:
         self._db.execute("DELETE FROM line_counts")
         # What is gone will not be counted again, and so must not be taken out either.
         self._db.execute("UPDATE removed SET lines = x''")
+
+    def entities_counted(
+        self,
+        articles: Sequence[int] | None,
+        kinds: Collection[EntityKind],
+        limit: int,
+        furniture: bool,
+        among: Sequence[int] | None = None,
+    ) -> Generator[None, None, Counts]:
+        """For each of `kinds` the entities of these articles (of all when None), the most widely named first.
+
+        At most `limit` of a kind, 0 for all; with `among` only entities of these numbers. Pauses between slices.
+        """
+        return counted(self._db, self.register, articles, kinds, limit, furniture, among)
 
     def fold_rules(self) -> tuple[FoldRule, ...]:
         """The user's word on what is folded, oldest first."""

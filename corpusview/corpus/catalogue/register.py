@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -21,8 +21,6 @@ SURFACES = 24
 # Aliases of an entity that are given with it.
 ALIASES = 40
 
-# Steps of SQLite's machine between two looks at whether anybody still waits: about a millisecond of them.
-_STEPS = 50_000
 
 # The entity of names that the user rejects.
 REJECTED = 0
@@ -188,10 +186,6 @@ class KeptRule:
 
     number: int
     rule: str
-
-
-def _never() -> bool:
-    return False
 
 
 def _listed(numbers: Iterable[int]) -> str:
@@ -590,77 +584,21 @@ class Register:
 
     # --- counts
 
-    def counts(
-        self,
-        articles: Sequence[int] | None,
-        kind: EntityKind | None,
-        limit: int,
-        furniture: bool,
-        among: Sequence[int] | None = None,
-        stop: Callable[[], bool] = _never,
-    ) -> tuple[EntityCount, ...]:
-        """The entities of these articles (of all when None), the most widely named first; 0 as limit means all.
+    def has_names_of(self, kind: EntityKind) -> bool:
+        """Whether there are names or entities of a kind."""
+        asked = "SELECT EXISTS (SELECT 1 FROM names WHERE kind = ?1) OR EXISTS (SELECT 1 FROM entities WHERE kind = ?1)"
+        return bool(self._db.execute(asked, (kind.value,)).fetchone()[0])
 
-        With `among` only entities of these numbers. When `stop()` says True there are none.
-        """
-        if articles is None and not furniture and among is None and self.is_settled():
-            return self._kept_counts(kind, limit)
-        where, values = ["in_furniture = ?", "coalesce(names.entity, -1) <> 0"], [furniture]
-        if articles is not None:
-            where.append(f"named.article {_AMONG}")
-            values.append(_listed(articles))
-        if among is not None:
-            where.append(f"names.entity {_AMONG}")
-            values.append(_listed(among))
-        if kind is not None:
-            where.append("coalesce(entities.kind, names.kind) = ?")
-            values.append(kind.value)
-        rows = self._unless_stopped(
-            stop,
-            "SELECT names.entity, coalesce(entities.kind, names.kind), coalesce(entities.name, names.name) AS shown,"
-            " count(DISTINCT named.article) AS articles, sum(named.mentions) AS times,"
-            " coalesce(entities.confidence, names.confidence), names.id"
-            " FROM named JOIN names ON names.id = named.name LEFT JOIN entities ON entities.id = names.entity"
-            f" WHERE {' AND '.join(where)}"
-            " GROUP BY coalesce(names.entity, -names.id) ORDER BY articles DESC, times DESC, shown LIMIT ?",
-            (*values, limit or -1),
-        )
-        return tuple(
-            EntityCount(
-                name,
-                EntityKind(of),
-                count,
-                times,
-                self.aliases(entity) if entity else self._surfaces_of(number, furniture),
-                entity,
-                confidence,
-            )
-            for entity, of, name, count, times, confidence, number in rows
-        )
+    def entities_by_number(self, numbers: Iterable[int]) -> tuple[KnownEntity, ...]:
+        """The entities of these numbers, the most widely named first."""
+        return tuple(self._entities(f"id {_AMONG}", (_listed(numbers),)))
 
-    def _unless_stopped(self, stop: Callable[[], bool], asked: str, values: Sequence[object]) -> list[tuple]:
-        """The rows of a statement that takes long; none where `stop()` says True meanwhile."""
-        self._db.set_progress_handler(stop, _STEPS)
-        try:
-            return self._db.execute(asked, values).fetchall()
-        except sqlite3.OperationalError as trouble:
-            if trouble.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
-                raise
-            return []
-        finally:
-            self._db.set_progress_handler(None, 0)
+    def entities_of_names(self, names: Iterable[int]) -> frozenset[int]:
+        """The numbers of the entities of these names."""
+        asked = f"SELECT DISTINCT entity FROM names WHERE id {_AMONG} AND entity > 0 AND articles > 0"
+        return frozenset(row[0] for row in self._db.execute(asked, (_listed(names),)))
 
-    def _kept_counts(self, kind: EntityKind | None, limit: int) -> tuple[EntityCount, ...]:
-        """The entities of the whole corpus with the counts that are kept with them."""
-        where, values = ("kind = ?", (kind.value,)) if kind is not None else ("1", ())
-        return tuple(
-            EntityCount(
-                each.name, each.kind, each.articles, each.mentions, self.aliases(each.id), each.id, each.confidence
-            )
-            for each in self._entities(where, values, limit or -1)
-        )
-
-    def _surfaces_of(self, name: int, furniture: bool) -> tuple[str, ...]:
+    def surfaces_in_articles(self, name: int, furniture: bool) -> tuple[str, ...]:
         """The other surfaces of a name that belongs to no entity, straight from the articles."""
         rows = self._db.execute(
             "SELECT DISTINCT aliases FROM named WHERE name = ? AND in_furniture = ? AND aliases <> '' LIMIT ?",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -195,19 +195,15 @@ class Naming(QObject):
             return
         everything = of is Of.CORPUS or (hits is not None and isinstance(hits.query.tree, Everything))
 
-        def count(ticket: Ticket) -> Names:
+        def count(_ticket: Ticket) -> Generator[None, None, Names]:
             corpus = self._finder.corpus()
             numbers = None if everything or hits is None else hits.ids
             names: list[Named] = []
             is_all = True
             for hidden in (False, True) if furniture else (False,):
                 known = {each.key for each in names}
-                for kind in EntityKind:
-                    if ticket.is_stopped():
-                        return Names()
-                    found = corpus.entities(
-                        numbers, kind, MOST_NAMES, hidden, like if not hidden else "", ticket.is_stopped
-                    )
+                counts = yield from corpus.counting_entities(numbers, MOST_NAMES, hidden, like if not hidden else "")
+                for found in counts.values():
                     is_all = is_all and len(found) < MOST_NAMES
                     names.extend(
                         Named(each.kind, each.name, each.articles, each.aliases, (), hidden, each.confidence >= SURE)
@@ -219,7 +215,7 @@ class Naming(QObject):
             return Names(tuple(names), articles, is_all, furniture, of, looked_at)
 
         self._is_counting = True
-        self._background.run(Lane.FINDING, "names", count, self._arrive, self._fail)
+        self._background.in_slices(Lane.FINDING, "names", count, self._arrive, self._fail)
 
     def _look_for_likenesses(self, names: Names) -> None:
         every = [each.key for each in names.names if not each.only_in_boilerplate]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -45,18 +46,19 @@ class Spreading(Seeking):
         query = hits.query
         wider = query if in_boilerplate else _without_kind(query, Kind.NAME)
 
-        def count(ticket: Ticket) -> dict[str, int]:
+        def count(ticket: Ticket) -> Generator[None, None, dict[str, int]]:
             corpus = self._finder.corpus()
             ids = None
             if not isinstance(wider.tree, Everything):
                 ids = hits.ids if wider is query else corpus.search(wider, stop=ticket.is_stopped).ids
-            found = corpus.entities(ids, None, MOST_NAMES, stop=ticket.is_stopped)
+            found = yield from corpus.counting_entities(ids, MOST_NAMES)
+            every = sorted(chain.from_iterable(found.values()), key=lambda each: (-each.articles, -each.mentions))
             counts: dict[str, int] = {}
-            for each in found:
+            for each in every[:MOST_NAMES]:
                 counts[each.name] = max(each.articles, counts.get(each.name, 0))
             return counts
 
-        self._background.run(Lane.FINDING, "facet names", count, self.names_arrived.emit, self._failed)
+        self._background.in_slices(Lane.FINDING, "facet names", count, self.names_arrived.emit, self._failed)
 
 
 def _spread(corpus: Corpus, hits: Hits, besides: Query | None, stop: Callable[[], bool]) -> Spread:

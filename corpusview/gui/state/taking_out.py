@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,8 +49,8 @@ class TakingOut(QObject):
         by_mention = self._naming.of is Of.ARTICLE
         gather = self._gathers(wanted, with_boilerplate)
 
-        def work(ticket: Ticket) -> tuple[str, int]:
-            names = tuple(gather(ticket.is_stopped))
+        def work(ticket: Ticket) -> Generator[None, None, tuple[str, int]]:
+            names = yield from gather(ticket.is_stopped)
             return pasted(names, by_mention), len(names)
 
         def done(answer: tuple[str, int]) -> None:
@@ -57,22 +58,21 @@ class TakingOut(QObject):
             self.copied.emit(text)
             self.told.emit(f"{self._told(number, wanted)} copied.")
 
-        self._background.run(Lane.FINDING, "names out", work, done, self._fail)
+        self._background.in_slices(Lane.FINDING, "names out", work, done, self._fail)
 
     def save(self, file: Path, wanted: str, with_boilerplate: bool) -> None:
         """Write the list as CSV, whole or not at all; whoever asks has been asked whether a file may be replaced."""
         gather = self._gathers(wanted, with_boilerplate)
 
-        def work(ticket: Ticket) -> int | None:
+        def work(ticket: Ticket) -> Generator[None, None, int]:
             # All are there before the first is written: a file half full would look whole.
-            names = tuple(gather(ticket.is_stopped))
-            return None if ticket.is_stopped() else export_names(names, file, replace=True)
+            names = yield from gather(ticket.is_stopped)
+            return export_names(names, file, replace=True)
 
-        def done(number: int | None) -> None:
-            if number is not None:
-                self.told.emit(f"{self._told(number, wanted)} written to {file}.")
+        def done(number: int) -> None:
+            self.told.emit(f"{self._told(number, wanted)} written to {file}.")
 
-        self._background.run(Lane.FINDING, "names out", work, done, self._fail)
+        self._background.in_slices(Lane.FINDING, "names out", work, done, self._fail)
 
     def save_ledger(self, file: Path, rows: Sequence[tuple[str, str, str]]) -> None:
         """Write what became of these files as CSV, whole or not at all; a file that is there is replaced."""
@@ -88,20 +88,22 @@ class TakingOut(QObject):
         held = f" with “{wanted.strip()}”" if wanted.strip() else ""
         return f"The list of the {self._naming.of.value}{held}: {counted(number, 'line')}"
 
-    def _gathers(self, wanted: str, furniture: bool) -> Callable[[Callable[[], bool]], Iterator[ListedName]]:
-        """What gathers the names of the list as it is now, in a lane."""
+    def _gathers(
+        self, wanted: str, furniture: bool
+    ) -> Callable[[Callable[[], bool]], Generator[None, None, tuple[ListedName, ...]]]:
+        """What gathers the names of the list as it is now, in a lane, with a pause now and then."""
         of, page, hits, others = self._naming.of, self._page(), self._hits(), self._naming.finds_others()
         words = wanted.strip().casefold()
 
-        def gather(stop: Callable[[], bool]) -> Iterator[ListedName]:
+        def gather(stop: Callable[[], bool]) -> Generator[None, None, tuple[ListedName, ...]]:
             if of is Of.ARTICLE:
-                found = _of_article(page, others(stop), furniture)
+                found = list(_of_article(page, others(stop), furniture))
             else:
                 everything = of is Of.CORPUS or hits is None or isinstance(hits.query.tree, Everything)
-                found = _of_articles(self._finder.corpus(), None if everything else hits.ids, furniture, stop)
-            for each in found:
-                if not words or any(words in form.casefold() for form in (each.name, *each.also)):
-                    yield each
+                found = yield from _of_articles(self._finder.corpus(), None if everything else hits.ids, furniture)
+            if not words:
+                return tuple(found)
+            return tuple(each for each in found if any(words in form.casefold() for form in (each.name, *each.also)))
 
         return gather
 
@@ -132,17 +134,19 @@ def _listed(named: Named, sure: float) -> ListedName:
 
 
 def _of_articles(
-    corpus: Corpus, numbers: tuple[int, ...] | None, furniture: bool, stop: Callable[[], bool]
-) -> Iterator[ListedName]:
+    corpus: Corpus, numbers: tuple[int, ...] | None, furniture: bool
+) -> Generator[None, None, list[ListedName]]:
     """The names of these articles, kind by kind; then those that stand only in their boilerplate, where wanted."""
+    names: list[ListedName] = []
     known: set[tuple[EntityKind, str]] = set()
     for hidden in (False, True) if furniture else (False,):
-        for kind in EntityKind:
-            if stop():
-                return
-            for each in corpus.entities(numbers, kind, furniture=hidden, stop=stop):
-                if (each.kind, each.name) not in known:
-                    known.add((each.kind, each.name))
-                    yield ListedName(
+        counts = yield from corpus.counting_entities(numbers, furniture=hidden)
+        for each in chain.from_iterable(counts.values()):
+            if (each.kind, each.name) not in known:
+                known.add((each.kind, each.name))
+                names.append(
+                    ListedName(
                         each.kind.value, each.name, each.articles, each.mentions, each.aliases, hidden, each.confidence
                     )
+                )
+    return names
