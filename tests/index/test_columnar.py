@@ -107,6 +107,7 @@ def pairs_of_few_documents(request: pytest.FixtureRequest, monkeypatch: pytest.M
     if seed % 2:
         monkeypatch.setattr(pairs, "_TOKENS_AT_ONCE", 7)
         monkeypatch.setattr(pairs, "_PAIRS_AT_ONCE", 5)
+        monkeypatch.setattr(pairs, "_TOKENS_A_PAIR", 1)
     if seed == 5:
         monkeypatch.setattr(pairs, "_MOST_WORDS", 3)
 

@@ -23,16 +23,18 @@ Array = np.ndarray
 # fourteenth of the positions to compare for one phrase in twenty.
 _POSITIONS_A_DOCUMENT = 2
 # In segments smaller than this a phrase is quick in any case.
-FEWEST_DOCUMENTS = 4_000
+FEWEST_DOCUMENTS = 8_000
 # A word that stands in fewer documents than one in so many is no part of such a pair.
 _SPARSE = 16
 # The most frequent so many words are looked at; their square, four bytes each, is held while a segment is written.
 _MOST_WORDS = 2_048
 # Segments of more words have no pairs: two bytes for each are held while it is written.
 _MOST_TOKENS = 1 << 27
-# Tokens looked at, and pairs sorted, in one go: bound the memory to some 100 MB beside that.
+# Tokens looked at, and pairs sorted, in one go: bound the memory to some 150 MB beside that.
 _TOKENS_AT_ONCE = 1 << 21
-_PAIRS_AT_ONCE = 1 << 22
+_PAIRS_AT_ONCE = 1 << 23
+# Of so many tokens one begins a pair that is kept, where texts are like English: a look ahead would say how many do.
+_TOKENS_A_PAIR = 4
 
 
 def are_kept(counts: Array, totals: Array, other_counts: Array, other_totals: Array, documents: int) -> Array:
@@ -135,7 +137,7 @@ class PairCollector:
         """Ranges of first words whose pairs are few enough to be sorted in one go, but for those of a single word."""
         width = len(known)
         assert self._tokens is not None
-        if len(self._tokens) <= _PAIRS_AT_ONCE:
+        if len(self._tokens) <= _TOKENS_A_PAIR * _PAIRS_AT_ONCE:
             return [(0, width)]
         often = np.zeros(width, np.int64)
         for codes, _, _ in self._neighbours(number, known):
