@@ -609,7 +609,11 @@ class Corpus:
     def save_search(self, each: SavedSearch) -> SavedSearch:
         """Keep a search, in place of the one of its name. What it finds now counts as seen."""
         self._writable()
-        kept = replace(each, seen=self._catalogue.newest())
+        seen = self._catalogue.newest()
+        if _asks_for_names(parse(each.raw, each.scope).tree):
+            # Articles that still await their names are yet to be found by it.
+            seen = min([seen, *(number - 1 for number in self._catalogue.awaiting_names()[:1])])
+        kept = replace(each, seen=seen)
         self.put_search(kept)
         return kept
 

@@ -594,6 +594,7 @@ class Session(QObject):
             if sum(changed) or any(joined):
                 self.look_again()
                 self.naming.list_again()
+                self.saved.look()
             if any(joined) and self.page is not None:
                 self._read(self.page.article.id, only_if_changed=True)
 

@@ -14,6 +14,7 @@ from corpusview.corpus import importing, names_wave, reading_pool
 from corpusview.corpus.corpus import Corpus
 from corpusview.events import Progress
 from corpusview.grammar import parse
+from corpusview.query import SavedSearch
 from corpusview.reading.entities import find_mentions
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -87,6 +88,19 @@ def test_a_question_about_a_name_tells_how_many_articles_still_await_theirs(corp
     list(corpus.find_names(jobs=1))
     late = corpus.search(asked)
     assert late.total and late.exact and late.told == ()
+
+
+def test_what_a_saved_search_for_a_name_finds_only_later_is_new_in_it(corpus, write_pages, two_waves):
+    list(corpus.import_files([write_pages(8)], jobs=1))
+    for name, raw in (("her", "entity:haddad"), ("words", "councillors")):
+        corpus.save_search(SavedSearch(name, raw))
+    her, words = (corpus.saved_search(name) for name in ("her", "words"))
+    assert corpus.new_in(her) == corpus.new_in(words) == 0
+    list(corpus.find_names(jobs=1))
+    assert corpus.new_in(her) > 0
+    assert corpus.new_in(words) == 0
+    corpus.look_at_search("her")
+    assert corpus.new_in(corpus.saved_search("her")) == 0
 
 
 def test_broken_off_after_any_step_it_goes_on_from_there(at_once, corpus, write_pages, two_waves, monkeypatch):
