@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtCore import QEventLoop, QSize, Qt, QTimer
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
@@ -36,6 +36,9 @@ from corpusview.words import words
 _PATIENCE = 120.0
 # Milliseconds in which a window settles: layouts, snippets of the rows in view.
 _SETTLE = 250
+
+# The size of the window in the pictures, in pixels.
+_PICTURED = QSize(1400, 856)
 
 _QUERY = "minister"
 _ONLY_IN_BOILERPLATE = "cookies"
@@ -60,6 +63,9 @@ class Tour:
         sys.excepthook = lambda kind, fault, _trace: self.faults.append(f"{kind.__name__}: {fault}")
         self.app = App(application(), corpus, Settings(theme="light"), Memory(memory))
         self.window, self.session = self.app.window, self.app.session
+        # As large as on a usual screen, whatever the screen here: where there is none, Qt makes up a small one.
+        self.window.setWindowState(Qt.WindowState.WindowNoState)
+        self.window.resize(_PICTURED)
         self.session.noticed.connect(lambda *words: say("  notice: " + " ".join(words)))
 
     def walk(self) -> None:
