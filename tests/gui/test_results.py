@@ -6,12 +6,15 @@ import time
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QImage, QPainter
 
 from corpusview.article import Span
+from corpusview.gui.search.delegate import is_right_to_left, paint_snippet
 from corpusview.gui.search.list import ResultList
 from corpusview.gui.search.model import PAGE, SNIPPET, ResultsModel
 from corpusview.gui.state.listing import Listing
+from corpusview.gui.theme import colours_of
 from corpusview.query import Everything, Hit, Hits, Query, Snippet
 
 
@@ -84,8 +87,6 @@ def test_snippets_are_wanted_for_the_rows_in_view_alone(shown, model, qtbot):
 
 
 def test_marked_words_are_painted_on_their_ground(shown, model, qtbot):
-    from corpusview.gui.theme import colours_of
-
     model.show(hits(1))
     model.take_rows([hit(1)])
     model.take_snippets({1: Snippet("\U0001f30a water over the dam wall", (Span(17, 20),), 1)})
@@ -94,6 +95,31 @@ def test_marked_words_are_painted_on_their_ground(shown, model, qtbot):
     marked = [x for x in range(image.width()) for y in range(110) if image.pixelColor(x, y).name() == wanted]
     assert marked, "no mark was painted"
     assert max(marked) - min(marked) < 60
+
+
+def test_what_is_written_from_right_to_left_begins_at_the_right_and_its_dots_stand_at_the_left(shown, model, qtbot):
+    assert is_right_to_left("\u200f2022 \u05d4\u05e0\u05de\u05dc")
+    assert not is_right_to_left("NHC \u0645\u064a\u0646\u0627\u0621")
+    arabic = "\u0642\u0627\u0644 \u0648\u0632\u064a\u0631 \u0627\u0644\u0646\u0642\u0644 "
+
+    def inked(text: str) -> tuple[int, int]:
+        """From which to which column anything is painted of two lines with this snippet."""
+        image = QImage(300, 60, QImage.Format.Format_RGB32)
+        image.fill(Qt.GlobalColor.white)
+        painter = QPainter(image)
+        paint_snippet(painter, QRect(0, 0, 300, 60), Snippet(text, (), 0), shown.font(), colours_of(shown.palette()))
+        painter.end()
+        columns = [x for x in range(300) if any(image.pixelColor(x, y) != Qt.GlobalColor.white for y in range(60))]
+        return columns[0], columns[-1]
+
+    assert inked("word")[0] < 20
+    assert inked(arabic)[1] > 280
+    model.show(hits(1))
+    model.take_rows([hit(1, title=arabic)])
+    image = shown.grab().toImage()
+    band = range(14, 28)
+    title = [x for x in range(10, image.width()) if any(image.pixelColor(x, y).lightness() < 128 for y in band)]
+    assert title[0] > image.width() / 2
 
 
 def test_hostile_titles_and_snippets_are_painted_as_text(shown, model, qtbot):

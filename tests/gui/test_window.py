@@ -244,6 +244,18 @@ def test_f3_walks_the_hits_and_ctrl_b_opens_all_folds(app, ask, qtbot):
     assert len(viewer.view.open_folds) == len(page.folds) > 0
 
 
+def test_f7_in_the_list_takes_the_keys_to_the_article(app, ask, qtbot):
+    ask(app, "minister")
+    open_first(app, qtbot)
+    assert app.window.search.list.hasFocus()
+    press(qtbot, KEY.Key_F7)
+    view = app.window.viewer.view
+    assert view.hasFocus()
+    qtbot.keyClick(view, KEY.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert view.textCursor().hasSelection()
+    assert len(app.window.search.list.chosen()) == 1
+
+
 def test_f6_walks_all_panes_and_comes_round_both_ways(app, ask, qtbot):
     ask(app, "minister")
     open_first(app, qtbot)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import bidirectional
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
@@ -20,6 +22,8 @@ _SNIPPET_LINES = 2
 _SMALLER_BY = 1.0
 # The sign that the text goes on.
 _DOTS = "…"
+# The directions that Unicode gives to letters: from the left, Hebrew and the like, Arabic and the like.
+_WAYS = frozenset(("L", "R", "AL"))
 
 
 class ResultDelegate(QStyledItemDelegate):
@@ -82,7 +86,8 @@ class ResultDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(QColor(colours.muted if standing.verdict is Verdict.DROP else colours.text))
         text = metrics.elidedText(one_line(hit.title), Qt.TextElideMode.ElideRight, area.width())
-        painter.drawText(QRect(area.left(), area.top(), area.width(), metrics.lineSpacing()), _LEFT, text)
+        side = _RIGHT if is_right_to_left(hit.title) else _LEFT
+        painter.drawText(QRect(area.left(), area.top(), area.width(), metrics.lineSpacing()), side, text)
         return area.top() + metrics.lineSpacing() + _GAP
 
     def copies_rect(self, option: QStyleOptionViewItem, index: _Index) -> QRect:
@@ -187,6 +192,10 @@ def paint_snippet(painter: QPainter, area: QRect, snippet: Snippet, font: QFont,
     layout = QTextLayout(text, font)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    from_right = is_right_to_left(text)
+    if from_right:
+        option.setTextDirection(Qt.LayoutDirection.RightToLeft)
+        option.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
     layout.setTextOption(option)
     marked = QTextCharFormat()
     marked.setBackground(QColor(colours.mark))
@@ -206,7 +215,7 @@ def paint_snippet(painter: QPainter, area: QRect, snippet: Snippet, font: QFont,
     while len(lines) < _SNIPPET_LINES and (line := layout.createLine()).isValid():
         last = len(lines) == _SNIPPET_LINES - 1
         line.setLineWidth(area.width() - (dots if last else 0))
-        line.setPosition(QPointF(0, y))
+        line.setPosition(QPointF(dots if last and from_right else 0, y))
         y += line.height()
         lines.append(line)
     layout.endLayout()
@@ -220,8 +229,14 @@ def paint_snippet(painter: QPainter, area: QRect, snippet: Snippet, font: QFont,
         painter.setPen(QColor(colours.muted))
         end = lines[-1].naturalTextRect()
         base = area.top() + end.top() + lines[-1].ascent()
-        painter.drawText(QPointF(area.left() + end.right(), base), _DOTS)
+        painter.drawText(QPointF(area.left() + (end.left() - dots if from_right else end.right()), base), _DOTS)
     painter.restore()
+
+
+def is_right_to_left(text: str) -> bool:
+    """Whether a text runs from right to left: its first letter that has a direction says so."""
+    ways = (bidirectional(letter) for letter in text)
+    return next((way != "L" for way in ways if way in _WAYS), False)
 
 
 def _units(text: str) -> int:

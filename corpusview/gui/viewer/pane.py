@@ -150,7 +150,7 @@ class ViewerPane(QWidget):
         self.names_action = made("Underline na&mes", self._underline, "Ctrl+U", checkable=True)
         self.hidden_action = made("Show &hidden characters", self._reveal, "Ctrl+Shift+H", checkable=True)
         self.serif_action = made("S&erif type", self._set_serif, checkable=True)
-        self.caret_action = made("Select with the &keyboard", self.view.show_caret, "F7", checkable=True)
+        self.caret_action = made("Select with the &keyboard", self._show_caret, "F7", checkable=True)
         self.print_action = made("&Print…", self.print, "Ctrl+P")
         self.pdf_action = made("Save as P&DF…", self.save_pdf)
         self.original_action = made("&Open the original file", self.open_original, "Ctrl+Shift+E")
@@ -487,6 +487,12 @@ class ViewerPane(QWidget):
         """Set the text larger (1), smaller (-1), or as usual (0)."""
         points = _USUAL if step == 0 else min(max(self._reading.points + step, _SMALLEST), _LARGEST)
         self._set_reading(replace(self._reading, points=points))
+
+    def _show_caret(self, wanted: bool) -> None:
+        self.view.show_caret(wanted)
+        if wanted:
+            # The arrows that move it are keys of the page.
+            self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _set_serif(self, wanted: bool) -> None:
         self._set_reading(replace(self._reading, serif=wanted))
