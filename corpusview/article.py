@@ -204,6 +204,8 @@ class Article:
     reader_version: int = 0
     id: int = 0
     story: int | None = field(default=None)
+    # It is shown without its names, which are still to be found.
+    awaits_names: bool = False
 
     def title(self) -> str:
         """The headline, or a stand-in that says there is none: the first words of the text, else the file's name."""

@@ -247,6 +247,8 @@ def _masthead(article: Article) -> Iterator[Piece]:
         yield Piece(f"read as {origin.encoding}, {origin.confidence:.0%} sure", of_encoding=True)
     if origin.replaced:
         yield Piece(f"{counted(origin.replaced, 'character')} could not be decoded", of_encoding=True)
+    if article.awaits_names:
+        yield Piece("names still being looked for")
 
 
 def _is_shown_above(article: Article, label: Label) -> bool:

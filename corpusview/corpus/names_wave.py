@@ -96,8 +96,10 @@ def _task(each: _Waiting) -> Nameless:
 
 
 def with_names(kept: Kept) -> Article:
-    """An article as it is opened: one that still awaits its names is given them, unless that would take long."""
+    """An article as it is opened: one that still awaits its names is given them, or says that it is too long for it."""
     article = kept.article
-    if not kept.awaits_names or len(article.text) > MOST_AT_ONCE:
+    if not kept.awaits_names:
         return article
+    if len(article.text) > MOST_AT_ONCE:
+        return replace(article, awaits_names=True)
     return replace(article, mentions=find_mentions(article, Evidence()))

@@ -14,6 +14,7 @@ from corpusview.corpus import importing, names_wave, reading_pool
 from corpusview.corpus.corpus import Corpus
 from corpusview.events import Progress
 from corpusview.grammar import parse
+from corpusview.page import Page
 from corpusview.query import SavedSearch
 from corpusview.reading.entities import find_mentions
 
@@ -74,8 +75,10 @@ def test_a_very_long_article_waits_for_its_names_when_it_is_opened(corpus, write
     monkeypatch.setattr(names_wave, "MOST_AT_ONCE", 100)
     list(corpus.import_files([write_pages(1)], jobs=1))
     assert corpus.article(1).mentions == ()
+    assert "names still being looked for" in Page.of(corpus.article(1)).masthead_text()
     list(corpus.find_names(jobs=1))
     assert corpus.article(1).mentions
+    assert "names" not in Page.of(corpus.article(1)).masthead_text()
 
 
 def test_a_question_about_a_name_tells_how_many_articles_still_await_theirs(corpus, write_pages, two_waves):
