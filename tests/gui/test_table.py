@@ -119,9 +119,25 @@ def test_columns_are_chosen_and_their_arrangement_is_kept(table, qtbot):
     assert not other.isColumnHidden(file) and other.isColumnHidden(COLUMNS.index(Column.WORDS))
     assert other.horizontalHeader().sectionSize(0) == 222
     assert other.horizontalHeader().visualIndex(2) == 1
-    for unfit in (QByteArray(), QByteArray(b"\x09junk"), QByteArray(b"\x01junk")):
+    for unfit in (QByteArray(), QByteArray(b"\x09junk"), QByteArray(b"\x02junk")):
         other.restore(unfit)
     assert other.horizontalHeader().sectionSize(0) == 222
+
+
+def test_every_head_has_room_for_its_word_and_the_title_takes_the_rest(table, qtbot):
+    view, _ = table
+    heads = view.horizontalHeader()
+
+    def sizes():
+        return [heads.sectionSize(at) for at in range(len(COLUMNS)) if not view.isColumnHidden(at)]
+
+    for width in (640, 900, 520):
+        view.resize(width, 400)
+        qtbot.waitUntil(lambda: sum(sizes()) == view.viewport().width())
+        for at in range(len(COLUMNS)):
+            assert view.isColumnHidden(at) or heads.sectionSize(at) >= heads.sectionSizeHint(at) or at == 0
+    view.columns_menu().actions()[COLUMNS.index(Column.VERDICT)].trigger()
+    assert sum(sizes()) >= view.viewport().width() and sizes()[0] > 100, "what has no room is scrolled to"
 
 
 def test_heads_ask_for_one_order_then_the_other_then_the_best_match(table, qtbot):

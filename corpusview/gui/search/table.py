@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QModelIndex, QPersistentModelIndex, QPoint, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtGui import QColor, QFont, QResizeEvent
 from PySide6.QtWidgets import QMenu, QStyledItemDelegate, QStyleOptionViewItem
 
 from corpusview.gui.search.list import ResultView
 from corpusview.gui.search.model import COPIES, HIT, Column, Copies, ResultsModel
-from corpusview.gui.theme import colours_of
+from corpusview.gui.theme import colours_of, scale_of
 from corpusview.query import Hit, Sort, Verdict
 
-# Pixels at 96 dots an inch: above and below a row's type, and the columns of a new table.
+# Pixels at 96 dots an inch: above and below a row's type, and the columns of a new table beside type of the usual size.
 _AIR = 10
+# The least that a title is cut to before the table is scrolled sideways.
+_LEAST_TITLE = 170
 _WIDTHS = {Column.TITLE: 310, Column.SOURCE: 140, Column.DATE: 106, Column.HITS: 60, Column.WORDS: 70, Column.FILE: 260}
 _USUAL = 90
 _SHOWN_AT_FIRST = frozenset({Column.TITLE, Column.SOURCE, Column.DATE, Column.HITS, Column.WORDS})
 # Raise it when columns change so that an older arrangement no longer fits.
-_ARRANGEMENT = 1
+_ARRANGEMENT = 2
 
 _COLUMNS = tuple(Column)
 # The order that the first click on a head asks for, and the second.
@@ -73,16 +75,40 @@ class ResultTable(ResultView):
         heads.setHighlightSections(False)
         heads.setMinimumSectionSize(40)
         for at, column in enumerate(_COLUMNS):
-            heads.resizeSection(at, _WIDTHS.get(column, _USUAL))
+            heads.resizeSection(at, round(_WIDTHS.get(column, _USUAL) * scale_of(self.font())))
             self.setColumnHidden(at, column not in _SHOWN_AT_FIRST)
         heads.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         heads.customContextMenuRequested.connect(self._offer_columns)
         heads.sectionClicked.connect(self._sort_by)
+        self._is_fitting = self._has_own_title = False
+        heads.sectionResized.connect(lambda section, _before, _now: self._note_width(section))
         self._sort = Sort.RELEVANCE
         self._fit_rows()
 
     def _fit_rows(self) -> None:
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().lineSpacing() + _AIR)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """Let every head have room for its word, and the title what is left: it can be cut best."""
+        heads = self.horizontalHeader()
+        shown = [at for at in range(1, len(_COLUMNS)) if not self.isColumnHidden(at)]
+        for at in shown:
+            heads.resizeSection(at, max(heads.sectionSize(at), heads.sectionSizeHint(at)))
+        if not self._has_own_title:
+            left = self.viewport().width() - sum(heads.sectionSize(at) for at in shown)
+            self._is_fitting = True
+            heads.resizeSection(0, max(round(_LEAST_TITLE * scale_of(self.font())), left))
+            self._is_fitting = False
+
+    def _note_width(self, section: int) -> None:
+        """A title that the user made wider or narrower stays so."""
+        if section == 0 and not self._is_fitting:
+            self._has_own_title = True
 
     # --- columns
 
@@ -95,22 +121,30 @@ class ResultTable(ResultView):
             action.setCheckable(True)
             action.setChecked(not self.isColumnHidden(at))
             action.setEnabled(column is not Column.TITLE)
-            action.toggled.connect(lambda shown, at=at: self.setColumnHidden(at, not shown))
+            action.toggled.connect(lambda shown, at=at: self._show_column(at, shown))
         return menu
+
+    def _show_column(self, at: int, shown: bool) -> None:
+        self.setColumnHidden(at, not shown)
+        self._fit_columns()
 
     def _offer_columns(self, place: QPoint) -> None:
         self.columns_menu().popup(self.horizontalHeader().mapToGlobal(place))
 
     def arrangement(self) -> QByteArray:
         """Which columns there are, how wide and in which order, to be kept."""
-        return QByteArray(bytes([_ARRANGEMENT])) + self.horizontalHeader().saveState()
+        return QByteArray(bytes([_ARRANGEMENT, self._has_own_title])) + self.horizontalHeader().saveState()
 
     def restore(self, arrangement: QByteArray) -> None:
         """Arrange the columns as `arrangement` says; one of another version, or none, is passed over."""
         kept = arrangement.data()
-        if kept[:1] == bytes([_ARRANGEMENT]):
-            self.horizontalHeader().restoreState(QByteArray(kept[1:]))
+        if kept[:1] == bytes([_ARRANGEMENT]) and len(kept) > 1:
+            self._is_fitting = True
+            if self.horizontalHeader().restoreState(QByteArray(kept[2:])):
+                self._has_own_title = bool(kept[1])
+            self._is_fitting = False
             self.setColumnHidden(0, False)
+            self._fit_columns()
             self.tell_sort(self._sort)
 
     # --- order
