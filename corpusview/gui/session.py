@@ -112,6 +112,8 @@ class Session(QObject):
         self._import_began = 0.0
         self._looked_at = 0.0
         self._is_mending = self._is_marking = False
+        # Whether something is done at leisure now, and whether it was broken off for a deed.
+        self._is_at_leisure = self._has_given_way = False
         self._ledger: list[tuple[str, str, str]] = []
         self._before_marking = QTimer(self, interval=_BEFORE_MARKING, singleShot=True)
         self._before_marking.timeout.connect(self._mark_anew)
@@ -146,7 +148,8 @@ class Session(QObject):
         self.taking_out.noticed.connect(self.noticed)
         self.undoing.touched.connect(self._show_touched)
         self.annotating.wrote.connect(self._ask_of_marks)
-        self.undoing.under_way.connect(self.leisure_told)
+        self.undoing.waits_for = self._keeps_waiting
+        self.undoing.under_way.connect(self._give_way)
         self.undoing.noticed.connect(self.noticed)
         self.folding.noticed.connect(self.noticed)
         self.annotating.noticed.connect(self.noticed)
@@ -495,6 +498,23 @@ class Session(QObject):
         if number in articles:
             self._read(number, only_if_changed=True)
 
+    def _keeps_waiting(self) -> str:
+        """The long job that a deed waits for, as a sentence has it; empty where there is none."""
+        if self.is_importing:
+            return "the import"
+        return "the search index to be made whole" if self._is_mending else ""
+
+    def _give_way(self, deed: str) -> None:
+        """What is done at leisure stops for a deed, and goes on after the last."""
+        if deed and self._is_at_leisure:
+            self._background.drop("leisure")
+            self._is_at_leisure, self._has_given_way = False, True
+            self.leisure_told.emit("")
+        elif not deed and self._has_given_way:
+            self._has_given_way = False
+            if not self.is_importing:
+                self._reconsider()
+
     def _ask_of_marks(self, _article: int) -> None:
         """A question about notes has another answer after one was written."""
         if any(field in self.place.raw for field in ("note:", "has:")):
@@ -519,6 +539,7 @@ class Session(QObject):
             self.noticed.emit("This corpus is open for reading only.", "Close the other CorpusView that writes to it.")
             return
         self._background.drop("leisure")
+        self._is_at_leisure = self._has_given_way = False
         self.leisure_told.emit("")
         jobs, copies = self.settings.jobs, self.settings.keep_copies
         self._import_began = time.monotonic()
@@ -590,6 +611,7 @@ class Session(QObject):
                     self.naming.list_again()
 
         def end(_stopped: bool) -> None:
+            self._is_at_leisure = False
             self.leisure_told.emit("")
             if sum(changed) or any(joined):
                 self.look_again()
@@ -598,7 +620,12 @@ class Session(QObject):
             if any(joined) and self.page is not None:
                 self._read(self.page.article.id, only_if_changed=True)
 
-        self._background.follow(Lane.KEEPING, "leisure", reconsider, advance, end, self._fail)
+        def failed(trouble: CorpusViewError) -> None:
+            self._is_at_leisure = False
+            self._fail(trouble)
+
+        self._is_at_leisure = True
+        self._background.follow(Lane.KEEPING, "leisure", reconsider, advance, end, failed)
 
     def _import_failed(self, trouble: CorpusViewError) -> None:
         self._fail(trouble)

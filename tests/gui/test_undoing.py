@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from corpusview.corpus.corpus import Corpus
 from corpusview.errors import NotFound
+from corpusview.events import Progress
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -101,3 +105,51 @@ def test_what_was_done_elsewhere_can_be_remembered(app, qtbot):
     app.session.undoing.undo()
     app.session.undoing.redo()
     qtbot.waitUntil(lambda: calls == ["undo", "redo"])
+
+
+def test_a_long_deed_that_waits_for_an_import_says_so_and_is_done_after_it(app, ask, qtbot, tmp_path):
+    ask(app, "minister")
+    number = open_first(app, qtbot)
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    for at in range(12):
+        text = f" date 2024-01-10 Harbour {at} reopens\n\nHarbour {at} reopens\n\nThe harbour of {at} reopened today.\n"
+        (folder / f"{at}.txt").write_text(text, encoding="utf-8")
+    told, order = [], []
+    app.session.undoing.under_way.connect(told.append)
+    app.session.import_ended.connect(lambda _course: order.append("import"))
+    app.session.undoing.touched.connect(lambda _articles: order.append("deed"))
+    with qtbot.waitSignal(app.session.undoing.touched, timeout=60_000):
+        app.session.import_files([folder])
+        tag(app, number, "first")
+        tag(app, number, "second")
+        assert app.window._deed.text() == "Waits for the import: tag “first” (and 1 more)"
+    qtbot.waitUntil(lambda: told[-1] == "", timeout=60_000)
+    assert order == ["import", "deed", "deed"]
+    assert told[0] == "Waits for the import: tag “first”"
+    assert told.index("tag “first”… (and 1 more)") < told.index("tag “second”…")
+    assert app.window._deed.text() == ""
+
+
+def test_what_is_done_at_leisure_gives_way_to_a_deed_and_goes_on_after_it(app, ask, qtbot, monkeypatch):
+    ask(app, "minister")
+    number = open_first(app, qtbot)
+    stop, begun, left = threading.Event(), [], []
+
+    def slowly(self, jobs=0):
+        begun.append(jobs)
+        try:
+            for at in range(10_000):
+                yield Progress("joining names", at, 10_000)
+                if stop.wait(0.01) or len(begun) > 1:
+                    return
+        finally:
+            left.append(True)
+
+    monkeypatch.setattr(Corpus, "reconsider", slowly)
+    app.session._reconsider()
+    qtbot.waitUntil(lambda: len(begun) == 1, timeout=20_000)
+    with qtbot.waitSignal(app.session.undoing.touched, timeout=20_000):
+        tag(app, number, "first")
+    qtbot.waitUntil(lambda: len(begun) == 2 and len(left) == 2, timeout=20_000)
+    stop.set()

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 Doing = Callable[["Corpus"], Iterable[Any] | Change | None]
 Done = Callable[[frozenset[int]], None]
+# What a deed sends home before anything else: its turn has come.
+_BEGINS = "begins"
 
 
 class _Deed:
@@ -58,7 +60,7 @@ class Undoing(QObject):
 
     changed = Signal()  # what can be undone or done again
     touched = Signal(object)  # frozenset of the articles that a deed, or its undoing, changed
-    under_way = Signal(str)  # what is being done, empty when it is done
+    under_way = Signal(str)  # what is being done, or what it waits for; empty when all is done
     told = Signal(str)  # what was undone or done again
     noticed = Signal(str, str)  # sentence and advice: it could not be done
 
@@ -68,6 +70,11 @@ class Undoing(QObject):
         self._done: list[_Deed] = []
         self._undone: list[_Deed] = []
         self._count = 0
+        # Deeds that were asked for and are not done; the first of them is under way once `_has_begun`.
+        self._asked: list[_Deed] = []
+        self._has_begun = False
+        # What a deed that is asked for now has to wait for, as a sentence has it; empty where it begins at once.
+        self.waits_for: Callable[[], str] = lambda: ""
         # Set by the session, which learns at opening whether this window may write.
         self.can_write = False
 
@@ -145,6 +152,7 @@ class Undoing(QObject):
         changes: list[Change] = []
 
         def job(_ticket: Ticket) -> Iterator[Any]:
+            yield _BEGINS
             # A deed that failed is not undone, although that may have been asked before the failure was known.
             if deed.is_done is not forth:
                 came = (deed.redo if forth else deed.undo)(self._keeper.corpus())
@@ -152,7 +160,7 @@ class Undoing(QObject):
                 yield from (came,) if isinstance(came, Change) else came or ()
 
         def end(_stopped: bool) -> None:
-            self.under_way.emit("")
+            self._is_done(deed)
             articles = frozenset(number for change in changes for number in change.articles)
             if articles:
                 self.touched.emit(articles)
@@ -160,7 +168,7 @@ class Undoing(QObject):
                 done(articles)
 
         def fail(trouble: CorpusViewError) -> None:
-            self.under_way.emit("")
+            self._is_done(deed)
             self._forget(deed)
             self.noticed.emit(trouble.sentence, trouble.advice)
 
@@ -174,14 +182,38 @@ class Undoing(QObject):
 
             self._background.errand(Lane.KEEPING, lambda: list(job(Ticket("deed"))), came, fail)
             return
-        self.under_way.emit(f"{deed.what}…")
+
+        def take(events: list[Any]) -> None:
+            if _BEGINS in events:
+                self._has_begun = True
+                self._tell()
+            changes.extend(event for event in events if isinstance(event, Change))
+
+        self._asked.append(deed)
+        self._tell()
         # A kind of its own: of two jobs of one kind the earlier would be dropped, and no deed ever is.
         self._count += 1
         self._background.follow(
             Lane.KEEPING,
             f"deed {self._count}",
             job,
-            lambda events: changes.extend(event for event in events if isinstance(event, Change)),
+            take,
             end,
             fail,
         )
+
+    def _is_done(self, deed: _Deed) -> None:
+        if deed in self._asked:
+            self._asked.remove(deed)
+        self._has_begun = False
+        self._tell()
+
+    def _tell(self) -> None:
+        """Say what is being done, or what the first deed waits for, and how many more are asked for."""
+        if not self._asked:
+            self.under_way.emit("")
+            return
+        what, awaited = self._asked[0].what, self.waits_for()
+        more = f" (and {len(self._asked) - 1:,} more)" if len(self._asked) > 1 else ""
+        waits = bool(awaited) and not self._has_begun
+        self.under_way.emit(f"Waits for {awaited}: {what}{more}" if waits else f"{what}…{more}")
