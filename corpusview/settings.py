@@ -45,6 +45,9 @@ class Settings:
     theme: str = setting(
         "system", "Look", "Colours", "Light, dark, or the desktop's.", choices=("system", "light", "dark")
     )
+    type_size: int = setting(
+        100, "Look", "Size of type", "In the whole window, in per cent of the usual size.", low=80, high=200
+    )
     reading_size: int = setting(12, "Reading", "Text size", "Size of the article's text, in points.", low=8, high=32)
     serif: bool = setting(False, "Reading", "Serif type", "Set articles in a serif face.")
     show_hidden: bool = setting(False, "Reading", "Hidden characters", "Make control and direction characters visible.")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from corpusview import __version__
 from corpusview.gui.plain import button, label
+from corpusview.gui.scrolled import Scrolled
 from corpusview.paths import log_folder, settings_file
 
 _LIBRARIES = ("PySide6-Essentials", "Whoosh", "chardet", "platformdirs", "numpy", "PyStemmer", "dateparser")
@@ -63,7 +64,7 @@ class AboutDialog(QDialog):
         )
         places = label(said, "muted", wrap=True)
         places.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        column.addWidget(places)
+        column.addWidget(Scrolled(places), 1)
         row = QHBoxLayout()
         copy, shut = button("Copy details"), button("Close", "main")
         copy.clicked.connect(lambda _checked=False: QGuiApplication.clipboard().setText(said))

@@ -42,7 +42,7 @@ class App:
 
     def __init__(self, qt: QApplication, corpus: Path, wanted: settings.Settings, memory: Memory) -> None:
         guard_overrides()
-        self.theme = Theme(qt, wanted.theme)
+        self.theme = Theme(qt, wanted.theme, wanted.type_size)
         self.background = Background()
         self.session = Session(
             self.background,

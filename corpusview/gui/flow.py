@@ -7,10 +7,12 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class Flow(QLayout):
-    """Lays widgets out as words of a line are. Hidden ones take no room."""
+    """Lays widgets out as words of a line are, from the left or with `ends_right` to the right edge. Hidden ones take
+    no room."""
 
-    def __init__(self, gap: int = 6, parent: QWidget | None = None) -> None:
+    def __init__(self, gap: int = 6, parent: QWidget | None = None, *, ends_right: bool = False) -> None:
         super().__init__(parent)
+        self._ends_right = ends_right
         self._items: list[QLayoutItem] = []
         self._gap = gap
         self.setContentsMargins(0, 0, 0, 0)
@@ -58,7 +60,8 @@ class Flow(QLayout):
         for number, line in enumerate(self._lines(area.width())):
             y += self._gap if number else 0
             tall = max(size.height() for _, size in line)
-            x = area.left()
+            used = sum(size.width() for _, size in line) + self._gap * (len(line) - 1)
+            x = area.left() + (max(0, area.width() - used) if self._ends_right else 0)
             for item, size in line:
                 if moves:
                     item.setGeometry(QRect(QPoint(x, y + (tall - size.height()) // 2), size))

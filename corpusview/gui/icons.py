@@ -11,9 +11,11 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from corpusview.gui.plain import say_on_hover
-from corpusview.gui.theme import colours_of
+from corpusview.gui.theme import colours_of, scale_of
 from corpusview.paths import resource
 
+# Pixels of a drawing beside type of the usual size.
+_SIDE = 18
 # One pixmap a size, so that screens of any density find one that needs no blurring.
 _SIZES = (16, 20, 24, 32, 48, 64)
 
@@ -46,18 +48,25 @@ def program_icon() -> Path:
 class IconButton(QToolButton):
     """A small button that wears a drawing and says its name on hover and to a screen reader."""
 
-    def __init__(self, drawing: str, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, drawing: str, name: str, parent: QWidget | None = None, *, share: float = 1.0) -> None:
+        """`share` of the usual size is taken by the drawing."""
         super().__init__(parent)
+        self._share = share
         self._drawing = drawing
         self.setAccessibleName(name)
         say_on_hover(self, name)
-        self.setIconSize(QSize(18, 18))
+        self._size()
         self._tint()
 
     def draw(self, drawing: str) -> None:
         """Wear another drawing."""
         self._drawing = drawing
         self._tint()
+
+    def _size(self) -> None:
+        """A drawing is as large as the type beside it."""
+        side = round(_SIDE * self._share * scale_of(self.font()))
+        self.setIconSize(QSize(side, side))
 
     def _tint(self) -> None:
         self.setIcon(icon(self._drawing, colours_of(self.palette()).muted))
@@ -66,3 +75,5 @@ class IconButton(QToolButton):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._tint()
+        elif event.type() == QEvent.Type.FontChange:
+            self._size()

@@ -20,6 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from corpusview.gui.scrolled import bring_into_view
+
 
 def controls(top: QWidget) -> list[QWidget]:
     """Every control of the window `top` that takes the focus by Tab now, in the order in which they are read."""
@@ -40,6 +42,7 @@ def step(top: QWidget, forward: bool) -> bool:
     number = (at + (1 if forward else -1)) % len(order)
     reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
     order[number].setFocus(reason)
+    bring_into_view(order[number])
     return True
 
 

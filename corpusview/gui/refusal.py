@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from corpusview.gui.flow import Flow
 from corpusview.gui.plain import button, label, one_line
 
 # Pixels; a line of text much longer is hard to read.
@@ -38,13 +39,12 @@ class Refusal(QFrame):
         inner.addWidget(label("This corpus cannot be opened", "title", wrap=True))
         inner.addWidget(self.sentence)
         inner.addWidget(self.advice)
-        row = QHBoxLayout()
-        row.setSpacing(10)
+        choices = QWidget()
+        row = Flow(10, choices)
         for each in (self.again, self.backup, self.other):
             row.addWidget(each)
-        row.addStretch(1)
         inner.addSpacing(8)
-        inner.addLayout(row)
+        inner.addWidget(choices)
         inner.addWidget(label("Your own files were not touched; they can be imported again.", "muted", wrap=True))
         middle = QHBoxLayout()
         middle.addStretch(1)

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QSplitter
 
+from corpusview.gui.theme import scale_of
 from corpusview.gui.trail import Layout
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """The width that a pane can do with, and the width that it wants, in pixels."""
+    """The width that a pane can do with, and the width that it wants, in pixels beside type of the usual size."""
 
     least: int
     wanted: int
@@ -93,6 +94,11 @@ class Shares(QObject):
             results,
             Wish(*self._reading()),
             names if self._panes.widget(2).isVisibleTo(self._panes) else Wish(0, 0),
+        )
+        scale = scale_of(self._panes.font())
+        wishes = tuple(
+            each if at == 1 else Wish(round(each.least * scale), round(each.wanted * scale))
+            for at, each in enumerate(wishes)
         )
         edges = self._panes.handleWidth() * (len(wishes) - 1)
         self._panes.setSizes(shared(self._panes.width() - edges, wishes, 1))

@@ -6,6 +6,7 @@ that is ever painted is listed in `PAIRS`, and a test holds each of them to the 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -19,6 +20,10 @@ from corpusview.paths import resource
 LEAST_CONTRAST = 4.5
 
 _TEXT_POINTS = 10.0
+# A desktop whose type is larger than this was set so by somebody who needs it; the window is then set as large.
+_LARGE_POINTS = 12.0
+# What the application is told of the desktop's type, and of the type that it was given here, in points.
+_DESKTOP, _WORN = "desktop-points", "worn-points"
 _PREFERRED_FAMILY = "Inter"
 # Below this lightness (0..255) a window counts as dark.
 _DARK_BELOW = 128
@@ -357,42 +362,62 @@ QSizeGrip {{ width: 0; height: 0; }}
 """
 
 
-def style_of(colours: Colours) -> str:
-    """The style sheet in these colours."""
+def style_of(colours: Colours, scale: float = 1.0) -> str:
+    """The style sheet in these colours, its type `scale` times the usual size."""
     drawing = resource("icons", "done.svg").as_posix()
-    return _STYLE.format(tick_drawing=drawing, **{each.name: getattr(colours, each.name) for each in fields(colours)})
+    style = _STYLE.format(tick_drawing=drawing, **{each.name: getattr(colours, each.name) for each in fields(colours)})
+    return re.sub(r"\b(\d+)pt\b", lambda found: f"{int(found[1]) * scale:.1f}pt", style)
 
 
-def text_font() -> QFont:
+def scale_of(font: QFont) -> float:
+    """How many times as large as usual the window's type is."""
+    return max(0.5, font.pointSizeF() / _TEXT_POINTS) if font.pointSizeF() > 0 else 1.0
+
+
+def text_font(points: float = _TEXT_POINTS) -> QFont:
     """The face that the window is set in: Inter where it is installed, else the desktop's own."""
     font = QFont(QApplication.font())
     if _PREFERRED_FAMILY in QFontDatabase.families():
         font.setFamily(_PREFERRED_FAMILY)
-    font.setPointSizeF(_TEXT_POINTS)
+    font.setPointSizeF(points)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return font
 
 
 class Theme(QObject):
-    """Dresses the application, and dresses it again when the desktop turns light or dark.
+    """Dresses the application, and dresses it again when the desktop turns light or dark or has larger type.
 
     The application wears Qt's Fusion beneath; that is chosen once, where the application is made.
     """
 
     changed = Signal()
 
-    def __init__(self, app: QApplication, choice: str = "system") -> None:
+    def __init__(self, app: QApplication, choice: str = "system", size: int = 100) -> None:
+        """`size` is that of the type, in per cent of the usual one."""
         super().__init__(app)
         self._app = app
-        self._choice = choice
+        self._choice, self._size = choice, size
         self.colours = LIGHT
-        app.setFont(text_font())
+        self._heed_desktop()
         app.styleHints().colorSchemeChanged.connect(self._follow)
         self.choose(choice)
 
-    def choose(self, choice: str) -> None:
-        """Wear "light", "dark", or what the desktop wears ("system")."""
+    @property
+    def scale(self) -> float:
+        """How many times as large as usual the type is: by the user's wish, and by that of the desktop."""
+        desktop = float(self._app.property(_DESKTOP) or 0)
+        return self._size / 100 * (desktop / _TEXT_POINTS if desktop > _LARGE_POINTS else 1.0)
+
+    def _heed_desktop(self) -> None:
+        """Note how large the desktop's type is; the application's own, which is worn already, is not that."""
+        points = self._app.font().pointSizeF()
+        if points != self._app.property(_WORN):
+            self._app.setProperty(_DESKTOP, points)
+
+    def choose(self, choice: str, size: int | None = None) -> None:
+        """Wear "light", "dark", or what the desktop wears ("system"); in type of `size` per cent."""
         self._choice = choice
+        self._size = self._size if size is None else size
         hints = self._app.styleHints()
         # For native frames and file dialogs, where the desktop listens; the palette below is what counts.
         if choice == "system":
@@ -409,6 +434,10 @@ class Theme(QObject):
         choice = self._choice
         dark = choice == "dark" or (choice == "system" and self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark)
         self.colours = DARK if dark else LIGHT
+        font = text_font(_TEXT_POINTS * self.scale)
+        # Beforehand: what the application says of its type is then known to be this.
+        self._app.setProperty(_WORN, font.pointSizeF())
+        self._app.setFont(font)
         self._app.setPalette(palette_of(self.colours))
-        self._app.setStyleSheet(style_of(self.colours))
+        self._app.setStyleSheet(style_of(self.colours, self.scale))
         self.changed.emit()

@@ -31,11 +31,12 @@ from corpusview.gui.keys.palette import Palette
 from corpusview.gui.keys.shortcuts import Shortcuts
 from corpusview.gui.memory import Memory
 from corpusview.gui.notice import NoticeStrip
-from corpusview.gui.plain import label, one_line
+from corpusview.gui.plain import ElidedLabel, label, one_line
 from corpusview.gui.preferences import PreferencesDialog
 from corpusview.gui.reader_window import ReaderWindow
 from corpusview.gui.reading_order import step
 from corpusview.gui.refusal import Refusal
+from corpusview.gui.scrolled import Scrolled, bring_into_view
 from corpusview.gui.search.pane import SearchPane
 from corpusview.gui.session import Session
 from corpusview.gui.shares import Shares
@@ -105,7 +106,7 @@ class Window(QMainWindow):
 
     def _arrange(self) -> None:
         self.reading = QStackedWidget()
-        self.reading.addWidget(self.start_page)
+        self.reading.addWidget(Scrolled(self.start_page))
         self.reading.addWidget(self.viewer)
         self.panes = QSplitter(Qt.Orientation.Horizontal)
         self.panes.setObjectName("panes")
@@ -116,9 +117,9 @@ class Window(QMainWindow):
         self.panes.setStretchFactor(1, 1)
         self.shares = Shares(self.panes, self.viewer.widths)
         self._middle = QStackedWidget()
-        self._middle.addWidget(self.panes)
-        self._middle.addWidget(self.welcome)
-        self._middle.addWidget(self.refusal)
+        self._pages = {page: Scrolled(page) for page in (self.panes, self.welcome, self.refusal)}
+        for each in self._pages.values():
+            self._middle.addWidget(each)
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
@@ -127,11 +128,14 @@ class Window(QMainWindow):
         column.addWidget(self._middle, 1)
         column.addWidget(self.strip)
         self.setCentralWidget(whole)
-        self._holds = label("")
+        # A path as long as may be must not make the window wide.
+        self._holds = ElidedLabel()
         self._asks = label("")
         self._leisure = label("")
+        self._deed = label("")
         self.statusBar().setSizeGripEnabled(False)
-        self.statusBar().addWidget(self._holds)
+        self.statusBar().addWidget(self._holds, 1)
+        self.statusBar().addPermanentWidget(self._deed)
         self.statusBar().addPermanentWidget(self._leisure)
         self.statusBar().addPermanentWidget(self._asks)
 
@@ -299,6 +303,7 @@ class Window(QMainWindow):
         session.import_advanced.connect(self.strip.show_course)
         session.import_ended.connect(self.strip.show_course)
         session.leisure_told.connect(self._leisure.setText)
+        session.undoing.under_way.connect(lambda told: self._deed.setText(one_line(told)))
         session.ledger_arrived.connect(self._show_report)
         session.laid_out.connect(self._lay_out)
         session.trail_changed.connect(self._enable_trail)
@@ -352,16 +357,20 @@ class Window(QMainWindow):
             dates = f" · {stats.first.year}"
         named = sum(1 for source, _ in stats.sources if source)
         sources = f" · {counted(named, 'source')}" if named else ""
-        self._holds.setText(f"{counted(stats.articles, 'article')}{sources}{dates} · {self._corpus}")
+        self._holds.tell(f"{counted(stats.articles, 'article')}{sources}{dates} · {self._corpus}")
         is_empty = stats.articles == 0
         wanted = self.welcome if is_empty else self.panes
-        if self._middle.currentWidget() is not wanted:
-            self._middle.setCurrentWidget(wanted)
+        if self._shown() is not wanted:
+            self._middle.setCurrentWidget(self._pages[wanted])
             (self.welcome.folder if is_empty else self.search.box).setFocus()
+
+    def _shown(self) -> QWidget:
+        """Panes, welcome or refusal: which of them is in the middle."""
+        return self._middle.currentWidget().widget()
 
     def _refuse(self, sentence: str, advice: str) -> None:
         """The corpus cannot be opened: say so in its place, and what can be done."""
-        self._middle.setCurrentWidget(self.refusal)
+        self._middle.setCurrentWidget(self._pages[self.refusal])
         self.refusal.tell(sentence, advice)
 
     def _offer_samples(self, rows: tuple[Hit, ...]) -> None:
@@ -497,7 +506,7 @@ class Window(QMainWindow):
         self.names.tick_others(settings.others())
         if relists:
             self._session.naming.look_for_others()
-        self._theme.choose(settings.theme)
+        self._theme.choose(settings.theme, settings.type_size)
         self._dress()
         self.settings_changed.emit(settings)
 
@@ -532,7 +541,7 @@ class Window(QMainWindow):
     def go_to_next_pane(self, step: int = 1) -> None:
         """Walk from pane to pane: box, results, article, names."""
         alone = {self.welcome: self.welcome.folder, self.refusal: self.refusal.again}
-        if (first := alone.get(self._middle.currentWidget())) is not None:
+        if (first := alone.get(self._shown())) is not None:
             first.setFocus(Qt.FocusReason.ShortcutFocusReason)
             return
         stops: list[tuple[QWidget, Callable[[], None]]] = [
@@ -550,6 +559,8 @@ class Window(QMainWindow):
             -1 if step > 0 else 0,
         )
         stops[(here + step) % len(stops)][1]()
+        if (reached := QApplication.focusWidget()) is not None:
+            bring_into_view(reached)
 
     def _try(self, sample: Sample) -> None:
         self._session.ask(sample.raw, in_boilerplate=sample.scope is Scope.BOILERPLATE)

@@ -82,7 +82,6 @@ class EntityPane(QFrame):
         self._restoring: tuple[tuple | None, int] = (None, -1)
         self._arrange()
         self._connect()
-        self.setMinimumWidth(180)
         self.setFocusProxy(self.list)
         self._echo(Names())
 

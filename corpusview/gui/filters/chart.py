@@ -6,7 +6,18 @@ What the question leaves out is drawn hollow: a click takes it in again.
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFont,
+    QFontMetrics,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from corpusview.gui.filters.bars import Bar
@@ -18,8 +29,10 @@ from corpusview.page import counted
 _KEYS = "Arrow keys, Home and End walk the bars, with Shift they take in several; Enter chooses, Esc gives up."
 _CTRL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
-# Pixels at 96 dots an inch.
-_TALL, _LABELS, _GAP, _WIDEST, _UNDATED = 62, 16, 2, 26, 26
+# Pixels at 96 dots an inch: of the bars with the air about them, between two, and the widest.
+_BARS, _GAP, _WIDEST, _UNDATED = 46, 2, 26, 26
+# Points by which the labels are smaller than the window's type.
+_SMALLER_BY = 2
 
 
 class BarChart(QWidget):
@@ -50,7 +63,7 @@ class BarChart(QWidget):
         self._is_pressed = self._is_given_up = self._is_by_key = False
 
     def sizeHint(self) -> QSize:
-        return QSize(240, _TALL)
+        return QSize(240, _BARS + self._labels())
 
     def show_bars(self, bars: tuple[Bar, ...], undated: int, undated_left_out: int = 0) -> None:
         """Show other bars, and how many articles are undated or would be if they were not left out."""
@@ -60,6 +73,15 @@ class BarChart(QWidget):
         self.setVisible(bool(bars or self._has_undated()))
         self._describe()
         self.update()
+
+    def _label_font(self) -> QFont:
+        font = QFont(self.font())
+        font.setPointSizeF(font.pointSizeF() - _SMALLER_BY)
+        return font
+
+    def _labels(self) -> int:
+        """The height of the line of labels."""
+        return QFontMetrics(self._label_font()).height() + 2
 
     def _has_undated(self) -> bool:
         return bool(self.undated or self.undated_left_out)
@@ -133,7 +155,7 @@ class BarChart(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         counts = [(bar.count, bar.left_out) for bar in self.bars] + [(self.undated, self.undated_left_out)]
         most = max((count or left_out for count, left_out in counts), default=1) or 1
-        room = self.height() - _LABELS - 4
+        room = self.height() - self._labels() - 4
         for at in range(self._places()):
             count, left_out = counts[at]
             place = self.rect_of(at)
@@ -161,15 +183,14 @@ class BarChart(QWidget):
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
 
     def _label(self, painter: QPainter, colour: QColor) -> None:
-        font = QFont(self.font())
-        font.setPointSizeF(font.pointSizeF() - 2)
-        painter.setFont(font)
+        labels = self._labels()
+        painter.setFont(self._label_font())
         painter.setPen(colour)
-        line = QRectF(0, self.height() - _LABELS, self.width() - (_UNDATED + 8 if self._has_undated() else 0), _LABELS)
+        line = QRectF(0, self.height() - labels, self.width() - (_UNDATED + 8 if self._has_undated() else 0), labels)
         if self._at >= 0:
             first, last = self._chosen()
             told = self._told(self._at) if first == last else self._told_of(first, last)
-            painter.drawText(QRectF(0, line.top(), self.width(), _LABELS), Qt.AlignmentFlag.AlignLeft, told)
+            painter.drawText(QRectF(0, line.top(), self.width(), labels), Qt.AlignmentFlag.AlignLeft, told)
             return
         if self.bars:
             painter.drawText(line, Qt.AlignmentFlag.AlignLeft, self.bars[0].label)
@@ -178,7 +199,7 @@ class BarChart(QWidget):
             wide = painter.fontMetrics().horizontalAdvance(last)
             if len(self.bars) > 1 and end > wide + painter.fontMetrics().horizontalAdvance(self.bars[0].label) + 12:
                 painter.drawText(
-                    QRectF(end - wide - 2, line.top(), wide + 4, _LABELS), Qt.AlignmentFlag.AlignRight, last
+                    QRectF(end - wide - 2, line.top(), wide + 4, labels), Qt.AlignmentFlag.AlignRight, last
                 )
         if self._has_undated():
             painter.drawText(

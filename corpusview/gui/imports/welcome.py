@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from corpusview.gui.flow import Flow
 from corpusview.gui.icons import program_icon
 from corpusview.gui.imports.samples import Sample
 from corpusview.gui.plain import button, label
@@ -33,7 +34,7 @@ def _centre(page: QWidget, words: QWidget) -> None:
     row.addWidget(words, 1000)
     row.addStretch(1)
     column = QVBoxLayout(page)
-    column.setContentsMargins(40, 40, 40, 40)
+    column.setContentsMargins(20, 24, 20, 24)
     column.addStretch(2)
     column.addLayout(row)
     column.addStretch(3)
@@ -68,15 +69,14 @@ class Welcome(QFrame):
                 wrap=True,
             )
         )
-        row = QHBoxLayout()
-        row.setSpacing(10)
+        choices = QWidget()
+        row = Flow(10, choices)
         row.addWidget(self.folder)
         row.addWidget(self.sample)
-        row.addStretch(1)
         inner.addSpacing(6)
-        inner.addLayout(row)
+        inner.addWidget(choices)
         inner.addSpacing(4)
-        inner.addWidget(label("Or drop files and folders anywhere on this window.", "muted"))
+        inner.addWidget(label("Or drop files and folders anywhere on this window.", "muted", wrap=True))
         inner.addWidget(
             label("Everything stays on this computer. Your files are read, never changed.", "muted", wrap=True)
         )

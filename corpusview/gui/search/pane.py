@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QPoint, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QActionGroup
+from PySide6.QtCore import QItemSelectionModel, QPoint, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout
 
 from corpusview.gui.filters.pane import FilterStrip
@@ -38,6 +38,10 @@ _SORTS = {
 }
 
 
+# Pixels that results can be read in.
+_NARROWEST = 260
+
+
 class SearchPane(QFrame):
     """Where the user asks, and sees what was found."""
 
@@ -67,8 +71,19 @@ class SearchPane(QFrame):
         self.empty = EmptyPage()
         self._arrange()
         self._connect()
-        self.setMinimumWidth(260)
         self.setFocusProxy(self.box)
+
+    def minimumSizeHint(self) -> QSize:
+        """What all that stands above the results needs at this width, and some rows of these."""
+        return QSize(
+            max(_NARROWEST, super().minimumSizeHint().width()), self.layout().totalMinimumHeightForWidth(self.width())
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            # Chips go on in more lines, or in fewer.
+            self.updateGeometry()
 
     def _arrange(self) -> None:
         head = QVBoxLayout()

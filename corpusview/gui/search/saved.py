@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from corpusview.gui.flow import Flow
 from corpusview.gui.icons import IconButton
 from corpusview.gui.plain import button, label, one_line, say_on_hover
 from corpusview.gui.session import Session
@@ -261,13 +262,15 @@ class SavedDialog(QDialog):
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
         column.addWidget(self._stack, 1)
-        column.addWidget(label("Enter runs, F2 renames, Delete forgets, Ctrl+Z in the window undoes.", "muted"))
+        told = "Enter runs, F2 renames, Delete forgets, Ctrl+Z in the window undoes."
+        column.addWidget(label(told, "muted", wrap=True))
         row = QHBoxLayout()
-        for each in (self.export, self.take):
-            row.addWidget(each)
-        row.addStretch(1)
-        for each in (self.rename, self.remove, self.go):
-            row.addWidget(each)
+        for ends_right, buttons in ((False, (self.export, self.take)), (True, (self.rename, self.remove, self.go))):
+            side = QWidget()
+            flow = Flow(8, side, ends_right=ends_right)
+            for each in buttons:
+                flow.addWidget(each)
+            row.addWidget(side, 1)
         column.addLayout(row)
         session.saved.changed.connect(self._show)
         self._show(session.saved.rows)

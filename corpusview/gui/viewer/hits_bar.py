@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from corpusview.article import Span
 from corpusview.gui.icons import IconButton
@@ -18,6 +18,8 @@ from corpusview.words import stem, terms
 
 # Forms with a button of their own; the rest stand in a menu.
 _MOST_FORMS = len(TONES)
+# Where the forms stand in the row: after the arrows, the place and a gap.
+_PLACE_OF_FORMS = 4
 # Forms that the menu lists: a screen of them.
 _MOST_LISTED = 40
 _LONGEST_FORM = 24
@@ -52,13 +54,17 @@ class HitsBar(QWidget):
         self._forms_row.setSpacing(6)
         self._forms_row.addWidget(self.more)
         self._forms_row.addStretch(1)
-        self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(14, 6, 8, 6)
-        self.row.setSpacing(6)
+        self.row = QHBoxLayout()
+        self.row.setSpacing(2)
         for each in (self.previous, self.next, self.place):
             self.row.addWidget(each)
         self.row.addSpacing(8)
         self.row.addWidget(self.forms, 1)
+        self.row.addStretch(0)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(14, 6, 8, 6)
+        whole.setSpacing(4)
+        whole.addLayout(self.row)
         self.previous.clicked.connect(lambda: self.stepped.emit(-1))
         self.next.clicked.connect(lambda: self.stepped.emit(1))
 
@@ -72,7 +78,6 @@ class HitsBar(QWidget):
         for each in (self.previous, self.next, self.place):
             each.setVisible(total > 0)
         self.place.setText(f"{number:,} of {total:,}" if number else counted(total, "hit"))
-        self.row.activate()
         self._fit()
 
     def show_forms(self, forms: Sequence[tuple[str, int]]) -> None:
@@ -95,6 +100,8 @@ class HitsBar(QWidget):
 
     def _fit(self) -> None:
         """Show the forms that there is room for, rather than all of them cut short, and the others in a menu."""
+        self._place_forms()
+        self.layout().activate()
         widths = [each.sizeHint().width() + self._forms_row.spacing() for each in self._forms]
         room, total = self.forms.width(), len(self._counted)
         fitting = 0
@@ -108,6 +115,27 @@ class HitsBar(QWidget):
             each.setVisible(number < fitting)
         self._say_more(total - fitting)
         self.more.setVisible(fitting < total)
+
+    def _place_forms(self) -> None:
+        """Let the forms stand beside the arrows, or below them where not even the first has room there."""
+        beside = (self.row.itemAt(at).widget() for at in range(self.row.count()))
+        used = sum(
+            each.sizeHint().width() + self.row.spacing()
+            for each in beside
+            if each is not None and each is not self.forms and not each.isHidden()
+        )
+        margins = self.layout().contentsMargins()
+        room = self.width() - margins.left() - margins.right() - used - 16
+        self._say_more(len(self._counted))
+        first = self._forms[0].sizeHint().width() + self.more.sizeHint().width() if self._forms else 0
+        is_below = self.layout().indexOf(self.forms) >= 0
+        if bool(self._forms) and room < first:
+            if not is_below:
+                self.row.removeWidget(self.forms)
+                self.layout().addWidget(self.forms)
+        elif is_below:
+            self.layout().removeWidget(self.forms)
+            self.row.insertWidget(_PLACE_OF_FORMS, self.forms, 1)
 
     def _say_more(self, count: int) -> None:
         self.more.setText(f"+{count:,}")
@@ -126,8 +154,6 @@ class HitsBar(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        # The forms' own width follows once the row has been laid out.
-        self.row.activate()
         self._fit()
 
 

@@ -16,7 +16,7 @@ from corpusview.article import Article, BlockKind, EntityKind, Mention, Span
 from corpusview.errors import CannotWrite
 from corpusview.gui.icons import IconButton
 from corpusview.gui.plain import label, line, look, one_line
-from corpusview.gui.theme import LIGHT, Colours
+from corpusview.gui.theme import LIGHT, Colours, scale_of
 from corpusview.gui.viewer.article_view import ArticleView, Under
 from corpusview.gui.viewer.citing import citation
 from corpusview.gui.viewer.find_bar import FindBar
@@ -91,7 +91,9 @@ class ViewerPane(QWidget):
         self.show_nothing()
 
     def _look(self) -> Look:
-        return Look(self._colours, self._reading.points, self._reading.serif, self.font().family())
+        return Look(
+            self._colours, self._reading.points * scale_of(self.font()), self._reading.serif, self.font().family()
+        )
 
     def _arrange(self) -> None:
         self.sentence = label("", "heading", wrap=True)
@@ -123,7 +125,6 @@ class ViewerPane(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._stack)
         self.setFocusProxy(self.view)
-        self.setMinimumWidth(320)
 
     def sizeHint(self) -> QSize:
         return QSize(760, 800)

@@ -47,7 +47,6 @@ class Annotations(QObject):
         self.star_button = IconButton("star", "Star (*)")
         self.star_button.clicked.connect(self.star_action.trigger)
         self.panel_button = IconButton("note", "Show notes (Ctrl+M)")
-        self.panel_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.panel_button.clicked.connect(self.panel_action.trigger)
         self._is_for_tags = False
         self._connect()
@@ -92,6 +91,8 @@ class Annotations(QObject):
         self.star_button.draw("starred" if made.is_starred else "star")
         number = len(made.notes)
         self.panel_button.setAccessibleName(f"Show notes (Ctrl+M): {counted(number, 'note')}")
+        style = Qt.ToolButtonStyle
+        self.panel_button.setToolButtonStyle(style.ToolButtonTextBesideIcon if number else style.ToolButtonIconOnly)
         self.panel_button.setText(f" {number}" if number else "")
         if had is not None and number > had and not self.panel_action.isChecked():
             self.told.emit(f"{counted(number, 'note')} on this article; Ctrl+M lists them.")
