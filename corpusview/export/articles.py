@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TextIO
 
@@ -35,20 +35,30 @@ def export_articles(
 ) -> int:
     """Write `articles`, and what the user `made` of each, into the file `to`, complete or not at all. Returns how many
     there were."""
+    return sum(1 for _ in exporting(articles, form, to, replace, made))
+
+
+def exporting(
+    articles: Iterable[Article], form: str, to: Path, replace: bool = False, made: MadeOf = _nothing
+) -> Iterator[Article]:
+    """Write as `export_articles` does, step by step: each article once it is written. Left off, no file is there."""
     with whole_file(to, replace) as file:
-        return write_articles(articles, form, file, made)
+        yield from _writing(articles, form, file, made)
 
 
 def write_articles(articles: Iterable[Article], form: str, file: TextIO, made: MadeOf = _nothing) -> int:
     """Write `articles` in `form` (one of `FORMATS`) to an open file. Returns how many there were."""
+    return sum(1 for _ in _writing(articles, form, file, made))
+
+
+def _writing(articles: Iterable[Article], form: str, file: TextIO, made: MadeOf) -> Iterator[Article]:
     if form == "csv":
-        return _write_csv(articles, file, made)
+        yield from _writing_csv(articles, file, made)
+        return
     written = _ONE_BY_ONE[form]
-    count = 0
     for article in articles:
         file.write(written(article, made(article)))
-        count += 1
-    return count
+        yield article
 
 
 def _jsonl(article: Article, made: Made) -> str:
@@ -63,10 +73,9 @@ _ONE_BY_ONE: Mapping[str, Callable[[Article, Made], str]] = {
 }
 
 
-def _write_csv(articles: Iterable[Article], file: TextIO, made: MadeOf) -> int:
+def _writing_csv(articles: Iterable[Article], file: TextIO, made: MadeOf) -> Iterator[Article]:
     table = csv.writer(file)
     table.writerow(COLUMNS)
-    count = 0
     for article in articles:
         masthead, own = article.masthead, made(article)
         names = sorted({each.entity.name for each in article.mentions if not each.found_by.startswith("furniture:")})
@@ -86,5 +95,4 @@ def _write_csv(articles: Iterable[Article], file: TextIO, made: MadeOf) -> int:
             "\n".join(told(each) for each in own.notes),
         )
         table.writerow([cell(each) for each in row])
-        count += 1
-    return count
+        yield article

@@ -26,6 +26,7 @@ from corpusview.gui.state.beside import Beside
 from corpusview.gui.state.completing import Completing
 from corpusview.gui.state.decoding import Decoding
 from corpusview.gui.state.explaining import Explaining
+from corpusview.gui.state.exporting import Exporting
 from corpusview.gui.state.folding import Folding
 from corpusview.gui.state.listing import Listing
 from corpusview.gui.state.naming import Naming
@@ -146,6 +147,8 @@ class Session(QObject):
         self.naming.noticed.connect(self.noticed)
         self.taking_out = TakingOut(background, self._finder, self.naming, lambda: self.page, lambda: self.hits)
         self.taking_out.noticed.connect(self.noticed)
+        self.exporting = Exporting(background, self._finder, self._keeper, lambda: self.can_write, self)
+        self.exporting.noticed.connect(self.noticed)
         self.undoing.touched.connect(self._show_touched)
         self.annotating.wrote.connect(self._ask_of_marks)
         self.undoing.waits_for = self._keeps_waiting
@@ -502,6 +505,8 @@ class Session(QObject):
         """The long job that a deed waits for, as a sentence has it; empty where there is none."""
         if self.is_importing:
             return "the import"
+        if self.exporting.is_under_way:
+            return "the export"
         return "the search index to be made whole" if self._is_mending else ""
 
     def _give_way(self, deed: str) -> None:
@@ -514,6 +519,12 @@ class Session(QObject):
             self._has_given_way = False
             if not self.is_importing:
                 self._reconsider()
+
+    def meant(self) -> tuple[int, ...]:
+        """The articles that are selected, else all that were found, in their order."""
+        if len(self.sifting.chosen) > 1:
+            return self.sifting.chosen
+        return self.hits.ids if self.hits is not None else ()
 
     def _ask_of_marks(self, _article: int) -> None:
         """A question about notes has another answer after one was written."""

@@ -41,6 +41,7 @@ from corpusview.gui.search.pane import SearchPane
 from corpusview.gui.session import Session
 from corpusview.gui.shares import Shares
 from corpusview.gui.state.decoding import FileSample
+from corpusview.gui.state.exporting import FORMS, file_and_form
 from corpusview.gui.theme import Theme
 from corpusview.gui.trail import Layout, Trail
 from corpusview.gui.viewer.encoding import EncodingDialog
@@ -133,20 +134,27 @@ class Window(QMainWindow):
         self._asks = label("")
         self._leisure = label("")
         self._deed = label("")
+        self._export = label("")
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addWidget(self._holds, 1)
-        self.statusBar().addPermanentWidget(self._deed)
+        for each in (self._export, self._deed):
+            self.statusBar().addPermanentWidget(each)
         self.statusBar().addPermanentWidget(self._leisure)
         self.statusBar().addPermanentWidget(self._asks)
 
     def _make_menus(self) -> None:
         session, viewer = self._session, self.viewer
+        self._stop_export = self._action("Stop the e&xport", session.exporting.stop)
+        self._stop_export.setEnabled(False)
         file = self._menu(
             "&File",
             self._action("&Import a folder…", self.choose_folder, "Ctrl+O"),
             self._action("Import &files…", self.choose_files, "Ctrl+Shift+O"),
             self._action("Import the &sample corpus", self.import_sample),
             self._action("Import &report", session.show_ledger),
+            None,
+            self._action("&Export the results…", self.choose_export, "Ctrl+Shift+S"),
+            self._stop_export,
             None,
             self._action("Open another &corpus…", self.choose_corpus, "Ctrl+Shift+L"),
             None,
@@ -320,6 +328,8 @@ class Window(QMainWindow):
         session.undoing.told.connect(self._tell)
         session.sifting.told.connect(self._tell)
         session.taking_out.told.connect(self._tell)
+        session.exporting.told.connect(self._tell)
+        session.exporting.advanced.connect(self._show_export)
         self.viewer.encoding_wanted.connect(session.decoding.look)
         session.beside.opened.connect(self._show_beside)
         session.beside.made_arrived.connect(self._show_made_beside)
@@ -458,6 +468,22 @@ class Window(QMainWindow):
         chosen, _ = QFileDialog.getOpenFileName(self, "Restore from a backup")
         if chosen:
             self._session.restore(Path(chosen))
+
+    def choose_export(self) -> None:
+        """Ask where to write the articles that are selected, or all that were found, and as what."""
+        numbers = self._session.meant()
+        if not numbers:
+            self._tell("There is nothing to export: no article was found.")
+            return
+        what = f"Export {counted(len(numbers), 'article')}"
+        kinds = ";;".join(said for _, _, said in FORMS)
+        chosen, said = QFileDialog.getSaveFileName(self, what, "articles.md", kinds)
+        if chosen:
+            self._session.exporting.save(numbers, *file_and_form(chosen, said))
+
+    def _show_export(self, told: str) -> None:
+        self._export.setText(one_line(told))
+        self._stop_export.setEnabled(bool(told))
 
     def _list_corpora(self) -> None:
         self._recent.clear()
