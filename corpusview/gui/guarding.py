@@ -31,6 +31,7 @@ _ANSWERS: dict[str, Callable[[], object]] = {
     "paint": lambda: None,
     "initStyleOption": lambda: None,
     "sizeHint": QSize,
+    "minimumSizeHint": QSize,
     "heightForWidth": lambda: -1,
     "createMimeDataFromSelection": QMimeData,
     # Of nothing Qt would look for the thing itself.

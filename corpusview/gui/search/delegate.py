@@ -140,7 +140,8 @@ class ResultDelegate(QStyledItemDelegate):
         source = metrics.elidedText(
             source, Qt.TextElideMode.ElideRight, max(0, room - metrics.horizontalAdvance(f" · {date}"))
         )
-        painter.drawText(row, _LEFT, f"{source} · {date}")
+        # In the narrowest list the date stands alone.
+        painter.drawText(row, _LEFT, f"{source} · {date}" if source.strip("…") else date)
         return y + metrics.lineSpacing() + _GAP
 
     def _placeholder(self, painter: QPainter, area: QRect, colours: Colours) -> None:
