@@ -110,7 +110,7 @@ class Importing:
         with self.catalogue.transaction():
             self._ledger = self.catalogue.begin_import()
         self._later = total >= WORTH_TWO_WAVES
-        self._crew = Crew(total, self.jobs, self.executor)
+        self._crew = Crew(total, self.jobs, self.executor, size=size)
         finished = False
         try:
             for chunk in self._chunks(paths):

@@ -44,8 +44,8 @@ _BATCH_BYTES = 2_000_000
 # takes long; fewer where they are of so many bytes together.
 _AHEAD = 12
 _MOST_AHEAD_BYTES = 32_000_000
-# Fewer files than this are read here: starting processes would take longer.
-_WORTH_A_POOL = 80
+# Fewer files and bytes than these are read here: starting processes would take longer.
+_WORTH_A_POOL, _WORTH_A_POOL_BYTES = 80, 2_000_000
 
 _log = logging.getLogger(__name__)
 
@@ -241,11 +241,15 @@ class Crew:
     A bounded number of batches is under way at once; what comes of each file is told in order.
     """
 
-    def __init__(self, files: int, jobs: int = 0, executor: Executor | None = None, at_leisure: bool = False) -> None:
+    def __init__(
+        self, files: int, jobs: int = 0, executor: Executor | None = None, at_leisure: bool = False, size: int = 0
+    ) -> None:
+        """For so many files, of so many bytes in all where that is known."""
         self._jobs = jobs
         self._at_leisure = at_leisure
         self._is_own = executor is None
-        self._executor = executor or (self._fresh() if files >= _WORTH_A_POOL else Inline())
+        is_much = files >= _WORTH_A_POOL or size >= _WORTH_A_POOL_BYTES
+        self._executor = executor or (self._fresh() if is_much else Inline())
         self._workers = getattr(executor, "workers", 0) or jobs or os.cpu_count() or 1
 
     def __enter__(self) -> Crew:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from corpusview.corpus import reading_pool
 from corpusview.corpus.corpus import Corpus
 from corpusview.corpus.reading_pool import Crew, Inline
 from corpusview.errors import CorpusBusy
@@ -259,6 +260,18 @@ def test_large_files_are_read_when_all_others_are(corpus, write_pages, monkeypat
     events = [each for each in corpus.import_files([folder]) if isinstance(each, Imported)]
     assert [Path(each.path).name for each in events] == [f"0000{number}.txt" for number in (1, 2, 3, 4, 0)]
     assert [Path(each.path).name for each in corpus.outcomes()] == [f"0000{number}.txt" for number in range(5)]
+
+
+@pytest.mark.parametrize(("size", "apart"), [(1_900_000, False), (2_100_000, True)])
+def test_a_large_file_alone_is_read_in_another_process_so_that_the_window_goes_on(
+    corpus, tmp_path, monkeypatch, size, apart
+):
+    made = []
+    monkeypatch.setattr(reading_pool, "pool", lambda *given: made.append(given) or Inline())
+    line = "The harbour reopened on Monday, the council said.\n\n"
+    (tmp_path / "large.txt").write_text(line * (size // len(line)))
+    list(corpus.import_files([tmp_path / "large.txt"]))
+    assert bool(made) == apart and corpus.count() == 1
 
 
 def test_stopping_does_not_wait_for_what_is_being_read():
