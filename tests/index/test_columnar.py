@@ -295,6 +295,21 @@ def test_a_phrase_of_common_words_is_looked_up_and_one_of_rare_ones_compared(
     assert len(compared) == 3
 
 
+def test_a_field_whose_words_weigh_more_than_once_has_its_phrases_compared(tmp_path: Path) -> None:
+    (tmp_path / "index").mkdir()
+    weighed = fields.Schema(
+        body=fields.TEXT(analyzer=None, field_boost=3.0), key=fields.COLUMN(columns.NumericColumn("q"))
+    )
+    index = FileIndex.create(FileStorage(str(tmp_path / "index")), weighed, "MAIN")
+    with index.writer(codec=ColumnarCodec()) as writer:
+        writer.add_document(body=[*"ababab"], key=1)
+        writer.add_document(body=[*"bbac"], key=2)
+    chain = Chain("body", [query.Term("body", "b"), query.Term("body", "a")])
+    assert evaluated(index, chain, scoring.Frequency()) == {1: 2.0, 2: 1.0}
+    (segment,) = index._segments()
+    assert not segment.file(index.storage).fields["body"]["pairs"]
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_merging_changes_no_answer(tmp_path: Path, seed: int) -> None:
     index = build(tmp_path / "bulk", in_bulk, seed)

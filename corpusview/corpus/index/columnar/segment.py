@@ -69,7 +69,9 @@ class SegmentWriter:
         for part in parts:
             starts = starts_of(part.counts)
             if collector is not None:
-                collector.add(len(texts), part.counts, part.documents, part.frequencies, part.positions)
+                # Sums of weights do not tell how often words stand: then no pairs are kept.
+                positions = part.positions if part.weights is None else None
+                collector.add(len(texts), part.counts, part.documents, part.frequencies, positions)
             texts += part.terms
             counts.append(part.counts)
             gaps = np.diff(part.documents, prepend=0)
