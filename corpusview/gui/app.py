@@ -153,6 +153,10 @@ class Program:
             )
         return can
 
+    def end_session(self, _manager: object = None) -> None:
+        """The user logs out: all that is under way is ended and saved before the desktop goes on."""
+        self.close()
+
     def close(self) -> None:
         """Close the window; the program ends."""
         if self.app is not None:
@@ -168,16 +172,16 @@ def run(corpus: Path | None = None) -> int:
     last_resort = LastResort(lambda: details(program.folder))
     last_resort.install()
 
-    def end(*_: object) -> None:
+    def end() -> None:
         program.close()
         # A dialog that is open would keep the program alive.
         qt.exit(0)
 
     for each in ("SIGINT", "SIGTERM", "SIGHUP"):
         with suppress(ValueError, AttributeError):  # not the main thread, or not of this system
-            signal.signal(getattr(signal, each), end)
-    # The user logs out.
-    qt.commitDataRequest.connect(lambda _manager: program.close())
+            # Not at once: a signal may come while a lane is given work, and to close then would wait for itself.
+            signal.signal(getattr(signal, each), lambda *_: QTimer.singleShot(0, end))
+    qt.commitDataRequest.connect(program.end_session)
     beat = QTimer(interval=_SIGNAL_CHECK)
     beat.timeout.connect(lambda: None)
     beat.start()

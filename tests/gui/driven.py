@@ -1,6 +1,6 @@
 """A window in a process of its own that is busy with something, and says so: to be ended from outside, or by itself.
 
-python -m tests.gui.driven CORPUS PAGES import|search|rebuild|rest closed|waiting
+python -m tests.gui.driven CORPUS PAGES import|search|rebuild|export|rest closed|logged-out|waiting
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from PySide6.QtCore import QTimer
 
 from corpusview.gui import app as app_room
 from corpusview.gui.background import Lane
+from corpusview.gui.entities.names import Of
 
 # Milliseconds between "busy" and the window's own end.
 _A_MOMENT = 150
@@ -22,7 +23,7 @@ class Busy(app_room.App):
 
     pages = Path()
     what = "rest"
-    closes = False
+    end = "waiting"
 
     def start(self) -> None:
         self.session.corpus_opened.connect(lambda _stats: QTimer.singleShot(0, self.begin))
@@ -47,20 +48,44 @@ class Busy(app_room.App):
                     lambda _stopped: None,
                     print,
                 )
+            case "export":
+                out = self.pages.parent / "out"
+                out.mkdir()
+                self.session.naming.of = Of.CORPUS
+
+                def write(*_: object) -> None:
+                    self.session.taking_out.save(out / "names.csv", "", True)
+                    self.say_busy()
+
+                self.session.taking_out.told.connect(write)
+                write()
             case _:
                 self.say_busy()
 
     def say_busy(self, *_: object) -> None:
         """Tell who waits outside."""
         print("busy", flush=True)
-        if self.closes:
-            QTimer.singleShot(_A_MOMENT, self.window.close)
+        match self.end:
+            case "closed":
+                QTimer.singleShot(_A_MOMENT, self.window.close)
+            case "logged-out":
+                QTimer.singleShot(_A_MOMENT, lambda: Remembered.last.end_session())
+
+
+class Remembered(app_room.Program):
+    """The program, to be told of the session's end: no desktop is here that could."""
+
+    last: app_room.Program
+
+    def __init__(self, *given: object) -> None:
+        super().__init__(*given)
+        Remembered.last = self
 
 
 def main(corpus: str, pages: str, what: str, end: str) -> int:
     """Be that window."""
-    Busy.pages, Busy.what, Busy.closes = Path(pages), what, end == "closed"
-    app_room.App = Busy  # type: ignore[misc]
+    Busy.pages, Busy.what, Busy.end = Path(pages), what, end
+    app_room.App, app_room.Program = Busy, Remembered  # type: ignore[misc]
     return app_room.run(Path(corpus))
 
 

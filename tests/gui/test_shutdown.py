@@ -33,6 +33,7 @@ def place(tmp_path: Path) -> Path:
             (tmp_path / folder / f"{number}.txt").write_text(page(number), encoding="utf-8")
     with Corpus.open(tmp_path / "corpus") as corpus:
         list(corpus.import_files([tmp_path / "pages"], jobs=1))
+        list(corpus.reconsider(1))
     return tmp_path
 
 
@@ -40,7 +41,7 @@ def ended(place: Path, what: str, end: str, moment: float, figure: Callable[...,
     """Start the window, let it be busy, end it, and look at what is left."""
     command = [sys.executable, "-m", "tests.gui.driven", str(place / "corpus"), str(place / "more"), what]
     process = subprocess.Popen(
-        [*command, "closed" if end == "closed" else "waiting"],
+        [*command, end if end in ("closed", "logged-out") else "waiting"],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -50,7 +51,7 @@ def ended(place: Path, what: str, end: str, moment: float, figure: Callable[...,
     assert process.stdout is not None
     assert process.stdout.readline().strip() == "busy"
     time.sleep(moment)
-    if end != "closed":
+    if end.startswith("SIG"):
         process.send_signal(getattr(signal, end))
     began = time.monotonic()
     out, err = process.communicate(timeout=100)
@@ -63,12 +64,23 @@ def ended(place: Path, what: str, end: str, moment: float, figure: Callable[...,
         list(corpus.mend())
         assert corpus.check() == ()
         assert corpus.count() >= 12
+    # What was being written is whole, or not there; nothing half lies beside it.
+    written = list((place / "out").iterdir()) if what == "export" else []
+    assert [each.name for each in written] in ([], ["names.csv"])
+    assert all(each.read_bytes().endswith(b"\r\n") and each.read_bytes().count(b"\r\n") > 5 for each in written)
     ENDED["times"] += 1
     figure("ends in the middle of something", tried=ENDED["times"], kept=ENDED["times"])
 
 
-@pytest.mark.parametrize("what", ["import", "search", "rebuild"])
-@pytest.mark.parametrize("end", ["SIGTERM", "closed"])
+@pytest.mark.parametrize(
+    ("what", "end"),
+    [
+        *((what, end) for what in ("import", "search", "rebuild") for end in ("SIGTERM", "closed")),
+        ("import", "logged-out"),
+        ("export", "logged-out"),
+        ("export", "SIGTERM"),
+    ],
+)
 def test_ended_in_the_middle_it_ends_well_and_soon(place: Path, what: str, end: str, figure) -> None:
     ended(place, what, end, 0.05, figure)
 
@@ -78,5 +90,11 @@ def test_ended_in_the_middle_it_ends_well_and_soon(place: Path, what: str, end: 
 @pytest.mark.parametrize("trial", range(50))
 def test_ended_at_fifty_random_moments_it_ends_well_and_soon(place: Path, trial: int, figure) -> None:
     chance = random.Random(trial)
-    what = chance.choice(["import", "import", "search", "rebuild", "rest"])
-    ended(place, what, chance.choice(["SIGTERM", "SIGINT", "SIGHUP", "closed"]), chance.uniform(0, 1.5), figure)
+    what = chance.choice(["import", "import", "search", "rebuild", "export", "rest"])
+    ended(
+        place,
+        what,
+        chance.choice(["SIGTERM", "SIGINT", "SIGHUP", "closed", "logged-out"]),
+        chance.uniform(0, 1.5),
+        figure,
+    )
