@@ -5,13 +5,19 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
 from corpusview.errors import CannotWrite, NoSpace
+
+_DRAFT = re.compile(r"\.corpusview-\d+-[0-9a-f]{8}\.new")
+# Seconds since the last write to a draft after which nobody writes to it any more: a day.
+_ABANDONED = 86_400
 
 
 @contextmanager
@@ -24,6 +30,7 @@ def whole_file(to: Path, replace: bool = False) -> Iterator[TextIO]:
         raise CannotWrite(f"{to} is a folder.", "Name a file in it.")
     if os.path.lexists(to) and not replace:
         raise _is_there(to)
+    _sweep(to.parent)
     draft = to.with_name(f".corpusview-{os.getpid()}-{secrets.token_hex(4)}.new")
     try:
         with draft.open("x", encoding="utf-8", newline="", errors="surrogateescape") as file:
@@ -40,6 +47,14 @@ def whole_file(to: Path, replace: bool = False) -> Iterator[TextIO]:
     finally:
         with contextlib.suppress(OSError):
             draft.unlink()
+
+
+def _sweep(folder: Path) -> None:
+    """Remove the drafts of exports that were killed; one that may still be written, here or elsewhere, stays."""
+    with contextlib.suppress(OSError):
+        for each in folder.glob(".corpusview-*.new"):
+            if _DRAFT.fullmatch(each.name) and time.time() - each.lstat().st_mtime > _ABANDONED:
+                each.unlink()
 
 
 def _is_there(to: Path) -> CannotWrite:
