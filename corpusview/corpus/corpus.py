@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from corpusview.article import Article, EntityKind, Span
-from corpusview.corpus import corrections, noting, reserve
+from corpusview.corpus import corrections, noting, reserve, splitting
 from corpusview.corpus.aliases import Proposal
 from corpusview.corpus.catalogue import (
     FILE,
@@ -26,7 +26,7 @@ from corpusview.corpus.catalogue import (
     restore_from,
     told,
 )
-from corpusview.corpus.corrections import Rule
+from corpusview.corpus.corrections import Rule, Split
 from corpusview.corpus.entities import About, Entities
 from corpusview.corpus.health import Problem, Remedy, problems, repair_rows
 from corpusview.corpus.importing import Importing
@@ -403,6 +403,8 @@ class Corpus:
                 self._catalogue.register.add_rule(corrections.to_text([rule]), number)
             self._catalogue.register.make_stale(names)
         yield from naming.settle_stale()
+        if any(isinstance(rule, Split) for rule in rules):
+            yield from naming.run()
         yield Change(_counted(len(rules), "rule on names", "rules on names"), self._articles_with(names))
 
     def remove_name_rules(self, numbers: Iterable[int]) -> Iterator[Progress | Change]:
@@ -420,6 +422,8 @@ class Corpus:
                 self._catalogue.register.remove_rule(each.number)
             self._catalogue.register.make_stale(names)
         yield from naming.settle_stale()
+        if (yield from splitting.make_whole(self._catalogue, [rule for rule in rules if isinstance(rule, Split)])):
+            yield from naming.run()
         what = _counted(len(kept), "rule on names was taken back", "rules on names were taken back")
         yield Change(what, self._articles_with(names))
 

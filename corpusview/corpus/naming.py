@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from corpusview.article import EntityKind
-from corpusview.corpus import aliases, corrections
+from corpusview.corpus import aliases, corrections, splitting
 from corpusview.corpus.aliases import Join, Merged, Sighting, corpus_key
 from corpusview.corpus.catalogue import Catalogue, KnownName, Link, Register
 from corpusview.corpus.corrections import Rule
@@ -138,6 +138,11 @@ class Naming:
 
     def run(self) -> Iterator[Progress]:
         """Bring the register up to date. It may be broken off anywhere, and goes on from there the next time."""
+        yield from self._settle_all()
+        if (yield from splitting.part(self.catalogue)):
+            yield from self._settle_all()
+
+    def _settle_all(self) -> Iterator[Progress]:
         total, done = self._register.uncounted(), 0
         while True:
             with self.catalogue.transaction():

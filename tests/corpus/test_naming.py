@@ -256,6 +256,27 @@ def test_entities_are_found_by_words_of_their_names_the_last_perhaps_begun(fille
 # --- the user's rules
 
 
+def test_what_is_split_off_beside_the_full_name_counts_and_is_found_apart_until_it_is_taken_back(filled: Filled):
+    both = (PERSON, TOKAYEV, "Tokayev")
+    corpus = filled([both, (PLACE, "Almaty")], [(PERSON, "Tokayev")], [(PERSON, TOKAYEV)])
+    before = {each.name: (each.articles, each.mentions, each.aliases) for each in corpus.entities()}
+    assert before[TOKAYEV] == (3, 4, ("Tokayev",))
+    (number,) = rule(corpus, Split(PERSON, TOKAYEV, "Tokayev"))
+    apart = {each.name: (each.articles, each.mentions, each.aliases) for each in corpus.entities()}
+    assert apart == {TOKAYEV: (2, 2, ()), "Tokayev": (2, 2, ()), "Almaty": before["Almaty"]}
+    assert found(corpus, f'entity:"{TOKAYEV}"') == {1, 3}
+    assert {each.name for each in corpus.entities_meant("tokayev")} == {TOKAYEV, "Tokayev"}
+    assert {each.entity.name for each in corpus.article(1).mentions} == {TOKAYEV, "Tokayev", "Almaty"}
+    assert {each.name: each.articles for each in corpus.entities([1])} == {TOKAYEV: 1, "Tokayev": 1, "Almaty": 1}
+    # What comes later is parted as well.
+    add(corpus, [both])
+    assert {each.name: each.articles for each in corpus.entities()} == {TOKAYEV: 3, "Tokayev": 3, "Almaty": 1}
+    corpus.remove([4])
+    list(corpus.remove_name_rules([number]))
+    assert {each.name: (each.articles, each.mentions, each.aliases) for each in corpus.entities()} == before
+    assert found(corpus, f'entity:"{TOKAYEV}"') == {1, 2, 3}
+
+
 def test_a_merge_holds_at_once_in_list_search_and_article_and_is_taken_back(filled: Filled):
     corpus = filled([(PERSON, "Yuri Belov")], [(PERSON, "Rupert Stone")], [(PERSON, "Stone")])
     before = listed(corpus)
@@ -276,7 +297,7 @@ def test_a_merge_holds_at_once_in_list_search_and_article_and_is_taken_back(fill
 def test_a_split_parts_a_surname_and_its_articles(filled: Filled):
     corpus = filled([(PERSON, TOKAYEV, "Tokayev")], [(PERSON, "Tokayev")], [(PERSON, "President Tokayev")])
     numbers = rule(corpus, Split(PERSON, TOKAYEV, "Tokayev"))
-    assert listed(corpus) == {"Tokayev": 2, TOKAYEV: 1}
+    assert listed(corpus) == {"Tokayev": 3, TOKAYEV: 1}
     assert found(corpus, f'entity:"{TOKAYEV}"') == {1}
     assert [each.entity.name for each in corpus.article(1).mentions] == [TOKAYEV, "Tokayev"]
     list(corpus.remove_name_rules(numbers))

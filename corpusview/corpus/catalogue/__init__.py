@@ -11,7 +11,7 @@ from corpusview.corpus.catalogue.catalogue import (
 )
 from corpusview.corpus.catalogue.counting import Counts
 from corpusview.corpus.catalogue.packing import Packed
-from corpusview.corpus.catalogue.prepared import FURNITURE, Named, Prepared, name, prepare
+from corpusview.corpus.catalogue.prepared import FURNITURE, Named, Prepared, name, prepare, rows_of
 from corpusview.corpus.catalogue.register import (
     REJECTED,
     EntityCount,
@@ -49,5 +49,6 @@ __all__ = [
     "name",
     "prepare",
     "restore_from",
+    "rows_of",
     "told",
 ]

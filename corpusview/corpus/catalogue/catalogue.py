@@ -229,6 +229,9 @@ class Catalogue:
 
     def _keep_reading(self, number: int, spans: bytes, names: Iterable[NameRow]) -> None:
         self._db.execute("INSERT OR REPLACE INTO readings VALUES (?, ?)", (number, spans))
+        self._put_name_rows(number, names)
+
+    def _put_name_rows(self, number: int, names: Iterable[NameRow]) -> None:
         self._db.execute("DELETE FROM named WHERE article = ?", (number,))
         self._db.executemany(
             "INSERT INTO named VALUES (?, ?, ?, ?, ?)",
@@ -237,6 +240,18 @@ class Catalogue:
                 for kind, name, in_furniture, mentions, others in names
             ],
         )
+
+    def put_name_rows(self, number: int, names: Sequence[NameRow]) -> bool:
+        """Let an article be known by these names from now on; tells whether it was known by others."""
+        known = self._db.execute(
+            "SELECT kind, names.name, in_furniture, named.mentions, aliases"
+            " FROM named JOIN names ON names.id = named.name WHERE article = ?",
+            (number,),
+        ).fetchall()
+        if sorted((*row[:2], bool(row[2]), *row[3:]) for row in known) == sorted(names):
+            return False
+        self._put_name_rows(number, names)
+        return True
 
     # --- names that are found later
 

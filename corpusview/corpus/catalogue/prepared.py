@@ -46,7 +46,7 @@ class Named:
 
 def name(article: Article, before: bytes) -> Named:
     """The names of `article`, made ready to be kept with what was kept of it `before`."""
-    return Named(before, pack(article), tuple(_names(article.mentions)))
+    return Named(before, pack(article), tuple(rows_of(article.mentions)))
 
 
 def prepare(
@@ -88,10 +88,10 @@ def prepare(
         "awaits_indexing": 1,
         "awaits_names": awaits_names,
     }
-    return Prepared(columns, deflate(raw), pack(article), tuple(_names(article.mentions)), Sketch.of(article).packed())
+    return Prepared(columns, deflate(raw), pack(article), tuple(rows_of(article.mentions)), Sketch.of(article).packed())
 
 
-def _names(mentions: Iterable[Mention]) -> Iterable[NameRow]:
+def rows_of(mentions: Iterable[Mention]) -> Iterable[NameRow]:
     """The names of an article with their counts, those of its furniture apart."""
     counts: dict[tuple[str, str, bool], int] = {}
     surfaces: dict[tuple[str, str, bool], set[str]] = {}

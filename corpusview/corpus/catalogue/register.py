@@ -21,7 +21,6 @@ SURFACES = 24
 # Aliases of an entity that are given with it.
 ALIASES = 40
 
-
 # The entity of names that the user rejects.
 REJECTED = 0
 
@@ -569,6 +568,22 @@ class Register:
         """The articles in which one of these names stands, in the body or in the furniture."""
         query = f"SELECT DISTINCT article FROM named WHERE name {_AMONG} ORDER BY article"
         return tuple(row[0] for row in self._db.execute(query, (_listed(names),)))
+
+    def surfaces_by_article(self, names: Iterable[int]) -> Iterator[tuple[int, str]]:
+        """The articles whose bodies have other surfaces of these names beside them, with those, a line each."""
+        return self._db.execute(
+            f"SELECT article, aliases FROM named WHERE NOT in_furniture AND aliases <> '' AND name {_AMONG}",
+            (_listed(names),),
+        )
+
+    def articles_known_by(self, kind: EntityKind, name: str) -> frozenset[int]:
+        """The articles whose bodies have this very name."""
+        rows = self._db.execute(
+            "SELECT article FROM named WHERE NOT in_furniture AND name IN"
+            " (SELECT id FROM names WHERE kind = ? AND name = ?)",
+            (kind.value, name),
+        )
+        return frozenset(row[0] for row in rows)
 
     def in_article(self, article: int) -> dict[tuple[EntityKind, str], EntityOf]:
         """The entities of an article's names, by the kind and name that the article gives them."""
