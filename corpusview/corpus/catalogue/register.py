@@ -601,8 +601,8 @@ class Register:
 
     def has_names_of(self, kind: EntityKind) -> bool:
         """Whether there are names or entities of a kind."""
-        asked = "SELECT EXISTS (SELECT 1 FROM names WHERE kind = ?1) OR EXISTS (SELECT 1 FROM entities WHERE kind = ?1)"
-        return bool(self._db.execute(asked, (kind.value,)).fetchone()[0])
+        asked = "SELECT EXISTS (SELECT 1 FROM names WHERE kind = ?) OR EXISTS (SELECT 1 FROM entities WHERE kind = ?)"
+        return bool(self._db.execute(asked, (kind.value, kind.value)).fetchone()[0])
 
     def entities_by_number(self, numbers: Iterable[int]) -> tuple[KnownEntity, ...]:
         """The entities of these numbers, the most widely named first."""
