@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -16,8 +18,9 @@ from corpusview.corpus import entities, importing
 from corpusview.corpus.corpus import Corpus
 from corpusview.gui.app import App
 from corpusview.gui.entities.asking import NameDialog
+from corpusview.gui.entities.details import below_in
 from corpusview.gui.entities.model import MAY_BE_ONE, ROW, Heading, LikenessRow, NameRow, NamesModel, Offer
-from corpusview.gui.entities.names import Named, Names, Of, sentence_at
+from corpusview.gui.entities.names import Elsewhere, Named, Names, Of, sentence_at
 from corpusview.gui.rules import RulesDialog
 from corpusview.gui.state import naming
 from corpusview.settings import Settings
@@ -219,6 +222,28 @@ def test_resting_on_a_name_shows_its_card_and_a_click_on_the_sentence_goes_there
         qtbot.mouseClick(names.card.sentence, Qt.MouseButton.LeftButton)
     text = reading.session.page.article.text
     assert wanted.args[0].of(text) == "Tokayev" and names.model.index(row).data(ROW).reached == 1
+
+
+def test_a_click_on_a_name_takes_its_card_away_from_the_mention_that_is_shown(reading: App, qtbot):
+    names = reading.window.names
+    where = names.list.visualRect(names.model.index(names.model.row_of((PERSON, TOKAYEV)))).center()
+    QTest.mouseMove(names.list.viewport(), where - QPoint(2, 0))
+    QTest.mouseMove(names.list.viewport(), where)
+    qtbot.waitUntil(lambda: names.card is not None and names.card.isVisible())
+    with qtbot.waitSignal(reading.session.place_wanted):
+        qtbot.mouseClick(names.list.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    assert not names.card.isVisible()
+
+
+def test_of_an_article_elsewhere_the_date_is_said_whole_however_narrow_the_sidebar(qtbot):
+    metrics = QFontMetrics(QFont())
+    item = Elsewhere(1, "A title", date(2024, 10, 3), "The Continental Press Agency of the Eastern Shore")
+    wide = metrics.horizontalAdvance("The Continental · 2024-10-03")
+    told = below_in(item, metrics, wide)
+    assert told.startswith("The C")
+    assert told.endswith("… · 2024-10-03")
+    assert metrics.horizontalAdvance(told) <= wide
+    assert below_in(replace(item, source=None), metrics, wide) == "2024-10-03"
 
 
 def test_enter_walks_the_mentions(reading: App, qtbot):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
@@ -78,6 +79,13 @@ def _below(item: Elsewhere) -> str:
     return f"{one_line(item.source)} · {published}" if item.source else published
 
 
+def below_in(item: Elsewhere, metrics: QFontMetrics, width: int) -> str:
+    """Source and date in a line of this width: of a long source less is said, never of the date."""
+    room = width - metrics.horizontalAdvance(_below(replace(item, source="")) + " · ")
+    source = metrics.elidedText(one_line(item.source or ""), Qt.TextElideMode.ElideRight, max(0, room))
+    return _below(replace(item, source=source))
+
+
 # What finds names, in words.
 _FINDERS = {"model": "the trained model", "rules": "the rules on capitals", "listed": "a list of known names"}
 
@@ -120,7 +128,7 @@ class _ItemDelegate(QStyledItemDelegate):
                 layout, _ = laid_out(item, option.font, area.width(), colours)
                 layout.draw(painter, area.topLeft().toPointF())
             case Elsewhere():
-                painter.drawText(area, int(Qt.AlignmentFlag.AlignBottom), _below(item))
+                painter.drawText(area, int(Qt.AlignmentFlag.AlignBottom), below_in(item, metrics, area.width()))
                 painter.setPen(QColor(colours.text))
                 title = metrics.elidedText(one_line(item.title), Qt.TextElideMode.ElideRight, area.width())
                 painter.drawText(area, int(Qt.AlignmentFlag.AlignTop), title)

@@ -51,6 +51,7 @@ class NameList(QListView):
         return index.data(ROW) if index.isValid() else None
 
     def _choose(self, index: QModelIndex) -> None:
+        self._resting.stop()
         if index.isValid() and not isinstance(index.data(ROW), Heading):
             self.chosen.emit(index)
 

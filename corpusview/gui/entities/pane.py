@@ -156,6 +156,8 @@ class EntityPane(QFrame):
         self.list.chosen.connect(self._choose)
         self.list.menu_wanted.connect(self._show_menu)
         self.list.hovered.connect(self._show_card)
+        # A click shows the mention itself, which the card would cover.
+        self.list.clicked.connect(lambda _index: self._hide_card())
         self.list.hover_left.connect(lambda: self.card.leave() if self.card else None)
         self.list.step_wanted.connect(self._step_card)
         self.list.judged.connect(self._judge)
