@@ -16,6 +16,7 @@ from corpusview.corpus import files
 from corpusview.corpus.corpus import Corpus
 from corpusview.corpus.index import Index, IndexEntry
 from corpusview.export.articles import export_articles
+from corpusview.grammar import parse
 from corpusview.reading.decode import decode
 from tests.corpus.conftest import page
 
@@ -207,6 +208,23 @@ def test_the_largest_files_take_bounded_memory_and_larger_ones_stop_nothing(tmp_
     # To its last word, though it was not read to its end.
     assert told["found"] == 2
     assert told["most"] < 1000, told["most"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_a_million_distinct_words_are_found_each_within_bounded_memory(tmp_path: Path) -> None:
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    words = " ".join(f"w{number}" + ("\n\n" if number % 40 == 0 else "") for number in range(1_000_000))
+    (pages / "many.txt").write_text(f"{words} zeppelin {'x' * 300}", encoding="utf-8")
+    told = watched(tmp_path / "corpus", pages, jobs=1)
+    assert told["imported"] == ["many.txt"] and told["found"] == 1
+    assert told["most"] < 1000, told["most"]
+    with Corpus.open(tmp_path / "corpus") as corpus:
+        for word in ("w0", "w999999", "w500001", "w99999*", "title:w1 OR w777777"):
+            assert corpus.search(parse(word)).total == 1
+        # Longer than a word of the index may be: kept, and not found.
+        assert corpus.search(parse("x" * 300)).total == 0
+        assert corpus.article(corpus.ids()[0]).text.endswith("x" * 300)
 
 
 SMALL = int(os.environ.get("CORPUSVIEW_SMALL", "50000"))
