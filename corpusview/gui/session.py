@@ -434,7 +434,9 @@ class Session(QObject):
             if not only_if_changed or page != self.page:
                 self._opened(page)
 
-        self._background.run(Lane.FINDING, "article", read, opened, self._fail, goes_first=True)
+        # Before all that is counted and listed; not before an answer, which a place that is returned to waits for.
+        is_answered = self.hits is not None and self.hits.query == query
+        self._background.run(Lane.FINDING, "article", read, opened, self._fail, goes_first=is_answered)
 
     def _opened(self, page: Page) -> None:
         self.page = page

@@ -10,6 +10,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage, QPainter
 
 from corpusview.article import Span
+from corpusview.gui.plain import hover_text
 from corpusview.gui.search.delegate import is_right_to_left, paint_snippet
 from corpusview.gui.search.list import ResultList
 from corpusview.gui.search.model import PAGE, SNIPPET, ResultsModel
@@ -63,6 +64,14 @@ def test_a_row_reads_title_source_date_and_whether_it_is_unread(model):
 
 
 @pytest.mark.measured
+def test_the_mouse_on_a_row_tells_its_headline_whole_and_its_file_as_plain_text(model):
+    model.show(hits(1))
+    model.take_rows([hit(1, title="Minister <b>falls</b>")])
+    told = model.index(0).data(Qt.ItemDataRole.ToolTipRole)
+    assert told == hover_text("Minister <b>falls</b>\n/pages/1.txt")
+    assert "<b>falls" not in told
+
+
 def test_a_million_rows_are_shown_at_once_and_fetch_only_what_is_seen(shown, model, qtbot):
     asked = []
     model.rows_wanted.connect(lambda first, last: asked.append(last - first))

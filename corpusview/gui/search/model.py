@@ -150,8 +150,10 @@ class ResultsModel(QAbstractTableModel):
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _RIGHT if _COLUMNS[index.column()] in _NUMBERS else _LEFT
             case Qt.ItemDataRole.ToolTipRole:
+                # The headline whole, which a row seldom has room for, the file, and where a bound cut the copies.
                 copies = self._copies(number)
-                return hover_text(copies.bound_told()) if copies is not None and copies.bound_told() else None
+                told = (one_line(hit.title), one_line(hit.path), copies.bound_told() if copies is not None else "")
+                return hover_text("\n".join(each for each in told if each))
             case Qt.ItemDataRole.AccessibleTextRole:
                 return self._spoken(hit) if index.column() == 0 else self._spoken_cell(hit, _COLUMNS[index.column()])
             case _ if role == HIT:
