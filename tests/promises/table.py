@@ -23,7 +23,7 @@ ROWS = {
     "failed writes of exports": "writes of an export that failed (full, broken), in each form",
     "failed system calls": "system calls that failed (ENOSPC, EIO, EACCES; once, and from then on)",
     "real disks that filled up": "real disks that filled up in the middle of an import",
-    "imports killed": "kills of one import of many files, until it was done",
+    "imports killed": "kills of one import of many files, each while it was at work",
     "random actions with crashes": "random actions with crashes among them, compared with a plain dict after each",
     "random actions in the window": "random actions of a user in the window",
     "faults in the window": "methods that Qt calls to paint, ask and tell of keys, made to fail in a running window",
