@@ -27,7 +27,6 @@ from corpusview.corpus.reading_pool import BATCH_FILES, Crew, Read, Task, read_a
 from corpusview.errors import CannotRead, CorpusDamaged
 from corpusview.events import Counted, Done, Failed, Imported, ImportEvent, Progress, Saved, Skipped, Updated
 from corpusview.reading.boilerplate.engine import line_hashes
-from corpusview.reading.evidence import NameCounts
 
 Result = TypeVar("Result")
 
@@ -224,7 +223,7 @@ class Importing:
         """Read surveyed files, each knowing where else its lines stand, and save them as they come."""
         here = Counter(each for page in surveyed for each in page.hashes)
         elsewhere = self.catalogue.pages_with(here)
-        rules, names = self.catalogue.fold_rules(), NameCounts()
+        rules = self.catalogue.fold_rules()
         articles = self.catalogue.count() + len(surveyed)
         now = datetime.now(UTC)
 
@@ -239,7 +238,7 @@ class Importing:
         ready: list[tuple[_Pending, Read]] = []
         held = 0
         self._saved_at = time.monotonic()
-        for each, result in self._crew.through(surveyed, read_all, task, rules, names):
+        for each, result in self._crew.through(surveyed, read_all, task, rules):
             if isinstance(result, str):
                 failed[each.digest] = result
                 yield self._failed(each.number, each.path, result)

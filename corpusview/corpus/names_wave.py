@@ -17,7 +17,6 @@ from corpusview.corpus.reading_pool import Crew, Nameless, name_all
 from corpusview.errors import CorpusDamaged, NotFound
 from corpusview.events import Progress
 from corpusview.reading.entities import find_mentions
-from corpusview.reading.evidence import Evidence, NameCounts
 
 # Articles whose names are saved in one go: a fraction of a second of writing.
 _PART_ARTICLES = 240
@@ -58,7 +57,7 @@ class NamesWave:
     def _find(self, crew: Crew, waiting: Sequence[int]) -> Iterator[Progress]:
         done = settled = 0
         part: list[tuple[int, Named | str]] = []
-        for each, found in crew.through(self._articles(waiting), name_all, _task, NameCounts()):
+        for each, found in crew.through(self._articles(waiting), name_all, _task):
             part.append((each.number, found))
             if len(part) < _PART_ARTICLES:
                 continue
@@ -102,4 +101,4 @@ def with_names(kept: Kept) -> Article:
         return article
     if len(article.text) > MOST_AT_ONCE:
         return replace(article, awaits_names=True)
-    return replace(article, mentions=find_mentions(article, Evidence()))
+    return replace(article, mentions=find_mentions(article))

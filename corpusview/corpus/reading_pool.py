@@ -22,7 +22,7 @@ from corpusview.corpus.indexing import entry_of
 from corpusview.errors import CannotRead
 from corpusview.reading.decode import again
 from corpusview.reading.entities import find_mentions
-from corpusview.reading.evidence import Evidence, FoldRule, KnownLines, NameCounts
+from corpusview.reading.evidence import Evidence, FoldRule, KnownLines
 from corpusview.reading.reader import Before, Begun, Reader
 
 T = TypeVar("T")
@@ -117,63 +117,63 @@ def survey_all(raws: tuple[tuple[bytes, str | None], ...]) -> tuple[Surveyed, ..
         )
 
 
-def read_all(tasks: tuple[Task, ...], rules: tuple[FoldRule, ...], names: NameCounts) -> tuple[ReadResult, ...]:
+def read_all(tasks: tuple[Task, ...], rules: tuple[FoldRule, ...]) -> tuple[ReadResult, ...]:
     """What each task's file holds, ready to be kept."""
     with _AT_WORK:
-        begun = _begun(tasks, rules, names)
-        return tuple(_told(_read_one, *each, rules, names) for each in zip(tasks, begun, strict=True))
+        begun = _begun(tasks, rules)
+        return tuple(_told(_read_one, *each, rules) for each in zip(tasks, begun, strict=True))
 
 
-def read_again(tasks: tuple[Task, ...], rules: tuple[FoldRule, ...], names: NameCounts) -> tuple[ReadAgain, ...]:
+def read_again(tasks: tuple[Task, ...], rules: tuple[FoldRule, ...]) -> tuple[ReadAgain, ...]:
     """The same for files that were read before; nothing for those that say what they said."""
     with _AT_WORK:
-        begun = _begun(tasks, rules, names)
-        return tuple(_told(_read_one_again, *each, rules, names) for each in zip(tasks, begun, strict=True))
+        begun = _begun(tasks, rules)
+        return tuple(_told(_read_one_again, *each, rules) for each in zip(tasks, begun, strict=True))
 
 
-def name_all(them: tuple[Nameless, ...], names: NameCounts) -> tuple[Named | str, ...]:
+def name_all(them: tuple[Nameless, ...]) -> tuple[Named | str, ...]:
     """The names of articles that were read without them, ready to be kept."""
     with _AT_WORK:
-        return tuple(_told(_name_one, each, names) for each in them)
+        return tuple(_told(_name_one, each) for each in them)
 
 
-def _name_one(each: Nameless, names: NameCounts) -> Named:
+def _name_one(each: Nameless) -> Named:
     read = each.kept.reading()
     origin = Origin("", "", len(each.raw), 0.0, each.encoding)
     text = again(each.raw, each.encoding)
     article = Article(origin, read.masthead, text, read.blocks, language=each.language)
-    article = replace(article, mentions=find_mentions(article, Evidence(names=names)))
+    article = replace(article, mentions=find_mentions(article))
     return name(article, each.kept.spans or b"")
 
 
-def _begun(tasks: tuple[Task, ...], rules: tuple[FoldRule, ...], names: NameCounts) -> Sequence[Begun | None]:
+def _begun(tasks: tuple[Task, ...], rules: tuple[FoldRule, ...]) -> Sequence[Begun | None]:
     """What is done for all tasks together; where one of them makes trouble, nothing, so that each is done alone."""
-    asked = [(task.raw, task.encoding, _evidence(task, rules, names)) for task in tasks]
+    asked = [(task.raw, task.encoding, _evidence(task, rules)) for task in tasks]
     try:
         return _reader().begin(asked)
     except Exception:
         return [None] * len(tasks)
 
 
-def _evidence(task: Task, rules: tuple[FoldRule, ...], names: NameCounts) -> Evidence:
-    return Evidence(KnownLines(task.counts), rules, names)
+def _evidence(task: Task, rules: tuple[FoldRule, ...]) -> Evidence:
+    return Evidence(KnownLines(task.counts), rules)
 
 
-def _read_one_again(task: Task, begun: Begun | None, rules: tuple[FoldRule, ...], names: NameCounts) -> Read | None:
+def _read_one_again(task: Task, begun: Begun | None, rules: tuple[FoldRule, ...]) -> Read | None:
     before = None
     if task.before is not None:
         read = task.before.reading()
         before = Before(read.masthead, read.blocks, read.mentions)
-    return _read_one(task, begun, rules, names, before)
+    return _read_one(task, begun, rules, before)
 
 
 def _read_one(
-    task: Task, begun: Begun | None, rules: tuple[FoldRule, ...], names: NameCounts, before: Before | None = None
+    task: Task, begun: Begun | None, rules: tuple[FoldRule, ...], before: Before | None = None
 ) -> Read | None:
     article = _reader().read(
         task.raw,
         task.origin,
-        _evidence(task, rules, names),
+        _evidence(task, rules),
         clean=task.clean,
         encoding=task.encoding,
         before=before,

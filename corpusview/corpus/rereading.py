@@ -16,7 +16,7 @@ from corpusview.errors import CorpusDamaged, NotFound
 from corpusview.events import Progress
 from corpusview.reading.boilerplate.engine import line_hashes
 from corpusview.reading.decode import again
-from corpusview.reading.evidence import Evidence, KnownLines, NameCounts
+from corpusview.reading.evidence import Evidence, KnownLines
 from corpusview.reading.reader import READER_VERSION, Reader
 
 # Articles, and bytes of their files, that are read and saved in one go.
@@ -131,7 +131,7 @@ class Rereading:
 
             read: list[tuple[int, Read]] = []
             seen = len(part) - len(gained)
-            for each, result in crew.through(gained, read_again, task, self.catalogue.fold_rules(), NameCounts()):
+            for each, result in crew.through(gained, read_again, task, self.catalogue.fold_rules()):
                 seen += 1
                 # One that was readable once stays as it was read then.
                 if isinstance(result, Read):

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from corpusview.article import EntityKind
-
 
 class LineCounts(Protocol):
     """How often lines were met before: asked with hashes of lines, answers with numbers of pages."""
@@ -38,16 +36,8 @@ class FoldRule:
 
 
 @dataclass(frozen=True, slots=True)
-class NameCounts:
-    """What names were elsewhere in the corpus: name -> articles per kind. Counted over bodies only."""
-
-    articles: Mapping[str, Mapping[EntityKind, int]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
 class Evidence:
     """All that a corpus can tell the reader about one page. The default knows nothing."""
 
     lines: LineCounts = field(default_factory=KnownLines)
     rules: tuple[FoldRule, ...] = ()
-    names: NameCounts = field(default_factory=NameCounts)

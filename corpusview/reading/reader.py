@@ -104,7 +104,7 @@ class Reader:
             return replace(article, mentions=before.mentions)
         if not names:
             return article
-        return replace(article, mentions=find_mentions(article, evidence))
+        return replace(article, mentions=find_mentions(article))
 
     def survey(self, raw: bytes, encoding: str | None = None) -> tuple[int, ...]:
         """What a file adds to the corpus' line counts: its distinct line hashes. Raises `CannotRead`."""

@@ -97,12 +97,12 @@ def test_a_page_that_ends_workers_costs_that_page_alone(address, tmp_path, write
     assert sum(isinstance(each, Imported) for each in events) == 8
 
 
-def _die_over_five(tasks, rules, names):
+def _die_over_five(tasks, rules):
     from corpusview.corpus.reading_pool import read_all
 
     if any(b"letter number 5 " in each.raw for each in tasks):
         os._exit(1)
-    return read_all(tasks, rules, names)
+    return read_all(tasks, rules)
 
 
 @pytest.mark.parametrize("address", ["dask://nowhere", "tcp://127.0.0.1:1", "dask://127.0.0.1:1", "dask://a:b", "x"])

@@ -144,9 +144,7 @@ def test_what_is_done_to_an_article_meanwhile_outlives_the_finding_of_its_names(
     for number in corpus.ids():
         article = corpus._catalogue.article(number)
         assert all(each.span.of(article.text) == each.surface for each in article.mentions)
-        assert {each.span for each in article.mentions} == {
-            each.span for each in find_mentions(article, names_wave.Evidence())
-        }
+        assert {each.span for each in article.mentions} == {each.span for each in find_mentions(article)}
 
 
 def test_a_file_that_changes_before_its_names_are_found_has_those_of_what_it_says_now(corpus, write_pages, two_waves):
@@ -166,10 +164,10 @@ def test_one_article_whose_names_cannot_be_found_keeps_no_other_from_its_own(
 ):
     list(corpus.import_files([write_pages(4)], jobs=1))
 
-    def break_at_three(article, evidence):
+    def break_at_three(article):
         if "item 2" in article.text:
             raise RuntimeError("a fault of its own")
-        return find_mentions(article, evidence)
+        return find_mentions(article)
 
     monkeypatch.setattr(reading_pool, "find_mentions", break_at_three)
     list(corpus.find_names(jobs=1))

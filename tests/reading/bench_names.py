@@ -101,7 +101,7 @@ def main(arguments: list[str] | None = None) -> int:
         engine = Engine.load()
         began = time.process_time()
         for article in articles:
-            engine.find(article, Evidence())
+            engine.find(article)
         ours.append(time.process_time() - began)
         del engine
         grown = grown or _most_memory() - before

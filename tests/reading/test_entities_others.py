@@ -9,7 +9,6 @@ import pytest
 
 from corpusview.article import Article, Block, BlockKind, EntityKind, Label, Masthead, Origin, Span
 from corpusview.reading.entities import EVERY_OTHER, Other, find_mentions, find_others
-from corpusview.reading.evidence import Evidence
 
 DAY = date(2022, 1, 10)  # a Monday
 
@@ -79,8 +78,8 @@ def test_they_are_out_of_the_default_list_and_in_on_request() -> None:
         (Block(Span(0, len(text)), BlockKind.BODY, Label.TEXT),),
         language="en",
     )
-    assert not any(each.entity.kind is EntityKind.OTHER for each in find_mentions(made, Evidence()))
-    asked = find_mentions(made, Evidence(), others={Other.DATE})
+    assert not any(each.entity.kind is EntityKind.OTHER for each in find_mentions(made))
+    asked = find_mentions(made, others={Other.DATE})
     assert [each.entity.name for each in asked if each.entity.kind is EntityKind.OTHER] == ["2022-01-09"]
     assert list(asked) == sorted(asked, key=lambda each: each.span)
 

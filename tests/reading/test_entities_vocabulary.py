@@ -12,7 +12,6 @@ from corpusview.reading.entities import Engine, furniture, gazetteers, tagger, t
 from corpusview.reading.entities.features import feature_names, feature_rows, hashed
 from corpusview.reading.entities.vocabulary import Vocabulary
 from corpusview.reading.entities.wordlist import words_of
-from corpusview.reading.evidence import Evidence
 
 SIGNS = """
     Mr. W. U.S. Inc. plan B. said . , ; " ” ’s - — al-Assad US-backed Argentina-Chile x@y.org #tag https://a.b/c?d
@@ -133,7 +132,7 @@ def test_names_stay_the_same_when_rare_words_are_forgotten(monkeypatch: pytest.M
 def in_furniture(engine: Engine, text: str) -> list[tuple[Span, str, str]]:
     blocks = (Block(Span(0, len(text)), BlockKind.BOILERPLATE, Label.NAVIGATION, "a menu"),)
     article = Article(Origin("page.txt"), Masthead(), text, blocks, language="en")
-    return [(each.span, each.surface, each.entity.name) for each in engine.find(article, Evidence())]
+    return [(each.span, each.surface, each.entity.name) for each in engine.find(article)]
 
 
 def test_a_line_of_the_furniture_names_the_same_wherever_it_stands() -> None:

@@ -20,7 +20,6 @@ from corpusview.reading.entities.others import find_others
 from corpusview.reading.entities.rules import Rules
 from corpusview.reading.entities.tagger import Found, Tagger
 from corpusview.reading.entities.vocabulary import Vocabulary
-from corpusview.reading.evidence import Evidence
 
 # `found_by` of a mention in the boilerplate begins so.
 FURNITURE = "furniture:"
@@ -35,8 +34,6 @@ KIND_OF = {
 SURE = 0.9
 # In the furniture the plain rules' guesses below this are words of headings as often as names.
 WORTH_LISTING = 0.5
-# What other articles of the corpus must say of an ambiguous name before their kind is taken, and by which share.
-CORPUS_ARTICLES, CORPUS_SHARE, CORPUS_DOUBT = 5, 0.8, 0.7
 
 
 class Engine:
@@ -56,14 +53,14 @@ class Engine:
         weights = resource("models", "entities.npz")
         return cls(lists, Tagger.load(weights, lists) if weights.is_file() else None)
 
-    def find(self, article: Article, evidence: Evidence) -> tuple[Mention, ...]:
+    def find(self, article: Article) -> tuple[Mention, ...]:
         """All mentions in headline, standfirst and body, and those of the boilerplate marked as such, in order."""
         self.vocabulary.tidy()
         text = article.text
         body = self._found(text, _read_spans(article), article.language)
         aside = [block.span for block in article.blocks if block.kind is BlockKind.BOILERPLATE]
         rest = self._furniture.find(text, aside, article.language, self.vocabulary)
-        found = _mentions(text, body, rest, evidence, self.lists)
+        found = _mentions(text, body, rest, self.lists)
         kept = (each for each in found if each.confidence >= WORTH_LISTING or not each.found_by.startswith(FURNITURE))
         return tuple(sorted(kept, key=lambda each: each.span))
 
@@ -97,7 +94,7 @@ def _engine() -> Engine:
     return Engine.load()
 
 
-def find_mentions(article: Article, evidence: Evidence, others: Collection[Other] = ()) -> tuple[Mention, ...]:
+def find_mentions(article: Article, others: Collection[Other] = ()) -> tuple[Mention, ...]:
     """The mentions of an article, its entities joined; in the boilerplate `found_by` begins "furniture:".
 
     A text that is longer than any article is read at its beginning only.
@@ -109,7 +106,7 @@ def find_mentions(article: Article, evidence: Evidence, others: Collection[Other
     if end < len(article.text):
         blocks = tuple(each for each in article.blocks if each.span.end <= end)
         head = replace(article, text=article.text[:end], blocks=blocks)
-    found = _engine().find(head, evidence)
+    found = _engine().find(head)
     return with_others(replace(article, mentions=found), others).mentions if others else found
 
 
@@ -149,7 +146,6 @@ def _mentions(
     text: str,
     body: list[tuple[Span, Found, bool]],
     rest: list[tuple[Span, Found, bool]],
-    evidence: Evidence,
     lists: Gazetteers,
 ) -> Iterable[Mention]:
     found = [each for each in body if each[1].kind != "MISC"]
@@ -159,7 +155,7 @@ def _mentions(
     keys = []
     for at, (span, name, titled) in enumerate(found):
         surface = " ".join(text[span.start : span.end].split())
-        key = surface, _kind(surface, name, evidence) if evidence.names.articles else KIND_OF[name.kind]
+        key = surface, KIND_OF[name.kind]
         one = named.get(key)
         if one is None:
             one = named[key] = _Named()
@@ -189,19 +185,6 @@ def _mentions(
             by = FURNITURE + by
             sure = sure if number in members else min(sure, 0.5)
         yield Mention(span, entities[number], text[span.start : span.end], by, sure)
-
-
-def _kind(surface: str, name: Found, evidence: Evidence) -> EntityKind:
-    """The tagger's kind, or the corpus's where the tagger doubts and the corpus does not."""
-    kind = KIND_OF[name.kind]
-    if name.sure < CORPUS_DOUBT and evidence.names.articles:
-        counts = evidence.names.articles.get(surface)
-        if counts:
-            total = sum(counts.values())
-            best = max(counts, key=lambda each: counts[each])
-            if total >= CORPUS_ARTICLES and counts[best] >= CORPUS_SHARE * total and best is not EntityKind.OTHER:
-                return best
-    return kind
 
 
 def _entity(counted: dict[tuple[str, EntityKind], int]) -> Entity:
