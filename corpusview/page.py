@@ -399,6 +399,9 @@ _STAND_INS = {
     "\u2068": "⇹",  # first strong isolate
     "\u2069": "⊢",  # pop directional isolate
     "\ufeff": "∅",  # byte order mark
+    "\ufff9": "□",  # signs of annotations, which are read by no one
+    "\ufffa": "□",
+    "\ufffb": "□",
     "\ufffc": "□",  # object replacement character
 }
 _HIDDEN = re.compile(

@@ -22,10 +22,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-# Characters that reorder or hide their neighbours (Unicode bidi controls, zero-width space): a title that carries
-# them could show other words than it holds. Joiners stay: Persian and Indic scripts are spelt with them.
-_TRICKS = dict.fromkeys((0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF))
-_BREAKS = dict.fromkeys((*range(0x20), 0x7F, 0x85, 0x2028, 0x2029), " ")
+# Characters that reorder or hide their neighbours, or stand for letters that are not seen (Unicode bidi controls,
+# zero-width space, annotations, tags): a title that carries them could show other words than it holds. Joiners stay:
+# Persian and Indic scripts are spelt with them.
+_TRICKS = dict.fromkeys(
+    (
+        *(0x061C, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF),
+        *(*range(0xFFF9, 0xFFFC), *range(0xE0000, 0xE0080)),
+    )
+)
+_BREAKS = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029), " ")
 
 
 def one_line(text: str) -> str:

@@ -221,3 +221,28 @@ def test_going_back_restores_the_layout_and_a_restart_the_columns(app, ask, open
     qtbot.waitUntil(lambda: again.session.place.layout is Layout.TABLE)
     assert again.window.search.table.isVisible()
     assert again.window.search.table.horizontalHeader().sectionSize(0) == 234
+
+
+def test_a_million_rows_are_shown_scrolled_ordered_and_fitted_without_asking_for_them(table, qtbot, ui_heartbeat):
+    view, model = table
+    view.resize(900, 600)
+    wanted = []
+    view.sort_wanted.connect(wanted.append)
+    found = hits(1_000_000)
+    with ui_heartbeat(0.5):
+        model.show(found)
+        qtbot.wait(20)
+        for row in (500_000, 999_999, 0):
+            view.show_row(row)
+            qtbot.wait(20)
+        shown, model.asked = model.asked, 0
+        for column in COLUMNS:
+            if not view.isColumnHidden(COLUMNS.index(column)):
+                place, at = head(view, column)
+                qtbot.mouseClick(place, Qt.MouseButton.LeftButton, pos=at)
+                qtbot.wait(5)
+        view.resizeColumnsToContents()
+        qtbot.wait(20)
+    # The order is the index's: no row is fetched to be compared with another.
+    assert len(wanted) >= 3 and model.rowCount() == 1_000_000
+    assert 0 < shown <= 5_000 and 0 < model.asked <= 5_000

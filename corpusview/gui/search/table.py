@@ -74,6 +74,8 @@ class ResultTable(ResultView):
         heads.setSectionsClickable(True)
         heads.setHighlightSections(False)
         heads.setMinimumSectionSize(40)
+        # A column is fitted to the rows in view: to look at a thousand others would fetch them.
+        heads.setResizeContentsPrecision(0)
         for at, column in enumerate(_COLUMNS):
             heads.resizeSection(at, round(_WIDTHS.get(column, _USUAL) * scale_of(self.font())))
             self.setColumnHidden(at, column not in _SHOWN_AT_FIRST)

@@ -1,0 +1,87 @@
+"""Windows and dialogs come and go, many times: nothing of them stays, and nothing speaks to what is gone."""
+
+from __future__ import annotations
+
+import gc
+from collections import Counter
+
+import pytest
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+KEY = Qt.Key
+# Rounds before it is counted: what is made once and kept is made by then.
+_WARM = 3
+
+
+def widgets() -> Counter[str]:
+    """How many widgets of each kind there are, when those that were closed are gone."""
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    return Counter(type(each).__name__ for each in QApplication.allWidgets())
+
+
+@pytest.mark.parametrize("rounds", [8, pytest.param(200, marks=pytest.mark.hard)])
+def test_further_windows_come_and_go_and_leave_nothing(app, ask, qtbot, rounds: int) -> None:
+    ask(app, "minister")
+    with qtbot.waitSignal(app.session.opened, timeout=20_000):
+        app.session.open_row(0)
+    held, objects = widgets(), 0
+    for number in range(rounds):
+        app.window.activateWindow()
+        app.window.search.list.setFocus()
+        qtbot.waitUntil(app.window.isActiveWindow)
+        with qtbot.waitSignal(app.session.beside.opened, timeout=20_000):
+            QTest.keyClick(app.window.search.list, KEY.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+        (reader,) = app.window.readers.values()
+        if number % 2:
+            # Closed while it still sets its page.
+            reader.close()
+        else:
+            qtbot.waitUntil(reader.isActiveWindow)
+            QTest.keyClick(QApplication.focusWidget(), KEY.Key_Escape)
+        qtbot.waitUntil(lambda: not app.window.readers)
+        if number == _WARM:
+            held, objects = widgets(), len(gc.get_objects())
+    qtbot.wait(50)
+    assert widgets() - held == Counter()
+    # Python objects a round: what caches of the interpreter grow by, far below one window's.
+    assert len(gc.get_objects()) - objects < 40 * rounds + 500
+
+
+@pytest.mark.parametrize("rounds", [6, pytest.param(60, marks=pytest.mark.hard)])
+def test_dialogs_come_and_go_and_leave_nothing(app, ask, qtbot, rounds: int) -> None:
+    ask(app, "minister")
+    with qtbot.waitSignal(app.session.opened, timeout=20_000):
+        app.session.open_row(0)
+    asking = ("Preferences", "About", "Saved", "Save search", "Keys", "Command", "Names", "Rules", "Encoding", "Report")
+    actions = [
+        each
+        for each in app.window.findChildren(QAction)
+        if each.isEnabled() and not each.menu() and each.text().replace("&", "").startswith(asking)
+    ]
+    assert len(actions) >= 3, [each.text() for each in app.window.findChildren(QAction)]
+    opened: Counter[str] = Counter()
+
+    def shut() -> None:
+        for each in QApplication.topLevelWidgets():
+            if each is not app.window and each.isVisible():
+                opened[type(each).__name__] += 1
+                each.close()
+
+    shutting = QTimer(interval=10)
+    shutting.timeout.connect(shut)
+    shutting.start()
+    held = widgets()
+    for number in range(rounds):
+        for action in actions:
+            action.trigger()
+            qtbot.wait(15)
+        if number == min(_WARM, rounds - 3):
+            held = widgets()
+    shutting.stop()
+    shut()
+    assert widgets() - held == Counter()
+    assert len(opened) >= 3, opened
