@@ -43,7 +43,8 @@ class WordPositions:
                 places[word].append(position)
             else:
                 places[word] = [position]
-        self._stems: dict[str, list[str]] | None = None
+        # The forms that begin with a letter, by their stems: stemming leaves the first letter of folded words as it is.
+        self._stems: dict[str, dict[str, set[str]]] = {}
 
     def runs(self, clause: Text) -> list[Run]:
         """Every place that answers `clause`, in order. Of near clauses: each part that has its neighbours."""
@@ -71,11 +72,14 @@ class WordPositions:
     def _forms(self, term: str, exact: bool) -> set[str]:
         if exact:
             return {term} & self._places.keys()
-        if self._stems is None:
-            self._stems = {}
+        first = term[:1]
+        stems = self._stems.get(first)
+        if stems is None:
+            stems = self._stems[first] = {}
             for form in self._places:
-                self._stems.setdefault(stem(form), []).append(form)
-        return set(self._stems.get(stem(term), ()))
+                if form[:1] == first:
+                    stems.setdefault(stem(form), set()).add(form)
+        return stems.get(stem(term), set())
 
     def _last_by_shape(self, text: str, claim: Callable[[str], _Claim]) -> list[set[str]]:
         """Of several words only the last is a shape: `Al-Far*` is the very word `al` before a shape."""

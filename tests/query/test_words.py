@@ -100,6 +100,12 @@ def test_many_texts_and_many_stems_at_once_are_those_of_each(texts: list[str]) -
     assert stems(found) == [stem(term) for term in found]
 
 
+@given(_STRANGE | st.text(st.sampled_from("diyeslgnуюшвсьяё'")))
+def test_a_stem_begins_with_the_letter_that_its_word_begins_with(text: str) -> None:
+    for term in terms(f"{text} dying skies ying y ёлками вшись ющий"):
+        assert stem(term)[:1] == term[:1]
+
+
 @given(_STRANGE)
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert all(fold(term) == term for term in terms(text))
