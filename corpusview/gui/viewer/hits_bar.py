@@ -168,14 +168,16 @@ def form_of(surface: str) -> str:
 
 
 def forms(text: str, hits: Sequence[Span]) -> list[tuple[str, int]]:
-    """Each form of the hits with its count, the most frequent first; by its shortest spelling, of those the first."""
+    """Each form of the hits with its count, the most frequent first; by its shortest spelling, of those the usual."""
     counts = Counter(hit.of(text) for hit in hits)
-    together: dict[str, tuple[str, int]] = {}
-    for surface, count in counts.items():
-        form = form_of(surface)
-        shown, before = together.get(form, (surface, 0))
-        together[form] = (surface if len(surface) < len(shown) else shown), before + count
-    return sorted(together.values(), key=lambda each: -each[1])
+    together: dict[str, list[str]] = {}
+    for surface in counts:
+        together.setdefault(form_of(surface), []).append(surface)
+    told = [
+        (min(spellings, key=lambda each: (len(each), -counts[each])), sum(counts[each] for each in spellings))
+        for spellings in together.values()
+    ]
+    return sorted(told, key=lambda each: -each[1])
 
 
 def tones(text: str, forms: Sequence[tuple[str, int]]) -> Callable[[Span], int]:

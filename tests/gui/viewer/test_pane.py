@@ -382,6 +382,12 @@ def test_forms_of_one_word_share_a_button(pane, qtbot, make_plain):
     assert [chip.text() for chip in pane.hits_bar.chips] == ["Tokayev  3", "minister  2"]
 
 
+def test_a_button_is_spelt_as_its_word_is_mostly_spelt_in_the_article(pane, qtbot, make_plain):
+    article = make_plain("Dam opened. The dam stood, and below the dam the dams were flooded.")
+    pane.show_page(Page.of(article, find(article.text, Wanted("dam")).spans))
+    assert [chip.text() for chip in pane.hits_bar.chips] == ["dam  4"]
+
+
 def test_every_strip_in_view_answers_the_mouse(shown, qtbot):
     for fold in (1, 2):
         rect = shown.view.strip_rect(fold)
