@@ -23,6 +23,7 @@ from corpusview.article import (
 from corpusview.corpus.catalogue import FURNITURE, Catalogue, Outcome, prepare
 from corpusview.corpus.catalogue.catalogue import FILE
 from corpusview.corpus.catalogue.schema import MIGRATIONS
+from corpusview.corpus.entities import Entities
 from corpusview.errors import CorpusDamaged, CorpusTooNew, NotFound
 
 TEXT = "Dam holds\nAsel Omarova of the Water Board said the dam would hold.\nMost read\nGeneva talks\n"
@@ -100,11 +101,11 @@ def test_saving_again_keeps_id_and_tags(catalogue):
 
 def test_names_of_the_furniture_are_counted_apart(catalogue):
     number = save(catalogue, an_article())
-    listed = catalogue.register.counts(None, None, 0, furniture=False)
+    listed = Entities(catalogue).counts(None, None, 0, furniture=False)
     assert [(each.name, each.articles, each.mentions, each.aliases) for each in listed] == [
         ("Asel Omarova", 1, 1, ("Omarova",))
     ]
-    assert [each.name for each in catalogue.register.counts([number], None, 0, furniture=True)] == ["Geneva"]
+    assert [each.name for each in Entities(catalogue).counts([number], None, 0, furniture=True)] == ["Geneva"]
     assert catalogue.names_of(number) == ("Asel Omarova", "Omarova")
 
 
@@ -113,7 +114,7 @@ def test_a_name_that_runs_over_the_end_of_a_line_is_one_surface(catalogue):
     entity = Entity(EntityKind.PERSON, "Asel Omarova")
     mention = Mention(Span(10, 22), entity, text[10:22], "full name", 0.9)
     save(catalogue, replace(an_article(text), mentions=(mention,)))
-    (listed,) = catalogue.register.counts(None, None, 0, furniture=False)
+    (listed,) = Entities(catalogue).counts(None, None, 0, furniture=False)
     assert (listed.name, listed.aliases) == ("Asel Omarova", ())
 
 
