@@ -42,6 +42,9 @@ SAID, LISTED, TWO_ARTICLES, TWICE, ONCE = 1.0, 0.95, 0.9, 0.8, 0.5
 # From here on an entity is listed at once, below only at wish.
 SURE = 0.75
 
+# Names whose keys are remembered in one run: about 20 MB.
+_KEYED_REMEMBERED = 200_000
+
 # The words of a key's first letter: single words whose kind is to be settled, looked at before all others.
 _WORD_OF_KINDS = "1:"
 # Keys by which names are found, and not held against each other.
@@ -132,6 +135,8 @@ class Naming:
     _register: Register = field(init=False)
     _rules: tuple[Rule, ...] = ()
     _rules_by_name: dict[str, set[int]] = field(default_factory=dict)
+    # Of which kind and surfaces names were when they got their keys in this run: those have them already.
+    _keyed: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._register = self.catalogue.register
@@ -156,7 +161,11 @@ class Naming:
         while True:
             with self.catalogue.transaction():
                 keys = self._register.stale_keys(_KEYS_AT_ONCE)
-                for key in keys:
+                of_kinds = [key for key in keys if key.startswith(_WORD_OF_KINDS)]
+                for key in of_kinds:
+                    self._settle_kinds(key.removeprefix(_WORD_OF_KINDS))
+                # Kinds that were settled have changed which names share a key.
+                for key in self._register.shared_keys(keys[len(of_kinds) :]):
                     self._look_at(key)
                 self._register.done_with(keys=keys)
             if not keys:
@@ -191,10 +200,16 @@ class Naming:
         self._register.make_stale(names=numbers)
         stale: set[str] = set()
         weighed: list[int] = []
+        if len(self._keyed) > _KEYED_REMEMBERED:
+            self._keyed.clear()
         for each in known:
+            moved = abs(each.articles - each.weighed) > _WORTH_WEIGHING * each.weighed
+            forms = hash((each.kind, frozenset(surface for surface, _ in each.surfaces)))
+            if not moved and self._keyed.get(each.id) == forms:
+                continue
+            self._keyed[each.id] = forms
             keys = keys_of(each.kind, each.name, (surface for surface, _ in each.surfaces))
             added = self._register.add_keys(each.id, keys)
-            moved = abs(each.articles - each.weighed) > _WORTH_WEIGHING * each.weighed
             stale.update(keys if moved else added)
             if moved:
                 weighed.append(each.id)
@@ -214,9 +229,6 @@ class Naming:
 
     def _look_at(self, key: str) -> None:
         """Hold the names of a key against each other, and make stale what that changes."""
-        if key.startswith(_WORD_OF_KINDS):
-            self._settle_kinds(key.removeprefix(_WORD_OF_KINDS))
-            return
         before = self._register.links_of_key(key)
         names = self._register.names_of_key(key, MOST_OF_A_KEY)
         self.looked_at += len(names)

@@ -261,6 +261,16 @@ class Register:
         """Keys to be looked at again, in order, at most `limit`."""
         return tuple(row[0] for row in self._db.execute("SELECT key FROM stale_keys ORDER BY key LIMIT ?", (limit,)))
 
+    def shared_keys(self, keys: Sequence[str]) -> tuple[str, ...]:
+        """Those of `keys` that several names share, or that linked some before."""
+        asked = _listed(keys)
+        shared = self._db.execute(
+            f"SELECT key FROM name_keys WHERE key {_AMONG} GROUP BY key HAVING count(*) > 1"
+            f" UNION SELECT key FROM name_links WHERE key {_AMONG}",
+            (asked, asked),
+        )
+        return tuple(sorted(row[0] for row in shared))
+
     def stale_names(self, limit: int) -> tuple[int, ...]:
         """Names whose entity is to be made again, in order, at most `limit`."""
         return tuple(row[0] for row in self._db.execute("SELECT name FROM stale_names ORDER BY name LIMIT ?", (limit,)))
