@@ -26,6 +26,7 @@ from corpusview.words import terms
 # Names counted, keys looked at, and entities made in one transaction: a fraction of a second each.
 _COUNTED_AT_ONCE = 5_000
 _KEYS_AT_ONCE = 400
+_LOOKED_AT_AT_ONCE = 4_000
 _NAMES_AT_ONCE = 400
 # Of the names of one key the most widely named are held against each other: time grows with their square.
 MOST_OF_A_KEY = 400
@@ -160,13 +161,7 @@ class Naming:
         total, done = self._register.waiting(), 0
         while True:
             with self.catalogue.transaction():
-                keys = self._register.stale_keys(_KEYS_AT_ONCE)
-                of_kinds = [key for key in keys if key.startswith(_WORD_OF_KINDS)]
-                for key in of_kinds:
-                    self._settle_kinds(key.removeprefix(_WORD_OF_KINDS))
-                # Kinds that were settled have changed which names share a key.
-                for key in self._register.shared_keys(keys[len(of_kinds) :]):
-                    self._look_at(key)
+                keys = self._look_at_some(self._register.stale_keys(_KEYS_AT_ONCE))
                 self._register.done_with(keys=keys)
             if not keys:
                 break
@@ -225,6 +220,25 @@ class Naming:
         for link in self._register.links_at(name):
             for each in self._register.names((link.name, link.other)):
                 keys |= keys_of(each.kind, each.name, (surface for surface, _ in each.surfaces))
+        return keys
+
+    def _look_at_some(self, keys: Sequence[str]) -> Sequence[str]:
+        """Look at the first of these keys, as many as take a fraction of a second; returns those."""
+        most = self.looked_at + _LOOKED_AT_AT_ONCE
+        of_kinds = [key for key in keys if key.startswith(_WORD_OF_KINDS)]
+        for at, key in enumerate(of_kinds, start=1):
+            self._settle_kinds(key.removeprefix(_WORD_OF_KINDS))
+            if self.looked_at >= most:
+                return keys[:at]
+        if of_kinds:
+            # Kinds that were settled have changed which names share a key.
+            return of_kinds
+        shared = frozenset(self._register.shared_keys(keys))
+        for at, key in enumerate(keys, start=1):
+            if key in shared:
+                self._look_at(key)
+            if self.looked_at >= most:
+                return keys[:at]
         return keys
 
     def _look_at(self, key: str) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from corpusview.article import Article, Block, BlockKind, Entity, EntityKind, Label, Masthead, Mention, Origin, Span
+from corpusview.corpus import naming
 from corpusview.corpus.catalogue import FILE, FURNITURE, Catalogue, counting, prepare, register
 from corpusview.corpus.catalogue.schema import APPLICATION_ID, MIGRATIONS
 from corpusview.corpus.corpus import Corpus
@@ -254,6 +255,26 @@ def test_entities_are_found_by_words_of_their_names_the_last_perhaps_begun(fille
 
 
 # --- the user's rules
+
+
+def test_names_are_joined_the_same_in_steps_however_small(
+    filled: Filled, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    people = [f"{first} {last}" for first in ("Ines", "I.", "Marat") for last in ("Calloway", "Orzov", "Tokayev")]
+    articles = [
+        *([(PERSON, name, name.split()[1])] for name in people),
+        *([(PERSON, name)] for name in ("Calloway", "Orzov", "Tokayev")),
+        *([(PLACE, "Ostravel")] for _ in range(5)),
+        [(PERSON, "Ostravel"), (ORGANISATION, "Zorvan Transport Council", "ZTC")],
+        [(ORGANISATION, "ZTC")],
+    ]
+    at_once = {(each.kind, each.name): each.articles for each in filled(*articles).entities()}
+    monkeypatch.setattr(naming, "_LOOKED_AT_AT_ONCE", 1)
+    monkeypatch.setattr(naming, "_COUNTED_AT_ONCE", 3)
+    Corpus.open(tmp_path / "small").close()
+    with Corpus.open(tmp_path / "small") as corpus:
+        add(corpus, *articles)
+        assert {(each.kind, each.name): each.articles for each in corpus.entities()} == at_once
 
 
 def test_what_is_split_off_beside_the_full_name_counts_and_is_found_apart_until_it_is_taken_back(filled: Filled):
