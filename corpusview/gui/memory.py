@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QRect, QSettings
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter
 
+from corpusview.gui.entities.names import Of
 from corpusview.gui.trail import Layout, Place
 from corpusview.query import Sort
 
@@ -80,6 +81,15 @@ class Memory:
         """The table's columns as they were; empty where that is not known."""
         kept = self._kept.value("columns")
         return kept if isinstance(kept, QByteArray) else QByteArray()
+
+    def keep_sidebar(self, is_shown: bool, of: Of) -> None:
+        """Remember whether names were listed, and whose."""
+        self._kept.setValue("sidebar", of.value if is_shown else f"hidden {of.value}")
+
+    def sidebar(self) -> tuple[bool, Of]:
+        """Whether names were listed, and whose."""
+        hidden, _, of = self._text("sidebar").rpartition(" ")
+        return not hidden, Of(of) if of in list(Of) else Of.ARTICLE
 
     def reading(self, corpus: Path) -> str:
         """Where the articles of this corpus were left, as it was kept."""

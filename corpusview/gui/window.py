@@ -359,6 +359,11 @@ class Window(QMainWindow):
         if stats.articles:
             self.viewer.places.take_in(self._memory.reading(self._corpus))
             self._session.return_to(self._memory.place(self._corpus))
+            is_shown, of = self._memory.sidebar()
+            if not is_shown:
+                self._names_shown.trigger()
+            if of is not self._session.naming.of:
+                self.names.tabs[of].click()
             self.search.go_to_box()
 
     def _show_stats(self, stats) -> None:
@@ -688,6 +693,7 @@ class Window(QMainWindow):
         self.viewer.remember()
         self._memory.keep_place(self._corpus, self._session.here(), self.viewer.places.as_text())
         self._memory.keep_columns(self.search.table.arrangement())
+        self._memory.keep_sidebar(self._names_shown.isChecked(), self._session.naming.of)
         self._memory.save()
         event.accept()
         self.closed.emit()

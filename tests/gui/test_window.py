@@ -18,6 +18,7 @@ from corpusview.gui import window as window_room
 from corpusview.gui.about import AboutDialog
 from corpusview.gui.background import Lane
 from corpusview.gui.entities.model import ROW, NameRow, Offer
+from corpusview.gui.entities.names import Of
 from corpusview.gui.imports.report import ReportDialog
 from corpusview.gui.imports.samples import sample_pages, samples
 from corpusview.gui.keys.overview import KeysDialog
@@ -488,6 +489,23 @@ def test_where_the_user_was_is_there_the_next_day(open_app, sample, ask, qtbot):
     assert again.session.page.article.id == article
     assert again.session.row == 0
     assert again.window.panes.sizes() == sizes
+
+
+def test_whose_names_were_listed_and_whether_any_were_is_there_the_next_day(open_app, sample, ask, qtbot):
+    app = open_app(sample)
+    ask(app, "dam")
+    qtbot.mouseClick(app.window.names.of_results, Qt.MouseButton.LeftButton)
+    app.window.close()
+    again = open_app(sample)
+    qtbot.waitUntil(lambda: again.session.naming.of is Of.RESULTS)
+    assert again.window.names.of_results.isChecked()
+    assert again.window.names.isVisible()
+    press(qtbot, KEY.Key_N, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert not again.window.names.isVisible()
+    again.window.close()
+    third = open_app(sample)
+    qtbot.waitUntil(lambda: not third.window.names.isVisible())
+    assert third.session.naming.of is Of.RESULTS
 
 
 def test_a_spoilt_memory_is_passed_over(open_app, sample, tmp_path):
