@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from corpusview.errors import CorpusBusy, CorpusViewError, IndexDamaged
-from corpusview.events import Failed, Imported, ImportEvent, Progress, Saved, Skipped, Updated
+from corpusview.events import Progress, Saved
 from corpusview.grammar import parse
 from corpusview.gui.background import Background, Lane, Ticket
 from corpusview.gui.desk import Desk
 from corpusview.gui.filters.clauses import narrowed, quoted
-from corpusview.gui.imports.course import Course, outcome_of
+from corpusview.gui.imports.course import Course
 from corpusview.gui.state.annotating import Annotating
 from corpusview.gui.state.beside import Beside
 from corpusview.gui.state.completing import Completing
@@ -28,6 +28,8 @@ from corpusview.gui.state.decoding import Decoding
 from corpusview.gui.state.explaining import Explaining
 from corpusview.gui.state.exporting import Exporting
 from corpusview.gui.state.folding import Folding
+from corpusview.gui.state.importing import Importing
+from corpusview.gui.state.leisure import Leisure
 from corpusview.gui.state.listing import Listing
 from corpusview.gui.state.naming import Naming
 from corpusview.gui.state.saved import SavedSearches, scope_of
@@ -44,14 +46,10 @@ if TYPE_CHECKING:
     # Only its name: whoever opens the window waits for what is imported here, and the corpus is a lot of it.
     from corpusview.corpus.corpus import Corpus, Stats
 
-_JOINING = "Joining names"
-_FINDING = "Finding names"
 # Rows that come with an answer: more than a tall window shows.
 _FIRST_ROWS = 64
 # Milliseconds for which a question must rest before the open article is marked for it: not at each letter typed.
 _BEFORE_MARKING = 150
-# Seconds between two listings of names while more of them are found.
-_BETWEEN_LISTINGS = 10.0
 # Seconds between two looks at the corpus while an import adds to it.
 _BETWEEN_LOOKS = 2.0
 
@@ -106,16 +104,10 @@ class Session(QObject):
         self.row = -1
         self.total = 0
         self.can_write = False
-        self.course: Course | None = None
         self.articles_found = 0
         self.trail = Trail()
-        self._import: Ticket | None = None
-        self._import_began = 0.0
         self._looked_at = 0.0
         self._is_mending = self._is_marking = False
-        # Whether something is done at leisure now, and whether it was broken off for a deed.
-        self._is_at_leisure = self._has_given_way = False
-        self._ledger: list[tuple[str, str, str]] = []
         self._before_marking = QTimer(self, interval=_BEFORE_MARKING, singleShot=True)
         self._before_marking.timeout.connect(self._mark_anew)
         self.undoing = Undoing(background, self._keeper, self)
@@ -152,7 +144,7 @@ class Session(QObject):
         self.undoing.touched.connect(self._show_touched)
         self.annotating.wrote.connect(self._ask_of_marks)
         self.undoing.waits_for = self._keeps_waiting
-        self.undoing.under_way.connect(self._give_way)
+        self._hear_of_imports(background)
         self.undoing.noticed.connect(self.noticed)
         self.folding.noticed.connect(self.noticed)
         self.annotating.noticed.connect(self.noticed)
@@ -178,7 +170,7 @@ class Session(QObject):
             if self.can_write and words:
                 self._mend(words)
             elif has_unsettled_names:
-                self._reconsider()
+                self.leisure.begin()
 
         def refused(trouble: CorpusViewError) -> None:
             self.corpus_refused.emit(trouble.sentence, trouble.advice)
@@ -511,17 +503,6 @@ class Session(QObject):
             return "the export"
         return "the search index to be made whole" if self._is_mending else ""
 
-    def _give_way(self, deed: str) -> None:
-        """What is done at leisure stops for a deed, and goes on after the last."""
-        if deed and self._is_at_leisure:
-            self._background.drop("leisure")
-            self._is_at_leisure, self._has_given_way = False, True
-            self.leisure_told.emit("")
-        elif not deed and self._has_given_way:
-            self._has_given_way = False
-            if not self.is_importing:
-                self._reconsider()
-
     def meant(self) -> tuple[int, ...]:
         """The articles that are selected, else all that were found, in their order."""
         if len(self.sifting.chosen) > 1:
@@ -535,10 +516,34 @@ class Session(QObject):
 
     # --- importing
 
+    def _hear_of_imports(self, background: Background) -> None:
+        """Make what imports and what is done at leisure, and listen to both."""
+        self.importing = Importing(
+            background, self._finder, self._keeper, lambda: self.settings, lambda trouble: self._fail(trouble), self
+        )
+        self.leisure = Leisure(
+            background, self._keeper, lambda: self.settings.jobs, lambda trouble: self._fail(trouble), self
+        )
+        self.importing.began.connect(self.import_began)
+        self.importing.advanced.connect(self.import_advanced)
+        self.importing.saved.connect(self._look_during_import)
+        self.importing.ended.connect(self.import_ended)
+        self.importing.ended.connect(self._look_after_import)
+        self.importing.ledger_arrived.connect(self.ledger_arrived)
+        self.leisure.told.connect(self.leisure_told)
+        self.leisure.found_more.connect(self.naming.list_again)
+        self.leisure.ended.connect(self._look_after_leisure)
+        self.undoing.under_way.connect(self.leisure.give_way)
+
     @property
     def is_importing(self) -> bool:
         """Whether an import is under way."""
-        return self._import is not None
+        return self.importing.is_under_way
+
+    @property
+    def course(self) -> Course | None:
+        """How the import is going, or how the last one ended."""
+        return self.importing.course
 
     def import_files(self, paths: Iterable[Path]) -> None:
         """Import files and folders in the keeping lane."""
@@ -551,109 +556,38 @@ class Session(QObject):
         if not self.can_write:
             self.noticed.emit("This corpus is open for reading only.", "Close the other CorpusView that writes to it.")
             return
-        self._background.drop("leisure")
-        self._is_at_leisure = self._has_given_way = False
-        self.leisure_told.emit("")
-        jobs, copies = self.settings.jobs, self.settings.keep_copies
-        self._import_began = time.monotonic()
-        self._ledger = []
-        self.course = Course()
-        self._import = self._background.follow(
-            Lane.KEEPING,
-            "import",
-            lambda _t: self._keeper.corpus().import_files(wanted, jobs=jobs, copies=copies),
-            self._advance,
-            self._end,
-            self._import_failed,
-        )
-        self.import_began.emit(self.course)
+        self.leisure.drop()
+        self.importing.begin(wanted)
 
     def stop_import(self) -> None:
         """Stop the import; what was saved stays."""
-        if self._import is not None:
-            self._import.stop()
+        self.importing.stop()
 
-    def _advance(self, events: list[ImportEvent]) -> None:
-        if self.course is None:
-            return
-        self._ledger.extend(
-            outcome_of(event) for event in events if isinstance(event, (Imported, Updated, Skipped, Failed))
-        )
-        self.course = self.course.after(events, time.monotonic() - self._import_began)
-        self.import_advanced.emit(self.course)
-        due = time.monotonic() - self._looked_at > _BETWEEN_LOOKS
-        if due and any(isinstance(event, Saved) for event in events):
+    def show_ledger(self) -> None:
+        """Fetch what became of each file: of this window's last import, else of the corpus' last."""
+        self.importing.show_ledger()
+
+    def _look_during_import(self) -> None:
+        if time.monotonic() - self._looked_at > _BETWEEN_LOOKS:
             # The list is left alone once somebody reads from it; the import's end brings it up to date.
             if self.page is None:
                 self.look_again()
             else:
                 self._look(self._changed)
 
-    def _end(self, was_stopped: bool) -> None:
-        self._import = None
-        if self.course is None:
-            return
-        self.course = self.course.ended(time.monotonic() - self._import_began, was_stopped)
-        self.import_ended.emit(self.course)
+    def _look_after_import(self, course: Course) -> None:
         self.look_again()
         self.saved.look()
-        if self.course.saved and not self.course.is_stopped:
-            self._reconsider()
+        if course.saved and not course.is_stopped:
+            self.leisure.begin()
 
-    def _reconsider(self) -> None:
-        """At leisure, read again the pages of whose site the import has taught more, and find and settle names."""
-        jobs = self.settings.jobs
-        changed: list[int] = []
-        joined: list[bool] = []
-        phases = {"reconsidering": "Refining folds", "finding names": _FINDING, "counting names": "Counting names"}
-
-        def reconsider(_ticket: Ticket) -> Iterator[Progress | Saved]:
-            return self._keeper.corpus().reconsider(jobs)
-
-        def advance(events: list[Progress | Saved]) -> None:
-            changed.extend(event.articles for event in events if isinstance(event, Saved))
-            # Of what came at once the last of each phase, so that none passes untold.
-            told = {event.phase: event for event in events if isinstance(event, Progress) and event.total}
-            for last in told.values():
-                what = phases.get(last.phase, _JOINING)
-                self.leisure_told.emit(f"{what}: {last.done:,} of {last.total:,}")
-                joined.append(what != "Refining folds")
-                if what == _FINDING and time.monotonic() - self._looked_at > _BETWEEN_LISTINGS:
-                    # Finding them may take long: those that were found are shown now and then.
-                    self._looked_at = time.monotonic()
-                    self.naming.list_again()
-
-        def end(_stopped: bool) -> None:
-            self._is_at_leisure = False
-            self.leisure_told.emit("")
-            if sum(changed) or any(joined):
-                self.look_again()
-                self.naming.list_again()
-                self.saved.look()
-            if any(joined) and self.page is not None:
-                self._read(self.page.article.id, only_if_changed=True)
-
-        def failed(trouble: CorpusViewError) -> None:
-            self._is_at_leisure = False
-            self._fail(trouble)
-
-        self._is_at_leisure = True
-        self._background.follow(Lane.KEEPING, "leisure", reconsider, advance, end, failed)
-
-    def _import_failed(self, trouble: CorpusViewError) -> None:
-        self._fail(trouble)
-        self._end(True)
-
-    def show_ledger(self) -> None:
-        """Fetch what became of each file: of this window's last import, else of the corpus' last."""
-        if self._ledger or self.is_importing:
-            self.ledger_arrived.emit(list(self._ledger))
-            return
-
-        def read(_ticket: Ticket) -> list[tuple[str, str, str]]:
-            return [(each.path, each.outcome, each.reason) for each in self._finder.corpus().outcomes()]
-
-        self._background.run(Lane.FINDING, "ledger", read, self.ledger_arrived.emit, self._fail)
+    def _look_after_leisure(self, has_changed: bool, has_names: bool) -> None:
+        if has_changed:
+            self.look_again()
+            self.naming.list_again()
+            self.saved.look()
+        if has_names and self.page is not None:
+            self._read(self.page.article.id, only_if_changed=True)
 
 
 def _without(found: Hits, ids: Iterable[int]) -> Hits:

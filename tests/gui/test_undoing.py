@@ -147,7 +147,7 @@ def test_what_is_done_at_leisure_gives_way_to_a_deed_and_goes_on_after_it(app, a
             left.append(True)
 
     monkeypatch.setattr(Corpus, "reconsider", slowly)
-    app.session._reconsider()
+    app.session.leisure.begin()
     qtbot.waitUntil(lambda: len(begun) == 1, timeout=20_000)
     with qtbot.waitSignal(app.session.undoing.touched, timeout=20_000):
         tag(app, number, "first")
