@@ -38,7 +38,6 @@ def test_the_parts_of_the_count_have_a_dot_between_them_and_none_at_a_lines_begi
     line = CountLine()
     qtbot.addWidget(line)
     line.show_listing(story_of(12), False, 12)
-    line.show_chosen(3)
     dots = {}
     for width in (600, 90):
         line.resize(width, line.layout().heightForWidth(width))

@@ -97,6 +97,7 @@ def test_shift_judges_all_copies_of_the_story(reading, qtbot):
 
 def click(qtbot, view, row: int, modifier=Qt.KeyboardModifier.NoModifier) -> None:
     view.scrollTo(view.model().index(row, 0))
+    view.scrollTo(view.model().index(row, 0))
     place = view.visualRect(view.model().index(row, 0)).center()
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, modifier, place)
 

@@ -72,7 +72,7 @@ class CountLine(QWidget):
         self.stories = label("", "muted")
         self.other = button("", "link")
         self.other.clicked.connect(lambda _checked=False: self.only_in_boilerplate_wanted.emit(not self._is_inside))
-        self._is_inside = False
+        self._is_inside = self._has_stories = self._has_chosen = False
         self.chosen = label("", "muted")
         for each in (self.count, self.stories, self.chosen):
             row.addWidget(each)
@@ -84,7 +84,8 @@ class CountLine(QWidget):
         """Say what was found."""
         hits, stories = listing.hits, listing.stories()
         self.stories.setText(counted(stories, "story", "stories"))
-        self.stories.setVisible(stories < len(hits.ids))
+        self._has_stories = stories < len(hits.ids)
+        self._share_line()
         largest = 1 + max(map(len, listing.copies.values()), default=0)
         bound = f"\n{STORY_BOUND_TOLD}" if largest > MOST_COPIES_COMPARED else ""
         say_on_hover(self.stories, f"Copies of one story stand under one line.{bound}")
@@ -104,7 +105,13 @@ class CountLine(QWidget):
     def show_chosen(self, number: int) -> None:
         """Say how many rows are selected, where that is more than the usual one."""
         self.chosen.setText(f"{number:,} selected")
-        self.chosen.setVisible(number > 1)
+        self._has_chosen = number > 1
+        self._share_line()
+
+    def _share_line(self) -> None:
+        """What is selected takes the place of the stories: a line more would move the rows under the mouse."""
+        self.chosen.setVisible(self._has_chosen)
+        self.stories.setVisible(self._has_stories and not self._has_chosen)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A dot between two that stand in one line; none at a line's beginning or end."""
