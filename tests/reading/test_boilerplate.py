@@ -331,6 +331,18 @@ def test_an_article_that_quotes_its_speakers_by_name_is_no_thread() -> None:
     )
 
 
+_ARTICLE = "The council of Vellmar has voted to keep the old lighthouse open for another year, the mayor said on Monday.\n"
+_STAMPED = "{name}\n1{n} March 2021, 10:{n}7 pm\nI remember how my grandfather took me up there when I was a child.\n"
+
+
+def test_a_row_of_day_and_hour_below_a_text_is_a_thread_of_comments() -> None:
+    said = "".join(_STAMPED.format(name=name, n=n) for n, name in enumerate(("Ruth", "bo_b", "Ilse K.", "nn", "tom")))
+    assert thread_start(Lines.of("Lighthouse stays\n" + _ARTICLE * 4 + said)) == 6
+    # Dated posts with no text above them are the article, as in a diary; two dates head an article.
+    assert thread_start(Lines.of("Diary\n" + said)) == 16
+    assert thread_start(Lines.of(_ARTICLE * 4 + said[: said.index("Ilse")])) == 10
+
+
 def test_reading_needs_no_training_library() -> None:
     code = (
         "import sys; from corpusview.reading.boilerplate.engine import label_blocks; "

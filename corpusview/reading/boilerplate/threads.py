@@ -33,6 +33,10 @@ _FEWEST_BUTTONS, _FEWEST_SPEAKERS = 3, 2
 # Words; who names a commenter needs no more, and without a colon fewer: "Doctors say" may end a headline.
 _LONGEST_LINE, _LONGEST_WITHOUT_COLON = 12, 5
 _DATE = 4  # digits; a line with so many, or with an hour, may say when it was written
+# Lines that say day and hour tell a thread where there are as many, each not far below the last, with something said
+# between them, and all below a text of some length: what is dated above it is the article.
+_FEWEST_STAMPS, _STAMP, _FARTHEST, _TEXT_ABOVE = 4, 6, 15, 60  # stamps, digits, lines, words
+_SAID, _SENTENCE = 8, 15  # words of a line between two stamps, and of a sentence of a text
 _UPWARD = 25  # lines above the first sign in which the heading of the comments is looked for
 _COMMENTS = list(HEADINGS).index(Label.COMMENTS)
 
@@ -78,12 +82,31 @@ def thread_starts(sheaf: Sheaf) -> list[int]:
             speakers = _who_say_when(lines, owner[start:past], sizes, low + size)
             if len(speakers) >= _FEWEST_SPEAKERS:
                 first = min(first, int(speakers[0]))
+        first = min(first, low + _first_stamp(lines, low, low + size, sizes))
         if first < low + size:
             above = slice(max(low, first - _UPWARD), first)
             headed = np.flatnonzero(heading_numbers(lines.cores[above]) == _COMMENTS)
             first = above.start + int(headed[-1]) if len(headed) else first
         found[number] = first - low
     return found
+
+
+def _first_stamp(lines: Lines, low: int, high: int, sizes: Ints) -> int:
+    """Where in the page of the lines `low` up to `high` a row of day and hour begins; its length where there is none."""
+    here = slice(low, high)
+    words = sizes[here]
+    stamped = (lines.clock_times[here] > 0) & (lines.counts[here, kinds.DIGIT] >= _STAMP) & (words <= _LONGEST_LINE)
+    stamps = np.flatnonzero(stamped)
+    if len(stamps) < _FEWEST_STAMPS:
+        return high - low
+    text = np.where((words >= _SENTENCE) & (lines.sentence_ends[here] > 0), words, 0)
+    stamps = stamps[np.cumsum(text)[stamps] >= _TEXT_ABOVE]
+    said = np.cumsum(words >= _SAID)
+    follows = (np.diff(stamps) <= _FARTHEST) & (said[stamps[1:] - 1] > said[stamps[:-1]])
+    if len(follows) < _FEWEST_STAMPS - 1:
+        return high - low
+    rows = np.lib.stride_tricks.sliding_window_view(follows, _FEWEST_STAMPS - 1).all(1)
+    return int(stamps[rows.argmax()]) if rows.any() else high - low
 
 
 def _who_say_when(lines: Lines, owner: Ints, sizes: Ints, end: int) -> Ints:
