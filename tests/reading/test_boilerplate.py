@@ -331,7 +331,7 @@ def test_an_article_that_quotes_its_speakers_by_name_is_no_thread() -> None:
     )
 
 
-_ARTICLE = "The council of Vellmar has voted to keep the old lighthouse open for another year, the mayor said on Monday.\n"
+_ARTICLE = "The council of Vellmar has voted to keep the old lighthouse open one more year, the mayor said on Monday.\n"
 _STAMPED = "{name}\n1{n} March 2021, 10:{n}7 pm\nI remember how my grandfather took me up there when I was a child.\n"
 
 

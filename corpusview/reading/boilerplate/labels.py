@@ -131,7 +131,7 @@ class Facts:
         columns[3] = (words >= 5) & (words <= 30)
         columns[4:] = counted.T
         np.cumsum(columns, axis=1, out=columns)
-        self._upto = upto
+        self._words_upto, self._running_upto, self._short_upto, self._headlines = upto[:4].tolist()
         themes = counted * _THEME_FACTORS
         # The heading that each line is, and what short lines speak of that speak of one thing alone.
         self._headings: list[int] = measured.headings.tolist()
@@ -143,7 +143,6 @@ class Facts:
         clear = (themes.max(1) >= np.maximum(words * _OWN_LINE_SHARE, 1)) & (words <= _OWN_LINE)
         self._clear: list[int] = np.where(clear, themes.argmax(1), -1).tolist()
         self._words: list[float] = words.tolist()
-        self._headlines: list[float] = upto[3].tolist()
         self._met: list[float] | None = met.tolist() if met.any() else None
         self.bounds = bounds = self._with_parts(bounds, folded)
 
@@ -253,11 +252,13 @@ class Facts:
         size = past - first
         if size < 3:
             return ""
-        words, running, short = np.round(self._upto[:3, past] - self._upto[:3, first], _DIGITS).tolist()
+        short = self._short_upto[past] - self._short_upto[first]
         if short >= 0.7 * size:
             every = "all" if round(short) == size else f"{round(short)}"
             return f"a list: {every} of its {size} lines look like headlines or buttons"
-        if 2 * running > words:
+        words = self._words_upto[past] - self._words_upto[first]
+        running = self._running_upto[past] - self._running_upto[first]
+        if round(2 * running - words, _DIGITS) > 0:
             return f"{size} lines, most of their words in whole sentences"
         return f"{size} lines, {round(short)} of them like headlines or buttons"
 

@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from corpusview.article import BlockKind
-from corpusview.reading.boilerplate.engine import Labelled, label_blocks, line_hashes
+from corpusview.reading.boilerplate.engine import Labelled, label_all, label_blocks, line_hashes
 from corpusview.reading.boilerplate.model import Model, load
 from corpusview.reading.boilerplate.training.pages import folds_of_bench, raw, text_of, tokens
 from corpusview.reading.evidence import Evidence
@@ -171,12 +171,18 @@ class Bench:
 
     def scores(self, view: str, siblings: int | None, site_pages: int = 1) -> list[Score]:
         """The pages of sites with at least `site_pages` pages, scored in one view."""
-        found = []
+        of_part: dict[int, list[int]] = {}
         for k in self.scored:
-            pages = len(self.sites[self.documents[k]["site"]])
-            if pages >= site_pages:
-                read = self.read(k, view, siblings)
-                found.append(score_page(read.document, read.numbers, shown_lines(read.labelled, read.text), pages))
+            if len(self.sites[self.documents[k]["site"]]) >= site_pages:
+                of_part.setdefault(self.model(k).held_out, []).append(k)
+        found = []
+        for part, numbers in of_part.items():
+            texts, lines = zip(*(text_of(self.documents[k], view) for k in numbers), strict=True)
+            evidence = [self.evidence(k, siblings) for k in numbers]
+            read = label_all(texts, evidence, self.models[part])
+            for k, text, own, labelled in zip(numbers, texts, lines, read, strict=True):
+                pages = len(self.sites[self.documents[k]["site"]])
+                found.append(score_page(self.documents[k], own, shown_lines(labelled, text), pages))
         return found
 
 
