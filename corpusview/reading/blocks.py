@@ -30,7 +30,7 @@ _LONG_LIST = 1 << 13  # hashes
 # Powers kept at hand: for pages of up to this many printing characters.
 _USUAL = 1 << 14
 # A sheaf has so many; powers for a longer text are made for it alone.
-_MANY = 1 << 17
+_MANY = 1 << 18
 _ANY_NUMBER = np.uint64(0x5851F42D4C957F2D)
 
 _STOPS = ".!?…。！？｡؟।॥۔։።"
