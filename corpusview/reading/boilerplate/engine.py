@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -62,6 +63,8 @@ _VAGUE = frozenset({Label.TEASER, Label.OTHER, Label.RELATED, Label.NAVIGATION})
 # Pages are measured and weighed together until they hold so many code points, or are so many: enough to drown the cost
 # of each step, few enough for their numbers to stay in the processor's cache.
 _SHEAF_SIZE, _SHEAF_PAGES = 160_000, 24
+# What parts two paragraphs; any number of empty lines is one gap, so that millions of them are not millions of blocks.
+_GAP = re.compile(r"\n{2,}")
 _IN_A_THREAD = "in the readers’ thread of comments"
 _COPY_CONFIDENCE = 0.9
 _COPIED = "says again, word for word, what stands further up"
@@ -144,8 +147,8 @@ def _with_the_rest(labelled: Labelled, text: str, start: int) -> Labelled:
     """A text of which only the beginning was read: what comes after `start` is body, a block a paragraph."""
     blocks = list(labelled.blocks)
     while start < len(text):
-        end = text.find("\n\n", start) + 2
-        end = end if end > 1 else len(text)
+        gap = _GAP.search(text, start)
+        end = gap.end() if gap else len(text)
         blocks.append(Block(Span(start, end), BlockKind.BODY, Label.TEXT))
         start = end
     return replace(labelled, blocks=tuple(blocks))
