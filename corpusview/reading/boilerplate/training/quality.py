@@ -42,18 +42,18 @@ BASELINES = (
 
 # What was reached, less what another machine's arithmetic may cost. A floor may rise, never fall.
 FLOORS: dict[str, float] = {
-    "full page, with the corpus": 95.1,
-    "full page, with the corpus, sets": 94.7,
-    "full page, alone": 93.7,
-    "from the headline, with the corpus": 95.5,
-    "from the headline, with the corpus, sets": 95.3,
-    "from the headline, alone": 94.4,
-    "from the headline, second rendering": 95.3,
+    "full page, with the corpus": 95.2,
+    "full page, with the corpus, sets": 95.0,
+    "full page, alone": 93.9,
+    "from the headline, with the corpus": 95.6,
+    "from the headline, with the corpus, sets": 95.5,
+    "from the headline, alone": 94.6,
+    "from the headline, second rendering": 95.5,
     "shipped recall": 98.5,
-    "shipped hidden": 87.8,
-    "five pages known": 95.4,
+    "shipped hidden": 88.1,
+    "five pages known": 95.6,
     "aeb": 95.4,
-    "fundus_eval": 94.4,
+    "fundus_eval": 95.5,
     "fundus_test": 94.5,
     "snippets": 87.7,
 }
