@@ -1,4 +1,4 @@
-"""The longest texts in a window of their own: opened, walked, searched, set anew and put away, within time and memory."""
+"""The longest texts in a window of their own: opened, walked, searched, set anew, put away, within time and memory."""
 
 from __future__ import annotations
 
