@@ -63,8 +63,9 @@ def _tallied(
 ) -> Generator[None, None, tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]]:
     """Entities (names that belong to none by their number below 0), in how many of the articles, how often in all."""
     narrowed, values = ("", ()) if among is None else (f" AND names.entity {_AMONG}", (json.dumps(list(among)),))
-    spread: list[NDArray[np.int64]] = [np.zeros(0, dtype=np.int64)]
-    mentions: list[NDArray[np.int64]] = [np.zeros((0, 2), dtype=np.int64)]
+    (names,) = db.execute("SELECT coalesce(max(id), 0) FROM names").fetchone()
+    # by number of a subject, shifted so that the lowest is 0
+    spread, times = np.zeros(names + 1, dtype=np.int64), np.zeros(names + 1, dtype=np.int64)
     for at in range(0, len(articles), ARTICLES_AT_ONCE):
         asked = json.dumps(list(articles[at : at + ARTICLES_AT_ONCE]))
         rows = db.execute(
@@ -75,14 +76,17 @@ def _tallied(
         ).fetchall()
         if rows:
             table = np.fromiter(chain.from_iterable(rows), dtype=np.int64, count=3 * len(rows)).reshape(-1, 3)
+            # Names may come between two slices: they are counted the next time.
+            table = table[table[:, 0] >= -names]
             # An article in which two names of one entity stand counts once. Its number has fewer bits than 32.
-            spread.append(np.unique((table[:, 0] << 32) + table[:, 1]) >> 32)
-            mentions.append(table[:, ::2])
+            subjects = np.unique((table[:, 0] << 32) + table[:, 1]) >> 32
+            more = max(0, names + int(subjects.max(initial=0)) + 1 - len(spread))
+            spread, times = np.pad(spread, (0, more)), np.pad(times, (0, more))
+            np.add.at(spread, subjects + names, 1)
+            np.add.at(times, table[:, 0] + names, table[:, 2])
         yield
-    subjects, counts = np.unique(np.concatenate(spread), return_counts=True)
-    every = np.concatenate(mentions)
-    times = np.bincount(np.searchsorted(subjects, every[:, 0]), weights=every[:, 1], minlength=len(subjects))
-    return subjects, counts.astype(np.int64), times.astype(np.int64)
+    there = np.flatnonzero(spread)
+    return there - names, spread[there], times[there]
 
 
 _AMONG = "IN (SELECT value FROM json_each(?))"

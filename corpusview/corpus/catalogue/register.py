@@ -519,7 +519,7 @@ class Register:
         rows = self._db.execute(
             "SELECT DISTINCT entity FROM names WHERE id IN (SELECT name FROM name_keys WHERE key = :key)"
             " AND entity > 0 AND articles > 0"
-            " AND (:kind IS NULL OR entity IN (SELECT id FROM entities WHERE kind = :kind))",
+            " AND (:kind IS NULL OR :kind = (SELECT kind FROM entities WHERE entities.id = names.entity))",
             {"key": f"w:{word}", "kind": kind and kind.value},
         )
         return frozenset(row[0] for row in rows)
