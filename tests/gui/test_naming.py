@@ -589,3 +589,20 @@ def test_what_is_done_at_leisure_keeps_to_the_number_of_processes_that_is_set(
     app = open_app(tmp_path / "troops", Settings(theme="light", jobs=jobs))
     app.session.import_files([pages])
     qtbot.waitUntil(lambda: told == [jobs], timeout=60_000)
+
+
+def test_an_article_whose_names_are_still_awaited_is_not_said_to_have_none(
+    open_app, pages, tmp_path, qtbot, monkeypatch
+):
+    article = Corpus.article
+    monkeypatch.setattr(
+        Corpus, "article", lambda self, number: replace(article(self, number), mentions=(), awaits_names=True)
+    )
+    with Corpus.open(tmp_path / "awaiting") as corpus:
+        list(corpus.import_files([pages], jobs=1))
+    app = open_app(tmp_path / "awaiting")
+    qtbot.waitUntil(lambda: app.session.hits is not None and app.session.total == 3)
+    app.session.open(1)
+    said = "The names of this article are still being looked for."
+    qtbot.waitUntil(lambda: app.window.names.empty.text() == said)
+    assert "still being looked for" in app.session.page.masthead_text()

@@ -284,6 +284,8 @@ class EntityPane(QFrame):
             self.empty.setText(f"No name holds “{one_line(self.filter.text())}”.")
         elif names.of is Of.ARTICLE and self._session.page is None:
             self.empty.setText("The names of the article that you open are listed here.")
+        elif names.of is Of.ARTICLE and self._session.page.article.awaits_names:
+            self.empty.setText("The names of this article are still being looked for.")
         else:
             self.empty.setText(_NOBODY[names.of])
 
