@@ -71,7 +71,10 @@ def ended(place: Path, what: str, end: str, moment: float, figure: Callable[...,
     if end.startswith("SIG"):
         process.send_signal(getattr(signal, end))
     began = time.monotonic()
-    out, err = process.communicate(timeout=100)
+    try:
+        out, err = process.communicate(timeout=100)
+    finally:
+        process.kill()
     took = time.monotonic() - began
     assert process.returncode == 0, err
     assert "Traceback" not in err and "QThread" not in err, err
