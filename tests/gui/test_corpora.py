@@ -102,3 +102,6 @@ def test_the_place_in_an_article_is_there_the_next_day(open_app, sample, ask, qt
     # A pane that is a pixel wider breaks its lines elsewhere: the same line it is, not the same letter.
     assert abs(again.window.viewer.view.place().at - place.at) < 80
     assert again.window.viewer.view.current_hit == hit
+    # Nor does it go to the hit when the pane changes its width.
+    again.window.viewer.view.resize(again.window.viewer.view.width() - 40, again.window.viewer.view.height())
+    assert abs(again.window.viewer.view.place().at - place.at) < 160

@@ -293,6 +293,8 @@ class FoldedView(QTextBrowser):
         if galley is None:
             return
         self._awaited = None
+        # A place that is returned to is what is looked at, also when the pane changes its width.
+        self._target = None
         if place.at < 0:
             self.verticalScrollBar().setValue(0)
             return
