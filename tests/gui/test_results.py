@@ -10,8 +10,9 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage, QPainter
 
 from corpusview.article import Span
+from corpusview.gui.direction import is_right_to_left
 from corpusview.gui.plain import hover_text
-from corpusview.gui.search.delegate import is_right_to_left, paint_snippet
+from corpusview.gui.search.delegate import paint_snippet
 from corpusview.gui.search.list import ResultList
 from corpusview.gui.search.model import PAGE, SNIPPET, ResultsModel
 from corpusview.gui.state.listing import Listing

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from unicodedata import bidirectional
-
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from corpusview.gui.direction import is_right_to_left
 from corpusview.gui.plain import one_line
 from corpusview.gui.search.model import COPIES, HIT, SNIPPET, VERDICTS, Copies
 from corpusview.gui.theme import Colours, colours_of
@@ -22,8 +21,6 @@ _SNIPPET_LINES = 2
 _SMALLER_BY = 1.0
 # The sign that the text goes on.
 _DOTS = "…"
-# The directions that Unicode gives to letters: from the left, Hebrew and the like, Arabic and the like.
-_WAYS = frozenset(("L", "R", "AL"))
 
 
 class ResultDelegate(QStyledItemDelegate):
@@ -232,12 +229,6 @@ def paint_snippet(painter: QPainter, area: QRect, snippet: Snippet, font: QFont,
         base = area.top() + end.top() + lines[-1].ascent()
         painter.drawText(QPointF(area.left() + (end.left() - dots if from_right else end.right()), base), _DOTS)
     painter.restore()
-
-
-def is_right_to_left(text: str) -> bool:
-    """Whether a text runs from right to left: its first letter that has a direction says so."""
-    ways = (bidirectional(letter) for letter in text)
-    return next((way != "L" for way in ways if way in _WAYS), False)
 
 
 def _units(text: str) -> int:

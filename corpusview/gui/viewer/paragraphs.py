@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from corpusview.article import BlockKind, Span
+from corpusview.gui.direction import is_page_right_to_left
 from corpusview.page import Fold, Page, Role, revealed
 
 # The layout of one paragraph costs more than its length: a million characters without a space took it a minute and
@@ -19,6 +20,9 @@ from corpusview.page import Fold, Page, Role, revealed
 LONGEST = 2_000
 # How far back from the longest a space is looked for, so that no word is cut where there are words.
 _LOOK_BACK = 200
+
+# Signs of Unicode that do not show: what stands between them runs by its own letters, so that a date stays in order.
+_ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
 
 # A headline or byline longer than this is none.
 _LONGEST_HEAD = 2_000
@@ -60,6 +64,7 @@ class Paragraph:
     """`text` as it is drawn, as long as what it stands for.
 
     `encoding`: where, in code points, a masthead line begins to speak of the file's encoding.
+    `from_right`: the head of a page whose body is read so, whatever its own letters.
     `apart`: a blank line or another kind of paragraph goes before it; `loose`: follows it; `goes_on`: its line follows.
     """
 
@@ -71,6 +76,7 @@ class Paragraph:
     loose: bool = True
     goes_on: bool = False
     encoding: int | None = None
+    from_right: bool = False
 
     @property
     def is_header(self) -> bool:
@@ -118,8 +124,9 @@ def _paragraphs(page: Page, drawn: Callable[[str], str]) -> Iterator[Paragraph]:
     span = page.headline.span
     style = Style.HEADLINE if page.has_headline else Style.STAND_IN
     text = drawn(_one_line(page.headline.text))
-    yield Paragraph(style, text, (_part(text, 0, span),) if span else ())
-    yield _masthead_line(page, drawn)
+    from_right = is_page_right_to_left(page)
+    yield Paragraph(style, text, (_part(text, 0, span),) if span else (), from_right=from_right)
+    yield _masthead_line(page, drawn, from_right)
     # The masthead's fold hangs under the masthead line, wherever its lines stand.
     headed = set()
     for fold in page.folds:
@@ -155,17 +162,18 @@ def _headers(fold: Fold) -> Iterator[Paragraph]:
         yield Paragraph(style, header(fold, is_open=style not in SHUT), fold=fold.number)
 
 
-def _masthead_line(page: Page, drawn: Callable[[str], str]) -> Paragraph:
+def _masthead_line(page: Page, drawn: Callable[[str], str], from_right: bool) -> Paragraph:
     text, parts, encoding = "", [], None
     for piece in page.masthead_and_encoding():
         text += " · " if text else ""
         if piece.of_encoding and encoding is None:
             encoding = len(text)
         shown = drawn(_one_line(piece.text))
+        text += _ISOLATE if from_right else ""
         if piece.span:
             parts.append(_part(shown, len(text), piece.span))
-        text += shown
-    return Paragraph(Style.MASTHEAD, text, tuple(parts), encoding=encoding)
+        text += shown + (_END_ISOLATE if from_right else "")
+    return Paragraph(Style.MASTHEAD, text, tuple(parts), encoding=encoding, from_right=from_right)
 
 
 def _part(shown: str, offset: int, span: Span) -> Part:

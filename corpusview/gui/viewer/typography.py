@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QBrush,
     QColor,
@@ -112,7 +113,7 @@ class Typography:
     def __init__(self, look: Look) -> None:
         self.look = look
         self._em = look.em()
-        self._blocks: dict[tuple[Style, bool, bool, bool, str], QTextBlockFormat] = {}
+        self._blocks: dict[tuple[Style, bool, bool, bool, str, bool], QTextBlockFormat] = {}
         self._characters = {style: self._character(style) for style in Style}
         self.strip_label = self._character(Style.FOLD_SHUT)
         self.strip_label.setForeground(QBrush(QColor(look.colours.text)))
@@ -126,7 +127,7 @@ class Typography:
         """The spacing of a paragraph."""
         leader = _LEADER.match(paragraph.text) if paragraph.style in (Style.BODY, Style.FURNITURE) else None
         indent = leader.group() if leader else ""
-        key = (paragraph.style, paragraph.apart, paragraph.loose, paragraph.goes_on, indent)
+        key = (paragraph.style, paragraph.apart, paragraph.loose, paragraph.goes_on, indent, paragraph.from_right)
         if key not in self._blocks:
             self._blocks[key] = self._block(*key)
         return self._blocks[key]
@@ -145,12 +146,19 @@ class Typography:
         made.setForeground(QBrush(QColor(colours.muted if style in _QUIET else colours.text)))
         return made
 
-    def _block(self, style: Style, apart: bool, loose: bool, goes_on: bool, leader: str) -> QTextBlockFormat:
+    def _block(
+        self, style: Style, apart: bool, loose: bool, goes_on: bool, leader: str, from_right: bool
+    ) -> QTextBlockFormat:
         size, _, height, above, below = _SET[style]
         font = self._characters[style].font()
         # Qt counts in per cent of what the face asks for, which differs from face to face.
         natural = QFontMetricsF(font).height() / (self._em * size)
         made = QTextBlockFormat()
+        if from_right:
+            # A headline's own letters say how it runs; the masthead line is in parts, the first of them at the right.
+            made.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
+            if style is Style.MASTHEAD:
+                made.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         made.setLineHeight(100 * height / natural, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         # The space below a block counts even where the block is hidden, so the space above must do as well.
         made.setTopMargin((above or below) * self._em if apart and style in _RUNNING else above * self._em)

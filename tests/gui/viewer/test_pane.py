@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage, QTextDocument, QWheelEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
@@ -529,3 +530,28 @@ def test_a_line_of_the_article_can_be_folded_for_good(shown, harbour):
 def test_the_masthead_offers_no_rule(shown):
     menu = shown.menu_for(shown.view.under(shown.view.strip_rect(0).center().toPoint()))
     assert not [text for text in actions_of(menu) if "fold “" in text or "fold these" in text]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_right"),
+    [
+        ("הנמל נפתח מחדש ביום שני.\n", True),
+        ("أعيد فتح الميناء يوم الاثنين.\n", True),
+        ("The council of Haifa (חיפה) met.\n", False),
+        ("1 2 3\n", False),
+    ],
+)
+def test_headline_and_masthead_line_begin_at_the_side_at_which_the_text_does(pane, make_plain, text, is_right):
+    pane.show_page(Page.of(make_plain(text)))
+    document = pane.view.document()
+    body = document.begin()
+    for _ in range(3):
+        line = body.layout().lineAt(0)
+        room, wide = line.width(), line.naturalTextWidth()
+        free = line.naturalTextRect().left() - line.x()
+        # Headline and masthead line are in Latin letters here, and far shorter than the column.
+        assert wide < room - 50
+        assert free == pytest.approx(room - wide if is_right else 0, abs=2)
+        body = body.next()
+        if not body.isValid():
+            break
