@@ -146,6 +146,7 @@ class Window(QMainWindow):
         session, viewer = self._session, self.viewer
         self._stop_export = self._action("Stop the e&xport", session.exporting.stop)
         self._stop_export.setEnabled(False)
+        opens = self._action("Open another &corpus…", self.choose_corpus, "Ctrl+Shift+L")
         file = self._menu(
             "&File",
             self._action("&Import a folder…", self.choose_folder, "Ctrl+O"),
@@ -156,7 +157,7 @@ class Window(QMainWindow):
             self._action("&Export the results…", self.choose_export, "Ctrl+Shift+S"),
             self._stop_export,
             None,
-            self._action("Open another &corpus…", self.choose_corpus, "Ctrl+Shift+L"),
+            opens,
             None,
             viewer.original_action,
             viewer.folder_action,
@@ -169,7 +170,8 @@ class Window(QMainWindow):
         )
         self._recent = QMenu("&Recent corpora", self)
         self._recent.aboutToShow.connect(self._list_corpora)
-        file.insertMenu(viewer.original_action, self._recent)
+        listed = file.actions()
+        file.insertMenu(listed[listed.index(opens) + 1], self._recent)
         self._list_corpora()
         # Text boxes keep these keys to themselves while they have the focus, and undo their typing.
         self._undo = self._action("&Undo", session.undoing.undo, "Ctrl+Z")

@@ -105,3 +105,11 @@ def test_the_place_in_an_article_is_there_the_next_day(open_app, sample, ask, qt
     # Nor does it go to the hit when the pane changes its width.
     again.window.viewer.view.resize(again.window.viewer.view.width() - 40, again.window.viewer.view.height())
     assert abs(again.window.viewer.view.place().at - place.at) < 160
+
+
+def test_recent_corpora_are_listed_right_below_opening_another(app):
+    menus = {action.text(): action.menu() for action in app.window.menuBar().actions()}
+    said = [action.text() for action in menus["&File"].actions()]
+    at = said.index("Open another &corpus…")
+    assert said[at + 1 : at + 3] == ["&Recent corpora", ""]
+    assert said.count("&Recent corpora") == 1
