@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import islice
 
-from corpusview.article import Article, Span, Zone
+from corpusview.article import Article, BlockKind, Span, Zone
 from corpusview.corpus.marks import Found, hits
 from corpusview.query import Query, Scope, Snippet
 
@@ -27,7 +27,7 @@ def _never() -> bool:
 
 
 def snippet(article: Article, query: Query, words: int = 32, stop: Callable[[], bool] = _never) -> Snippet:
-    """The window of about `words` words that holds the most clauses of `query`, else the beginning of the text.
+    """The window of about `words` words that holds the most clauses of `query`, else the beginning of the body.
 
     White space is collapsed; marks are spans of the snippet's own text. Hits below the headline are preferred, since
     the headline is shown anyway. When `stop()` says True it is empty.
@@ -57,9 +57,16 @@ def _part(article: Article, query: Query, found: Sequence[Found]) -> tuple[Span 
                 best = (*rank, span, inside)
     if best[2] is not None:
         return best[2], best[3]
-    wanted = Zone.BOILERPLATE if query.scope is Scope.BOILERPLATE else Zone.BODY
-    lead = [(zone, span) for zone, span in zones if zone is wanted and span.of(article.text).strip()]
-    return (_joined(article.text, lead)[0] if lead else None), []
+    if query.scope is Scope.BOILERPLATE:
+        leads = [[each for each in zones if each[0] is Zone.BOILERPLATE]]
+    else:
+        # Who wrote it is said elsewhere; it is shown only where there is nothing else.
+        body = [(Zone.BODY, each.span) for each in article.blocks if each.kind is BlockKind.BODY]
+        leads = [body, [each for each in zones if each[0] is Zone.BODY]]
+    for lead in leads:
+        if worded := [(zone, span) for zone, span in lead if span.of(article.text).strip()]:
+            return _joined(article.text, worded)[0], []
+    return None, []
 
 
 def _joined(text: str, parts: Sequence[tuple[Zone, Span]]) -> list[Span]:

@@ -8,13 +8,14 @@ _LABELS = {
     "T": (BlockKind.MASTHEAD, Label.HEADLINE),
     "S": (BlockKind.MASTHEAD, Label.STANDFIRST),
     "D": (BlockKind.MASTHEAD, Label.DATE_LINE),
+    "Y": (BlockKind.MASTHEAD, Label.BYLINE),
     "B": (BlockKind.BODY, Label.TEXT),
     "F": (BlockKind.BOILERPLATE, Label.RELATED),
 }
 
 
 def article(*lines: str, number: int = 1) -> Article:
-    """An article of lines such as `T Headline`, `S Standfirst`, `B Body`, `F Furniture`, `D Date line`."""
+    """An article of lines such as `T Headline`, `S Standfirst`, `B Body`, `F Furniture`, `D Date line`, `Y Byline`."""
     text, blocks, findings = "", [], []
     title = None
     for line in lines:

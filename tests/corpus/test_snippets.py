@@ -64,6 +64,13 @@ def test_without_a_hit_the_beginning_is_shown() -> None:
     assert shown("", 3) == ("word0 word1 word2…", [])
 
 
+def test_without_a_hit_the_byline_is_passed_over_unless_there_is_nothing_else() -> None:
+    page = article("T The dam", "Y By Ann Lee, Harwick", "B", "B The dam broke. People fled.")
+    assert snippet(page, parse("")).text == "The dam broke. People fled."
+    assert snippet(page, parse("Lee")).text.startswith("By Ann Lee, Harwick")
+    assert snippet(article("T The dam", "Y By Ann Lee"), parse("")).text == "By Ann Lee"
+
+
 def test_furniture_is_shown_when_that_is_where_the_question_looks() -> None:
     assert shown("Almaty", scope=Scope.BOILERPLATE) == ("Most read: Ukraine and Almaty", ["Almaty"])
     assert shown("Ukraine", 3)[1] == []
