@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtGui import QContextMenuEvent, QTextDocument
 from PySide6.QtWidgets import QApplication
 
 from corpusview.analysis.explain import explained, without_clause
@@ -210,6 +210,40 @@ def test_the_clause_that_leaves_nothing_is_named_and_can_be_left_out(app, ask, q
         qtbot.mouseClick(empty.offers[0], Qt.MouseButton.LeftButton)
     assert app.window.search.box.text() == "minister"
     assert app.session.hits.total > 0
+
+
+@pytest.mark.parametrize(
+    ("raw", "cause", "known"),
+    [
+        ("date:2031 source:", "“source:”: source: is followed by nothing to look for; it is left out.", ""),
+        ('"zzyzzyx minister', '“"”: This quotation mark is not closed; the phrase is read to the end.', ""),
+        (
+            "minister~5 date:2031",
+            "~ allows at most 2 letters to differ; ~2 is searched.",
+            "No article fits “date:2031”.",
+        ),
+    ],
+)
+def test_what_was_unclear_in_the_question_is_named_first_where_nothing_was_found(app, ask, qtbot, raw, cause, known):
+    ask(app, raw)
+    empty = app.window.search.empty
+    qtbot.waitUntil(lambda: cause in empty.advice.text())
+    if known:
+        qtbot.waitUntil(lambda: empty.advice.text().endswith(known))
+        assert cause in empty.advice.text()
+    assert "govern*" not in empty.advice.text()
+
+
+def test_the_mouse_on_a_row_tells_all_of_it_as_plain_text(app, ask, qtbot):
+    raw = "(" + " OR ".join(f"<b>word{number}</b>" for number in range(12)) + ") entity:<i>Grozev"
+    explain(app, ask, qtbot, raw)
+    tree = app.window.search.explained.tree
+    found = tree.findItems("", Qt.MatchFlag.MatchContains | Qt.MatchFlag.MatchRecursive)
+    assert len(found) > 12
+    for item in found:
+        read = QTextDocument()
+        read.setHtml(item.toolTip(0))
+        assert read.toPlainText() == item.text(0) != ""
 
 
 def test_clauses_that_only_exclude_each_other_are_told_so(app, ask, qtbot):

@@ -9,7 +9,7 @@ from corpusview.analysis.explain import as_typed
 from corpusview.gui.plain import button, label, one_line
 from corpusview.gui.state.explaining import Emptiness, Spelling
 from corpusview.page import counted
-from corpusview.query import Hits
+from corpusview.query import Hits, Query
 
 _LONGEST = 40
 
@@ -59,7 +59,8 @@ class EmptyPage(QWidget):
         else:
             self.heading.setText("Nothing found")
             told = " ".join(hits.told)
-            self.advice.setText(told or "Try fewer words, OR between them, or a beginning with an asterisk: govern*")
+            usual = "Try fewer words, OR between them, or a beginning with an asterisk: govern*"
+            self.advice.setText(_unclear(hits.query) or told or usual)
         self.boilerplate.setVisible(bool(hidden))
         self.clear.setVisible(bool(hits.query.raw.strip()))
 
@@ -72,18 +73,23 @@ class EmptyPage(QWidget):
             part = _short(as_typed(why.query, why.clause))
             if why.alone:
                 fit = "fits" if why.alone == 1 else "fit"
-                self.advice.setText(
+                self._say(
                     f"{counted(why.alone, 'article')} {fit} “{part}” alone, but none of them fits the rest as well."
                 )
             else:
-                self.advice.setText(f"No article fits “{part}”.")
+                self._say(f"No article fits “{part}”.")
             offers += [
                 (f"Without “{_short(as_typed(why.query, each.clause))}”: {counted(each.articles, 'article')}", each.raw)
                 for each in why.offers
             ]
         elif why.spellings and not self._shown.only_in_boilerplate:
-            self.advice.setText(f"No article has the word “{_short(why.spellings[0].instead)}”.")
+            self._say(f"No article has the word “{_short(why.spellings[0].instead)}”.")
         self._offer(offers)
+
+    def _say(self, sentence: str) -> None:
+        """Say what is known now, after what was unclear in the question."""
+        unclear = _unclear(self._shown.query) if self._shown is not None else ""
+        self.advice.setText(f"{unclear}\n{sentence}" if unclear else sentence)
 
     def _offer(self, offers: list[tuple[str, str]]) -> None:
         while (item := self._offers.takeAt(0)) is not None:
@@ -96,6 +102,15 @@ class EmptyPage(QWidget):
             made.clicked.connect(lambda _checked=False, raw=raw: self.asked.emit(raw))
             self.offers.append(made)
             self._offers.addWidget(made, 0, Qt.AlignmentFlag.AlignCenter)
+
+
+def _unclear(query: Query) -> str:
+    """The first thing in `query` that was not understood as it may have been meant, with its place."""
+    if not query.hints:
+        return ""
+    hint = query.hints[0]
+    place = _short(hint.span.of(query.raw))
+    return f"“{place}”: {hint.sentence}" if place else hint.sentence
 
 
 def _offered(each: Spelling) -> str:

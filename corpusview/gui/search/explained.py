@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout
 
 from corpusview.article import Span
-from corpusview.gui.plain import label, one_line
+from corpusview.gui.plain import hover_text, label, one_line
 from corpusview.gui.state.explaining import Explained, Explanation, Meant
 from corpusview.gui.theme import colours_of
 from corpusview.page import counted
@@ -84,7 +84,7 @@ class ExplainPanel(QFrame):
         # With a single clause there is nothing that another has left.
         self.tree.setColumnHidden(2, all(each.counted.left is None for each in told.clauses))
         self.tree.expandAll()
-        self._span(self.tree.invisibleRootItem())
+        self._set_out(self.tree.invisibleRootItem())
         rows = max(2, min(_MOST_ROWS, _rows(self.tree.invisibleRootItem())))
         tall = max(20, self.tree.sizeHintForRow(0))
         self.tree.setFixedHeight(self.tree.header().sizeHint().height() + rows * tall + 4)
@@ -116,11 +116,13 @@ class ExplainPanel(QFrame):
             item.addChild(more)
         return item
 
-    def _span(self, item: QTreeWidgetItem) -> None:
-        """Let rows of one text have the whole width."""
-        item.setFirstColumnSpanned(not item.text(1))
+    def _set_out(self, item: QTreeWidgetItem) -> None:
+        """Let rows of one text have the whole width, and the mouse tell all of a row: the pane may cut it."""
         for at in range(item.childCount()):
-            self._span(item.child(at))
+            row = item.child(at)
+            row.setFirstColumnSpanned(not row.text(1))
+            row.setToolTip(0, hover_text(row.text(0)))
+            self._set_out(row)
 
     def _go(self, item: QTreeWidgetItem, _column: int) -> None:
         span = item.data(0, _SPAN)
