@@ -22,7 +22,7 @@ LONGEST = 2_000
 _LOOK_BACK = 200
 
 # Signs of Unicode that do not show: what stands between them runs by its own letters, so that a date stays in order.
-_ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
+ISOLATE, END_ISOLATE = "\u2068", "\u2069"
 
 # A headline or byline longer than this is none.
 _LONGEST_HEAD = 2_000
@@ -169,10 +169,10 @@ def _masthead_line(page: Page, drawn: Callable[[str], str], from_right: bool) ->
         if piece.of_encoding and encoding is None:
             encoding = len(text)
         shown = drawn(_one_line(piece.text))
-        text += _ISOLATE if from_right else ""
+        text += ISOLATE if from_right else ""
         if piece.span:
             parts.append(_part(shown, len(text), piece.span))
-        text += shown + (_END_ISOLATE if from_right else "")
+        text += shown + (END_ISOLATE if from_right else "")
     return Paragraph(Style.MASTHEAD, text, tuple(parts), encoding=encoding, from_right=from_right)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpusview.article import BlockKind, Span
-from corpusview.gui.viewer.paragraphs import Paragraph
+from corpusview.gui.viewer.paragraphs import END_ISOLATE, ISOLATE, Paragraph
 from corpusview.page import Page
 
 
@@ -208,7 +208,9 @@ class Positions:
 
     def _as_stored(self, number: int, drawn: str, first: int) -> str:
         """`drawn`, a stretch of a head paragraph from code point `first` on, with its parts as the text has them."""
-        out = list(drawn)
+        # The signs that keep a masthead line in order from the right are the page's own: they are not copied.
+        own = (ISOLATE, END_ISOLATE) if self._paragraphs[number].from_right else ()
+        out = ["" if character in own else character for character in drawn]
         for part in self._paragraphs[number].parts:
             stored = part.span.of(self._page.article.text).replace("\n", " ")
             for offset, character in enumerate(stored):
