@@ -36,6 +36,7 @@ from corpusview.gui.preferences import PreferencesDialog
 from corpusview.gui.reader_window import ReaderWindow
 from corpusview.gui.reading_order import step
 from corpusview.gui.refusal import Refusal
+from corpusview.gui.rules import RulesDialog
 from corpusview.gui.scrolled import Scrolled, bring_into_view
 from corpusview.gui.search.pane import SearchPane
 from corpusview.gui.session import Session
@@ -326,6 +327,7 @@ class Window(QMainWindow):
         self.search.reading_wanted.connect(self.go_to_reading)
         self.search.menu_wanted.connect(self._row_menu.popup)
         self.viewer.rule_wanted.connect(session.folding.rule)
+        self.viewer.rules_wanted.connect(lambda: self._show_fold_rules(self))
         session.undoing.changed.connect(self._echo_undoing)
         session.undoing.told.connect(self._tell)
         session.sifting.told.connect(self._tell)
@@ -415,6 +417,7 @@ class Window(QMainWindow):
             reader = self.readers[page.article.id] = ReaderWindow(self._theme.colours, self.viewer.reading, keys, self)
             reader.closed.connect(self._forget_reader)
             reader.viewer.rule_wanted.connect(self._session.folding.rule)
+            reader.viewer.rules_wanted.connect(lambda: self._show_fold_rules(reader))
             reader.viewer.search_wanted.connect(self._search_for)
             reader.viewer.search_wanted.connect(lambda _words: self.activateWindow())
             self._take_notes_in(reader, page.article.id)
@@ -438,6 +441,11 @@ class Window(QMainWindow):
         reader = self.readers.get(made.article)
         if reader is not None:
             reader.show_made(made)
+
+    def _show_fold_rules(self, over: QWidget) -> None:
+        dialog = RulesDialog(self._session.naming, self._session.folding, over)
+        dialog.show_page(dialog.folds)
+        dialog.open()
 
     def _forget_reader(self, number: int) -> None:
         self.readers.pop(number, None)

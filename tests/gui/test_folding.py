@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from corpusview.article import BlockKind
 from corpusview.gui.rules import RulesDialog, RulesPage
+from corpusview.gui.viewer.article_view import Under
 from corpusview.words import terms
 
 
@@ -90,6 +91,26 @@ def test_rules_on_folds_are_listed_and_each_can_be_taken_back(app, ask, qtbot):
     again = rules_of(app, qtbot)
     assert sorted(texts(again)) == sorted(both)
     again.window().accept()
+
+
+def test_the_menu_of_a_fold_leads_to_the_rules_on_folds(app, ask, qtbot):
+    ask(app, "minister")
+    with qtbot.waitSignal(app.session.opened, timeout=20_000):
+        app.session.open_row(0)
+    viewer = app.window.viewer
+    fold = next(fold for fold in viewer.view.page.folds if fold.kind is BlockKind.BOILERPLATE)
+    (rules,) = [each for each in viewer.menu_for(Under(fold=fold)).actions() if "names and folds" in each.text()]
+    with qtbot.waitSignal(app.session.folding.rules_arrived, timeout=20_000):
+        rules.trigger()
+    qtbot.waitUntil(lambda: bool(app.window.findChildren(RulesDialog)))
+    dialog = app.window.findChildren(RulesDialog)[-1]
+    qtbot.waitUntil(dialog.isVisible)
+    assert dialog.folds.isVisible() and not dialog.names.isVisible()
+    assert dialog.folds.note.text().startswith("None yet.")
+    dialog.accept()
+    # The masthead is no fold that a rule could be about.
+    filed = next(fold for fold in viewer.view.page.folds if fold.kind is BlockKind.MASTHEAD)
+    assert not [each for each in viewer.menu_for(Under(fold=filed)).actions() if "names and folds" in each.text()]
 
 
 def test_rules_on_folds_leave_and_come_back_as_text_and_one_undo_takes_back_all(app, tmp_path, qtbot):

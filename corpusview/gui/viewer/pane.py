@@ -60,6 +60,7 @@ class ViewerPane(QWidget):
     reading_changed = Signal(object)
     search_wanted = Signal(str)
     rule_wanted = Signal(object, bool, object)  # lines, whether to fold them, the source or None for everywhere
+    rules_wanted = Signal()  # to see the rules on folds that there are
     encoding_wanted = Signal()
     told = Signal(str)
 
@@ -546,11 +547,15 @@ class ViewerPane(QWidget):
             return
         # A line without words says nothing about other pages.
         texts = tuple(dict.fromkeys(each.text.strip() for each in lines if terms(each.text)))
-        if not 0 < len(texts) <= _MOST_RULED:
-            return
+        menu.addSeparator()
+        if 0 < len(texts) <= _MOST_RULED:
+            self._offer_to_rule(menu, page, texts, fold)
+        rules = menu.addAction("Your r&ules on names and folds…")
+        rules.triggered.connect(lambda _checked=False: self.rules_wanted.emit())
+
+    def _offer_to_rule(self, menu: QMenu, page: Page, texts: tuple[str, ...], fold: bool) -> None:
         what = f"“{_shortened(texts[0])}”" if len(texts) == 1 else f"these {counted(len(texts), 'line')}"
         source = page.article.masthead.source
-        menu.addSeparator()
         for where, limit in ((f"on pages of {_shortened(source or '')}", source), ("anywhere", None)):
             if limit is None and where != "anywhere":
                 continue
