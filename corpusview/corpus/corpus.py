@@ -474,6 +474,12 @@ class Corpus:
         """Names that may be one, for the user to say, the likeliest first: among these, or the corpus' best known."""
         return self._entities.proposals(names, limit, stop)
 
+    def proposing(
+        self, names: Iterable[tuple[EntityKind, str]] | None = None, limit: int = 100
+    ) -> Generator[None, None, tuple[Proposal, ...]]:
+        """The same with a pause after each entity: for those of a large corpus it takes longer than a hand waits."""
+        return self._entities.proposing(names, limit)
+
     # --- importing and removing
 
     def import_files(

@@ -292,12 +292,23 @@ class Entities:
 
         For these names; else for the most widely named of the corpus (`MOST_PROPOSED_FOR` of each kind) that are sure.
         """
+        steps = self.proposing(names, limit)
+        while not stop():
+            try:
+                next(steps)
+            except StopIteration as end:
+                return end.value
+        return ()
+
+    def proposing(
+        self, names: Iterable[tuple[EntityKind, str]] | None = None, limit: int = 100
+    ) -> Generator[None, None, tuple[Proposal, ...]]:
+        """The same with a pause after each entity: for those of a large corpus it takes longer than a hand waits."""
         with told():
             found: dict[tuple[EntityKind, str, str], Proposal] = {}
             for entity in self._asked_for(names):
-                if stop():
-                    return ()
                 found.update((_pair(each), each) for each in self._alike(entity))
+                yield
         judged = {
             (rule.kind, *sorted(map(folded, (rule.name, rule.other))))
             for rule in self.rules()

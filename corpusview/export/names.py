@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from corpusview.export.cells import cell
 from corpusview.export.whole import whole_file
+
+# Lines made between two pauses: some milliseconds of work.
+AT_ONCE = 1_000
 
 COLUMNS = ("kind", "name", "articles", "mentions", "also", "only_in_boilerplate", "confidence")
 
@@ -28,6 +31,16 @@ class ListedName:
 
 def export_names(names: Iterable[ListedName], to: Path, replace: bool = False) -> int:
     """Write `names` into the file `to` as CSV, complete or not at all. Returns how many there were."""
+    steps = exporting_names(names, to, replace)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return end.value
+
+
+def exporting_names(names: Iterable[ListedName], to: Path, replace: bool = False) -> Generator[None, None, int]:
+    """The same with a pause now and then; closed at one, nothing is written."""
     count = 0
     with whole_file(to, replace) as file:
         table = csv.writer(file)
@@ -38,6 +51,8 @@ def export_names(names: Iterable[ListedName], to: Path, replace: bool = False) -
             row = (each.kind, each.name, each.articles, each.mentions, also, where, round(each.confidence, 3))
             table.writerow([cell(value) for value in row])
             count += 1
+            if count % AT_ONCE == 0:
+                yield
     return count
 
 

@@ -392,6 +392,7 @@ def test_likeness_is_proposed_until_it_is_judged(filled: Filled):
     assert (proposal.one, proposal.other) == ("Tokayev", "Tokaev")
     assert corpus.proposals([(PERSON, "Osipov")]) == ()
     assert corpus.proposals() == (proposal,)
+    assert corpus.proposals(stop=lambda: True) == ()
     numbers = rule(corpus, Apart(PERSON, "Tokayev", "Tokaev"))
     assert corpus.proposals() == () and set(listed(corpus)) == {"Tokayev", "Tokaev", "Osipov"}
     list(corpus.remove_name_rules(numbers))

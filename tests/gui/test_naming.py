@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from corpusview.article import EntityKind, Span
 from corpusview.corpus import entities, importing
 from corpusview.corpus.corpus import Corpus
+from corpusview.corpus.entities import Entities
 from corpusview.gui.app import App
 from corpusview.gui.entities.asking import NameDialog
 from corpusview.gui.entities.details import below_in
@@ -606,3 +608,29 @@ def test_an_article_whose_names_are_still_awaited_is_not_said_to_have_none(
     said = "The names of this article are still being looked for."
     qtbot.waitUntil(lambda: app.window.names.empty.text() == said)
     assert "still being looked for" in app.session.page.masthead_text()
+
+
+def test_a_question_need_not_wait_for_names_that_are_held_against_each_other(
+    reading: App, qtbot, monkeypatch: pytest.MonkeyPatch
+):
+    begun, asked, answered, seen, late = threading.Event(), threading.Event(), threading.Event(), [], []
+
+    def held_up(_entities, entity):
+        # The first name is under way when the question comes; the others wait until it has its answer.
+        seen.append(entity.name)
+        if not begun.is_set():
+            begun.set()
+            asked.wait(20)
+        elif not answered.wait(20):
+            late.append(entity.name)
+        return iter(())
+
+    monkeypatch.setattr(Entities, "_alike", held_up)
+    reading.session.hits_arrived.connect(lambda _hits: answered.set())
+    with qtbot.waitSignal(reading.session.naming.likenesses_arrived, timeout=60_000):
+        reading.session.naming.list_again()
+        qtbot.waitUntil(begun.is_set, timeout=20_000)
+        reading.session.ask("troops")
+        asked.set()
+    assert answered.is_set() and not late
+    assert len(set(seen)) > 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,10 +14,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from corpusview.corpus.corpus import Corpus
+from corpusview.export import names as export
 from corpusview.export.cells import uncelled
 from corpusview.gui.app import App
 from corpusview.gui.entities.names import Of
-from corpusview.gui.state import naming
+from corpusview.gui.state import naming, taking_out
 
 TEXTS = {
     "one.txt": " date 2022-01-10 Troops are asked for\n\nTroops are asked for\n\n"
@@ -125,3 +127,43 @@ def test_nothing_is_written_where_no_place_is_named(reading: App, tmp_path: Path
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
     reading.session.taking_out.save = lambda *_: pytest.fail("written")
     reading.window.names.save_list_action.trigger()
+
+
+def test_a_question_need_not_wait_for_a_list_that_is_being_written_down(
+    reading: App, qtbot, monkeypatch: pytest.MonkeyPatch
+):
+    show(reading, Of.CORPUS, qtbot)
+    begun, asked, answered, late = threading.Event(), threading.Event(), threading.Event(), []
+    really = taking_out.pasted
+
+    def held_up(names, by_mention):
+        # The first part is under way when the question comes; the others wait until it has its answer.
+        if not begun.is_set():
+            begun.set()
+            asked.wait(20)
+        elif not answered.wait(20):
+            late.append(names)
+        return really(names, by_mention)
+
+    monkeypatch.setattr(taking_out, "AT_ONCE", 1)
+    monkeypatch.setattr(taking_out, "pasted", held_up)
+    reading.session.hits_arrived.connect(lambda _hits: answered.set())
+    with qtbot.waitSignal(reading.session.taking_out.told, timeout=60_000):
+        reading.window.names.copy_list_action.trigger()
+        qtbot.waitUntil(begun.is_set, timeout=20_000)
+        reading.session.ask("promised")
+        asked.set()
+    assert answered.is_set() and not late
+    lines = QGuiApplication.clipboard().text().splitlines()
+    assert len(lines) > 3 and len(set(lines)) == len(lines)
+
+
+def test_a_table_of_names_that_is_broken_off_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(export, "AT_ONCE", 2)
+    names = [export.ListedName("person", f"Name {number}", 1, 1) for number in range(5)]
+    steps = export.exporting_names(names, tmp_path / "names.csv")
+    next(steps)
+    steps.close()
+    assert list(tmp_path.iterdir()) == []
+    assert sum(1 for _ in export.exporting_names(names, tmp_path / "names.csv")) == 2
+    assert len((tmp_path / "names.csv").read_text(encoding="utf-8").splitlines()) == 6

@@ -225,11 +225,11 @@ class Naming(QObject):
             self.likenesses_arrived.emit(())
             return
 
-        def look(ticket: Ticket) -> tuple[Likeness, ...]:
-            found = self._finder.corpus().proposals(asked, _LIKENESSES_FOR, ticket.is_stopped)
+        def look(_ticket: Ticket) -> Generator[None, None, tuple[Likeness, ...]]:
+            found = yield from self._finder.corpus().proposing(asked, _LIKENESSES_FOR)
             return tuple(Likeness(each.kind, each.one, each.other, each.reason) for each in found)
 
-        self._background.run(Lane.FINDING, "likenesses", look, self.likenesses_arrived.emit, self._fail)
+        self._background.in_slices(Lane.FINDING, "likenesses", look, self.likenesses_arrived.emit, self._fail)
 
     def _fail(self, trouble: CorpusViewError) -> None:
         self.noticed.emit(trouble.sentence, trouble.advice)

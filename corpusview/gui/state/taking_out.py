@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from corpusview.article import EntityKind, Mention
 from corpusview.errors import CorpusViewError
 from corpusview.export.ledger import export_ledger
-from corpusview.export.names import ListedName, export_names, pasted
+from corpusview.export.names import AT_ONCE, ListedName, exporting_names, pasted
 from corpusview.gui.background import Background, Lane, Ticket
 from corpusview.gui.desk import Desk
 from corpusview.gui.entities.names import Named, Of, names_of, others_of
@@ -51,7 +51,11 @@ class TakingOut(QObject):
 
         def work(ticket: Ticket) -> Generator[None, None, tuple[str, int]]:
             names = yield from gather(ticket.is_stopped)
-            return pasted(names, by_mention), len(names)
+            lines = []
+            for some in _in_parts(names):
+                lines.append(pasted(some, by_mention))
+                yield
+            return "".join(lines), len(names)
 
         def done(answer: tuple[str, int]) -> None:
             text, number = answer
@@ -67,7 +71,7 @@ class TakingOut(QObject):
         def work(ticket: Ticket) -> Generator[None, None, int]:
             # All are there before the first is written: a file half full would look whole.
             names = yield from gather(ticket.is_stopped)
-            return export_names(names, file, replace=True)
+            return (yield from exporting_names(names, file, replace=True))
 
         def done(number: int) -> None:
             self.told.emit(f"{self._told(number, wanted)} written to {file}.")
@@ -103,12 +107,20 @@ class TakingOut(QObject):
                 found = yield from _of_articles(self._finder.corpus(), None if everything else hits.ids, furniture)
             if not words:
                 return tuple(found)
-            return tuple(each for each in found if any(words in form.casefold() for form in (each.name, *each.also)))
+            held: list[ListedName] = []
+            for some in _in_parts(found):
+                held += (each for each in some if any(words in form.casefold() for form in (each.name, *each.also)))
+                yield
+            return tuple(held)
 
         return gather
 
     def _fail(self, trouble: CorpusViewError) -> None:
         self.noticed.emit(trouble.sentence, trouble.advice)
+
+
+def _in_parts(names: Sequence[ListedName]) -> Iterator[Sequence[ListedName]]:
+    return (names[at : at + AT_ONCE] for at in range(0, len(names), AT_ONCE))
 
 
 def _of_article(page: Page | None, others: tuple[Mention, ...], furniture: bool) -> Iterator[ListedName]:
@@ -141,7 +153,9 @@ def _of_articles(
     known: set[tuple[EntityKind, str]] = set()
     for hidden in (False, True) if furniture else (False,):
         counts = yield from corpus.counting_entities(numbers, furniture=hidden)
-        for each in chain.from_iterable(counts.values()):
+        for at, each in enumerate(chain.from_iterable(counts.values()), 1):
+            if at % AT_ONCE == 0:
+                yield
             if (each.kind, each.name) not in known:
                 known.add((each.kind, each.name))
                 names.append(
