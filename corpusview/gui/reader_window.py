@@ -21,8 +21,7 @@ _TOLD_MS = 4000
 
 
 class ReaderWindow(QWidget):
-    """Everything that the viewer can do with an article, its notes and tags among it; but for its encoding, which is
-    chosen in the main window."""
+    """Everything that the viewer can do with an article, its notes, tags and encoding among it."""
 
     closed = Signal(int)  # the article's number
 
@@ -31,8 +30,6 @@ class ReaderWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.viewer = ViewerPane(colours, reading)
         self.number = 0
-        self.viewer.encoding_action.setVisible(False)
-        self.viewer.view.offers_encodings = False
         self._wear_keys(keys)
         shut = QAction("Close", self)
         shut.setShortcuts([QKeySequence("Ctrl+W")])

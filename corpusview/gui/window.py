@@ -334,7 +334,7 @@ class Window(QMainWindow):
         session.taking_out.told.connect(self._tell)
         session.exporting.told.connect(self._tell)
         session.exporting.advanced.connect(self._show_export)
-        self.viewer.encoding_wanted.connect(session.decoding.look)
+        self.viewer.encoding_wanted.connect(lambda: session.decoding.look())
         session.beside.opened.connect(self._show_beside)
         session.beside.made_arrived.connect(self._show_made_beside)
         session.decoding.arrived.connect(self._choose_encoding)
@@ -417,6 +417,7 @@ class Window(QMainWindow):
             reader = self.readers[page.article.id] = ReaderWindow(self._theme.colours, self.viewer.reading, keys, self)
             reader.closed.connect(self._forget_reader)
             reader.viewer.rule_wanted.connect(self._session.folding.rule)
+            reader.viewer.encoding_wanted.connect(lambda: self._session.decoding.look(reader.viewer.view.page))
             reader.viewer.rules_wanted.connect(lambda: self._show_fold_rules(reader))
             reader.viewer.search_wanted.connect(self._search_for)
             reader.viewer.search_wanted.connect(lambda _words: self.activateWindow())
@@ -452,7 +453,8 @@ class Window(QMainWindow):
         self._session.beside.close(number)
 
     def _choose_encoding(self, sample: FileSample) -> None:
-        dialog = EncodingDialog(sample, self)
+        reader = self.readers.get(sample.article)
+        dialog = EncodingDialog(sample, reader if reader is not None and reader.isActiveWindow() else self)
         dialog.chosen.connect(self._session.decoding.read_as)
         dialog.show()
 

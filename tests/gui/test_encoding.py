@@ -47,6 +47,32 @@ def test_a_file_is_read_in_another_encoding_chosen_by_how_it_reads(open_app, tmp
     qtbot.waitUntil(lambda: app.session.page.article.text != TEXT, timeout=20_000)
 
 
+def test_an_encoding_is_chosen_in_a_further_window_over_the_article_that_it_shows(app, ask, qtbot):
+    ask(app, "minister")
+    with qtbot.waitSignal(app.session.opened, timeout=20_000):
+        app.session.open_row(0)
+    number, text = app.session.page.article.id, app.session.page.article.text
+    app.window.search.list.setFocus()
+    with qtbot.waitSignal(app.session.beside.opened, timeout=20_000):
+        QTest.keyClick(app.window.search.list, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    reader = app.window.readers[number]
+    with qtbot.waitSignal(app.session.opened, timeout=20_000):
+        app.session.open_row(1)
+    reader.activateWindow()
+    qtbot.waitUntil(reader.isActiveWindow)
+    assert reader.viewer.encoding_action.isVisible()
+    reader.viewer.encoding_action.trigger()
+    qtbot.waitUntil(lambda: bool(reader.findChildren(EncodingDialog)))
+    (dialog,) = reader.findChildren(EncodingDialog)
+    assert dialog.wanted() == "utf-8"
+    QTest.keyClicks(dialog.other, "utf-16")
+    QTest.mouseClick(dialog.use, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: reader.viewer.article.text != text, timeout=20_000)
+    assert reader.viewer.article.id == number != app.session.page.article.id
+    app.session.undoing.undo()
+    qtbot.waitUntil(lambda: reader.viewer.article.text == text, timeout=20_000)
+
+
 def test_a_click_on_the_encoding_in_the_masthead_line_opens_the_sheet(app, ask, qtbot):
     ask(app, "minister")
     qtbot.keyClick(app.window.search.box, Qt.Key.Key_Down)

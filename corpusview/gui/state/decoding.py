@@ -45,9 +45,9 @@ class Decoding(QObject):
         super().__init__(undoing)
         self._background, self._finder, self._undoing, self._page = background, finder, undoing, page
 
-    def look(self) -> None:
-        """Fetch a sample of the open article's bytes."""
-        page = self._page()
+    def look(self, page: Page | None = None) -> None:
+        """Fetch a sample of the bytes of an article, the open one's where none is given."""
+        page = page or self._page()
         if page is None:
             return
         number, title, encoding = page.article.id, page.article.title(), page.article.origin.encoding

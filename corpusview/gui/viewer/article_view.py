@@ -53,8 +53,6 @@ class ArticleView(MarkedView):
         self.setAccessibleDescription("Tab goes to the next fold, Space opens it, F3 goes to the next hit.")
         self.viewport().setMouseTracking(True)
         self._pressed: QPoint | None = None
-        # Whether the file's encoding, in the masthead line, can be clicked.
-        self.offers_encodings = True
 
     # --- the keyboard's caret
 
@@ -192,7 +190,7 @@ class ArticleView(MarkedView):
 
     def _is_on_encoding(self, point: QPoint) -> bool:
         """Whether `point` is on what the masthead line says of the file's encoding."""
-        if not self.offers_encodings or self._galley is None:
+        if self._galley is None:
             return False
         position = self._position_under(point)
         block = self.document().findBlock(position) if position is not None else None
