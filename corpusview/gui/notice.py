@@ -1,12 +1,20 @@
-"""A strip that says one thing: what happened, and what can be done about it. It waits to be closed."""
+"""A strip that says one thing: what happened, and what can be done about it. It waits to be closed.
+
+Both stand in one line where there is room, so that a notice takes little of a small screen.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout
 
 from corpusview.gui.icons import IconButton
 from corpusview.gui.plain import label, line, one_line
+
+# Pixels between the sentence and the advice where they stand in one line, and where one is above the other.
+_BESIDE, _BELOW = 12, 2
+_SIDES = (16, 12)
+_TO_BUTTON = 8
 
 
 class NoticeStrip(QFrame):
@@ -20,13 +28,16 @@ class NoticeStrip(QFrame):
         self.advice = label("", "muted", wrap=True)
         self.shut = IconButton("clear", "Close this notice")
         self.shut.clicked.connect(lambda _checked=False: self.hide())
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(self.sentence)
-        words.addWidget(self.advice)
+        self._words = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        for each in (self.sentence, self.advice):
+            # A line that is not broken must not keep the window from being made narrower.
+            each.setMinimumWidth(1)
+        self._words.addWidget(self.sentence)
+        self._words.addWidget(self.advice, 1)
         row = QHBoxLayout()
-        row.setContentsMargins(16, 9, 12, 10)
-        row.addLayout(words, 1)
+        row.setContentsMargins(_SIDES[0], 9, _SIDES[1], 10)
+        row.setSpacing(_TO_BUTTON)
+        row.addLayout(self._words, 1)
         row.addWidget(self.shut)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -41,4 +52,22 @@ class NoticeStrip(QFrame):
         self.advice.setText(one_line(advice))
         self.advice.setVisible(bool(advice))
         self.show()
+        self._fit()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, f"{sentence} {advice}".strip()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Put the advice beside the sentence where both are whole there, else below it."""
+        parts = (self.sentence, self.advice)
+        for each in parts:
+            each.setWordWrap(False)
+        room = self.width() - sum(_SIDES) - _TO_BUTTON - self.shut.sizeHint().width()
+        is_one_line = sum(each.sizeHint().width() for each in parts) + _BESIDE <= room
+        direction = QBoxLayout.Direction.LeftToRight if is_one_line else QBoxLayout.Direction.TopToBottom
+        self._words.setDirection(direction)
+        self._words.setSpacing(_BESIDE if is_one_line else _BELOW)
+        for each in parts:
+            each.setWordWrap(not is_one_line)

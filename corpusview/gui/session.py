@@ -202,7 +202,7 @@ class Session(QObject):
         if self._is_mending:
             return
         self._is_mending = True
-        self.noticed.emit(why, "The search index is being made whole; searches may miss articles until then.")
+        self.noticed.emit(why, "The index is being mended; searches may miss articles.")
 
         def mend(_ticket: Ticket) -> Iterator[Progress | Saved]:
             return self._keeper.corpus().mend()

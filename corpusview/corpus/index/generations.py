@@ -56,9 +56,17 @@ class State:
         return frozenset(part.name for part in self.parts)
 
 
+_REBUILD = "Rebuild it from the catalogue: nothing is lost."
+
+
 def damaged(what: str) -> IndexDamaged:
     """The error for an index that cannot be trusted."""
-    return IndexDamaged(f"The search index is damaged: {what}.", "Rebuild it from the catalogue: nothing is lost.")
+    return IndexDamaged(f"The search index is damaged: {what}.", _REBUILD)
+
+
+def of_another_version() -> IndexDamaged:
+    """The error for an index that is whole, but of a format that this version does not read."""
+    return IndexDamaged("The search index is of another version.", _REBUILD)
 
 
 def read_state(folder: Path, pointer: str = CURRENT) -> State:

@@ -17,7 +17,7 @@ from whoosh.query import Prefix as WhooshPrefix
 from whoosh.scoring import BM25F, Frequency
 
 from corpusview.corpus.index import schema, vocabulary
-from corpusview.corpus.index.columnar.container import ContainerDamaged
+from corpusview.corpus.index.columnar.container import ContainerDamaged, ContainerOfAnotherVersion
 from corpusview.corpus.index.columnar.evaluate import Evaluator, Expansion, Found, Stopped
 from corpusview.corpus.index.columnar.segment import SegmentFile
 from corpusview.corpus.index.columnar.vocabulary import Vocabulary
@@ -32,6 +32,7 @@ from corpusview.corpus.index.generations import (
     damaged,
     make_private,
     next_generation,
+    of_another_version,
     publish,
     read_state,
     sweep,
@@ -352,6 +353,8 @@ def _trusting() -> Iterator[None]:
     """What the files' faults are called outside."""
     try:
         yield
+    except ContainerOfAnotherVersion as error:
+        raise of_another_version() from error
     except ContainerDamaged as error:
         raise damaged(str(error)) from error
     except OSError as error:

@@ -34,6 +34,10 @@ class ContainerDamaged(Exception):
     """The file is not, or no longer, what was written."""
 
 
+class ContainerOfAnotherVersion(ContainerDamaged):
+    """The file is whole, but of a format that this version does not read."""
+
+
 class ContainerWriter:
     """Writes arrays to an open binary file, in the order given. `finish` completes the file."""
 
@@ -184,7 +188,7 @@ class Container:
         if magic != MAGIC or same_magic != MAGIC:
             raise ContainerDamaged(f"{self._name}: no columnar segment")
         if version != VERSION or same_version != VERSION:
-            raise ContainerDamaged(f"{self._name}: written by another version")
+            raise ContainerOfAnotherVersion(f"{self._name}: written by another version")
         if place + length != size - _TRAILER.size:
             raise ContainerDamaged(f"{self._name}: cut off")
         self._load(place, place + length)
