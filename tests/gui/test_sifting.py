@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 
 from corpusview.corpus.corpus import Corpus
@@ -98,7 +98,8 @@ def test_shift_judges_all_copies_of_the_story(reading, qtbot):
 def click(qtbot, view, row: int, modifier=Qt.KeyboardModifier.NoModifier) -> None:
     view.scrollTo(view.model().index(row, 0))
     view.scrollTo(view.model().index(row, 0))
-    place = view.visualRect(view.model().index(row, 0)).center()
+    # On the headline: lower down there may be the line that opens the copies.
+    place = view.visualRect(view.model().index(row, 0)).topLeft() + QPoint(24, 12)
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, modifier, place)
 
 
