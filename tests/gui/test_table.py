@@ -229,20 +229,27 @@ def test_a_million_rows_are_shown_scrolled_ordered_and_fitted_without_asking_for
     wanted = []
     view.sort_wanted.connect(wanted.append)
     found = hits(1_000_000)
+    asked = []
+
+    def turn() -> None:
+        """Let what was done be painted, and count what the model was asked for it."""
+        qtbot.wait(20)
+        asked.append(model.asked)
+        model.asked = 0
+
     with ui_heartbeat(0.5):
         model.show(found)
-        qtbot.wait(20)
+        turn()
         for row in (500_000, 999_999, 0):
             view.show_row(row)
-            qtbot.wait(20)
-        shown, model.asked = model.asked, 0
+            turn()
         for column in COLUMNS:
             if not view.isColumnHidden(COLUMNS.index(column)):
                 place, at = head(view, column)
                 qtbot.mouseClick(place, Qt.MouseButton.LeftButton, pos=at)
-                qtbot.wait(5)
+                turn()
         view.resizeColumnsToContents()
-        qtbot.wait(20)
+        turn()
     # The order is the index's: no row is fetched to be compared with another.
     assert len(wanted) >= 3 and model.rowCount() == 1_000_000
-    assert 0 < shown <= 5_000 and 0 < model.asked <= 5_000
+    assert sum(asked) > 0 and max(asked) <= 5_000
