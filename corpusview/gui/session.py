@@ -166,7 +166,8 @@ class Session(QObject):
             self._allow_writing(allowed)
             if not self.can_write:
                 self.noticed.emit("Another CorpusView writes to this corpus; here it can be searched and read.", words)
-            self._look(self._open_done)
+            # A kind of its own: what is done at leisure looks as well, and the later of a kind drops the earlier.
+            self._look(self._open_done, "look for the first time")
             if self.can_write and words:
                 self._mend(words)
             elif has_unsettled_names:
@@ -193,10 +194,10 @@ class Session(QObject):
         self.corpus_opened.emit(stats)
         self.saved.look()
 
-    def _look(self, done: Callable[[Stats], None]) -> None:
+    def _look(self, done: Callable[[Stats], None], kind: str = "stats") -> None:
         """Ask what the corpus holds."""
         self._looked_at = time.monotonic()
-        self._background.run(Lane.FINDING, "stats", lambda _t: self._finder.corpus().stats(), done, self._fail)
+        self._background.run(Lane.FINDING, kind, lambda _t: self._finder.corpus().stats(), done, self._fail)
 
     def _mend(self, why: str) -> None:
         if self._is_mending:
