@@ -149,6 +149,8 @@ def turns():
     pulse.stop()
 
 
+# Among two thousand other tests it takes three times as long, by what these left in memory: it wants its own process.
+@pytest.mark.hard
 @pytest.mark.measured
 @pytest.mark.parametrize("name", ["5 MB in one line", "10 MB in 140,000 paragraphs"])
 def test_opening_finding_and_resizing_leave_the_window_free_at_every_moment(name, pane, qtbot, make_plain):
