@@ -179,26 +179,32 @@ def ui_heartbeat(qapp: object, figure: Callable[..., None]) -> Callable[[float],
             gaps.append(clock.restart() / 1000 - (waited - queued))
             queued = waited
 
-        # What hundreds of tests before this one left is not the window's to be looked through by the collector.
-        gc.collect()
-        gc.freeze()
         pulse.setTimerType(Qt.TimerType.PreciseTimer)
         pulse.setInterval(5)
         pulse.timeout.connect(beat)
-        queued = queued_for()
-        clock.start()
-        pulse.start()
-        try:
+        with out_of_the_collectors_sight():
+            queued = queued_for()
+            clock.start()
+            pulse.start()
             yield
-        finally:
-            gc.unfreeze()
-        beat()
+            beat()
         pulse.stop()
         WORST.append(max(gaps))
         figure("heartbeat", worst_ms=1000 * max(WORST))
         assert max(gaps) <= max_gap, f"the window did not answer for {max(gaps):.3f} s (at most {max_gap} s)"
 
     return watch
+
+
+@contextmanager
+def out_of_the_collectors_sight() -> Iterator[None]:
+    """What hundreds of tests before this one left is not the window's to be looked through by the collector."""
+    gc.collect()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def queued_for() -> float:

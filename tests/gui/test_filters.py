@@ -139,15 +139,7 @@ def test_a_drag_takes_in_all_bars_between_either_way_and_beyond_the_ends(chart, 
     chart, chosen = chart
     for start, end in ((place(chart, 0), place(chart, 2)), (place(chart, 2), QPoint(-40, 20))):
         qtbot.mousePress(chart, Qt.MouseButton.LeftButton, pos=start)
-        move = QMouseEvent(
-            QEvent.Type.MouseMove,
-            QPointF(end),
-            chart.mapToGlobal(QPointF(end)),
-            Qt.MouseButton.NoButton,
-            Qt.MouseButton.LeftButton,
-            Qt.KeyboardModifier.NoModifier,
-        )
-        QApplication.sendEvent(chart, move)
+        dragged(chart, end)
         assert chart.accessibleDescription() == "Jan 2024 to Mar 2024: 4 articles"
         qtbot.mouseRelease(chart, Qt.MouseButton.LeftButton, pos=end)
     assert chosen == [(D(2024, 1, 1), D(2024, 3, 31), Mark.INCLUDED)] * 2

@@ -27,13 +27,18 @@ def folded_lines(page):
     return {line.text.strip() for line in page.lines if line.fold is not None and not line.is_blank}
 
 
-def test_a_line_ruled_open_is_shown_in_every_article_until_it_is_taken_back(app, ask, qtbot):
+def opened_with_small_fold(app, ask, qtbot) -> tuple:
+    """The page of the first article about ministers, and the lines of its small fold."""
     ask(app, "minister")
     with qtbot.waitSignal(app.session.opened, timeout=20_000):
         app.session.open_row(0)
     page = app.session.page
     fold = small_fold(page)
-    lines = tuple(line.text.strip() for line in page.lines if line.fold == fold.number and not line.is_blank)
+    return page, tuple(line.text.strip() for line in page.lines if line.fold == fold.number and not line.is_blank)
+
+
+def test_a_line_ruled_open_is_shown_in_every_article_until_it_is_taken_back(app, ask, qtbot):
+    page, lines = opened_with_small_fold(app, ask, qtbot)
     assert set(lines) <= folded_lines(page)
     app.window.viewer.rule_wanted.emit(lines, False, None)
     qtbot.waitUntil(lambda: not set(lines) & folded_lines(app.session.page), timeout=60_000)
@@ -63,12 +68,7 @@ def texts(page: RulesPage) -> list[str]:
 
 
 def test_rules_on_folds_are_listed_and_each_can_be_taken_back(app, ask, qtbot):
-    ask(app, "minister")
-    with qtbot.waitSignal(app.session.opened, timeout=20_000):
-        app.session.open_row(0)
-    page = app.session.page
-    fold = small_fold(page)
-    lines = tuple(line.text.strip() for line in page.lines if line.fold == fold.number and not line.is_blank)
+    page, lines = opened_with_small_fold(app, ask, qtbot)
     with qtbot.waitSignal(app.session.folding.noticed, timeout=60_000):
         app.session.folding.rule(lines[:1], False, None)
     with qtbot.waitSignal(app.session.folding.noticed, timeout=60_000):

@@ -530,7 +530,8 @@ def test_rules_leave_and_come_back_as_text(reading: App, tmp_path: Path, qtbot):
 # --- at leisure
 
 
-def test_names_of_an_import_are_joined_at_leisure(reading: App, tmp_path: Path, qtbot):
+def import_a_fourth(reading: App, tmp_path: Path, qtbot) -> None:
+    """Import one page more, and wait until its names are counted in the sidebar of the corpus."""
     more = tmp_path / "more"
     more.mkdir()
     (more / "four.txt").write_text(PAGES["two.txt"].replace("Tuesday", "Friday"), encoding="utf-8")
@@ -538,6 +539,10 @@ def test_names_of_an_import_are_joined_at_leisure(reading: App, tmp_path: Path, 
     qtbot.mouseClick(names.tabs[Of.CORPUS], Qt.MouseButton.LeftButton)
     reading.session.import_files([more])
     qtbot.waitUntil(lambda: listed(reading).get(TOKAYEV) == 3, timeout=60_000)
+
+
+def test_names_of_an_import_are_joined_at_leisure(reading: App, tmp_path: Path, qtbot):
+    import_a_fourth(reading, tmp_path, qtbot)
 
 
 def test_names_of_a_large_import_are_found_after_it_and_its_status_says_so(
@@ -546,13 +551,7 @@ def test_names_of_a_large_import_are_found_after_it_and_its_status_says_so(
     monkeypatch.setattr(importing, "WORTH_TWO_WAVES", 1)
     told: list[str] = []
     reading.session.leisure_told.connect(told.append)
-    more = tmp_path / "more"
-    more.mkdir()
-    (more / "four.txt").write_text(PAGES["two.txt"].replace("Tuesday", "Friday"), encoding="utf-8")
-    names = reading.window.names
-    qtbot.mouseClick(names.tabs[Of.CORPUS], Qt.MouseButton.LeftButton)
-    reading.session.import_files([more])
-    qtbot.waitUntil(lambda: listed(reading).get(TOKAYEV) == 3, timeout=60_000)
+    import_a_fourth(reading, tmp_path, qtbot)
     qtbot.waitUntil(lambda: "Finding names: 1 of 1" in told, timeout=20_000)
 
 

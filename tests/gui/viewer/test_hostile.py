@@ -1,6 +1,5 @@
 """Texts that were made, or happened, to do harm: nothing is opened, and the window stays with the reader."""
 
-import gc
 import os
 import sys
 import time
@@ -14,6 +13,7 @@ from corpusview.article import Masthead, Origin, Span
 from corpusview.gui.viewer import galley
 from corpusview.gui.viewer.finding import Wanted, find
 from corpusview.page import Page
+from tests.conftest import out_of_the_collectors_sight
 
 # Seconds that the event loop may be away.
 _LONGEST_STALL = 0.3
@@ -127,9 +127,6 @@ _LONGEST_TURN, _LOOKS = 0.15, 3
 @contextmanager
 def turns():
     """The seconds of the processor that the window's thread took between two beats of a pulse."""
-    # What other tests left is not the window's to be looked through by the collector.
-    gc.collect()
-    gc.freeze()
     taken, pulse, last = [], QTimer(), time.thread_time()
 
     def beat():
@@ -140,12 +137,11 @@ def turns():
 
     pulse.setInterval(0)
     pulse.timeout.connect(beat)
-    pulse.start()
-    try:
+    with out_of_the_collectors_sight():
+        last = time.thread_time()
+        pulse.start()
         yield taken
-    finally:
-        gc.unfreeze()
-    beat()
+        beat()
     pulse.stop()
 
 
