@@ -39,6 +39,7 @@ from corpusview.corpus.naming import Naming
 from corpusview.corpus.removing import Removing
 from corpusview.corpus.rereading import Rereading
 from corpusview.corpus.snippets import snippet
+from corpusview.corpus.stopping import never
 from corpusview.corpus.stories import Sketch
 from corpusview.errors import (
     CannotWrite,
@@ -107,10 +108,6 @@ class Stats:
     first: date | None
     last: date | None
     undated: int
-
-
-def _never() -> bool:
-    return False
 
 
 class Corpus:
@@ -469,7 +466,7 @@ class Corpus:
         self,
         names: Iterable[tuple[EntityKind, str]] | None = None,
         limit: int = 100,
-        stop: Callable[[], bool] = _never,
+        stop: Callable[[], bool] = never,
     ) -> tuple[Proposal, ...]:
         """Names that may be one, for the user to say, the likeliest first: among these, or the corpus' best known."""
         return self._entities.proposals(names, limit, stop)
@@ -657,7 +654,7 @@ class Corpus:
         """The results of a saved search were looked at: none of them is new any more."""
         self.save_search(self.saved_search(name))
 
-    def new_in(self, each: SavedSearch, stop: Callable[[], bool] = _never) -> int:
+    def new_in(self, each: SavedSearch, stop: Callable[[], bool] = never) -> int:
         """How many stories a saved search finds that came since it was looked at last."""
         if self._catalogue.newest() <= each.seen:
             return 0
@@ -688,7 +685,7 @@ class Corpus:
 
     # --- finding
 
-    def search(self, query: Query, limit: int | None = None, stop: Callable[[], bool] = _never) -> Hits:
+    def search(self, query: Query, limit: int | None = None, stop: Callable[[], bool] = never) -> Hits:
         """The articles that answer `query`, all unless `limit`. `stop` is asked now and then; True breaks off."""
         try:
             resolved = self._resolved(query)
@@ -703,7 +700,7 @@ class Corpus:
             self._forget_index(trouble)
             raise
 
-    def facets(self, query: Query, stop: Callable[[], bool] = _never, besides: Query | None = None) -> Facets:
+    def facets(self, query: Query, stop: Callable[[], bool] = never, besides: Query | None = None) -> Facets:
         """How the articles that answer `query`, and not `besides`, are spread over days, sources, languages, tags."""
         try:
             other = None if besides is None else self._resolved(besides)
@@ -712,15 +709,15 @@ class Corpus:
             self._forget_index(trouble)
             raise
 
-    def beginning(self, prefix: str, limit: int, stop: Callable[[], bool] = _never) -> tuple[WordCount, ...]:
+    def beginning(self, prefix: str, limit: int, stop: Callable[[], bool] = never) -> tuple[WordCount, ...]:
         """The most frequent words of the bodies that begin with `prefix`."""
         return self._the_index().beginning(prefix, limit, stop)
 
-    def meant(self, clause: Text, scope: Scope, limit: int, stop: Callable[[], bool] = _never) -> Meant | None:
+    def meant(self, clause: Text, scope: Scope, limit: int, stop: Callable[[], bool] = never) -> Meant | None:
         """The words that a clause of a question stands for; None where it says itself what it looks for."""
         return self._the_index().meant(clause, scope, limit, stop)
 
-    def spelt_like(self, word: str, limit: int, stop: Callable[[], bool] = _never) -> tuple[WordCount, ...]:
+    def spelt_like(self, word: str, limit: int, stop: Callable[[], bool] = never) -> tuple[WordCount, ...]:
         """Words of the bodies that are a letter or two from `word`, the most frequent first."""
         return self._the_index().spelt_like(word, limit, stop)
 
@@ -753,12 +750,12 @@ class Corpus:
             return self._catalogue.rows(found.ids[start:stop], found.scores[start:stop])
         return self._catalogue.rows(found[start:stop])
 
-    def snippet(self, number: int, query: Query, words: int = 32, stop: Callable[[], bool] = _never) -> Snippet:
+    def snippet(self, number: int, query: Query, words: int = 32, stop: Callable[[], bool] = never) -> Snippet:
         """The best window of an article for `query`, with its marks and the number of hits; empty when stopped."""
         # Its names matter where the question asks for some: then only those that are kept have found it.
         return snippet(self._entities.as_known(self._catalogue.article(number)), query, words, stop)
 
-    def marks(self, article: Article, query: Query, stop: Callable[[], bool] = _never) -> tuple[Span, ...]:
+    def marks(self, article: Article, query: Query, stop: Callable[[], bool] = never) -> tuple[Span, ...]:
         """Every hit of `query` in `article`; none when stopped."""
         return marks(article, query, stop)
 
@@ -803,7 +800,7 @@ class Corpus:
         limit: int = 0,
         furniture: bool = False,
         like: str = "",
-        stop: Callable[[], bool] = _never,
+        stop: Callable[[], bool] = never,
     ) -> tuple[EntityCount, ...]:
         """The entities of these articles (of the whole corpus when None), the most widely named first.
 

@@ -12,6 +12,7 @@ from corpusview.corpus.aliases import Merged, Proposal
 from corpusview.corpus.catalogue import REJECTED, Catalogue, Counts, EntityCount, KnownEntity, KnownName, told
 from corpusview.corpus.corrections import Apart, Rule, Split
 from corpusview.corpus.naming import MOST_OF_A_KEY, SURE, compared_by, family_key, sound_of, sounds, word_key
+from corpusview.corpus.stopping import never
 from corpusview.query import Among, And, Names, Node, Not, Or
 from corpusview.reading.entities.joining import family, key_of
 from corpusview.reading.entities.names import folded, person
@@ -66,7 +67,7 @@ class Entities:
         limit: int,
         furniture: bool,
         like: str = "",
-        stop: Callable[[], bool] = lambda: False,
+        stop: Callable[[], bool] = never,
     ) -> tuple[EntityCount, ...]:
         """The entities of these articles (of the whole corpus when None), the most widely named first.
 
@@ -286,7 +287,7 @@ class Entities:
         self,
         names: Iterable[tuple[EntityKind, str]] | None = None,
         limit: int = 100,
-        stop: Callable[[], bool] = lambda: False,
+        stop: Callable[[], bool] = never,
     ) -> tuple[Proposal, ...]:
         """Pairs of entities that may be one, the likeliest first, but those that the user has judged.
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from corpusview.article import Article, Span, Zone
 from corpusview.corpus.matching import Run, WordPositions, clauses
+from corpusview.corpus.stopping import never
 from corpusview.query import Field, Names, Node, Query, Scope, Text
 from corpusview.words import Located, terms
 
@@ -25,11 +26,7 @@ _ZONE = {Field.TITLE: Zone.TITLE, Field.BODY: Zone.BODY, Field.BOILERPLATE: Zone
 _BETWEEN_LOOKS = 2_000
 
 
-def _never() -> bool:
-    return False
-
-
-def marks(article: Article, query: Query, stop: Callable[[], bool] = _never) -> tuple[Span, ...]:
+def marks(article: Article, query: Query, stop: Callable[[], bool] = never) -> tuple[Span, ...]:
     """All hits of `query` in `article`, as spans of its text, in order, never overlapping.
 
     A phrase is one hit, of near words each is one; hits that overlap are one. An entity asked for is marked where it
@@ -59,7 +56,7 @@ class _Stopped(Exception):
     """Nobody waits for the hits any more."""
 
 
-def hits(article: Article, query: Query, stop: Callable[[], bool] = _never) -> tuple[Found, ...]:
+def hits(article: Article, query: Query, stop: Callable[[], bool] = never) -> tuple[Found, ...]:
     """`marks`, each with its clause; of overlapping hits the clause is that of the first."""
     try:
         return tuple(_merged(_found(article, query, stop)))

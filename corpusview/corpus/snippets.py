@@ -10,6 +10,7 @@ from itertools import islice
 
 from corpusview.article import Article, BlockKind, Span, Zone
 from corpusview.corpus.marks import Found, hits
+from corpusview.corpus.stopping import never
 from corpusview.query import Query, Scope, Snippet
 
 # Of the words left over around the hits, so much goes before them: what follows says more.
@@ -22,11 +23,7 @@ _BLANKS = re.compile(r"\s+")
 _ELLIPSIS = "…"
 
 
-def _never() -> bool:
-    return False
-
-
-def snippet(article: Article, query: Query, words: int = 32, stop: Callable[[], bool] = _never) -> Snippet:
+def snippet(article: Article, query: Query, words: int = 32, stop: Callable[[], bool] = never) -> Snippet:
     """The window of about `words` words that holds the most clauses of `query`, else the beginning of the body.
 
     White space is collapsed; marks are spans of the snippet's own text. Hits below the headline are preferred, since

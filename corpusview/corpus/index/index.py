@@ -43,6 +43,7 @@ from corpusview.corpus.index.generations import (
 from corpusview.corpus.index.storage import StateStorage
 from corpusview.corpus.index.translate import Standing, nobody, translate
 from corpusview.corpus.index.vocabulary import Meant, WordCount
+from corpusview.corpus.stopping import never
 from corpusview.errors import CorpusBusy, CorpusViewError, NoSpace
 from corpusview.query import Hits, Query, Scope, Sort, Text
 from corpusview.words import terms
@@ -59,10 +60,6 @@ _SAMPLED, _SPARE = 64, 8
 MOST_HELD = 200_000_000
 # A reader that is overtaken by a writer so many times in a row has another trouble.
 _ATTEMPTS = 10
-
-
-def _never() -> bool:
-    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +263,7 @@ class Index:
         self,
         query: Query,
         limit: int | None = None,
-        stop: Callable[[], bool] = _never,
+        stop: Callable[[], bool] = never,
         standing: Standing = nobody,
     ) -> Hits:
         """The articles that answer `query`: all of them, or the first `limit`, in the order asked for.
@@ -296,7 +293,7 @@ class Index:
     def facets(
         self,
         query: Query,
-        stop: Callable[[], bool] = _never,
+        stop: Callable[[], bool] = never,
         standing: Standing = nobody,
         besides: Query | None = None,
     ) -> Facets:
@@ -329,19 +326,19 @@ class Index:
 
     # --- its words
 
-    def beginning(self, prefix: str, limit: int, stop: Callable[[], bool] = _never) -> tuple[WordCount, ...]:
+    def beginning(self, prefix: str, limit: int, stop: Callable[[], bool] = never) -> tuple[WordCount, ...]:
         """The most frequent words of the bodies that begin with `prefix`; none when `stop()` says True."""
         with _trusting(), suppress(Stopped):
             return vocabulary.beginning(self._now(), prefix, limit, stop)
         return ()
 
-    def meant(self, clause: Text, scope: Scope, limit: int, stop: Callable[[], bool] = _never) -> Meant | None:
+    def meant(self, clause: Text, scope: Scope, limit: int, stop: Callable[[], bool] = never) -> Meant | None:
         """The words that a clause stands for; None where it says itself what it looks for."""
         with _trusting(), suppress(Stopped):
             return vocabulary.meant(self._now(), clause, scope, limit, stop)
         return None
 
-    def spelt_like(self, word: str, limit: int, stop: Callable[[], bool] = _never) -> tuple[WordCount, ...]:
+    def spelt_like(self, word: str, limit: int, stop: Callable[[], bool] = never) -> tuple[WordCount, ...]:
         """Words of the bodies that are a letter or two from `word`, the most frequent first."""
         with _trusting(), suppress(Stopped):
             return vocabulary.spelt_like(self._now(), word, limit, stop)

@@ -13,6 +13,7 @@ from whoosh import query as whoosh
 from corpusview.corpus.index import schema
 from corpusview.corpus.index.columnar.evaluate import Stopped
 from corpusview.corpus.index.columnar.queries import AsOne, Between, Chain, Family, OneOf
+from corpusview.corpus.stopping import never
 from corpusview.query import (
     Among,
     And,
@@ -52,16 +53,12 @@ def nobody(_state: State) -> tuple[int, ...]:
     return ()
 
 
-def _never() -> bool:
-    return False
-
-
 def translate(
     tree: Node,
     scope: Scope,
     weighted: bool = True,
     standing: Standing = nobody,
-    stop: Callable[[], bool] = _never,
+    stop: Callable[[], bool] = never,
 ) -> whoosh.Query:
     """What Whoosh is asked for `tree`. Without `weighted` every field counts alike, so that scores are counts.
 
