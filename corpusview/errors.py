@@ -19,6 +19,21 @@ Whatever is not in this tree is a bug, and is reported as one.
 from __future__ import annotations
 
 import errno
+import re
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
+
+# Kinds whose words the interpreter or the system chooses: they speak of code and of files. What others say may quote
+# the text that they failed over.
+_SPEAK_OF_CODE = (
+    *(ArithmeticError, AttributeError, BufferError, ImportError, IndexError, MemoryError, NameError, OSError),
+    *(NotImplementedError, RecursionError, TypeError),
+)
+_LIBRARIES_THAT_SPEAK_OF_CODE = frozenset({"sqlite3"})
+_QUOTED = re.compile("“[^”]*”")
+# Steps of a trace at each of its ends: an endless recursion has thousands, all alike.
+_STEPS = 30
 
 
 class CorpusViewError(Exception):
@@ -91,3 +106,46 @@ def refused(what: str, trouble: OSError, advice: str = "", kind: type[CannotWrit
     if trouble.errno in (errno.ENOSPC, errno.EDQUOT):
         return NoSpace(f"{what} cannot be written: the disk is full. Nothing was lost.", "Make room and try again.")
     return kind(f"{what} cannot be written ({trouble.strerror or trouble}).", advice)
+
+
+def traced(fault: BaseException) -> str:
+    """The trace of a fault as it may be logged or reported: all that it says of code, and no word of anybody's text."""
+    return "".join(_traced(fault, set()))
+
+
+def _traced(fault: BaseException, seen: set[int]) -> Iterator[str]:
+    seen.add(id(fault))
+    earlier = fault.__cause__ or (None if fault.__suppress_context__ else fault.__context__)
+    if earlier is not None and id(earlier) not in seen:
+        yield from _traced(earlier, seen)
+        yield "\nand then:\n\n"
+    for part in fault.exceptions if isinstance(fault, BaseExceptionGroup) else ():
+        if id(part) not in seen:
+            yield from _traced(part, seen)
+            yield "\nand with it:\n\n"
+    yield "Traceback (most recent call last):\n"
+    steps = traceback.extract_tb(fault.__traceback__)
+    if len(steps) > 2 * _STEPS:
+        yield from traceback.format_list(steps[:_STEPS])
+        yield f"  ... {len(steps) - 2 * _STEPS} steps more\n"
+        steps = steps[-_STEPS:]
+    yield from traceback.format_list(steps)
+    yield f"{type(fault).__module__}.{type(fault).__qualname__}: {_without_texts(fault)}\n"
+
+
+def _without_texts(fault: BaseException) -> str:
+    try:
+        said = str(fault)
+    except Exception:
+        return "(it cannot say what it is)"
+    if isinstance(fault, _SPEAK_OF_CODE) or type(fault).__module__ in _LIBRARIES_THAT_SPEAK_OF_CODE:
+        return said
+    if isinstance(fault, CorpusViewError):
+        return _QUOTED.sub("“…”", said)
+    return f"({len(said)} characters, left out because they may be of a text)" if said else ""
+
+
+def place_of(fault: BaseException) -> str:
+    """The innermost line of a fault, for a sentence: "blocks.py, line 40"."""
+    steps = traceback.extract_tb(fault.__traceback__)
+    return f"{Path(steps[-1].filename).name}, line {steps[-1].lineno}" if steps else "an unknown place"

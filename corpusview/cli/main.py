@@ -8,14 +8,13 @@ import logging
 import signal
 import sys
 import threading
-import traceback
 from collections.abc import Sequence
 from typing import Any
 
 from corpusview.cli import commands
 from corpusview.cli.parser import parser
 from corpusview.cli.printing import Printer, silence
-from corpusview.errors import CorpusViewError, NoMemory
+from corpusview.errors import CorpusViewError, NoMemory, traced
 from corpusview.paths import log_folder
 
 STOPPED = 130  # as a shell tells of Ctrl+C
@@ -92,7 +91,7 @@ def _report(fault: Exception, printer: Printer) -> int:
     kept = f" A report is in {file}."
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text("".join(traceback.format_exception(fault)), encoding="utf-8", errors="backslashreplace")
+        file.write_text(traced(fault), encoding="utf-8", errors="backslashreplace")
     except OSError:
         kept = ""
     printer.trouble(f"A fault in CorpusView ({type(fault).__name__}).{kept} Nothing that was saved is lost.")

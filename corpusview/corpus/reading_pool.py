@@ -19,7 +19,7 @@ from corpusview.article import Article, Origin
 from corpusview.corpus.catalogue import Named, Packed, Prepared, name, prepare
 from corpusview.corpus.index import IndexEntry
 from corpusview.corpus.indexing import entry_of
-from corpusview.errors import CannotRead
+from corpusview.errors import CannotRead, place_of
 from corpusview.reading.decode import again
 from corpusview.reading.entities import find_mentions
 from corpusview.reading.evidence import Evidence, FoldRule, KnownLines
@@ -204,7 +204,8 @@ def _told(work: Callable[..., T], *given: Any) -> T | str:
         return "There is not enough memory to read this file."
     except Exception as trouble:
         _log.exception("reading failed")
-        return f"CorpusView failed to read this file ({type(trouble).__name__}). Please report it."
+        where = f"{type(trouble).__name__} in {place_of(trouble)}"
+        return f"CorpusView failed to read this file ({where}). Please report it."
 
 
 class Inline(Executor):
@@ -349,6 +350,8 @@ def _begin(at_leisure: bool) -> None:
     """A child leaves Ctrl+C to its parent, which stops it in order; at leisure it gives way to all other work."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    # What fails is told of the file, with its place; a log of its own a child has not, and would write to the terminal.
+    logging.getLogger().addHandler(logging.NullHandler())
     if at_leisure and hasattr(os, "nice"):
         os.nice(10)
 

@@ -14,11 +14,12 @@ from contextlib import suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
 
-from corpusview.errors import CorpusViewError
+from corpusview.errors import CorpusViewError, traced
 from corpusview.gui.background import Relay
 from corpusview.gui.plain import Message
 
@@ -41,12 +42,27 @@ _LEVELS = {
 }
 
 
+class Wordless(logging.Formatter):
+    """Writes traces without what they may quote of a text."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        # Another handler may have kept its own form of the trace in the record.
+        record.exc_text = None
+        try:
+            return super().format(record)
+        finally:
+            record.exc_text = None
+
+    def formatException(self, ei: Any) -> str:
+        return traced(ei[1]).rstrip() if ei[1] is not None else ""
+
+
 def begin_log(folder: Path) -> None:
     """Write the log to `folder`; a disk that refuses costs the log and nothing else."""
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
         handler = RotatingFileHandler(folder / "corpusview.log", maxBytes=_LOG_BYTES, backupCount=_LOGS, delay=True)
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+        handler.setFormatter(Wordless("%(asctime)s %(levelname)s %(name)s: %(message)s"))
         root = logging.getLogger()
         root.addHandler(handler)
         root.setLevel(logging.INFO)
@@ -82,7 +98,7 @@ class LastResort:
         if issubclass(kind, KeyboardInterrupt):
             QGuiApplication.quit()
             return
-        written = "".join(traceback.format_exception(kind, fault, trace))
+        written = traced(fault.with_traceback(trace)) if fault is not None else kind.__name__
         place = _place_of(kind, trace)
         self._times[place] += 1
         if self._times[place] <= _MOST_LOGGED:
