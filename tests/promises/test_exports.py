@@ -7,8 +7,10 @@ import errno
 import io
 import json
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -75,7 +77,7 @@ def _articles(form: str) -> Callable[[Corpus, Path], int]:
     )
 
 
-FAILED = {"writes": 0}
+FAILED = {"writes": 0, "kills": 0}
 WRITERS: dict[str, Callable[[Corpus, Path], int]] = {
     **{form: _articles(form) for form in FORMATS},
     "names": lambda corpus, to: export_names([ListedName("person", f"N{n}", 1, 1) for n in range(9)], to, True),
@@ -83,17 +85,22 @@ WRITERS: dict[str, Callable[[Corpus, Path], int]] = {
 }
 
 
-class Failing(io.StringIO):
-    """What is written to a file: fails at the call that is told."""
+def fail(number: int) -> None:
+    """As the system refuses a call."""
+    raise OSError(number, os.strerror(number))
 
-    def __init__(self, real, calls: list[str], fail_at: int, number: int) -> None:
+
+class Failing(io.StringIO):
+    """What is written to a file: something strikes at the call that is told."""
+
+    def __init__(self, real, calls: list[str], fail_at: int, strikes: Callable[[], None]) -> None:
         super().__init__()
-        self._real, self._calls, self._fail_at, self._number = real, calls, fail_at, number
+        self._real, self._calls, self._fail_at, self._strikes = real, calls, fail_at, strikes
 
     def _step(self, name: str) -> None:
         self._calls.append(name)
         if len(self._calls) == self._fail_at:
-            raise OSError(self._number, os.strerror(self._number))
+            self._strikes()
 
     def write(self, text: str) -> int:
         self._step("write")
@@ -110,28 +117,31 @@ class Failing(io.StringIO):
         self._real.close()
 
 
+@contextmanager
+def struck(fail_at: int, strikes: Callable[[], None]) -> Iterator[None]:
+    """Whatever is written to the draft of an export is struck at this call."""
+    calls: list[str] = []
+    opened = Path.open
+
+    def opens(self: Path, *given: str, **named: str) -> object:
+        real = opened(self, *given, **named)
+        return Failing(real, calls, fail_at, strikes) if self.name.endswith(".new") else real
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Path, "open", opens)
+        yield
+
+
 @pytest.mark.parametrize("writer", WRITERS)
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO], ids=["full", "broken"])
 def test_a_disk_that_fails_at_any_write_of_an_export_leaves_the_old_file_and_nothing_else(
-    kept: Corpus, out: Path, writer: str, number: int, monkeypatch, figure
+    kept: Corpus, out: Path, writer: str, number: int, figure
 ) -> None:
     place = out / "export"
-    calls: list[str] = []
     tried = 0
-    opened = Path.open
     for fail_at in range(1, 1000):
         place.write_text("old", encoding="utf-8")
-        calls.clear()
-        with monkeypatch.context() as patch:
-            patch.setattr(
-                Path,
-                "open",
-                lambda self, *given, fail_at=fail_at, **named: (
-                    Failing(opened(self, *given, **named), calls, fail_at, number)
-                    if self.name.endswith(".new")
-                    else opened(self, *given, **named)
-                ),
-            )
+        with struck(fail_at, lambda: fail(number)):
             try:
                 WRITERS[writer](kept, place)
             except (NoSpace, CannotWrite) as told:
@@ -143,6 +153,46 @@ def test_a_disk_that_fails_at_any_write_of_an_export_leaves_the_old_file_and_not
     assert tried >= 3 and place.read_text(encoding="utf-8") != "old" and list(out.iterdir()) == [place]
     FAILED["writes"] += tried
     figure("failed writes of exports", tried=FAILED["writes"], kept=FAILED["writes"])
+
+
+@pytest.mark.skipif(not hasattr(os, "fork") or sys.platform == "darwin", reason="needs fork")
+@pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
+@pytest.mark.parametrize("writer", WRITERS)
+def test_killed_in_any_write_of_an_export_the_old_file_stays_and_the_next_export_is_whole(
+    kept: Corpus, built: Path, out: Path, writer: str, figure
+) -> None:
+    place = out / "export"
+    assert WRITERS[writer](kept, place)
+    whole = place.read_bytes()
+    killed = 0
+    for kill_at in range(1, 1000):
+        place.write_text("old", encoding="utf-8")
+        child = os.fork()
+        if child == 0:
+            code = 1
+            try:
+                # No goodbye: what Python has not handed to the system is gone, as when the process is killed.
+                with struck(kill_at, lambda: os._exit(9)), Corpus.open(built, writing=False) as corpus:
+                    WRITERS[writer](corpus, place)
+                code = 0
+            finally:
+                os._exit(code)
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        assert code in (0, 9)
+        if code == 0:
+            break
+        assert place.read_text(encoding="utf-8") == "old"
+        killed += 1
+    assert killed >= 3 and place.read_bytes() == whole
+    # What the killed ones left is theirs by its name, and goes a day later with the next export.
+    drafts = [each for each in out.iterdir() if each != place]
+    assert all(each.name.startswith(".corpusview-") and each.name.endswith(".new") for each in drafts)
+    for each in drafts:
+        os.utime(each, (1, 1))
+    WRITERS[writer](kept, place)
+    assert list(out.iterdir()) == [place] and place.read_bytes() == whole
+    FAILED["kills"] += killed
+    figure("kills of exports", tried=FAILED["kills"], kept=FAILED["kills"])
 
 
 @pytest.mark.parametrize("form", FORMATS)
