@@ -21,6 +21,7 @@ ROWS = {
     "kills at a system call": "kills at each system call that writes, in the same verbs",
     "disk faults": "faults of the disk (full, broken, refused) at each step",
     "failed writes of exports": "writes of an export that failed (full, broken), in each form",
+    "kills of exports": "kills in each write of an export, in each form",
     "failed system calls": "system calls that failed (ENOSPC, EIO, EACCES; once, and from then on)",
     "real disks that filled up": "real disks that filled up in the middle of an import",
     "imports killed": "kills of one import of many files, each while it was at work",
