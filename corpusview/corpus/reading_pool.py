@@ -15,13 +15,13 @@ from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExec
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, TypeVar
 
-from corpusview.article import Article, Origin
+from corpusview.article import Article, Mention, Origin
 from corpusview.corpus.catalogue import Named, Packed, Prepared, name, prepare
 from corpusview.corpus.index import IndexEntry
 from corpusview.corpus.indexing import entry_of
 from corpusview.errors import CannotRead, place_of
 from corpusview.reading.decode import again
-from corpusview.reading.entities import find_mentions
+from corpusview.reading.entities import find_all_mentions, find_mentions
 from corpusview.reading.evidence import Evidence, FoldRule, KnownLines
 from corpusview.reading.reader import Before, Begun, Reader
 
@@ -134,16 +134,31 @@ def read_again(tasks: tuple[Task, ...], rules: tuple[FoldRule, ...]) -> tuple[Re
 def name_all(them: tuple[Nameless, ...]) -> tuple[Named | str, ...]:
     """The names of articles that were read without them, ready to be kept."""
     with _AT_WORK:
-        return tuple(_told(_name_one, each) for each in them)
+        together: Sequence[Named | None]
+        try:
+            articles = [_nameless(each) for each in them]
+            found = zip(articles, find_all_mentions(articles), them, strict=True)
+            together = [_named(article, mentions, each) for article, mentions, each in found]
+        except Exception:
+            # One of them makes trouble: each is done alone.
+            together = [None] * len(them)
+        return tuple(named or _told(_name_one, each) for named, each in zip(together, them, strict=True))
 
 
 def _name_one(each: Nameless) -> Named:
+    article = _nameless(each)
+    return _named(article, find_mentions(article), each)
+
+
+def _nameless(each: Nameless) -> Article:
     read = each.kept.reading()
     origin = Origin("", "", len(each.raw), 0.0, each.encoding)
     text = again(each.raw, each.encoding)
-    article = Article(origin, read.masthead, text, read.blocks, language=each.language)
-    article = replace(article, mentions=find_mentions(article))
-    return name(article, each.kept.spans or b"")
+    return Article(origin, read.masthead, text, read.blocks, language=each.language)
+
+
+def _named(article: Article, mentions: tuple[Mention, ...], each: Nameless) -> Named:
+    return name(replace(article, mentions=mentions), each.kept.spans or b"")
 
 
 def _begun(tasks: tuple[Task, ...], rules: tuple[FoldRule, ...]) -> Sequence[Begun | None]:

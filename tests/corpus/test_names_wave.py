@@ -170,6 +170,7 @@ def test_one_article_whose_names_cannot_be_found_keeps_no_other_from_its_own(
         return find_mentions(article)
 
     monkeypatch.setattr(reading_pool, "find_mentions", break_at_three)
+    monkeypatch.setattr(reading_pool, "find_all_mentions", lambda articles: [break_at_three(each) for each in articles])
     list(corpus.find_names(jobs=1))
     assert [str(each.exc_info[1]) for each in stray_log] == ["a fault of its own"]
     stray_log.clear()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import example, given
@@ -19,6 +21,7 @@ SIGNS = """
 """
 PIECES = st.lists(st.sampled_from([*sorted(words_of(SIGNS)), "\u00a0", "\n"]), max_size=30)
 LISTS = gazetteers.load()
+ENGINE = Engine.load()
 
 
 def cut(text: str) -> list[str]:
@@ -63,6 +66,23 @@ def test_what_was_cut_before_changes_nothing(before: list[str], between: str, pi
     assert "".join(text[a:b] for a, b in zip(one.starts, one.ends, strict=True)) == "".join(text.split())
 
 
+@given(st.lists(st.tuples(PIECES, PIECES), max_size=5))
+def test_texts_cut_in_one_row_are_cut_as_each_alone(texts: list[tuple[list[str], list[str]]]) -> None:
+    words = Vocabulary({"Argentina", "Chile"})
+    asked = []
+    for first, second in texts:
+        text = " ".join(first) + "|" + " ".join(second)
+        at = text.index("|")
+        asked.append((text, [span for span in (Span(0, at), Span(at + 1, len(text))) if len(span)]))
+    whole, bounds = words.tokens_of(asked)
+    assert len(bounds) == len(asked) + 1 and bounds[-1] == len(whole)
+    for (text, spans), first, end in zip(asked, bounds[:-1], bounds[1:], strict=True):
+        part, alone = whole.part(first, end), words.tokens(text, spans)
+        assert part.words == alone.words
+        for name in ("starts", "ends", "breaks", "numbers", "marks"):
+            assert np.array_equal(getattr(part, name), getattr(alone, name))
+
+
 WRAPPERS = st.lists(st.sampled_from("[](“”‘’'\"“.,;:?!)aZ9sé"), max_size=6).map("".join)
 
 
@@ -103,6 +123,47 @@ def test_words_hashed_side_by_side_have_the_features_of_each_alone(words: list[s
     rows, starts = feature_rows(words, LISTS, {})
     for word, part in zip(words, np.split(rows, starts[1:]), strict=True):
         assert sorted(part.tolist()) == sorted(hashed(feature_names(word, LISTS, {})))
+
+
+SENTENCES = [
+    "President Nursultan Nazarbayev of Kazakhstan met William Ruto in Nairobi. ",
+    "Nazarbayev left. ",
+    "The Bank of the West",
+    "TOKAYEV VISITS THE BANK OF ENGLAND\n",
+    "In 2022 the 8th Circuit ruled for Mr. Ruto of the CSTO",
+    "",
+    "Der Kanzler traf Angela Merkel in Berlin. ",
+]
+
+
+@given(st.lists(st.tuples(st.lists(st.sampled_from(SENTENCES), max_size=4), st.sampled_from(["en", None, "de"]))))
+def test_articles_read_together_have_the_names_of_each_read_alone(pages) -> None:
+    articles = []
+    for sentences, language in pages:
+        body, aside = "".join(sentences), "\nBerlin and Jinping\nRuto\n"
+        blocks = (
+            Block(Span(0, len(body)), BlockKind.BODY, Label.TEXT),
+            Block(Span(len(body), len(body + aside)), BlockKind.BOILERPLATE, Label.NAVIGATION, "a menu"),
+        )
+        articles.append(Article(Origin("page.txt"), Masthead(), body + aside, blocks, language=language))
+    for together, article in zip(ENGINE.find_all(articles), articles, strict=True):
+        alone = ENGINE.find(article)
+        assert [replace(each, confidence=0) for each in together] == [replace(each, confidence=0) for each in alone]
+        # the last digits of how sure a name is depend on the order of a sum
+        assert [each.confidence for each in together] == pytest.approx([each.confidence for each in alone], abs=0.002)
+
+
+def test_long_texts_are_read_in_passes_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "President Nursultan Nazarbayev of Kazakhstan met William Ruto in Nairobi. Nazarbayev left. "
+    texts = ["He left.", text * 3, "", text, "William Ruto"]
+    tokens, bounds = ENGINE.vocabulary.tokens_of([(each, [Span(0, len(each))][: len(each)]) for each in texts])
+    whole = ENGINE.tagger.tag_all(tokens, bounds, ENGINE.vocabulary)
+    monkeypatch.setattr(tagger, "WORDS_PER_PASS", 15)
+    parted = ENGINE.tagger.tag_all(tokens, bounds, ENGINE.vocabulary)
+    assert [[(name.start, name.end, name.kind) for name in each] for each in parted] == [
+        [(name.start, name.end, name.kind) for name in each] for each in whole
+    ]
+    assert [len(each) for each in whole] == [0, 15, 0, 5, 1]
 
 
 def test_names_stay_the_same_when_everything_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:

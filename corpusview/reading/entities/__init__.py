@@ -7,8 +7,18 @@ what the rest of the article says of them, and joined to entities: one entry a p
 from __future__ import annotations
 
 from corpusview.article import Other
-from corpusview.reading.entities.engine import Engine, find_mentions, others_in, with_others
+from corpusview.reading.entities.engine import Engine, find_all_mentions, find_mentions, others_in, with_others
 from corpusview.reading.entities.others import EVERY_OTHER, find_others
 from corpusview.reading.entities.tagger import Tagger
 
-__all__ = ["EVERY_OTHER", "Engine", "Other", "Tagger", "find_mentions", "find_others", "others_in", "with_others"]
+__all__ = [
+    "EVERY_OTHER",
+    "Engine",
+    "Other",
+    "Tagger",
+    "find_all_mentions",
+    "find_mentions",
+    "find_others",
+    "others_in",
+    "with_others",
+]

@@ -5,6 +5,7 @@ Rules over what a tagger found. Each looks at the whole article, changes names i
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable
 
@@ -60,16 +61,37 @@ def _without_doubtful(found: list[Found], words: list[str]) -> list[Found]:
     return [name for name in found if name.sure >= LONE_DOUBT or times[tuple(words[name.start : name.end])] > 1]
 
 
-def recased(tokens: Tokens, vocabulary: Vocabulary, written_small: Callable[[str], float | None]) -> Tokens:
-    """The tokens, where a sentence stands in capitals throughout written as the rest of the article writes them."""
+def recased(
+    tokens: Tokens, bounds: list[int], vocabulary: Vocabulary, written_small: Callable[[str], float | None]
+) -> Tokens:
+    """The tokens, where a sentence stands in capitals throughout written as the rest of its article writes them.
+
+    They are those of many articles, of which each begins where `bounds` says.
+    """
     shouting = _shouted(tokens)
     if not shouting:
         return tokens
-    words = tokens.words
-    loud = {index for start, end in shouting for index in range(start, end)}
+    result = list(tokens.words)
+    loud: dict[int, set[int]] = defaultdict(set)
+    for start, end in shouting:
+        loud[bisect_right(bounds, start) - 1].update(range(start, end))
     starts = set(tokens.breaks.tolist())
+    for article, own in loud.items():
+        _recase(tokens.words, range(bounds[article], bounds[article + 1]), own, starts, written_small, result)
+    return vocabulary.written(tokens, result)
+
+
+def _recase(
+    words: list[str],
+    article: range,
+    loud: set[int],
+    starts: set[int],
+    written_small: Callable[[str], float | None],
+    result: list[str],
+) -> None:
     elsewhere: dict[str, str] = {}
-    for index, word in enumerate(words):
+    for index in article:
+        word = words[index]
         if index in loud or not word[0].isalpha():
             continue
         low = word.lower()
@@ -77,7 +99,6 @@ def recased(tokens: Tokens, vocabulary: Vocabulary, written_small: Callable[[str
             elsewhere.setdefault(low + " first", word)
         elif word == low or low not in elsewhere:
             elsewhere[low] = word
-    result = list(words)
     for index in loud:
         word = words[index]
         if not word.isupper() or len(word) < 2 or "." in word:
@@ -92,7 +113,6 @@ def recased(tokens: Tokens, vocabulary: Vocabulary, written_small: Callable[[str
             result[index] = elsewhere[low + " first"]
         elif share is not None or len(word) > 3:
             result[index] = "-".join(part.capitalize() for part in word.split("-"))
-    return vocabulary.written(tokens, result)
 
 
 def _shouted(tokens: Tokens) -> list[tuple[int, int]]:

@@ -6,7 +6,7 @@ a list of other articles no line tells anything about the next, so each is judge
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -15,6 +15,9 @@ from corpusview.reading.entities.names import is_titled
 from corpusview.reading.entities.rules import Rules
 from corpusview.reading.entities.tagger import Found
 from corpusview.reading.entities.vocabulary import Vocabulary
+
+# A name in a text: its place, what it is, and whether a title stands before it.
+Placed = tuple[Span, Found, bool]
 
 # Letters of lines whose names are kept, before all are forgotten: about 15 MB with what was found in them.
 KEPT_LETTERS = 2_000_000
@@ -29,41 +32,45 @@ class Furniture:
         self._letters = 0
 
     def find(
-        self, text: str, spans: Iterable[Span], language: str | None, vocabulary: Vocabulary
-    ) -> list[tuple[Span, Found, bool]]:
-        """The names in the parts `spans` of `text`, which rise and do not overlap; the last says whether titled."""
+        self, texts: Sequence[tuple[str, Sequence[Span], str | None]], vocabulary: Vocabulary
+    ) -> Iterator[list[Placed]]:
+        """The names in parts of texts, each in its language; the parts of a text rise and do not overlap."""
         if self._letters > KEPT_LETTERS:
             self._named.clear()
             self._letters = 0
         named = self._named
-        lines: list[tuple[int, str]] = []
-        new: dict[str, Span] = {}
-        for span in spans:
-            at = span.start
-            for line in text[span.start : span.end].split("\n"):
-                if line:
-                    lines.append((at, line))
-                    if (language, line) not in named and line not in new:
-                        new[line] = Span(at, at + len(line))
-                at += len(line) + 1
-        if new:
-            self._learn(text, new, language, vocabulary)
-        return [
-            (Span(at + start, at + end), name, titled)
-            for at, line in lines
-            for start, end, name, titled in named[language, line]
-        ]
+        new: dict[str | None, dict[str, None]] = {}
+        all_lines: list[list[tuple[int, str]]] = []
+        for text, spans, language in texts:
+            lines: list[tuple[int, str]] = []
+            unknown = new.setdefault(language, {})
+            for span in spans:
+                at = span.start
+                for line in text[span.start : span.end].split("\n"):
+                    if line:
+                        lines.append((at, line))
+                        if (language, line) not in named:
+                            unknown[line] = None
+                    at += len(line) + 1
+            all_lines.append(lines)
+        for language, unknown in new.items():
+            if unknown:
+                self._learn(list(unknown), language, vocabulary)
+        for lines, (_, _, language) in zip(all_lines, texts, strict=True):
+            yield [
+                (Span(at + start, at + end), name, titled)
+                for at, line in lines
+                for start, end, name, titled in named[language, line]
+            ]
 
-    def _learn(self, text: str, lines: dict[str, Span], language: str | None, vocabulary: Vocabulary) -> None:
-        tokens = vocabulary.tokens(text, lines.values())
-        firsts = np.fromiter((span.start for span in lines.values()), dtype=np.int64, count=len(lines))
-        parts = np.searchsorted(firsts, tokens.starts, side="right") - 1
+    def _learn(self, lines: list[str], language: str | None, vocabulary: Vocabulary) -> None:
+        tokens, bounds = vocabulary.tokens_of([(line, (Span(0, len(line)),)) for line in lines])
+        parts = np.repeat(np.arange(len(lines)), np.diff(bounds))
         found: list[list[tuple[int, int, Found, bool]]] = [[] for _ in lines]
         for name in self._rules.tag(tokens, language, parts):
             part = int(parts[name.start])
-            start, end = int(tokens.starts[name.start] - firsts[part]), int(tokens.ends[name.end - 1] - firsts[part])
-            titled = name.start > 0 and parts[name.start - 1] == part and is_titled(tokens.words, name.start)
-            found[part].append((start, end, name, titled))
+            titled = name.start > bounds[part] and is_titled(tokens.words, name.start)
+            found[part].append((int(tokens.starts[name.start]), int(tokens.ends[name.end - 1]), name, titled))
         for line, names in zip(lines, found, strict=True):
             self._named[language, line] = tuple(names)
             self._letters += len(line)

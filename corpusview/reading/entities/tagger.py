@@ -32,6 +32,9 @@ LONGEST_NAME = 20
 # Small words this near to capitals on both sides may be in a name; others are taken for outside unread.
 NAME_REACH = 2
 
+# Between two texts of a pass: a break that ends one, two places of nothing, as far as a window reaches, and a break.
+_BETWEEN_TEXTS = 4
+
 _FORBIDDEN = -1e4
 
 
@@ -151,28 +154,51 @@ class Tagger:
 
     def tag(self, tokens: Tokens, vocabulary: Vocabulary) -> list[Found]:
         """The names among `tokens`, in order, never overlapping."""
+        return self.tag_all(tokens, [0, len(tokens)], vocabulary)[0]
+
+    def tag_all(self, tokens: Tokens, bounds: list[int], vocabulary: Vocabulary) -> list[list[Found]]:
+        """The names of many texts in one row, of which each begins where `bounds` says, by its own count of words."""
         if vocabulary.age != self._age:
             self._forget(vocabulary.age)
-        found: list[Found] = []
-        for starts, end in _passes(tokens):
-            found += self._pass(tokens, starts, end, vocabulary)
+        found: list[list[Found]] = [[] for _ in bounds[1:]]
+        ends = np.array(bounds[1:])
+        for starts, end in _passes(tokens, bounds):
+            names = self._pass(tokens, starts, end, np.isin(starts[1:], bounds), vocabulary)
+            texts = np.searchsorted(ends, names[0], side="right").tolist()
+            for text, first, stop, kind, sure in zip(texts, *(column.tolist() for column in names), strict=True):
+                found[text].append(Found(first - bounds[text], stop - bounds[text], KINDS[kind], sure))
         return found
 
-    def _pass(self, tokens: Tokens, starts: NDArray[np.integer], end: int, vocabulary: Vocabulary) -> Iterator[Found]:
-        """The names of the sentences that begin at `starts`, of which the last ends at `end`."""
+    def _pass(
+        self,
+        tokens: Tokens,
+        starts: NDArray[np.integer],
+        end: int,
+        apart: NDArray[np.bool_],
+        vocabulary: Vocabulary,
+    ) -> _Columns:
+        """The names of the sentences that begin at `starts`, of which the last ends at `end`.
+
+        `apart` says of each but the first whether it opens another text.
+        """
         first = int(starts[0])
         opens = np.zeros(end - first, dtype=np.int64)
-        opens[starts - first] = 1
-        # A break before, between and after the sentences.
+        opens[0] = 1
+        opens[starts[1:] - first] = np.where(apart, _BETWEEN_TEXTS, 1)
+        # A break before, between and after the sentences; no text sees the next.
         place = np.arange(end - first) + np.cumsum(opens)
         stream = np.full(int(place[-1]) + 2, vocabulary.number(BREAK), dtype=np.int64)
         stream[place] = tokens.numbers[first:end]
         marks = np.zeros(len(stream), dtype=np.uint16)
         marks[place] = tokens.marks[first:end]
-        wanted, near = self._wanted(marks, place)
+        void = np.zeros(len(stream), dtype=bool)
+        for back in range(2, _BETWEEN_TEXTS):
+            void[place[starts[1:][apart] - first] - back] = True
+        wanted, near = self._wanted(marks, place, void)
         if not len(wanted[-1]):
-            return iter(())
+            return _NO_NAMES
         slots = self._slots(stream, near, vocabulary)
+        slots[void] = 0
         phrases = np.zeros(len(stream), dtype=np.int64)
         begins = first + np.flatnonzero(tokens.marks[first:end] & Mark.PHRASE)
         stops = np.append(starts[1:], end)[np.searchsorted(starts, begins, side="right") - 1]
@@ -190,19 +216,19 @@ class Tagger:
         return _decode(scores, wanted[-1], token_of)
 
     def _wanted(
-        self, marks: NDArray[np.uint16], place: NDArray[np.integer]
+        self, marks: NDArray[np.uint16], place: NDArray[np.integer], void: NDArray[np.bool_]
     ) -> tuple[list[NDArray[np.integer]], NDArray[np.bool_]]:
         """For each window the words it is needed for: those that may be in a name, and their surroundings before.
 
-        And all words that the first window looks at.
+        And all words that the first window looks at. In the `void` there are none.
         """
         near = np.zeros(len(marks), dtype=bool)
         near[place] = _may_be_named(marks)[place]
         layers = [np.flatnonzero(near)]
         for _ in self._nets[0].more:
-            near = _widened(near, 1)
+            near = _widened(near, 1) & ~void
             layers.append(np.flatnonzero(near))
-        return layers[:0:-1] + layers[:1], _widened(near, self._nets[0].window // 2)
+        return layers[:0:-1] + layers[:1], _widened(near, self._nets[0].window // 2) & ~void
 
     def _slots(
         self, stream: NDArray[np.integer], near: NDArray[np.bool_], vocabulary: Vocabulary
@@ -255,22 +281,42 @@ class Tagger:
         self._passes_with[:] = 0
 
 
-def _passes(tokens: Tokens) -> Iterator[tuple[NDArray[np.integer], int]]:
-    """The sentences in passes of about `WORDS_PER_PASS` words: their first words, and the end of the last."""
-    if len(tokens) <= WORDS_PER_PASS:
-        if len(tokens):
-            yield tokens.breaks, len(tokens)
-        return
+def _passes(tokens: Tokens, bounds: list[int]) -> Iterator[tuple[NDArray[np.integer], int]]:
+    """The sentences in passes of about `WORDS_PER_PASS` words: their first words, and the end of the last.
+
+    A text is parted only if it alone is longer, so that its names do not depend on what is read beside it.
+    """
+    first = done = 0
+    for start, end in zip(bounds[:-1], bounds[1:], strict=True):
+        if end - first > WORDS_PER_PASS and start > first:
+            yield _sentences(tokens, first, start), start
+            first = start
+        if end - first > WORDS_PER_PASS:
+            yield from _parted(tokens, start, end)
+            first = end
+        done = end
+    if done > first:
+        yield _sentences(tokens, first, done), done
+
+
+def _sentences(tokens: Tokens, first: int, end: int) -> NDArray[np.integer]:
+    """The first words of the sentences from word `first` to before word `end`."""
+    return tokens.breaks[slice(*np.searchsorted(tokens.breaks, (first, end)))]
+
+
+def _parted(tokens: Tokens, first: int, end: int) -> Iterator[tuple[NDArray[np.integer], int]]:
+    """The passes of a long text, which parts where a sentence ends."""
     batch: list[int] = []
-    for start, end in tokens.sentences():
-        for cut in range(start, end, WORDS_PER_PASS):
+    starts = _sentences(tokens, first, end).tolist()
+    for start, after in zip(starts, [*starts[1:], end], strict=True):
+        for cut in range(start, after, WORDS_PER_PASS):
             batch.append(cut)
-            stop = min(end, cut + WORDS_PER_PASS)
+            stop = min(after, cut + WORDS_PER_PASS)
             if stop - batch[0] >= WORDS_PER_PASS:
                 yield np.array(batch), stop
                 batch = []
     if batch:
-        yield np.array(batch), len(tokens)
+        yield np.array(batch), end
 
 
 def _widened(flags: np.ndarray, by: int) -> np.ndarray:
@@ -282,13 +328,20 @@ def _widened(flags: np.ndarray, by: int) -> np.ndarray:
 
 
 def _may_be_named(marks: NDArray[np.uint16]) -> NDArray[np.bool_]:
-    """Words that are not small, small words between two such ("Bank of the West"), and particles before one."""
+    """Words that are not small, small words between two such ("Bank of the West"), and particles before one.
+
+    Of numbers those near a capital; of words like "The" and "But" those right before one.
+    """
     large = (marks & Mark.NAME_LIKE) != 0
+    number = (marks & Mark.NUMBER) != 0
+    large &= ~number | _widened(large & ~number, NAME_REACH)
     before, after = np.zeros_like(large), np.zeros_like(large)
     for shift in range(1, NAME_REACH + 1):
         before[shift:] |= large[:-shift]
         after[:-shift] |= large[shift:]
-    return large | (after & (before | ((marks & Mark.PARTICLE) != 0)))
+    opener = (marks & Mark.OPENER) != 0
+    opener[:-1] &= ~large[1:]
+    return (large & ~opener) | (after & (before | ((marks & Mark.PARTICLE) != 0)))
 
 
 def _crc(word: str) -> int:
@@ -303,9 +356,12 @@ _BEGIN, _INSIDE, _END_OF, _SINGLE = (
 )
 
 
-def _decode(
-    scores: NDArray[np.floating], numbers: NDArray[np.integer], token_of: NDArray[np.integer]
-) -> Iterator[Found]:
+# Names as columns: their first words, the words behind their last, their kinds as places in KINDS, how sure they are.
+_Columns = tuple[NDArray[np.integer], NDArray[np.integer], NDArray[np.integer], NDArray[np.floating]]
+_NO_NAMES: _Columns = (*np.zeros((3, 0), dtype=np.int64), np.zeros(0))
+
+
+def _decode(scores: NDArray[np.floating], numbers: NDArray[np.integer], token_of: NDArray[np.integer]) -> _Columns:
     """The best well-formed tags of each run of words that may be in a name, as names, in order.
 
     Row r of `scores` belongs to word `numbers[r]` of the stream, which is token `token_of[numbers[r]]`; words
@@ -314,57 +370,51 @@ def _decode(
     """
     open_ = np.flatnonzero(scores[:, 0] < _OUTSIDE)
     if not len(open_):
-        return
+        return _NO_NAMES
+    scores = scores[open_]
     at = numbers[open_]
-    cuts = np.flatnonzero(np.diff(at) != 1) + 1
-    firsts = np.concatenate(([0], cuts))
-    lengths = np.diff(np.concatenate((firsts, [len(open_)])))
-    longest = int(lengths.max())
-    runs = len(firsts)
-    best = scores[open_[firsts]].copy()
+    firsts = np.concatenate(([0], np.flatnonzero(np.diff(at) != 1) + 1))
+    lengths = np.diff(np.append(firsts, len(open_)))
+    # the longest runs first, so that those still alive at a step are the first of all
+    order = np.argsort(-lengths, kind="stable")
+    firsts, lengths = firsts[order], lengths[order]
+    longest = int(lengths[0])
+    alive = np.searchsorted(-lengths, -np.arange(longest), side="left").tolist()
+    best = scores[firsts]
     best[:, _INSIDE] = best[:, _END_OF] = _FORBIDDEN
-    came = np.zeros((longest, runs, len(LABELS)), dtype=np.int8)
+    came = np.zeros((longest, len(firsts), len(LABELS)), dtype=np.int8)
     for step in range(1, longest):
-        alive = np.flatnonzero(lengths > step)
-        held = best[alive]
+        held = best[: alive[step]]
+        rows = np.arange(len(held))
         outer_from = _OUTER[held[:, _OUTER].argmax(1)]
-        outer = held[np.arange(len(alive)), outer_from]
-        goes_on = held[:, _INSIDE] > held[:, _BEGIN]
-        inner = np.where(goes_on, held[:, _INSIDE], held[:, _BEGIN])
-        inner_from = np.where(goes_on, _INSIDE, _BEGIN)
-        now = np.repeat(outer[:, None], len(LABELS), axis=1)
-        back = np.repeat(outer_from[:, None], len(LABELS), axis=1)
-        now[:, _INSIDE] = now[:, _END_OF] = inner
-        back[:, _INSIDE] = back[:, _END_OF] = inner_from
-        best[alive] = now + scores[open_[firsts[alive] + step]]
-        came[step, alive] = back
+        begin, inside = held[:, _BEGIN], held[:, _INSIDE]
+        inner = np.maximum(begin, inside)
+        back = came[step, : len(held)]
+        back[:] = outer_from[:, None]
+        back[:, _INSIDE] = back[:, _END_OF] = np.where(inside > begin, _INSIDE, _BEGIN)
+        held[:] = held[rows, outer_from][:, None]
+        held[:, _INSIDE] = held[:, _END_OF] = inner
+        held += scores[firsts[: len(held)] + step]
     tag = _OUTER[best[:, _OUTER].argmax(1)]
-    path = np.zeros((longest, runs), dtype=np.int8)
+    path = np.zeros(len(open_), dtype=np.int64)
+    every = np.arange(len(firsts))
     for step in range(longest - 1, -1, -1):
-        alive = lengths > step
-        path[step, alive] = tag[alive]
-        tag = np.where(alive, came[step, np.arange(runs), tag], tag)
-    yield from _names_of(path, lengths, firsts, scores[open_], token_of[at[firsts]])
+        here = alive[step]
+        path[firsts[:here] + step] = tag[:here]
+        tag[:here] = came[step, every[:here], tag[:here]]
+    return _names_of(path, scores, token_of[at])
 
 
-def _names_of(
-    path: NDArray[np.int8],
-    lengths: NDArray[np.integer],
-    firsts: NDArray[np.integer],
-    scores: NDArray[np.floating],
-    tokens: NDArray[np.integer],
-) -> Iterator[Found]:
-    # by kind, the chance that a word is in a name of that kind
-    by_kind = np.exp(scores)[:, 1:].reshape(len(scores), 4, 4).sum(2)
-    tags = path.T.tolist()
-    for run, (length, first, offset) in enumerate(zip(lengths.tolist(), firsts.tolist(), tokens.tolist(), strict=True)):
-        begin = 0
-        for index, tag in enumerate(tags[run][:length]):
-            if tag == 0:
-                continue
-            place, kind = (tag - 1) % 4, (tag - 1) // 4
-            if place in (0, 3):
-                begin = index
-            if place >= 2 and index - begin < LONGEST_NAME:
-                sure = float(by_kind[first + begin : first + index + 1, kind].min())
-                yield Found(offset + begin, offset + index + 1, KINDS[kind], min(sure, 1.0))
+def _names_of(path: NDArray[np.integer], scores: NDArray[np.floating], tokens: NDArray[np.integer]) -> _Columns:
+    """The names that the tags `path` of words tell: well-formed, so that the nth end is that of the nth beginning."""
+    named = np.flatnonzero(path)
+    if not len(named):
+        return _NO_NAMES
+    place, kind = (path[named] - 1) % 4, (path[named] - 1) // 4
+    # the chance that a word is in a name of its kind
+    chances = np.exp(scores[named, 1:]).reshape(len(named), len(KINDS), 4).sum(2)[np.arange(len(named)), kind]
+    starts = np.flatnonzero((place == 0) | (place == 3))
+    ends = np.flatnonzero(place >= 2)
+    sure = np.minimum(np.minimum.reduceat(chances, starts), 1.0)
+    short = ends - starts < LONGEST_NAME
+    return tokens[named[starts[short]]], tokens[named[ends[short]]] + 1, kind[starts[short]], sure[short]

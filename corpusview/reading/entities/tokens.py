@@ -73,6 +73,14 @@ class Tokens:
     def __len__(self) -> int:
         return len(self.words)
 
+    def part(self, first: int, end: int) -> Tokens:
+        """The tokens from `first` to before `end`, between which no sentence is cut."""
+        if first == 0 and end == len(self.words):
+            return self
+        own = slice(first, end)
+        breaks = self.breaks[slice(*np.searchsorted(self.breaks, (first, end)))] - first
+        return Tokens(self.starts[own], self.ends[own], self.words[own], breaks, self.numbers[own], self.marks[own])
+
     def sentences(self) -> list[tuple[int, int]]:
         """First and past-the-last token of every sentence."""
         firsts = self.breaks.tolist()
