@@ -12,13 +12,13 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from corpusview.article import Article, EntityKind, Span
-from corpusview.cli import aliases, analyses, changes, encodings, folds, notes, saved, stories, tags
+from corpusview.cli import aliases, analyses, changes, encodings, folds, notes, removing, saved, stories, tags
 from corpusview.cli.asked import PATIENCE, amount, folder_of, open_corpus, query_of, typed
 from corpusview.cli.printing import Printer, one_line
 from corpusview.corpus import files
 from corpusview.corpus.cluster import connect
 from corpusview.corpus.corpus import Corpus
-from corpusview.errors import CannotRead, CorpusViewError
+from corpusview.errors import CannotRead
 from corpusview.events import Done, Failed, Imported, Progress, Saved, Skipped, Updated
 from corpusview.export.article_json import article_object
 from corpusview.export.articles import export_articles, write_articles
@@ -30,9 +30,6 @@ from corpusview.reading.evidence import Evidence, KnownLines
 from corpusview.reading.reader import Reader
 
 Verb = Callable[[argparse.Namespace, Printer], int]
-
-# Articles that a refusal names.
-_MOST_NAMED = 10
 
 _EVENT_NAMES = {Imported: "imported", Updated: "updated", Skipped: "skipped", Failed: "failed"}
 
@@ -95,7 +92,12 @@ def _tell_import(
     """Run the import and say what happens; returns its last event."""
     last = None
     events = corpus.import_files(
-        paths, jobs=asked.jobs, clean=asked.clean, executor=executor, copies=not asked.no_copies
+        paths,
+        jobs=asked.jobs,
+        clean=asked.clean,
+        executor=executor,
+        copies=not asked.no_copies,
+        also_removed=asked.also_removed,
     )
     try:
         for event in events:
@@ -151,25 +153,6 @@ def do_read(asked: argparse.Namespace, printer: Printer) -> int:
             _tell_others(article, asked.also, printer)
             printer.line()
     return 1 if asked.strict and failed else 0
-
-
-def do_remove(asked: argparse.Namespace, printer: Printer) -> int:
-    """Take articles out; those that have notes only where that was asked for."""
-    with open_corpus(asked, printer, writing=True) as corpus:
-        noted = {number: len(notes) for number in dict.fromkeys(asked.ids) if (notes := corpus.notes(number))}
-        count = sum(noted.values())
-        if noted and not asked.with_notes:
-            them = f"article {', '.join(map(str, list(noted)[:_MOST_NAMED]))}{'…' if len(noted) > _MOST_NAMED else ''}"
-            raise CorpusViewError(
-                f"You have {amount(count, 'note')} on {them}; nothing was removed.",
-                "Keep them first (“note list --json”, taken in by “note import”), or remove them too: --with-notes.",
-            )
-        change = corpus.remove(dict.fromkeys(asked.ids))
-        if printer.json:
-            printer.value({"removed": list(change.articles)} | ({"notes": count} if asked.with_notes else {}))
-        else:
-            printer.line(f"{change.what}{', with ' + amount(count, 'note') if count else ''}.")
-    return 0
 
 
 # --- asking
@@ -450,7 +433,9 @@ VERBS: Mapping[str, Verb] = {
     "stats": do_stats,
     "check": do_check,
     "rebuild": do_rebuild,
-    "remove": do_remove,
+    "remove": removing.do_remove,
+    "removed": removing.do_removed,
+    "undo-import": removing.do_undo_import,
     "backup": do_backup,
     "restore": do_restore,
 }

@@ -21,6 +21,21 @@ _SORTS = [sort.value for sort in Sort]
 _SCOPES = [scope.value for scope in Scope]
 
 
+class _Intermixed(argparse.ArgumentParser):
+    """Takes options between the words of a text, and before them; argparse would end the text at the first option."""
+
+    _is_within = False
+
+    def parse_known_args(self, args=None, namespace=None):
+        if self._is_within:
+            return super().parse_known_args(args, namespace)
+        self._is_within = True
+        try:
+            return self.parse_known_intermixed_args(args, namespace)
+        finally:
+            self._is_within = False
+
+
 def parser() -> argparse.ArgumentParser:
     """The whole command line."""
     top = argparse.ArgumentParser(
@@ -57,6 +72,7 @@ def parser() -> argparse.ArgumentParser:
     each.add_argument("--no-copies", action="store_true", help="keep path and checksum of each file, not its bytes")
     each.add_argument("--names-later", action="store_true", help="end when all can be searched; names are found later")
     each.add_argument("--strict", action="store_true", help="exit 1 when a file could not be imported")
+    each.add_argument("--also-removed", action="store_true", help="bring back those of the files that you had removed")
     each.add_argument("--watch", action="store_true", help="keep going: import what is new or changed later")
 
     each = verb("read", "read files with no corpus at all")
@@ -125,7 +141,7 @@ def parser() -> argparse.ArgumentParser:
         action.add_argument("ids", nargs="+", type=_number, metavar="ID")
 
     actions = verb("note", "list your notes and highlights, write, change and remove them").add_subparsers(
-        dest="action", metavar="list|add|change|remove|import", required=True
+        dest="action", metavar="list|add|change|remove|import", required=True, parser_class=_Intermixed
     )
     action = actions.add_parser("list", help="list all notes, or those on an article", parents=[common])
     action.add_argument("--article", type=_number, metavar="ID")
@@ -205,6 +221,21 @@ def parser() -> argparse.ArgumentParser:
     each = verb("remove", "take articles out of the corpus; never touches your files")
     each.add_argument("ids", nargs="+", type=_number, metavar="ID")
     each.add_argument("--with-notes", action="store_true", help="also those with notes of yours, which go with them")
+    each.add_argument("--for-good", action="store_true", help="keep nothing of them, which makes room")
+
+    actions = verb("removed", "list the articles you removed, bring them back or let them go").add_subparsers(
+        dest="action", metavar="list|bring-back|let-go", required=True
+    )
+    actions.add_parser("list", help="list what can be brought back", parents=[common])
+    for name, says in (
+        ("bring-back", "put articles back as they were, with your notes and tags"),
+        ("let-go", "let articles go for good"),
+    ):
+        action = actions.add_parser(name, help=says, parents=[common])
+        action.add_argument("ids", nargs="*", type=_number, metavar="ID")
+        action.add_argument("--all", action="store_true", help="all of them")
+
+    verb("undo-import", "take the last import back: what it added goes, what it changed is as before")
 
     each = verb("backup", "write a verified copy of the corpus to a file")
     each.add_argument("file", type=Path, metavar="FILE")

@@ -23,6 +23,8 @@ from corpusview.corpus.catalogue import (
     KeptRule,
     KnownEntity,
     Outcome,
+    Shelved,
+    Undoable,
     restore_from,
     told,
 )
@@ -38,6 +40,7 @@ from corpusview.corpus.names_wave import NamesWave, with_names
 from corpusview.corpus.naming import Naming
 from corpusview.corpus.removing import Removing
 from corpusview.corpus.rereading import Rereading
+from corpusview.corpus.shelving import Shelving
 from corpusview.corpus.snippets import snippet
 from corpusview.corpus.stopping import never
 from corpusview.corpus.stories import Sketch
@@ -487,10 +490,12 @@ class Corpus:
         clean: bool = False,
         executor: Executor | None = None,
         copies: bool = True,
+        also_removed: bool = False,
     ) -> Iterator[ImportEvent]:
         """Import files and folders; see `importing`. Closing the iterator stops it, and what was saved stays.
 
         Without `copies` the bytes of the files are not kept: an article can be read as long as its file is there.
+        Files whose article is on the shelf are skipped, or brought back where they are `also_removed`.
         """
         self._writable()
         reserve.keep(self.folder)
@@ -498,7 +503,8 @@ class Corpus:
             for _ in self.mend():
                 pass
         size = 0
-        with closing(Importing(self._catalogue, self._the_index(), jobs, clean, executor, copies).run(paths)) as events:
+        importing = Importing(self._catalogue, self._the_index(), jobs, clean, executor, copies, also_removed)
+        with closing(importing.run(paths)) as events:
             try:
                 for event in events:
                     if isinstance(event, Counted):
@@ -509,8 +515,63 @@ class Corpus:
                 advice = f"All of these files need about {megabytes:,} MB. Make room, and import them again."
                 raise NoSpace(f"{full.sentence} What was saved stays.", advice) from full
 
+    def put_away(self, numbers: Iterable[int]) -> Iterator[Progress | Saved | Change]:
+        """Take articles out of the corpus and keep them on the shelf, with all that was made of them.
+
+        The files they came from are never touched. The last event is the `Change`.
+        """
+        self._writable()
+        gone = yield from Shelving(self._catalogue).put_away(tuple(numbers))
+        yield from self._settled()
+        yield Change(f"{_counted(len(gone), 'article', 'articles')} removed", gone)
+
+    def bring_back(self, numbers: Iterable[int]) -> Iterator[Progress | Saved | Change]:
+        """Put articles back from the shelf, as they were and under their numbers. The last event is the `Change`."""
+        self._writable()
+        back = yield from Shelving(self._catalogue).bring_back(tuple(numbers))
+        yield from self._settled()
+        yield Change(f"{_counted(len(back), 'article', 'articles')} brought back", back)
+
+    def _settled(self) -> Iterator[Progress | Saved]:
+        """What follows when articles came or went: the index learns it, and names are joined anew."""
+        yield from self._catch_up(self._the_index())
+        yield from self.settle_names()
+
+    def shelf(self) -> tuple[Shelved, ...]:
+        """The articles that were removed and can be brought back, what was removed last first."""
+        return self._catalogue.shelf.listed()
+
+    def let_go(self, numbers: Iterable[int]) -> Change:
+        """Let articles on the shelf go for good: nothing of them is left in the corpus."""
+        self._writable()
+        with self._catalogue.transaction():
+            gone = self._catalogue.shelf.let_go(numbers)
+        return Change(f"{_counted(len(gone), 'article', 'articles')} let go for good", gone)
+
+    def last_import(self) -> Undoable | None:
+        """What taking back the last import that changed something would do; None where it is taken back already."""
+        return self._catalogue.formers.last_import()
+
+    def take_back_import(self, ledger: int) -> Iterator[Progress | Saved | Change]:
+        """Take an import back: what it added goes to the shelf, what it changed gets its former text where that was
+        kept. The last event is the `Change`."""
+        self._writable()
+        what = self._catalogue.formers.of_import(ledger)
+        if what is None:
+            raise NotFound("That import is not remembered any more.")
+        changed = yield from Shelving(self._catalogue).take_back(what)
+        yield from self._settled()
+        yield Change(f"An import of {_counted(what.files, 'article', 'articles')} taken back", changed)
+
+    def import_again(self, ledger: int) -> Iterator[Progress | Saved | Change]:
+        """Let an import that was taken back hold again, as it was. The last event is the `Change`."""
+        self._writable()
+        changed = yield from Shelving(self._catalogue).do_again(ledger)
+        yield from self._settled()
+        yield Change(f"An import of {_counted(len(changed), 'article', 'articles')} done again", changed)
+
     def remove(self, numbers: Iterable[int]) -> Change:
-        """Take articles out of the corpus. The files they came from are never touched.
+        """Take articles out of the corpus for good. The files they came from are never touched.
 
         On a full disk the room that is kept back for this is used, and what the index and the counts are to learn of it
         waits for `mend`; they are not found any more all the same. Raises `NoSpace` where that was not enough for all.

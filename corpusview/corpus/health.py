@@ -15,6 +15,9 @@ from corpusview.corpus.index import Index
 from corpusview.corpus.rereading import Rereading
 from corpusview.errors import CannotRead, CorpusViewError
 
+# Articles that one sentence names.
+_MOST_NAMED = 10
+
 
 class Remedy(Enum):
     """What puts a problem right."""
@@ -44,6 +47,9 @@ def problems(catalogue: Catalogue, index: Index | None, why_no_index: str) -> It
     numbers = catalogue.ids()
     for number in numbers:
         yield from _of_article(catalogue, number)
+    if damaged := list(catalogue.shelf.damaged()):
+        these = ", ".join(map(str, damaged[:_MOST_NAMED])) + (", …" if len(damaged) > _MOST_NAMED else "")
+        yield Problem(f"Removed articles that cannot be brought back as they were: {these}.", Remedy.NONE)
     if index is None:
         yield Problem(why_no_index, Remedy.INDEX)
         return

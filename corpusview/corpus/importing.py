@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -20,10 +20,11 @@ from typing import TypeVar
 
 from corpusview.article import Origin
 from corpusview.corpus import files
-from corpusview.corpus.catalogue import Catalogue, Outcome
+from corpusview.corpus.catalogue import Catalogue, Outcome, Shelved
 from corpusview.corpus.index import Index, IndexEntry
-from corpusview.corpus.indexing import write_all
+from corpusview.corpus.indexing import entry_of, write_all
 from corpusview.corpus.reading_pool import BATCH_FILES, Crew, Read, Task, read_all, survey_all
+from corpusview.corpus.shelving import Shelving
 from corpusview.errors import CannotRead, CorpusDamaged
 from corpusview.events import Counted, Done, Failed, Imported, ImportEvent, Progress, Saved, Skipped, Updated
 from corpusview.reading.boilerplate.engine import line_hashes
@@ -59,9 +60,24 @@ class _Pending:
     encoding: str | None = None
     replaces: tuple[int, ...] = ()
     hashes: tuple[int, ...] = ()
+    # Its path led somewhere before.
+    is_known: bool = False
 
     def shown(self) -> str:
         return files.shown(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class _Removed:
+    """A file whose article is on the shelf, and is to be brought back."""
+
+    number: int
+    found: files.FoundFile
+    shelved: Shelved
+
+
+# What is known of a file once it was looked at: that it must be read, or brought back, or what became of it.
+_LookedAt = _Pending | _Removed | ImportEvent
 
 
 @dataclass(slots=True)
@@ -87,7 +103,9 @@ class Importing:
     clean: bool = False
     executor: Executor | None = None
     copies: bool = True
+    also_removed: bool = False
     _later: bool = False
+    _has_shelf: bool = False
     _tally: _Tally = field(default_factory=_Tally)
     _crew: Crew = field(default_factory=lambda: Crew(0))
     _ledger: int = 0
@@ -109,6 +127,7 @@ class Importing:
         with self.catalogue.transaction():
             self._ledger = self.catalogue.begin_import()
         self._later = total >= WORTH_TWO_WAVES
+        self._has_shelf = self.catalogue.shelf.count() > 0
         self._crew = Crew(total, self.jobs, self.executor, size=size)
         finished = False
         try:
@@ -131,9 +150,9 @@ class Importing:
 
     # --- finding out what there is to do
 
-    def _chunks(self, paths: Sequence[Path]) -> Iterator[list[_Pending | ImportEvent]]:
+    def _chunks(self, paths: Sequence[Path]) -> Iterator[list[_LookedAt]]:
         """The files of the walk in chunks: those to be read, and outcomes already known; large files last."""
-        chunk: list[_Pending | ImportEvent] = []
+        chunk: list[_LookedAt] = []
         held = pending = 0
         large: list[tuple[int, files.FoundFile]] = []
 
@@ -156,7 +175,7 @@ class Importing:
         if chunk:
             yield chunk
 
-    def _look_at(self, number: int, found: files.FoundFile) -> _Pending | ImportEvent:
+    def _look_at(self, number: int, found: files.FoundFile) -> _LookedAt:
         """Open a file, and decide whether it must be read."""
         if found.reason:
             return self._failed(number, found.path, found.reason)
@@ -168,8 +187,14 @@ class Importing:
         known = self.catalogue.known_file(found.path)
         if known is not None and known.sha256 == digest:
             return self._skipped(number, found.path, "unchanged", known.article)
-        pending = _Pending(number, found.path, opened.raw, digest, opened.mtime)
+        pending = _Pending(number, found.path, opened.raw, digest, opened.mtime, is_known=known is not None)
         if known is None:
+            shelved = self.catalogue.shelf.of_file(found.path, digest) if self._has_shelf else None
+            if shelved is not None:
+                # What went with an import that was taken back may come again; what the user removed must be asked for.
+                if self.also_removed or shelved.of_import:
+                    return _Removed(number, found, shelved)
+                return self._skipped(number, found.path, _removed_by_you(shelved))
             twin = self.catalogue.article_of(digest)
             if twin is not None:
                 self._links.append((found.path, digest, twin))
@@ -186,12 +211,16 @@ class Importing:
 
     # --- reading a chunk
 
-    def _chunk(self, chunk: list[_Pending | ImportEvent]) -> Iterator[ImportEvent]:
+    def _chunk(self, chunk: list[_LookedAt]) -> Iterator[ImportEvent]:
         """Survey, read and save the files of one chunk."""
+        chunk = yield from self._with_removed(chunk)
         met: set[bytes] = set()
         first: list[_Pending] = []
         copies: list[_Pending] = []
         for each in chunk:
+            if isinstance(each, _Removed):
+                # Removed again meanwhile: it stays so.
+                continue
             if not isinstance(each, _Pending):
                 yield each
             elif each.digest in met and not each.article:
@@ -218,6 +247,37 @@ class Importing:
             else:
                 self._links.append((each.path, each.digest, twin))
                 yield self._skipped(each.number, each.path, f"the same bytes as article {twin}", twin)
+
+    def _with_removed(self, chunk: list[_LookedAt]) -> Generator[Progress, None, list[_LookedAt]]:
+        """The chunk, its articles brought back from the shelf, and the files of those looked at again: they may have
+        changed since."""
+        removed = [each for each in chunk if isinstance(each, _Removed)]
+        if not removed:
+            return chunk
+        numbers = tuple({each.shelved.article: None for each in removed})
+        yield from Shelving(self.catalogue).bring_back(numbers)
+        for at in range(0, len(numbers), _SAVE_ARTICLES):
+            part = numbers[at : at + _SAVE_ARTICLES]
+            kept = [self.catalogue.kept(number) for number in part]
+            write_all(self.index, [entry_of(each.article, each.tags) for each in kept])
+            with self.catalogue.transaction():
+                self.catalogue.indexed(part)
+        here = [each for each in chunk if not isinstance(each, _Removed)]
+        told: set[int] = set()
+        return here + [self._back(each, told) for each in removed]
+
+    def _back(self, removed: _Removed, told: set[int]) -> _LookedAt:
+        """What became of a file whose article was brought back: it is told once, of the first of its files."""
+        looked_at = self._look_at(removed.number, removed.found)
+        article = removed.shelved.article
+        if not isinstance(looked_at, Skipped) or looked_at.article != article or article in told:
+            return looked_at
+        told.add(article)
+        self._tally.skipped -= 1
+        self._tally.imported += 1
+        note = f"brought back; it was removed on {removed.shelved.day()}"
+        self._outcomes[-1] = (removed.number, Outcome(looked_at.path, "imported", note, article))
+        return Imported(looked_at.path, article, note)
 
     def _read(self, surveyed: list[_Pending], failed: dict[bytes, str]) -> Iterator[ImportEvent]:
         """Read surveyed files, each knowing where else its lines stand, and save them as they come."""
@@ -263,9 +323,12 @@ class Importing:
         events: list[Imported | Updated] = []
         entries: list[IndexEntry] = []
         with self.catalogue.transaction():
+            rules = self.catalogue.fold_rules_mark()
             for each, read in ready:
+                if each.article:
+                    self.catalogue.formers.keep(self._ledger, each.article, rules)
                 number = self.catalogue.save(read.prepared, each.article, self.copies)
-                self.catalogue.link(each.path, each.digest, number)
+                self.catalogue.link(each.path, each.digest, number, turned_by=self._ledger if each.is_known else 0)
                 tags = self.catalogue.tags(number) if each.article else ()
                 entries.append(replace(read.entry, id=number, tags=tags))
                 note = read.note
@@ -316,7 +379,7 @@ class Importing:
         self._outcomes.append((number, Outcome(shown, "failed", reason, None)))
         return Failed(shown, reason)
 
-    def _skipped(self, number: int, path: bytes, reason: str, article: int) -> Skipped:
+    def _skipped(self, number: int, path: bytes, reason: str, article: int | None = None) -> Skipped:
         self._tally.skipped += 1
         shown = files.shown(path)
         self._outcomes.append((number, Outcome(shown, "skipped", reason, article)))
@@ -325,6 +388,13 @@ class Importing:
     def _write_ledger(self) -> None:
         """Write what became of the files since the last time; called inside a transaction."""
         for path, digest, article in self._links:
-            self.catalogue.link(path, digest, article)
+            self.catalogue.link(path, digest, article, turned_by=self._ledger)
         self.catalogue.note_outcomes(self._ledger, self._outcomes)
         self._links, self._outcomes = [], []
+
+
+def _removed_by_you(shelved: Shelved) -> str:
+    """Why a file is skipped whose article is on the shelf."""
+    return (
+        f"removed by you on {shelved.day()}: “Removed articles” in the window, or import --also-removed, brings it back"
+    )

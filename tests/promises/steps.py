@@ -43,6 +43,25 @@ def _remove(place: Path, beside: Path) -> None:
         corpus.remove(corpus.ids()[:1])
 
 
+def _put_away(place: Path, beside: Path) -> None:
+    with Corpus.open(place) as corpus:
+        list(corpus.put_away(corpus.ids()[:1]))
+
+
+def _bring_back(place: Path, beside: Path) -> None:
+    with Corpus.open(place) as corpus:
+        list(corpus.put_away(corpus.ids()[-2:]))
+        list(corpus.bring_back(each.article for each in corpus.shelf()))
+
+
+def _take_back(place: Path, beside: Path) -> None:
+    with Corpus.open(place) as corpus:
+        last = corpus.last_import()
+        if last is not None:
+            list(corpus.take_back_import(last.ledger))
+            list(corpus.import_again(last.ledger))
+
+
 def _rebuild(place: Path, beside: Path) -> None:
     with Corpus.open(place) as corpus:
         list(corpus.rebuild())
@@ -67,6 +86,9 @@ VERBS: dict[str, Callable[[Path, Path], None]] = {
     "find names": _find_names,
     "tag": _tag,
     "remove": _remove,
+    "put away": _put_away,
+    "bring back": _bring_back,
+    "take an import back": _take_back,
     "rebuild": _rebuild,
     "backup": _backup,
     "restore": _restore,

@@ -10,6 +10,7 @@ from corpusview.corpus.catalogue.catalogue import (
     Unread,
 )
 from corpusview.corpus.catalogue.counting import Counts
+from corpusview.corpus.catalogue.formers import Undoable
 from corpusview.corpus.catalogue.packing import Packed
 from corpusview.corpus.catalogue.prepared import FURNITURE, Named, Prepared, name, prepare, rows_of
 from corpusview.corpus.catalogue.register import (
@@ -23,6 +24,7 @@ from corpusview.corpus.catalogue.register import (
     Register,
 )
 from corpusview.corpus.catalogue.schema import restore_from
+from corpusview.corpus.catalogue.shelf import Shelved
 from corpusview.corpus.catalogue.trouble import told
 
 __all__ = [
@@ -45,6 +47,8 @@ __all__ = [
     "Packed",
     "Prepared",
     "Register",
+    "Shelved",
+    "Undoable",
     "Unread",
     "name",
     "prepare",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-import struct
 import zlib
 from bisect import bisect_left
 from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
@@ -20,10 +19,12 @@ from corpusview.corpus import files
 from corpusview.corpus.catalogue import asking, grouping
 from corpusview.corpus.catalogue import notes as noting
 from corpusview.corpus.catalogue.counting import Counts, counted
+from corpusview.corpus.catalogue.formers import Formers
 from corpusview.corpus.catalogue.packing import Packed, deflate, inflate
 from corpusview.corpus.catalogue.prepared import Named, NameRow, Prepared, storable
 from corpusview.corpus.catalogue.register import Register
 from corpusview.corpus.catalogue.schema import connect, copy_to
+from corpusview.corpus.catalogue.shelf import Shelf, packed, unpacked
 from corpusview.corpus.catalogue.trouble import told
 from corpusview.errors import CannotRead, CorpusDamaged, NotFound
 from corpusview.notes import Note
@@ -111,14 +112,6 @@ def _origin(row: tuple[Any, ...]) -> Origin:
     )
 
 
-def _packed(lines: Sequence[int]) -> bytes:
-    return struct.pack(f"<{len(lines)}q", *lines)
-
-
-def _unpacked(packed: bytes) -> tuple[int, ...]:
-    return struct.unpack(f"<{len(packed) // 8}q", packed)
-
-
 def _little_known(rows: Iterable[tuple[int, float, int, int, str]]) -> Iterator[tuple[int, float]]:
     """Which of the articles to look at again; rows of all, by id, each with its site.
 
@@ -145,6 +138,8 @@ class Catalogue:
         self._stories: tuple[tuple[int, int], Mapping[int, int]] | None = None
         self._name_ids: dict[tuple[str, str], int] = {}
         self.register = Register(self._db)
+        self.shelf = Shelf(self._db)
+        self.formers = Formers(self._db)
 
     def close(self) -> None:
         self._db.close()
@@ -193,8 +188,10 @@ class Catalogue:
             row = self._db.execute("SELECT id FROM articles WHERE sha256 = ? LIMIT 1", (sha256,)).fetchone()
         return row[0] if row else None
 
-    def link(self, path: bytes, sha256: bytes, article: int) -> None:
-        """Note that `path` leads to `article`."""
+    def link(self, path: bytes, sha256: bytes, article: int, turned_by: int = 0) -> None:
+        """Note that `path` leads to `article`. `turned_by` is the import, if its taking back must turn it back."""
+        if turned_by:
+            self.formers.keep_link(turned_by, path)
         self._db.execute(
             "INSERT INTO files VALUES (?, ?, ?)"
             " ON CONFLICT DO UPDATE SET article = excluded.article, sha256 = excluded.sha256",
@@ -305,7 +302,7 @@ class Catalogue:
                 (number,),
             ).fetchone()
         if row is None:
-            raise NotFound(f"There is no article {number} in this corpus.")
+            raise self._absent(number)
         origin = _origin(row)
         chosen, clean, published, source, language, version, story, packed, spans, waits = row[_ORIGIN_CELLS:]
         raw = self._raw(number, packed, bytes.fromhex(origin.sha256))
@@ -322,6 +319,12 @@ class Catalogue:
             story or None,
         )
         return Kept(article, raw, chosen, bool(clean), self.tags(number), bool(waits))
+
+    def _absent(self, number: int) -> NotFound:
+        shelved = self.shelf.article(number)
+        if shelved is None:
+            return NotFound(f"There is no article {number} in this corpus.")
+        return NotFound(f"Article {number} was removed on {shelved.day()}.", "“Removed articles” has it still.")
 
     def unread(self, number: int) -> Unread:
         """The bytes of an article, whatever was read out of them. Raises `NotFound`, `CorpusDamaged`."""
@@ -426,9 +429,16 @@ class Catalogue:
             grouping.leave(self._db, number)
             if self._db.execute("DELETE FROM articles WHERE id = ?", (number,)).rowcount:
                 held = (lines or {}).get(number, ())
-                self._db.execute("INSERT OR IGNORE INTO removed VALUES (?, ?)", (number, _packed(held)))
+                self._db.execute("INSERT OR IGNORE INTO removed VALUES (?, ?)", (number, packed(held)))
                 gone.append(number)
         return tuple(gone)
+
+    def stays(self, number: int) -> bool:
+        """An article that was removed is here again: the index need not let it go. Tells whether its lines are still
+        counted, since it had not done so yet."""
+        row = self._db.execute("SELECT lines FROM removed WHERE article = ?", (number,)).fetchone()
+        self._db.execute("DELETE FROM removed WHERE article = ?", (number,))
+        return row is not None and bool(row[0])
 
     @contextmanager
     def frugal(self) -> Iterator[None]:
@@ -499,7 +509,7 @@ class Catalogue:
         )
         gone = json.dumps(list(removed))
         lines = self._db.execute(f"SELECT lines FROM removed WHERE article IN {_AMONG}", (gone,)).fetchall()
-        self.count_lines((_unpacked(packed) for (packed,) in lines if packed), -1)
+        self.count_lines((unpacked(held) for (held,) in lines if held), -1)
         self._db.execute(f"DELETE FROM removed WHERE article IN {_AMONG}", (gone,))
 
     # --- what the corpus teaches the reader
@@ -565,6 +575,7 @@ class Catalogue:
         self._db.execute("DELETE FROM line_counts")
         # What is gone will not be counted again, and so must not be taken out either.
         self._db.execute("UPDATE removed SET lines = x''")
+        self.shelf.forget_lines()
 
     def entities_counted(
         self,
@@ -585,6 +596,12 @@ class Catalogue:
         with told():
             rows = self._db.execute("SELECT line_hash, fold, source FROM fold_rules ORDER BY id")
             return tuple(FoldRule(each, bool(fold), source) for each, fold, source in rows)
+
+    def fold_rules_mark(self) -> str:
+        """What tells the user's rules on folds of now from those of another day."""
+        with told():
+            rows = self._db.execute("SELECT id, made_at FROM fold_rules ORDER BY id").fetchall()
+        return hashlib.sha256(repr(rows).encode()).hexdigest()[:16] if rows else ""
 
     def kept_fold_rules(self) -> tuple[KeptFoldRule, ...]:
         """The same rules with their number and the line they were made on."""
@@ -831,5 +848,6 @@ class Catalogue:
         # Tables without row numbers are told without one.
         for table in ("files", "named", "tags"):
             self._db.execute(f"DELETE FROM {table} WHERE article NOT IN (SELECT id FROM articles)")
+        self._db.execute("DELETE FROM shelf_files WHERE article NOT IN (SELECT article FROM shelf)")
         self._db.execute("DELETE FROM named WHERE name NOT IN (SELECT id FROM names)")
         self._db.execute("DELETE FROM outcomes WHERE import NOT IN (SELECT id FROM imports)")

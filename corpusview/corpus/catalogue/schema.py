@@ -9,7 +9,7 @@ from contextlib import closing, suppress
 from functools import cache
 from pathlib import Path
 
-from corpusview.corpus.catalogue import asking, notes, register
+from corpusview.corpus.catalogue import asking, formers, notes, register, shelf
 from corpusview.corpus.catalogue.trouble import told
 from corpusview.errors import CannotWrite, CorpusBusy, CorpusDamaged, CorpusTooNew
 
@@ -183,6 +183,8 @@ MIGRATIONS: tuple[Callable[[], str], ...] = (
     asking.tables,
     _lines_of_removed,
     _names_later,
+    shelf.tables,
+    formers.tables,
 )
 
 
