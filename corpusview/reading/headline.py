@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from corpusview.paths import resource
 from corpusview.reading import blocks as kinds
 from corpusview.reading.blocks import Ints, Sheaf
-from corpusview.reading.boilerplate.features import Known, Measured, MeasuredSheaf
+from corpusview.reading.boilerplate.features import Known, Measured
 from corpusview.reading.boilerplate.lexicon import THEME_NAMES
 
 Floats = NDArray[np.float32]
@@ -129,14 +129,12 @@ class Asked:
     start: int
 
 
-def headline_rows(
-    measured: MeasuredSheaf, known: Sequence[Known], chances: Floats, questions: Sequence[Asked]
-) -> Floats:
+def headline_rows(measured: Measured, known: Sequence[Known], chances: Floats, questions: Sequence[Asked]) -> Floats:
     """What speaks for and against each of the lines asked, one column a line, the questions in turn.
 
     `known` and `chances` are those of all pages of the sheaf; no question may be without lines, nor two of one page.
     """
-    lines, bounds = measured.sheaf.lines, measured.sheaf.bounds
+    lines, bounds = measured.lines, measured.sheaf.bounds
     n = len(lines)
     owners = np.array([each.page for each in questions])
     sizes = [len(each.lines) for each in questions]
@@ -292,7 +290,7 @@ def _shared(sheaf: Sheaf, question: Asked, start: int) -> Floats:
 
 
 def choose_headlines(
-    measured: MeasuredSheaf, known: Sequence[Known], chances: Floats, questions: Sequence[Asked]
+    measured: Measured, known: Sequence[Known], chances: Floats, questions: Sequence[Asked]
 ) -> dict[int, tuple[int, float]]:
     """For each page asked, the line that is likeliest its headline and that line's share of all votes.
 

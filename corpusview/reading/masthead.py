@@ -17,7 +17,7 @@ import numpy as np
 from corpusview.article import Finding, Label, Masthead, Span
 from corpusview.reading import blocks as kinds
 from corpusview.reading.blocks import Lines
-from corpusview.reading.boilerplate.features import Known, Measured, MeasuredSheaf
+from corpusview.reading.boilerplate.features import Known, Measured
 from corpusview.reading.boilerplate.lexicon import THEME_NAMES, headings
 from corpusview.reading.dates import StatedDate, settled, stated_dates
 from corpusview.reading.headline import Asked, Floats, candidates, choose_headlines, text_start
@@ -197,7 +197,7 @@ class _Begun:
 
 
 def find_mastheads(
-    measured: MeasuredSheaf,
+    measured: Measured,
     pages: Sequence[Measured],
     known: Sequence[Known],
     chances: Floats,

@@ -13,7 +13,7 @@ from corpusview.article import Block, BlockKind, Label, Masthead, Span
 from corpusview.reading import blocks as kinds
 from corpusview.reading.beginning import read_until
 from corpusview.reading.blocks import Lines, Sheaf
-from corpusview.reading.boilerplate.features import FEATURES, Floats, Known, Measured, MeasuredSheaf, measure_all
+from corpusview.reading.boilerplate.features import FEATURES, Floats, Known, Measured, measure_all
 from corpusview.reading.boilerplate.labels import Facts, Naming, name_paragraph
 from corpusview.reading.boilerplate.lexicon import HEADINGS, THEME_NAMES
 from corpusview.reading.boilerplate.model import Model, shipped
@@ -193,7 +193,7 @@ def _label(texts: list[str], evidence: list[Evidence], model: Model) -> list[Lab
             text = np.flatnonzero(_running(page)[:thread])
             if not (its[text] >= model.threshold).any():
                 its[text] = _COMMENTED_ON
-    languages = [spoken(page.lines, page.language_votes) for page in pages]
+    languages = [spoken(page.lines, page.language_votes[0]) for page in pages]
     heads = find_mastheads(every, pages, known, chances, languages)
     ruled = [
         _ruled(page.lines, its.rules, head.masthead.source) if its.rules else {}
@@ -287,7 +287,7 @@ class _Part:
 
 
 def _blocks(
-    measured: MeasuredSheaf,
+    measured: Measured,
     pages: Sequence[Measured],
     known: Sequence[Known],
     chances: Floats,
@@ -297,7 +297,7 @@ def _blocks(
     threads: Sequence[int],
 ) -> list[tuple[Block, ...]]:
     """The blocks of each page."""
-    lines, edges = measured.sheaf.lines, measured.sheaf.bounds.tolist()
+    lines, edges = measured.lines, measured.sheaf.bounds.tolist()
     verdicts = np.empty(len(lines), bool)
     copies: list[frozenset[int]] = []
     alone = np.zeros(len(lines), bool)

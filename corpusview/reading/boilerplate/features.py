@@ -40,43 +40,12 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A page's lines with the parts of their features that do not depend on the corpus.
+    """The lines of a page, or of several measured together, with the parts of their features that do not depend on the
+    corpus; each array has the lines, or the words, of all pages in turn.
 
     `by_theme[i, t]` counts the words of theme `t` in line `i`, and `word_themes` has a bit for each of a word's themes;
     `headings` and `leads` say, by their place in `HEADINGS`, which heading a line is, or begins with before a colon;
-    they are -1 for none. `weights` are words, as a reader counts them.
-    """
-
-    lines: Lines
-    by_theme: Floats
-    word_themes: NDArray[np.uint16]
-    headings: NDArray[np.int8]
-    leads: NDArray[np.int8]
-    language_votes: Ints
-    in_run: NDArray[np.bool_]
-    matrix: Floats
-    weights: Floats
-
-    def alone(self) -> MeasuredSheaf:
-        """This page as a sheaf of one."""
-        return MeasuredSheaf(
-            Sheaf.alone(self.lines),
-            self.by_theme,
-            self.word_themes,
-            self.headings,
-            self.leads,
-            self.language_votes[None],
-            self.in_run,
-            self.matrix,
-            self.weights,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class MeasuredSheaf:
-    """Several pages' lines, measured together; each array is that of `Measured` for all pages in turn.
-
-    `language_votes` has a row a page.
+    they are -1 for none. `language_votes` has a row a page. `weights` are words, as a reader counts them.
     """
 
     sheaf: Sheaf
@@ -89,17 +58,24 @@ class MeasuredSheaf:
     matrix: Floats
     weights: Floats
 
+    @property
+    def lines(self) -> Lines:
+        """The lines of all pages."""
+        return self.sheaf.lines
+
     def page(self, number: int) -> Measured:
         """One page of them."""
+        if len(self.sheaf) == 1:
+            return self
         low, high = self.sheaf.bounds[number : number + 2].tolist()
-        first, past = self.sheaf.lines.word_bounds[[low, high]].tolist()
+        first, past = self.lines.word_bounds[[low, high]].tolist()
         return Measured(
-            self.sheaf.page(number),
+            Sheaf.alone(self.sheaf.page(number)),
             self.by_theme[low:high],
             self.word_themes[first:past],
             self.headings[low:high],
             self.leads[low:high],
-            self.language_votes[number],
+            self.language_votes[number : number + 1],
             self.in_run[low:high],
             self.matrix[low:high],
             self.weights[low:high],
@@ -212,16 +188,16 @@ _PAGE_SALT = np.uint64(0xD6E8FEB86659FD93)
 def measure(lines: Lines) -> Measured:
     """The features of a page by itself, one row a line."""
     if len(lines):
-        return measure_all(Sheaf.alone(lines)).page(0)
+        return measure_all(Sheaf.alone(lines))
     nothing = np.empty(0, np.float32)
     empty = np.empty((0, len(THEME_NAMES)), np.float32)
-    votes = np.zeros(len(LANGUAGES), np.int64)
+    votes = np.zeros((1, len(LANGUAGES)), np.int64)
     none, words = np.empty(0, np.int8), np.empty(0, np.uint16)
     matrix = np.empty((0, FEATURES), np.float32)
-    return Measured(lines, empty, words, none, none, votes, np.empty(0, bool), matrix, nothing)
+    return Measured(Sheaf.alone(lines), empty, words, none, none, votes, np.empty(0, bool), matrix, nothing)
 
 
-def measure_all(sheaf: Sheaf) -> MeasuredSheaf:
+def measure_all(sheaf: Sheaf) -> Measured:
     """The features of several pages, each by itself; none of them may be without lines."""
     lines = sheaf.lines
     n = len(lines)
@@ -405,7 +381,7 @@ def measure_all(sheaf: Sheaf) -> MeasuredSheaf:
     led = np.where(heading < 0, leads, heading)
     rows.add_all(led == _HEADED)
     rows.add(led != heading)
-    return MeasuredSheaf(sheaf, by_theme, word_themes, heading, leads, votes, in_run, rows.done(), weight)
+    return Measured(sheaf, by_theme, word_themes, heading, leads, votes, in_run, rows.done(), weight)
 
 
 def _themes_by_line(themes: NDArray[np.uint16], bounds: Ints) -> Floats:

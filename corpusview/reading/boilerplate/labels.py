@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from corpusview.article import Label
 from corpusview.reading import blocks as kinds
-from corpusview.reading.boilerplate.features import Floats, MeasuredSheaf
+from corpusview.reading.boilerplate.features import Floats, Measured
 from corpusview.reading.boilerplate.lexicon import (
     AUTHORS,
     HEADINGS,
@@ -115,10 +115,8 @@ class Facts:
     through all pages; `met` says in how many other pages each stands.
     """
 
-    def __init__(
-        self, measured: MeasuredSheaf, met: Floats, bounds: NDArray[np.int64], folded: NDArray[np.bool_]
-    ) -> None:
-        self.lines = lines = measured.sheaf.lines
+    def __init__(self, measured: Measured, met: Floats, bounds: NDArray[np.int64], folded: NDArray[np.bool_]) -> None:
+        self.lines = lines = measured.lines
         words = measured.weights
         ends_well = lines.last == kinds.STOP
         running = (words >= _LONG_LINE) & ((lines.sentence_ends > 0) | ends_well)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from corpusview import paths
 from corpusview.reading.blocks import Hashes, Ints, Lines, Places
-from corpusview.reading.boilerplate.features import EVIDENCE, Known, Measured, MeasuredSheaf, evidence_columns
+from corpusview.reading.boilerplate.features import EVIDENCE, Known, Measured, evidence_columns
 from corpusview.reading.boilerplate.forest import Forest, with_neighbours
 
 Floats = NDArray[np.float32]
@@ -239,9 +239,9 @@ class Model:
         """For each line, above zero where body is likelier than not: what both voters say, and what the corpus."""
         if not len(measured.lines):
             return np.empty(0, np.float32)
-        return self.logits_of(measured.alone(), [known])
+        return self.logits_of(measured, [known])
 
-    def logits_of(self, measured: MeasuredSheaf, known: Sequence[Known]) -> Floats:
+    def logits_of(self, measured: Measured, known: Sequence[Known]) -> Floats:
         """The same for several pages at once, with what the corpus knows of each."""
         bounds = measured.sheaf.bounds
         n = int(bounds[-1])
@@ -269,7 +269,7 @@ class Model:
             hear_corpus(measured.weights[low:high], each, logits[low:high])
         return logits
 
-    def _ask_forest(self, measured: MeasuredSheaf, evidence: Floats | None, logits: Floats) -> None:
+    def _ask_forest(self, measured: Measured, evidence: Floats | None, logits: Floats) -> None:
         """Let the trees speak on every line of which the network is not all but certain."""
         doubted = logits > np.where(measured.weights >= _LONG_LINE, _SURELY_FURNITURE, _SURELY_SHORT_FURNITURE)
         wanted = np.flatnonzero(doubted & (logits < _SURELY_BODY))
@@ -283,12 +283,12 @@ class Model:
             said = self.forest.logits(with_neighbours(features, part, measured.sheaf.bounds))
             logits[part] += (said - logits[part]) * np.float32(self.forest_share)
 
-    def _page(self, measured: MeasuredSheaf, evidence: Floats | None) -> Page:
+    def _page(self, measured: Measured, evidence: Floats | None) -> Page:
         """Pages as the network takes them."""
         own = measured.matrix.shape[1]
         features = self._scaled(measured.matrix, slice(None, own))
         heard = None if evidence is None else self._scaled(evidence, slice(own, None))
-        lines = measured.sheaf.lines
+        lines = measured.lines
         words = self.vocabulary.of(words_and_pairs(lines))
         return Page(features, heard, words, 2 * lines.word_bounds, measured.sheaf.bounds)
 

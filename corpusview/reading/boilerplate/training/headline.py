@@ -74,7 +74,7 @@ def _choice(
         or is_same_title(lines.line(each), begins)
         for each in asked
     ]
-    rows = headline_rows(measured.alone(), [known], chances, [Asked(0, asked, start)])
+    rows = headline_rows(measured, [known], chances, [Asked(0, asked, start)])
     return Choice(document["site"], view, held_out, rows, np.array(right, bool))
 
 
