@@ -32,7 +32,7 @@ from corpusview.corpus.corrections import Rule, Split
 from corpusview.corpus.entities import About, Entities
 from corpusview.corpus.health import Problem, Remedy, problems, repair_rows
 from corpusview.corpus.importing import Importing
-from corpusview.corpus.index import Facets, Index, IndexEntry, Meant, WordCount
+from corpusview.corpus.index import CURRENT, Facets, Index, IndexEntry, Meant, WordCount
 from corpusview.corpus.indexing import bare, entry_of, write_all
 from corpusview.corpus.lock import WriterLock
 from corpusview.corpus.marks import marks
@@ -128,6 +128,11 @@ class Corpus:
         if writing:
             _make(self.folder)
             self._lock = WriterLock(self.folder, patience)
+            try:
+                _see_that_nothing_is_gone(self.folder)
+            except CorpusDamaged:
+                self._unlock()
+                raise
             reserve.keep(self.folder)
         elif not (self.folder / FILE).is_file():
             raise CorpusMissing(f"There is no corpus in {self.folder}.", "Import a folder first.")
@@ -990,6 +995,17 @@ def _asks_for_names(tree: Node) -> bool:
 
 def _counted(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
+
+
+def _see_that_nothing_is_gone(folder: Path) -> None:
+    """An index is never made before its catalogue: one without it is what was left of a corpus, and no new one."""
+    catalogue = folder / FILE
+    is_empty = not catalogue.exists() or (catalogue.is_file() and not catalogue.stat().st_size)
+    if is_empty and (folder / INDEX / CURRENT).is_file():
+        raise CorpusDamaged(
+            f"The catalogue of the corpus in {folder} is gone, though its index is there.",
+            "Restore it from a backup. To begin anew, choose another folder.",
+        )
 
 
 def _make(folder: Path) -> None:

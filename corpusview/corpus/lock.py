@@ -9,6 +9,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
+from corpusview.corpus.own_files import open_to_keep
 from corpusview.errors import CorpusBusy, refused
 
 FILE = "writer.lock"
@@ -55,7 +56,7 @@ class WriterLock:
         file = folder / FILE
         try:
             # Not inherited: a child that outlives us must not keep the corpus locked.
-            self._descriptor = os.open(file, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+            self._descriptor = open_to_keep(file, os.O_RDWR | os.O_CREAT)
         except OSError as trouble:
             raise refused(f"The corpus in {folder}", trouble, "Check the rights of its folder.") from trouble
         try:

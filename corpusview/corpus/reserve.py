@@ -6,6 +6,8 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from corpusview.corpus.own_files import open_to_keep
+
 FILE = "reserve"
 # To remove an article writes its pages of the catalogue to the journal: some 100 of 4 kB, a thousand where it names
 # very many; and before, the journal may have to be written out, which SQLite lets grow to 4 MB.
@@ -17,13 +19,17 @@ _ZEROS = bytes(1 << 16)
 
 def keep(folder: Path) -> None:
     """Keep room back in the corpus' folder, as far as there is some."""
-    with suppress(OSError), (folder / FILE).open("ab") as file:
-        size = BYTES
-        while size >= _LEAST and file.tell() < size:
-            with suppress(OSError):
-                _take(file.fileno(), file.tell(), size)
-                break
-            size //= 2
+    with suppress(OSError):
+        descriptor = open_to_keep(folder / FILE, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        try:
+            held, size = os.fstat(descriptor).st_size, BYTES
+            while size >= _LEAST and held < size:
+                with suppress(OSError):
+                    _take(descriptor, held, size)
+                    break
+                size //= 2
+        finally:
+            os.close(descriptor)
 
 
 def _take(descriptor: int, held: int, size: int) -> None:

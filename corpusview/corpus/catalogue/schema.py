@@ -11,7 +11,8 @@ from pathlib import Path
 
 from corpusview.corpus.catalogue import asking, formers, notes, register, shelf
 from corpusview.corpus.catalogue.trouble import told
-from corpusview.errors import CannotWrite, CorpusBusy, CorpusDamaged, CorpusTooNew
+from corpusview.corpus.own_files import is_odd
+from corpusview.errors import CannotWrite, CorpusBusy, CorpusDamaged, CorpusMissing, CorpusTooNew
 
 # "CoVw": marks a SQLite file as ours, so that a foreign one is refused and left alone.
 APPLICATION_ID = 0x436F5677
@@ -195,6 +196,7 @@ def connect(file: Path, writing: bool, as_it_is: bool = False) -> sqlite3.Connec
     read, both before anything in it is changed.
     """
     what = f"The catalogue {file}"
+    _see_that_it_is_our_own(file)
     with told(what):
         if writing:
             db = sqlite3.connect(file, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
@@ -209,6 +211,10 @@ def connect(file: Path, writing: bool, as_it_is: bool = False) -> sqlite3.Connec
     try:
         with told(what):
             version = _version(db, file)
+            if not version and not writing and not as_it_is:
+                raise CorpusMissing(
+                    f"There is no corpus in {file.parent}: its catalogue is empty.", "Import a folder first."
+                )
             if writing:
                 db.execute("PRAGMA journal_mode = WAL")
                 # Lines are counted all over their table: what is in memory is not read again for every batch (48 MB).
@@ -231,6 +237,15 @@ def connect(file: Path, writing: bool, as_it_is: bool = False) -> sqlite3.Connec
         db.close()
         raise
     return db
+
+
+def _see_that_it_is_our_own(file: Path) -> None:
+    """Raise `CorpusDamaged` where SQLite would open a pipe, or write its journal into a file that a link leads to."""
+    true = file.resolve()
+    for name in ("", "-wal", "-shm", "-journal"):
+        each = true.with_name(true.name + name)
+        if is_odd(each) or each.is_dir():
+            raise CorpusDamaged(f"{each} is no file.", "Remove it, or choose another folder.")
 
 
 def _bring_up_to_date(file: Path) -> None:

@@ -12,11 +12,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpusview.corpus.own_files import is_own_file, is_own_folder, make_way, open_own, read_own
 from corpusview.errors import CorpusTooNew, CorpusViewError, IndexDamaged
 
 CURRENT = "current"
@@ -24,6 +27,9 @@ CURRENT = "current"
 ASIDE = "aside"
 LAYOUT_VERSION = 1
 _AT_ONCE = 1 << 20
+# Bytes of `current`: a hundred for each file of the index, of which there are dozens.
+_MOST_SAID = 10_000_000
+_GENERATION = re.compile(r"gen-[0-9]{4,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +78,7 @@ def of_another_version() -> IndexDamaged:
 def read_state(folder: Path, pointer: str = CURRENT) -> State:
     """The state in use. Raises `IndexDamaged` where there is none or it does not hold together."""
     try:
-        said = json.loads((folder / pointer).read_bytes())
+        said = json.loads(read_own(folder / pointer, _MOST_SAID))
         seal = said.pop("seal")
         if said["layout"] > LAYOUT_VERSION:
             raise CorpusTooNew("This search index was written by a later version of CorpusView.", "Update CorpusView.")
@@ -101,7 +107,10 @@ def write_state(folder: Path, state: State, pointer: str = CURRENT) -> None:
         "parts": [[part.name, part.size, part.sha256] for part in state.parts],
     }
     fresh = folder / f"{pointer}.new"
-    with open(fresh, "wb") as file:
+    make_way(fresh)
+    fresh.unlink(missing_ok=True)
+    make_way(folder / pointer)
+    with open(fresh, "xb") as file:
         file.write(json.dumps(said | {"seal": _seal(said)}).encode())
         file.flush()
         os.fsync(file.fileno())
@@ -112,6 +121,7 @@ def write_state(folder: Path, state: State, pointer: str = CURRENT) -> None:
 
 def publish(folder: Path) -> None:
     """Let the generation that was built aside be the one in use, at once and durably."""
+    make_way(folder / CURRENT)
     (folder / ASIDE).replace(folder / CURRENT)
     sync_folder(folder)
 
@@ -134,7 +144,7 @@ def sync_folder(folder: Path) -> None:
 def part_of(path: Path) -> Part:
     """`path` as a part: its size and checksum, read from the disk."""
     digest, size = hashlib.sha256(), 0
-    with open(path, "rb") as file:
+    with os.fdopen(open_own(path), "rb") as file:
         while block := file.read(_AT_ONCE):
             digest.update(block)
             size += len(block)
@@ -143,7 +153,11 @@ def part_of(path: Path) -> Part:
 
 def check_sizes(folder: Path, state: State) -> None:
     """Raise `IndexDamaged` unless every file of `state` is there in its full length."""
+    if not is_own_folder(folder) or not is_own_folder(folder / state.folder_name):
+        raise damaged(f"“{state.folder_name}” is no folder of its own")
     for part in state.parts:
+        if not is_own_file(folder / state.folder_name / part.name):
+            raise damaged(f"“{part.name}” is missing")
         try:
             size = (folder / state.folder_name / part.name).stat().st_size
         except OSError:
@@ -166,13 +180,13 @@ def wrong_parts(folder: Path, state: State) -> Iterator[str]:
 
 def next_generation(folder: Path) -> int:
     """A number that no generation in `folder` has had."""
-    names = [path.name for path in folder.iterdir()]
-    taken = [int(name[4:]) for name in names if name.startswith("gen-") and name[4:].isdigit()]
+    taken = [int(path.name[4:]) for path in folder.iterdir() if _GENERATION.fullmatch(path.name)]
     return max(taken, default=0) + 1
 
 
 def make_private(folder: Path) -> None:
     """Create `folder` for this user alone: whoever can write to it can make CorpusView show what they like."""
+    make_way(folder, for_folder=True)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if os.name != "nt":
         folder.chmod(0o700)
@@ -190,8 +204,12 @@ def sweep(folder: Path, state: State) -> None:
         except CorpusViewError:
             continue
     for path in folder.iterdir():
-        if path.name.startswith("gen-") and path.name not in needed:
+        if _GENERATION.fullmatch(path.name) and path.name not in needed:
+            with suppress(OSError):
+                make_way(path, for_folder=True)
             shutil.rmtree(path, ignore_errors=True)
+    if not is_own_folder(folder / state.folder_name):
+        return
     keep = state.names()
     for path in (folder / state.folder_name).iterdir():
         if path.name in keep or path.name.endswith("WRITELOCK"):

@@ -1,0 +1,185 @@
+"""A corpus that a stranger sent: whatever stands in the place of its files, the answer is true or a sentence, and soon.
+
+Nothing outside its folder is opened for writing, emptied or removed.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from corpusview.__main__ import main
+from corpusview.corpus.corpus import Corpus
+from tests.corpus.conftest import page
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="links and pipes of POSIX")
+
+PRECIOUS = "Three months of notes.\n"
+# Seconds for one verb; a pipe would hold it for ever.
+SOON = 60
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a corpus of four articles, a backup of it, and a page more."""
+    place = tmp_path_factory.mktemp("built")
+    (place / "pages").mkdir()
+    (place / "more").mkdir()
+    for number in range(4):
+        (place / "pages" / f"{number}.txt").write_text(page(number), encoding="utf-8")
+    (place / "more" / "4.txt").write_text(page(4), encoding="utf-8")
+    with Corpus.open(place / "corpus") as corpus:
+        list(corpus.import_files([place / "pages"], jobs=1))
+        corpus.backup(place / "kept.sqlite")
+    return place
+
+
+@pytest.fixture
+def place(built: Path, tmp_path: Path) -> Path:
+    """The same for this test alone, beside a folder of the user's own."""
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "notes.txt").write_text(PRECIOUS, encoding="utf-8")
+    return Path(shutil.copytree(built, tmp_path / "day"))
+
+
+@pytest.fixture(autouse=True)
+def soon() -> Iterator[None]:
+    """What waits longer fails, wherever it waits."""
+
+    def rings(*_: object) -> None:
+        raise AssertionError("it waits for ever")
+
+    before = signal.signal(signal.SIGALRM, rings)
+    signal.alarm(SOON)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
+
+
+def _away(at: Path) -> None:
+    if at.is_dir() and not at.is_symlink():
+        shutil.rmtree(at)
+    else:
+        at.unlink(missing_ok=True)
+
+
+ODD: dict[str, Callable[[Path, Path], object]] = {
+    "nothing": lambda at, mine: None,
+    "a pipe": lambda at, mine: os.mkfifo(at),
+    "a folder": lambda at, mine: at.mkdir(),
+    "an empty file": lambda at, mine: at.write_bytes(b""),
+    "nonsense": lambda at, mine: at.write_bytes(b"nonsense " * 500),
+    "a link to nowhere": lambda at, mine: at.symlink_to(mine / "nowhere"),
+    "a link to itself": lambda at, mine: at.symlink_to(at),
+    "a link to a file of the user's": lambda at, mine: at.symlink_to(mine / "notes.txt"),
+    "a link to a folder of the user's": lambda at, mine: at.symlink_to(mine),
+    "a link to a device": lambda at, mine: at.symlink_to("/dev/zero"),
+}
+
+FILES: dict[str, Callable[[Path], Path]] = {
+    "the catalogue": lambda corpus: corpus / "catalogue.sqlite",
+    "its journal": lambda corpus: corpus / "catalogue.sqlite-wal",
+    "its shared memory": lambda corpus: corpus / "catalogue.sqlite-shm",
+    "the index": lambda corpus: corpus / "index",
+    "what is current": lambda corpus: corpus / "index" / "current",
+    "a draft of that": lambda corpus: corpus / "index" / "current.new",
+    "its generation": lambda corpus: next((corpus / "index").glob("gen-*")),
+    "its columns": lambda corpus: next((corpus / "index").glob("gen-*/*.columns")),
+    "its contents": lambda corpus: next((corpus / "index").glob("gen-*/*.toc")),
+    "the lock": lambda corpus: corpus / "writer.lock",
+    "the reserve": lambda corpus: corpus / "reserve",
+}
+
+
+@pytest.mark.parametrize("odd", ODD)
+@pytest.mark.parametrize("file", FILES)
+def test_whatever_stands_in_a_files_place_the_answer_is_true_or_a_sentence(
+    place: Path, tmp_path: Path, file: str, odd: str, capsys, own_home: Path
+) -> None:
+    corpus, mine = place / "corpus", tmp_path / "mine"
+    at = FILES[file](corpus)
+    _away(at)
+    ODD[odd](at, mine)
+    where = ["--corpus", str(corpus)]
+    for verb, found in (
+        (["search", *where, "--quiet", "councillors"], "4 articles"),
+        (["check", *where], ""),
+        (["import", *where, str(place / "more")], "holds 5 articles"),
+        (["search", *where, "--quiet", "councillors"], "5 articles"),
+        (["rebuild", *where], ""),
+        (["check", "--repair", *where], ""),
+    ):
+        code = main(verb)
+        out, err = capsys.readouterr()
+        assert code in (0, 1, 73, 75), (verb, code, out, err, [f.read_text() for f in own_home.rglob("fault.txt")])
+        assert "Traceback" not in out + err
+        if code:
+            assert err.strip() or out.strip()
+        elif found and verb[0] == "search":
+            assert "0 articles" not in out, (verb, out, err)
+    assert [each.name for each in mine.iterdir()] == ["notes.txt"]
+    assert (mine / "notes.txt").read_text(encoding="utf-8") == PRECIOUS
+    assert mine.stat().st_mode & 0o777 == 0o755
+    if file not in ("the catalogue", "its journal", "its shared memory"):
+        # All else can be made again, and was.
+        with Corpus.open(corpus) as whole:
+            assert whole.needs_mending() == "" and whole.check() == ()
+            assert whole.count() == 5
+
+
+def test_an_empty_catalogue_is_no_corpus_and_no_new_one_takes_the_place_of_what_is_gone(place: Path, capsys) -> None:
+    where = ["--corpus", str(place / "corpus")]
+    (place / "corpus" / "catalogue.sqlite").write_bytes(b"")
+    assert main(["search", *where, "councillors"]) == 1
+    assert "There is no corpus" in capsys.readouterr().err
+    assert main(["import", *where, str(place / "more")]) == 1
+    assert "is gone, though its index is there. Restore it from a backup" in capsys.readouterr().err
+    assert main(["restore", *where, str(place / "kept.sqlite")]) == 0
+    assert main(["import", *where, str(place / "more")]) == 0
+    assert "holds 5 articles" in capsys.readouterr().out
+    fresh = place / "fresh"
+    fresh.mkdir()
+    (fresh / "catalogue.sqlite").write_bytes(b"")
+    assert main(["import", "--corpus", str(fresh), str(place / "more")]) == 0
+    assert "holds 1 article" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("odd", [each for each in ODD if each != "a folder"])
+def test_a_backup_takes_the_place_of_whatever_stands_there(place: Path, tmp_path: Path, odd: str, capsys) -> None:
+    corpus = place / "corpus"
+    for name in ("catalogue.sqlite", "catalogue.sqlite-wal", "catalogue.sqlite-shm"):
+        _away(corpus / name)
+    ODD[odd](corpus / "catalogue.sqlite", tmp_path / "mine")
+    assert main(["restore", "--corpus", str(corpus), str(place / "kept.sqlite")]) == 0, capsys.readouterr().err
+    assert main(["search", "--corpus", str(corpus), "councillors"]) == 0
+    assert "4 articles" in capsys.readouterr().out
+    assert (tmp_path / "mine" / "notes.txt").read_text(encoding="utf-8") == PRECIOUS
+
+
+def test_a_generation_that_is_a_link_is_not_swept(place: Path, tmp_path: Path) -> None:
+    corpus, mine = place / "corpus", tmp_path / "mine"
+    generation = FILES["its generation"](corpus)
+    for each in generation.iterdir():
+        shutil.copy(each, mine)
+    shutil.rmtree(generation)
+    generation.symlink_to(mine)
+    with Corpus.open(corpus) as opened:
+        list(opened.mend())
+        list(opened.import_files([place / "more"], jobs=1))
+        assert opened.count() == 5
+    assert (mine / "notes.txt").read_text(encoding="utf-8") == PRECIOUS
+
+
+def test_a_catalogue_whose_tables_are_views_is_refused(place: Path, capsys) -> None:
+    with closing(sqlite3.connect(place / "corpus" / "catalogue.sqlite")) as db:
+        db.executescript("ALTER TABLE articles RENAME TO kept; CREATE VIEW articles AS SELECT * FROM kept;")
+    assert main(["search", "--corpus", str(place / "corpus"), "councillors"]) == 1
+    assert "lacks tables" in capsys.readouterr().err
