@@ -30,14 +30,16 @@ from corpusview.corpus.catalogue import (
 )
 from corpusview.corpus.corrections import Rule, Split
 from corpusview.corpus.entities import About, Entities
+from corpusview.corpus.entry import entry_of
 from corpusview.corpus.health import Problem, Remedy, problems, repair_rows
 from corpusview.corpus.importing import Importing
 from corpusview.corpus.index import CURRENT, Facets, Index, IndexEntry, Meant, WordCount
-from corpusview.corpus.indexing import bare, entry_of, write_all
+from corpusview.corpus.indexing import bare, write_all
 from corpusview.corpus.lock import WriterLock
 from corpusview.corpus.marks import marks
 from corpusview.corpus.names_wave import NamesWave, with_names
 from corpusview.corpus.naming import Naming
+from corpusview.corpus.reading_pool import Crew
 from corpusview.corpus.removing import Removing
 from corpusview.corpus.rereading import Rereading
 from corpusview.corpus.shelving import Shelving
@@ -143,6 +145,8 @@ class Corpus:
             raise
         self._entities = Entities(self._catalogue)
         self._index: Index | None = None
+        # Those who read for the last import, where names are still to be found.
+        self._crew: Crew | None = None
         # What was found wrong at opening, in words; `mend` puts it right.
         self.trouble = ""
         try:
@@ -169,6 +173,7 @@ class Corpus:
         if self._index is not None:
             self._index.close()
             self._index = None
+        self._dismiss()
         self._catalogue.close()
         self._unlock()
 
@@ -377,7 +382,8 @@ class Corpus:
     def find_names(self, jobs: int = 0, executor: Executor | None = None) -> Iterator[Progress]:
         """Find the names of articles that were imported without, and settle which are one; may be stopped anywhere."""
         self._writable()
-        yield from NamesWave(self._catalogue, jobs, executor).run()
+        crew, self._crew = self._crew, None
+        yield from NamesWave(self._catalogue, jobs, executor, crew).run()
 
     def awaiting_names(self) -> int:
         """How many articles were imported but for their names, which are still to be found."""
@@ -508,7 +514,9 @@ class Corpus:
             for _ in self.mend():
                 pass
         size = 0
+        self._dismiss()
         importing = Importing(self._catalogue, self._the_index(), jobs, clean, executor, copies, also_removed)
+        importing.hand_over = self._keep_crew
         with closing(importing.run(paths)) as events:
             try:
                 for event in events:
@@ -519,6 +527,15 @@ class Corpus:
                 megabytes = math.ceil(size * _ROOM_FOR_A_BYTE / 1e6)
                 advice = f"All of these files need about {megabytes:,} MB. Make room, and import them again."
                 raise NoSpace(f"{full.sentence} What was saved stays.", advice) from full
+
+    def _keep_crew(self, crew: Crew) -> None:
+        """Keep those who have read for an import: to find the names, others would have to begin by loading all anew."""
+        self._crew = crew
+
+    def _dismiss(self) -> None:
+        crew, self._crew = self._crew, None
+        if crew is not None:
+            crew.__exit__()
 
     def put_away(self, numbers: Iterable[int]) -> Iterator[Progress | Saved | Change]:
         """Take articles out of the corpus and keep them on the shelf, with all that was made of them.

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -21,8 +21,9 @@ from typing import TypeVar
 from corpusview.article import Origin
 from corpusview.corpus import files
 from corpusview.corpus.catalogue import Catalogue, Outcome, Shelved
+from corpusview.corpus.entry import entry_of
 from corpusview.corpus.index import Index, IndexEntry
-from corpusview.corpus.indexing import entry_of, write_all
+from corpusview.corpus.indexing import write_all
 from corpusview.corpus.reading_pool import BATCH_FILES, Crew, Read, Task, read_all, survey_all
 from corpusview.corpus.shelving import Shelving
 from corpusview.errors import CannotRead, CorpusDamaged
@@ -104,6 +105,8 @@ class Importing:
     executor: Executor | None = None
     copies: bool = True
     also_removed: bool = False
+    # Who takes over the crew where names are to be found after the import.
+    hand_over: Callable[[Crew], None] | None = None
     _later: bool = False
     _has_shelf: bool = False
     _tally: _Tally = field(default_factory=_Tally)
@@ -138,7 +141,10 @@ class Importing:
                     self._write_ledger()
             finished = True
         finally:
-            self._crew.__exit__(None if finished else GeneratorExit)
+            if finished and self._later and self.hand_over is not None:
+                self.hand_over(self._crew)
+            else:
+                self._crew.__exit__(None if finished else GeneratorExit)
             self.index.rest()
             with self.catalogue.transaction():
                 self._write_ledger()

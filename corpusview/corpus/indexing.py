@@ -1,32 +1,14 @@
-"""What the index is told of an article: its zones as texts, and what it can be filtered by."""
+"""Writing entries to the index so that one that it cannot take costs itself alone."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Sequence
 
-from corpusview.article import Article, Zone
 from corpusview.corpus.index import Index, IndexEntry
 from corpusview.errors import CorpusViewError
 
 _log = logging.getLogger(__name__)
-
-
-def entry_of(article: Article, tags: tuple[str, ...]) -> IndexEntry:
-    """The index' entry for `article`: zone by zone. Who is named in it the catalogue knows."""
-    zones: dict[Zone, list[str]] = {zone: [] for zone in Zone}
-    for zone, span in article.zones():
-        zones[zone].append(span.of(article.text))
-    return IndexEntry(
-        id=article.id,
-        title="\n".join(zones[Zone.TITLE]),
-        body="\n".join(zones[Zone.BODY]),
-        boilerplate="\n".join(zones[Zone.BOILERPLATE]),
-        published=article.masthead.published,
-        source=article.masthead.source,
-        language=article.language,
-        tags=tags,
-    )
 
 
 def write_all(index: Index, entries: Sequence[IndexEntry], gone: Iterable[int] = ()) -> frozenset[int]:

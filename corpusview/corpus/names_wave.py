@@ -40,19 +40,29 @@ class _Waiting:
 
 @dataclass(slots=True)
 class NamesWave:
-    """One run over an open catalogue, by processes of its own or an executor that was handed in."""
+    """One run over an open catalogue, by an executor that was handed in, a crew that has read, or one of its own."""
 
     catalogue: Catalogue
     jobs: int = 0
     executor: Executor | None = None
+    crew: Crew | None = None
 
     def run(self) -> Iterator[Progress]:
         """Find the names that are awaited, and settle which are one."""
         waiting = self.catalogue.awaiting_names()
-        if waiting:
-            with Crew(len(waiting), self.jobs, self.executor, at_leisure=True) as crew:
+        with self._at_hand(len(waiting)) as crew:
+            if waiting:
+                crew.give_way()
                 yield from self._find(crew, waiting)
         yield from Naming(self.catalogue).run()
+
+    def _at_hand(self, articles: int) -> Crew:
+        """Those who find the names of so many articles."""
+        if self.crew is not None:
+            if self.executor is None and self.crew.is_of(self.jobs):
+                return self.crew
+            self.crew.__exit__()
+        return Crew(articles, self.jobs, self.executor)
 
     def _find(self, crew: Crew, waiting: Sequence[int]) -> Iterator[Progress]:
         done = settled = 0

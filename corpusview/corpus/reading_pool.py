@@ -1,4 +1,8 @@
-"""Reading many files at once: plain batches in, plain values out, through any `concurrent.futures.Executor`."""
+"""Reading many files at once: plain batches in, plain values out, through any `concurrent.futures.Executor`.
+
+The processes that read load this module and what it imports, which is neither the catalogue nor the index: loading
+those would take each of them longer than reading a hundred pages.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +20,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, TypeVar
 
 from corpusview.article import Article, Mention, Origin
-from corpusview.corpus.catalogue import Named, Packed, Prepared, name, prepare
-from corpusview.corpus.index import IndexEntry
-from corpusview.corpus.indexing import entry_of
+from corpusview.corpus.entry import IndexEntry, entry_of
+from corpusview.corpus.packing import Packed
+from corpusview.corpus.prepared import Named, Prepared, name, prepare
 from corpusview.errors import CannotRead, place_of
 from corpusview.reading.decode import again
 from corpusview.reading.entities import find_all_mentions, find_mentions
@@ -235,14 +239,26 @@ class Inline(Executor):
         return future
 
 
-def pool(jobs: int, at_leisure: bool = False) -> Executor:
+def _at_leisure(work: Callable[..., T], *given: Any) -> T:
+    """Do `work` in a process that gives way to all other work from now on."""
+    _give_way()
+    return work(*given)
+
+
+@functools.cache
+def _give_way() -> None:
+    if hasattr(os, "nice"):
+        os.nice(10)
+
+
+def pool(jobs: int) -> Executor:
     """Processes that read; `jobs` 0 means one per core. One job means none: the work is done here."""
     wanted = jobs or os.cpu_count() or 1
     if wanted == 1:
         return Inline()
     # Spawned, never forked: a forked child would inherit locks, connections and the window.
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(wanted, context, initializer=_begin, initargs=(at_leisure,))
+    return ProcessPoolExecutor(wanted, context, initializer=_begin)
 
 
 def _end(executor: Executor) -> None:
@@ -279,7 +295,15 @@ class Crew:
             self._executor.shutdown(wait=True, cancel_futures=True)
 
     def _fresh(self) -> Executor:
-        return pool(self._jobs, self._at_leisure)
+        return pool(self._jobs)
+
+    def is_of(self, jobs: int) -> bool:
+        """Whether these are processes of its own, so many as `jobs` asks for."""
+        return self._is_own and self._jobs == jobs and not isinstance(self._executor, Inline)
+
+    def give_way(self) -> None:
+        """Let all other work of the machine go before what is begun from now on; there is no way back."""
+        self._at_leisure = True
 
     def through(
         self,
@@ -335,6 +359,8 @@ class Crew:
 
     def _submit(self, work: Callable[..., T], *given: Any) -> Future[T]:
         """Have work done; where the processes are broken, by new ones. An executor that was handed in mends itself."""
+        if self._at_leisure and self._is_own and not isinstance(self._executor, Inline):
+            work, given = _at_leisure, (work, *given)
         try:
             return self._executor.submit(work, *given)
         except BrokenExecutor as trouble:
@@ -361,14 +387,12 @@ def _batches(them: Iterable[Item]) -> Iterator[Sequence[Item]]:
         yield batch
 
 
-def _begin(at_leisure: bool) -> None:
-    """A child leaves Ctrl+C to its parent, which stops it in order; at leisure it gives way to all other work."""
+def _begin() -> None:
+    """A child leaves Ctrl+C to its parent, which stops it in order."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     # What fails is told of the file, with its place; a log of its own a child has not, and would write to the terminal.
     logging.getLogger().addHandler(logging.NullHandler())
-    if at_leisure and hasattr(os, "nice"):
-        os.nice(10)
 
 
 def _end_with_parent() -> None:

@@ -194,7 +194,7 @@ def test_a_process_that_dies_over_a_file_costs_that_file_alone(corpus, write_pag
             return Inline().submit(work, batch, *given)
 
     folder = write_pages(9)
-    monkeypatch.setattr("corpusview.corpus.reading_pool.pool", lambda jobs, at_leisure: Fragile())
+    monkeypatch.setattr("corpusview.corpus.reading_pool.pool", lambda jobs: Fragile())
     monkeypatch.setattr("corpusview.corpus.reading_pool._WORTH_A_POOL", 1)
     events = list(corpus.import_files([folder]))
     (failed,) = (each for each in events if isinstance(each, Failed))

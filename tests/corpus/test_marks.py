@@ -13,8 +13,8 @@ import pytest
 
 from corpusview.article import Article, Entity, EntityKind, Mention, Origin, Span, tiles
 from corpusview.corpus.catalogue import FURNITURE
+from corpusview.corpus.entry import entry_of
 from corpusview.corpus.index import Index
-from corpusview.corpus.indexing import entry_of
 from corpusview.corpus.marks import marks
 from corpusview.corpus.snippets import snippet
 from corpusview.grammar import parse

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -218,3 +219,57 @@ def test_a_question_about_names_on_the_command_line_finds_those_that_were_left(t
     assert "Calloway" in said.out and "awaited" in said.err
     with Corpus.open(tmp_path / "corpus", writing=False) as corpus:
         assert corpus.awaiting_names() == 0
+
+
+@pytest.fixture
+def made(monkeypatch):
+    """The pools that are made, of threads; those that read give way to nobody."""
+    made: list[ThreadPoolExecutor] = []
+
+    def pool(jobs: int) -> ThreadPoolExecutor:
+        made.append(ThreadPoolExecutor(jobs))
+        return made[-1]
+
+    monkeypatch.setattr(reading_pool, "pool", pool)
+    monkeypatch.setattr(reading_pool, "_WORTH_A_POOL", 1)
+    monkeypatch.setattr(reading_pool, "_give_way", lambda: None)
+    return made
+
+
+def is_ended(pool: ThreadPoolExecutor) -> bool:
+    try:
+        pool.submit(int)
+    except RuntimeError:
+        return True
+    return False
+
+
+def test_those_who_read_find_the_names_too(corpus, write_pages, two_waves, made):
+    list(corpus.import_files([write_pages(3)], jobs=2))
+    assert len(made) == 1 and not is_ended(made[0])
+    list(corpus.find_names(jobs=2))
+    assert len(made) == 1 and is_ended(made[0])
+    assert corpus.awaiting_names() == 0 and corpus.entities()
+
+
+def test_another_number_of_processes_is_heeded(corpus, write_pages, two_waves, made):
+    list(corpus.import_files([write_pages(3)], jobs=2))
+    list(corpus.find_names(jobs=3))
+    assert [each._max_workers for each in made] == [2, 3] and all(map(is_ended, made))
+    assert corpus.awaiting_names() == 0
+
+
+def test_nobody_who_reads_outlives_the_corpus_or_the_next_import(tmp_path, write_pages, two_waves, made):
+    with Corpus.open(tmp_path / "another") as corpus:
+        list(corpus.import_files([write_pages(3)], jobs=2))
+        list(corpus.import_files([write_pages(3, first=3)], jobs=2))
+        assert is_ended(made[0]) and not is_ended(made[1])
+    assert is_ended(made[1])
+
+
+def test_stopping_the_second_wave_ends_those_who_find(corpus, write_pages, two_waves, made):
+    list(corpus.import_files([write_pages(3)], jobs=2))
+    finding = corpus.find_names(jobs=2)
+    next(finding)
+    finding.close()
+    assert is_ended(made[0])

@@ -25,6 +25,7 @@ VIOLATIONS = {
     "door-chardet": ("reading.planted", "import chardet"),
     "door-platformdirs": ("settings", "import platformdirs"),
     "liftable": ("corpus.index.columnar.planted", "import corpusview.words"),
+    "light": ("corpus.prepared", "import corpusview.corpus.catalogue"),
     "door-dask": ("corpus.planted", "import distributed"),
     "training": ("reading.planted", "import corpusview.reading.planted_engine.training"),
     "training-libraries": ("analysis.planted", "import torch"),

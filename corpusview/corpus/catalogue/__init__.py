@@ -11,8 +11,6 @@ from corpusview.corpus.catalogue.catalogue import (
 )
 from corpusview.corpus.catalogue.counting import Counts
 from corpusview.corpus.catalogue.formers import Undoable
-from corpusview.corpus.catalogue.packing import Packed
-from corpusview.corpus.catalogue.prepared import FURNITURE, Named, Prepared, name, prepare, rows_of
 from corpusview.corpus.catalogue.register import (
     REJECTED,
     EntityCount,
@@ -26,6 +24,8 @@ from corpusview.corpus.catalogue.register import (
 from corpusview.corpus.catalogue.schema import restore_from
 from corpusview.corpus.catalogue.shelf import Shelved
 from corpusview.corpus.catalogue.trouble import told
+from corpusview.corpus.packing import Packed
+from corpusview.corpus.prepared import FURNITURE, Named, Prepared, name, prepare, rows_of
 
 __all__ = [
     "FILE",

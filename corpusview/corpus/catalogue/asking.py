@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from datetime import UTC, datetime
 
-from corpusview.corpus.catalogue.prepared import storable
+from corpusview.corpus.prepared import storable
 from corpusview.query import Asked, SavedSearch, Scope, Sort
 
 # Questions asked before that are kept; the oldest go.

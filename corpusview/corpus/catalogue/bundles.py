@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from corpusview.corpus.catalogue.prepared import NameRow
+from corpusview.corpus.prepared import NameRow
 
 Row = dict[str, Any]
 

@@ -20,12 +20,12 @@ from corpusview.corpus.catalogue import asking, grouping
 from corpusview.corpus.catalogue import notes as noting
 from corpusview.corpus.catalogue.counting import Counts, counted
 from corpusview.corpus.catalogue.formers import Formers
-from corpusview.corpus.catalogue.packing import Packed, deflate, inflate
-from corpusview.corpus.catalogue.prepared import Named, NameRow, Prepared, storable
 from corpusview.corpus.catalogue.register import Register
 from corpusview.corpus.catalogue.schema import connect, copy_to
 from corpusview.corpus.catalogue.shelf import Shelf, packed, unpacked
 from corpusview.corpus.catalogue.trouble import told
+from corpusview.corpus.packing import Packed, deflate, inflate
+from corpusview.corpus.prepared import Named, NameRow, Prepared, storable
 from corpusview.errors import CannotRead, CorpusDamaged, NotFound
 from corpusview.notes import Note
 from corpusview.query import Asked, Hit, SavedSearch, Standing, State, Verdict

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from corpusview.article import Span
-from corpusview.corpus.catalogue.prepared import storable
+from corpusview.corpus.prepared import storable
 from corpusview.notes import Anchor, Note, Tint
 
 _COLUMNS = "article, start, length, quote, before, after, text, tint, made_at, changed_at"

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from corpusview.article import EntityKind
-from corpusview.corpus.catalogue.prepared import storable
+from corpusview.corpus.prepared import storable
 
 # Surfaces of a name that are looked at: the rarer ones of a name with more than these are slips of the pen.
 SURFACES = 24

@@ -16,8 +16,8 @@ from datetime import UTC, date, datetime
 
 from corpusview.corpus.catalogue import bundles
 from corpusview.corpus.catalogue.bundles import Bundle
-from corpusview.corpus.catalogue.packing import inflate
 from corpusview.corpus.catalogue.trouble import told
+from corpusview.corpus.packing import inflate
 
 _AMONG = "(SELECT value FROM json_each(?))"
 

@@ -16,6 +16,7 @@ from whoosh.index import TOC, LockError
 from whoosh.query import Prefix as WhooshPrefix
 from whoosh.scoring import BM25F, Frequency
 
+from corpusview.corpus.entry import IndexEntry
 from corpusview.corpus.index import schema, vocabulary
 from corpusview.corpus.index.columnar.container import ContainerDamaged, ContainerOfAnotherVersion
 from corpusview.corpus.index.columnar.evaluate import Evaluator, Expansion, Found, Stopped
@@ -23,7 +24,6 @@ from corpusview.corpus.index.columnar.segment import SegmentFile
 from corpusview.corpus.index.columnar.vocabulary import Vocabulary
 from corpusview.corpus.index.columnar.writer import BulkWriter
 from corpusview.corpus.index.contents import StateIndex
-from corpusview.corpus.index.entry import IndexEntry
 from corpusview.corpus.index.generations import (
     ASIDE,
     CURRENT,

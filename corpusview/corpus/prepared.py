@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from corpusview.article import Article, Mention
-from corpusview.corpus.catalogue.packing import deflate, pack
+from corpusview.corpus.packing import deflate, pack
 from corpusview.corpus.stories import Sketch
 
 # Mentions found in the furniture carry this mark in `found_by`; they are kept apart, and listed only on request.
