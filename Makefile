@@ -9,7 +9,7 @@ test:
 	python3 main.py test
 
 # What needs root, minutes or a disk of its own: power cuts, every system call, a soak. What is left out says why.
-# Smaller: CORPUSVIEW_POWER_CUTS=2 CORPUSVIEW_STRIDE=10 CORPUSVIEW_EXAMPLES=10 CORPUSVIEW_SOAK=100 make test-hard
+# Smaller: CORPUSVIEW_POWER_CUTS=2 CORPUSVIEW_STRIDE=10 CORPUSVIEW_FAULT_STRIDE=60 CORPUSVIEW_EXAMPLES=10 CORPUSVIEW_SOAK=100 make test-hard
 test-hard: .venv/corpusview-setup
 	$(PYTHON) -m pytest -m hard -rs
 
@@ -21,7 +21,7 @@ test-offline: .venv/corpusview-setup
 # The figures in the README, from a run of the tests that keep the promises.
 promises: .venv/corpusview-setup
 	rm -f build/figures.json
-	CORPUSVIEW_FIGURES=build/figures.json $(PYTHON) -m pytest -m "hard or not hard" -rs tests/promises tests/hard tests/gui tests/reading tests/index
+	CORPUSVIEW_FIGURES=build/figures.json $(PYTHON) -m pytest -m "hard or not hard" -rs tests/gui tests/reading tests/index tests/promises tests/hard
 	$(PYTHON) -m tests.promises.table build/figures.json README.md
 
 .venv/corpusview-setup:

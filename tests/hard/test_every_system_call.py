@@ -20,8 +20,9 @@ from tests.promises.test_every_step import day, goes_on
 __all__ = ["day"]
 
 CALLS = ("write", "pwrite64", "fsync", "fdatasync", "rename", "unlink", "mkdir", "rmdir", "ftruncate", "link")
-# Every how many-th point is tried: 1 is all of them.
+# Every how many-th point is tried, of kills and of errors, of which there are six for each: 1 is all of them.
 STRIDE = int(os.environ.get("CORPUSVIEW_STRIDE", "1"))
+FAULT_STRIDE = int(os.environ.get("CORPUSVIEW_FAULT_STRIDE", STRIDE))
 TRIED = {"kill": 0, "fault": 0}
 
 KNOWN, UNKNOWN = 3, 4
@@ -104,7 +105,7 @@ def test_an_error_of_any_system_call_is_a_sentence_and_loses_nothing(
     tmp_path: Path, day: Path, verb: str, lasting: str, code: str, figure
 ) -> None:
     for call, count in points(verb, day, tmp_path).items():
-        for number in range(1, count + 1, STRIDE):
+        for number in range(1, count + 1, FAULT_STRIDE):
             place = Path(shutil.copytree(day, tmp_path / f"{call}{number}"))
             ended, words = traced(
                 verb, place, "-e", f"trace={call}", "-e", f"inject={call}:error={code}:when={number}{lasting}"

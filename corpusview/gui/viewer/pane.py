@@ -217,7 +217,7 @@ class ViewerPane(QWidget):
         self.hits_bar.stepped.connect(self.view.next_hit)
         self.hits_bar.form_wanted.connect(self._next_of_form)
         self.find_bar.wanted.connect(self._look_for)
-        self.find_bar.stepped.connect(self.view.next_hit)
+        self.find_bar.stepped.connect(self._step)
         self.find_bar.closed.connect(self.close_find)
         self.notes.told.connect(self.told)
 
@@ -381,6 +381,11 @@ class ViewerPane(QWidget):
         self._hunt_on()
         if self._hunting.isActive():
             self.find_bar.tell("Looking…")
+
+    def _step(self, by: int) -> None:
+        """Go to another place found; while it is still looked for, those shown are not what was asked."""
+        if not self._hunting.isActive():
+            self.view.next_hit(by)
 
     def _hunt_on(self) -> None:
         """Look on for a moment, and show what was found once that is all, or the time is up."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from corpusview.article import Article, Masthead, Origin, Span
 from corpusview.gui.theme import DARK
-from corpusview.gui.viewer.finding import Wanted, find
+from corpusview.gui.viewer.finding import Hunt, Wanted, find
 from corpusview.gui.viewer.printing import printed
 from corpusview.gui.viewer.typography import Look
 from corpusview.page import Opening, Page
@@ -199,8 +199,22 @@ def test_ctrl_f_finds_looks_inside_folds_and_opens_them(shown, qtbot):
     assert shown.find_bar.box.hasFocus()
     qtbot.keyClicks(shown.find_bar.box, "fools")
     qtbot.keyClick(shown.find_bar.box, Qt.Key.Key_Return)
-    assert shown.find_bar.count.text() == "1 of 1"
+    qtbot.waitUntil(lambda: shown.find_bar.count.text() == "1 of 1")
     assert shown.view.open_folds == {2}
+
+
+def test_a_step_before_all_is_found_goes_nowhere_among_other_hits(shown, qtbot, monkeypatch):
+    # As where the machine is busy: nothing is found in the first turn.
+    slow = [True]
+    goes_on = Hunt.go_on
+    monkeypatch.setattr(Hunt, "go_on", lambda hunt, seconds: slow[0] or goes_on(hunt, seconds))
+    before = shown.view.current_hit
+    shown.open_find()
+    qtbot.keyClicks(shown.find_bar.box, "fools")
+    qtbot.keyClick(shown.find_bar.box, Qt.Key.Key_Return)
+    assert shown.find_bar.count.text() == "Looking…" and shown.view.current_hit == before
+    slow[0] = False
+    qtbot.waitUntil(lambda: shown.find_bar.count.text() == "1 of 1")
 
 
 def test_find_wraps_round_and_escape_brings_the_hits_back(shown, qtbot, marks):
