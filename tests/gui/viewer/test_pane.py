@@ -208,9 +208,9 @@ def test_a_step_before_all_is_found_goes_nowhere_among_other_hits(shown, qtbot, 
     slow = [True]
     goes_on = Hunt.go_on
     monkeypatch.setattr(Hunt, "go_on", lambda hunt, seconds: slow[0] or goes_on(hunt, seconds))
-    before = shown.view.current_hit
     shown.open_find()
     qtbot.keyClicks(shown.find_bar.box, "fools")
+    before = shown.view.current_hit
     qtbot.keyClick(shown.find_bar.box, Qt.Key.Key_Return)
     assert shown.find_bar.count.text() == "Looking…" and shown.view.current_hit == before
     slow[0] = False
