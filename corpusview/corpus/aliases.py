@@ -14,7 +14,8 @@ from functools import cache
 
 from corpusview.article import EntityKind
 from corpusview.reading.entities import gazetteers
-from corpusview.reading.entities.joining import agree, best_name, family, key_of
+from corpusview.reading.entities.forms import family
+from corpusview.reading.entities.joining import agree, best_name, key_of
 from corpusview.reading.entities.names import (
     SMALL,
     acronyms,

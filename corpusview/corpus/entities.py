@@ -14,7 +14,8 @@ from corpusview.corpus.corrections import Apart, Rule, Split
 from corpusview.corpus.naming import MOST_OF_A_KEY, SURE, compared_by, family_key, sound_of, sounds, word_key
 from corpusview.corpus.stopping import never
 from corpusview.query import Among, And, Names, Node, Not, Or
-from corpusview.reading.entities.joining import family, key_of
+from corpusview.reading.entities.forms import family
+from corpusview.reading.entities.joining import key_of
 from corpusview.reading.entities.names import folded, person
 from corpusview.words import terms
 

@@ -19,7 +19,8 @@ from corpusview.corpus.catalogue import Catalogue, KnownName, Link, Register
 from corpusview.corpus.corrections import Rule
 from corpusview.events import Progress
 from corpusview.reading.entities import gazetteers
-from corpusview.reading.entities.joining import best_name, family, key_of
+from corpusview.reading.entities.forms import family
+from corpusview.reading.entities.joining import best_name, key_of
 from corpusview.reading.entities.names import acronyms, folded, is_acronym, person, sound, title_words
 from corpusview.words import terms
 

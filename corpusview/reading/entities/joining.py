@@ -7,12 +7,12 @@ of one surname in one article stay two, and a bare surname then goes to the one 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from corpusview.article import EntityKind
-from corpusview.reading.entities import gazetteers
+from corpusview.reading.entities.forms import FULL, UMLAUTS, Body, Human, body, family, human
 from corpusview.reading.entities.names import (
     COMPANY_FORMS,
     SMALL,
@@ -24,13 +24,9 @@ from corpusview.reading.entities.names import (
     person,
     spelled_alike,
 )
-from corpusview.reading.entities.table import clubs_of, country_of, is_people, same_club, same_name, same_place
+from corpusview.reading.entities.table import is_people, same_club, same_name, same_place
 from corpusview.reading.entities.wordlist import words_of
 
-# A name of this many words or more is a full name that shorter ones can be joined to.
-FULL = 2
-# Of a hyphenated first word of an organisation's name the first half, this long, may stand for the whole.
-HALF = 5
 # A surname alone, this long, that differs from the one full name like it as slips of the pen do is taken for it.
 MISSPELT = 5
 # Where an article has more names of people than this, none is taken for a slip of the pen: a list has such neighbours.
@@ -48,16 +44,6 @@ class Named:
     places: tuple[int, ...] = ()
 
 
-@dataclass(slots=True)
-class _Person:
-    parts: tuple[str, ...]
-    surfaces: list[str]
-
-
-# German writes ö as oe where it must; folding has made it o.
-_UMLAUTS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
-
-
 # Common words that are acronyms only in capitals: "Follow Us" is not the United States.
 _NO_ACRONYMS = frozenset({"Us", "us", "Is", "is", "Who", "who", "It", "it"})
 
@@ -73,8 +59,10 @@ def key_of(name: str, kind: EntityKind) -> tuple[str, ...]:
     if kind is EntityKind.PLACE and len(parts) > 2 and parts[0] in _SORTS_OF_PLACES and parts[1] == "of":
         parts = parts if parts[2] in _TWO_PLACES else parts[2:]
     plain = " ".join(parts)
-    for known_as in (folded(name), " ".join(core(name)), plain) if name not in _NO_ACRONYMS else ():
-        known = same_name(known_as) or same_name(known_as.replace(".", ""))
+    # mostly these are the same
+    ways = dict.fromkeys((folded(name), " ".join(core(name)), plain)) if name not in _NO_ACRONYMS else ()
+    for known_as in ways:
+        known = same_name(known_as) or ("." in known_as and same_name(known_as.replace(".", "")) or None)
         if known is None and kind is EntityKind.PLACE:
             known = same_place(known_as)
         elif known is None and kind is EntityKind.ORGANISATION:
@@ -94,7 +82,7 @@ def key_of(name: str, kind: EntityKind) -> tuple[str, ...]:
     if parts and parts[0] == "st" and len(parts) > 1:
         parts = ("saint", *parts[1:])
     joined = " ".join(parts).replace(".", "").replace("-", " ").replace("'", "")
-    for letters, plain in _UMLAUTS:
+    for letters, plain in UMLAUTS:
         joined = joined.replace(letters, plain)
     joined = " ".join(joined.split())
     return (joined,) if joined else (folded(name),)
@@ -141,12 +129,21 @@ def join(named: Sequence[Named]) -> list[int]:
         if one != other:
             parent[max(one, other)] = min(one, other)
 
-    _join_people(named, groups, unite)
-    _join_acronyms(named, groups, unite)
-    _join_short_forms(named, groups, unite)
-    _join_endings(named, groups, unite)
-    _join_clubs(named, groups, unite)
-    _join_places(named, groups, unite)
+    firsts = [named[members[0]] for members in groups]
+    people = [(n, human(each.name)) for n, each in enumerate(firsts) if each.kind is EntityKind.PERSON]
+    bodies = [(n, body(each.name)) for n, each in enumerate(firsts) if each.kind is EntityKind.ORGANISATION]
+    places = [(n, each) for n, each in enumerate(firsts) if each.kind is EntityKind.PLACE]
+    if people:
+        _join_people(named, groups, people, unite)
+    if bodies:
+        _join_acronyms(bodies, places, unite)
+        clubs = {each.club: n for n, each in bodies if each.club}
+        _join_short_forms(bodies, clubs, unite)
+        _join_endings(bodies, unite)
+        if clubs:
+            _join_clubs(bodies, clubs, unite)
+    if places:
+        _join_places(places, unite)
     numbers = [0] * len(named)
     for number, members in enumerate(groups):
         for index in members:
@@ -154,45 +151,42 @@ def join(named: Sequence[Named]) -> list[int]:
     return numbers
 
 
-def _join_people(named: Sequence[Named], groups: list[list[int]], unite) -> None:
-    people = [
-        (number, person(named[members[0]].name))
-        for number, members in enumerate(groups)
-        if named[members[0]].kind is EntityKind.PERSON
-    ]
-    full = [(number, parts) for number, parts in people if len(parts) >= FULL]
-    by_last: dict[str, list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
-    by_word: dict[str, list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
-    for number, parts in full:
-        by_last[family(parts)].append((number, parts))
-        if "-" in parts[-1] and len(half := parts[-1].rpartition("-")[2]) > 3:
-            by_word[half].append((number, parts))
-        for word in set(parts):
-            by_word[_plain(word)].append((number, parts))
+def _join_people(
+    named: Sequence[Named], groups: list[list[int]], people: list[tuple[int, Human]], unite: Callable[[int, int], None]
+) -> None:
+    full = [each for each in people if len(each[1].parts) >= FULL]
+    by_last: dict[str, list[tuple[int, Human]]] = defaultdict(list)
+    by_word: dict[str, list[tuple[int, Human]]] = defaultdict(list)
+    for each in full:
+        by_last[each[1].family].append(each)
+        if each[1].half:
+            by_word[each[1].half].append(each)
+        for word in each[1].words:
+            by_word[word].append(each)
     for same in by_last.values():
-        for at, (number, parts) in enumerate(same):
-            rivals = [(n, p) for n, p in same[max(0, at - RIVALS) : at] if agree(parts, p)]
-            if rivals and len({p[0] for _, p in rivals if len(p[0]) > 1}) <= 1:
+        for at, (number, one) in enumerate(same[1:], 1):
+            rivals = [(n, other) for n, other in same[max(0, at - RIVALS) : at] if agree(one.parts, other.parts)]
+            if rivals and len({other.parts[0] for _, other in rivals if len(other.parts[0]) > 1}) <= 1:
                 unite(rivals[0][0], number)
     by_words: dict[tuple[str, ...], int] = {}
-    for number, parts in full:
+    for number, one in full:
         # "Higuchi Ichiyo" and "Ichiyo Higuchi"
-        other = by_words.setdefault(tuple(sorted(parts)), number)
+        other = by_words.setdefault(one.ordered, number)
         if other != number:
             unite(other, number)
-    for number, parts in full:
+    for number, one in full:
         # "Aung San Suu Kyi" and "Suu Kyi"; "Mohammed bin Salman Al Saud" and "Mohammed bin Salman"
-        for other, longer in by_word.get(_plain(parts[0]), ())[:RIVALS]:
-            if other != number and len(longer) > len(parts) and _run_of(parts, longer):
+        for other, longer in by_word[one.words[0]][:RIVALS]:
+            if other != number and len(longer.parts) > len(one.parts) and _run_of(one.parts, longer.parts):
                 unite(other, number)
                 break
-    for number, parts in people:
-        if len(parts) >= FULL:
+    for number, one in people:
+        if len(one.parts) >= FULL:
             continue
-        word = _plain(parts[0])
-        owners = by_last.get(family(parts)) or by_word.get(word) or ()
+        word = one.words[0]
+        owners = by_last.get(one.family) or by_word.get(word) or ()
         if not owners and len(word) >= MISSPELT and len(people) <= MOST_SPELT:
-            alike = [each for last, each in by_last.items() if spelled_alike(family(parts), last)]
+            alike = [each for last, each in by_last.items() if spelled_alike(one.family, last)]
             owners = alike[0] if len(alike) == 1 and len(alike[0]) == 1 else ()
         if not owners:
             continue
@@ -218,158 +212,80 @@ def agree(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return family(one) == family(other) and first_names_agree(one, other)
 
 
-def family(parts: tuple[str, ...]) -> str:
-    """The family name as it is compared: "al-Assad" and "Assad" are one, so are "Köhler" and "Koehler"."""
-    last = parts[-1]
-    for article in ("al-", "el-", "ad-", "as-", "an-", "ar-"):
-        if last.startswith(article) and len(last) > 5:
-            last = last[len(article) :]
-    last = _plain(last)
-    for letters, plain in _UMLAUTS:
-        last = last.replace(letters, plain)
-    return last
-
-
 def _run_of(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     return any(long[at : at + len(short)] == short for at in range(len(long) - len(short) + 1))
 
 
-def _plain(word: str) -> str:
-    return word.replace("-", "").replace("'", "").replace(".", "")
+def _join_acronyms(
+    bodies: list[tuple[int, Body]], places: list[tuple[int, Named]], unite: Callable[[int, int], None]
+) -> None:
+    shorts = [(number, one.name) for number, one in bodies if one.is_acronym]
+    shorts += [(number, each.name) for number, each in places if is_acronym(each.name)]
+    if not shorts:
+        return
+    owners: dict[str, int] = {}
+    for number, one in bodies:
+        for short in acronyms(one.name) if len(one.parts) >= FULL else ():
+            owners.setdefault(short, number)
+    for number, name in shorts:
+        owner = owners.get(name.replace(".", "").upper())
+        if owner is not None:
+            unite(owner, number)
 
 
-def _join_acronyms(named: Sequence[Named], groups: list[list[int]], unite) -> None:
-    longs: dict[str, list[int]] = defaultdict(list)
-    for number, members in enumerate(groups):
-        first = named[members[0]]
-        if first.kind is EntityKind.ORGANISATION and " " in first.name:
-            for short in acronyms(first.name):
-                longs[short].append(number)
-    for number, members in enumerate(groups):
-        first = named[members[0]]
-        if first.kind is EntityKind.PERSON or not is_acronym(first.name):
-            continue
-        owners = longs.get(first.name.replace(".", "").upper(), ())
-        owners = [n for n in owners if named[groups[n][0]].kind is first.kind] or list(owners)
-        if owners:
-            unite(owners[0], number)
-
-
-# First or last words that alone say nothing of which organisation or place is meant.
-_TOO_COMMON = words_of("""
-    new north south east west northern southern eastern western central national international federal united
-    general university ministry bank party court council committee house state city san santa saint st el la
-    los las al the great upper lower royal people peoples democratic republic social american british russian
-    chinese indian african european world first high supreme police army navy news times post daily fort mount
-    lake cape port river
-""")
-
-
-@cache
-def _body_words() -> frozenset[str]:
-    """What kinds of bodies are called: commission, council, party ..."""
-    return frozenset(word.lower() for word in gazetteers.load().words["organisation_head"])
-
-
-# Words of a head that somebody may write for the whole; a text of nothing but capitals may pass for one long name.
-_LONGEST_HEAD = 8
-
-
-def _join_short_forms(named: Sequence[Named], groups: list[list[int]], unite) -> None:
+def _join_short_forms(bodies: list[tuple[int, Body]], clubs: dict[str, int], unite: Callable[[int, int], None]) -> None:
     """ "Deutsche" after "Deutsche Bank", "Conservatives" apart: the head of one longer name of the same kind."""
-    heads: dict[tuple[EntityKind, str], list[int]] = defaultdict(list)
-    bodies: dict[str, list[int]] = defaultdict(list)
-    body_words = _body_words()
-    clubs = _clubs_named(named, groups)
-    for number, members in enumerate(groups):
-        first = named[members[0]]
-        parts = core(first.name)
-        if first.kind is EntityKind.ORGANISATION and len(parts) >= FULL:
-            for cut in range(1, min(len(parts), _LONGEST_HEAD)):
-                if parts[cut] not in SMALL:
-                    heads[(first.kind, " ".join(parts[:cut]))].append(number)
-            for at, part in enumerate(parts):
-                if part in body_words and (at + 1 == len(parts) or parts[at + 1] in SMALL):
-                    bodies[part].append(number)
-            if "-" in parts[0] and len(half := parts[0].partition("-")[0]) >= HALF:
-                heads[(first.kind, half)].append(number)
-            if country_of(parts[0].replace(".", "")) and len(parts) > FULL:
-                heads[(first.kind, " ".join(parts[1:]))].append(number)
-            if parts[-1] not in _TOO_COMMON and len(parts) <= 3 and parts[-1].endswith("s"):
-                heads[(first.kind, parts[-1])].append(number)
-    for number, members in enumerate(groups):
-        first = named[members[0]]
-        if first.kind is not EntityKind.ORGANISATION:
-            continue
-        parts = core(first.name)
-        if len(parts) == 1 and len(owners := bodies.get(parts[0], ())) == 1:
+    heads: dict[str, list[int]] = {}
+    by_body: dict[str, list[int]] = {}
+    for number, one in bodies:
+        for head in one.heads:
+            heads.setdefault(head, []).append(number)
+        for word in one.bodies:
+            by_body.setdefault(word, []).append(number)
+    for number, one in bodies:
+        if len(one.parts) == 1 and len(owners := by_body.get(one.joined, ())) == 1:
             unite(owners[0], number)
             continue
-        if len(parts) == 1 and (parts[0] in _TOO_COMMON or len(parts[0]) < 3):
+        owners = heads.get(one.joined, ())
+        if len(owners) != 1 or owners[0] == number or not one.may_be_short:
             continue
-        if first.name.isupper() and len(first.name) <= 4:
-            continue
-        owners = heads.get((first.kind, " ".join(parts)), ())
-        if len(clubs_of(" ".join(parts)) & clubs.keys()) > 1:
-            continue
-        if len(owners) == 1 and owners[0] != number:
+        if len(one.clubs & clubs.keys()) <= 1:
             unite(owners[0], number)
 
 
-def _join_endings(named: Sequence[Named], groups: list[list[int]], unite) -> None:
+def _join_endings(bodies: list[tuple[int, Body]], unite: Callable[[int, int], None]) -> None:
     """ "Hygiene Museum" is the one organisation of the article whose longer name ends so."""
-    owners: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    names = []
-    for number, members in enumerate(groups):
-        first = named[members[0]]
-        if first.kind is EntityKind.ORGANISATION:
-            parts = core(first.name)
-            names.append((number, parts))
-            for cut in range(max(1, len(parts) - _LONGEST_HEAD), len(parts) - 1):
-                if parts[cut] not in SMALL and parts[cut - 1] not in SMALL:
-                    owners[parts[cut:]].append(number)
-    for number, parts in names:
-        own = owners.get(parts, ())
-        if len(parts) >= FULL and len(own) == 1 and own[0] != number:
+    owners: dict[tuple[str, ...], list[int]] = {}
+    for number, one in bodies:
+        for ending in one.endings:
+            owners.setdefault(ending, []).append(number)
+    for number, one in bodies if owners else ():
+        own = owners.get(one.parts, ())
+        if len(one.parts) >= FULL and len(own) == 1 and own[0] != number:
             unite(own[0], number)
 
 
-def _clubs_named(named: Sequence[Named], groups: list[list[int]]) -> dict[str, int]:
-    """The clubs of the table that the names name, by their folded full names."""
-    found = {}
-    for number, members in enumerate(groups):
-        first = named[members[0]]
-        if first.kind is EntityKind.ORGANISATION and (known := same_club(" ".join(core(first.name)))):
-            found[known] = number
-    return found
-
-
-def _join_clubs(named: Sequence[Named], groups: list[list[int]], unite) -> None:
+def _join_clubs(bodies: list[tuple[int, Body]], clubs: dict[str, int], unite: Callable[[int, int], None]) -> None:
     """An organisation called by a city's name alone is the one club of that city that the article names."""
-    clubs = _clubs_named(named, groups)
-    for number, members in enumerate(groups) if clubs else ():
-        first = named[members[0]]
-        if first.kind is EntityKind.ORGANISATION:
-            own = [clubs[club] for club in clubs_of(" ".join(core(first.name)).replace(".", "")) if club in clubs]
-            if len(own) == 1:
-                unite(own[0], number)
+    for number, one in bodies:
+        own = [clubs[club] for club in one.of_city if club in clubs]
+        if len(own) == 1:
+            unite(own[0], number)
 
 
-def _join_places(named: Sequence[Named], groups: list[list[int]], unite) -> None:
+def _join_places(places: list[tuple[int, Named]], unite: Callable[[int, int], None]) -> None:
     """ "Pacific" is the one place of the article that is called so and what it is: "Pacific Ocean"; so with cities."""
-    owners: dict[str, list[int]] = defaultdict(list)
-    places = []
+    owners: dict[str, list[int]] = {}
+    names = []
     cities: dict[str, int] = {}
-    for number, members in enumerate(groups):
-        first = named[members[0]]
-        if first.kind is EntityKind.PLACE:
-            if city := _CITIES.get(key_of(first.name, first.kind)[0]):
-                cities[city] = number
-            parts = core(first.name)
-            places.append((number, " ".join(parts)))
-            if len(parts) >= FULL and parts[-1] in _WIDE:
-                owners[" ".join(parts[:-1])].append(number)
-    for number, name in places:
+    for number, first in places:
+        if city := _CITIES.get(key_of(first.name, first.kind)[0]):
+            cities[city] = number
+        parts = core(first.name)
+        names.append((number, " ".join(parts)))
+        if len(parts) >= FULL and parts[-1] in _WIDE:
+            owners.setdefault(" ".join(parts[:-1]), []).append(number)
+    for number, name in names if owners or cities else ():
         own = owners.get(name, ())
         if len(own) == 1 and own[0] != number:
             unite(own[0], number)

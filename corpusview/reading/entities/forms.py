@@ -1,0 +1,142 @@
+"""What each name may be joined by: a person's family name, an organisation's acronyms and short forms. Kept once made.
+
+Functions of the name alone, so that an article with the names of the day has only to look them up.
+"""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from corpusview.reading.entities import gazetteers
+from corpusview.reading.entities.names import SMALL, core, is_acronym, person
+from corpusview.reading.entities.table import clubs_of, country_of, same_club
+from corpusview.reading.entities.wordlist import words_of
+
+# Names whose forms are kept: about 10 MB each.
+KEPT_FORMS = 16_384
+# A name of this many words or more is a full name that shorter ones can be joined to.
+FULL = 2
+# Of a hyphenated first word of an organisation's name the first half, this long, may stand for the whole.
+HALF = 5
+# German writes ö as oe where it must; folding has made it o.
+UMLAUTS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
+
+
+class Human(NamedTuple):
+    """A person's name: its words, the family name as it is compared, its second half where a hyphen joins two.
+
+    `words` are the distinct words without hyphens and stops, `ordered` all words sorted.
+    """
+
+    parts: tuple[str, ...]
+    family: str
+    half: str
+    words: tuple[str, ...]
+    ordered: tuple[str, ...]
+
+
+class Body(NamedTuple):
+    """An organisation's name: its words, alone and joined, and what else it may go by.
+
+    Short forms that begin it (`heads`) or end it (`endings`), the kinds of bodies it names; the club of the table that
+    it is, and those that its city has.
+    """
+
+    name: str
+    is_acronym: bool
+    parts: tuple[str, ...]
+    joined: str
+    heads: tuple[str, ...]
+    endings: tuple[tuple[str, ...], ...]
+    bodies: tuple[str, ...]
+    may_be_short: bool
+    club: str | None
+    clubs: frozenset[str]
+    of_city: frozenset[str]
+
+
+@lru_cache(maxsize=KEPT_FORMS)
+def human(name: str) -> Human:
+    """What a person's name may be joined by."""
+    parts = person(name)
+    half = parts[-1].rpartition("-")[2] if "-" in parts[-1] else ""
+    words = tuple(dict.fromkeys(map(_plain, parts)))
+    return Human(parts, family(parts), half if len(half) > 3 else "", words, tuple(sorted(parts)))
+
+
+def family(parts: tuple[str, ...]) -> str:
+    """The family name as it is compared: "al-Assad" and "Assad" are one, so are "Köhler" and "Koehler"."""
+    last = parts[-1]
+    for article in ("al-", "el-", "ad-", "as-", "an-", "ar-"):
+        if last.startswith(article) and len(last) > 5:
+            last = last[len(article) :]
+    last = _plain(last)
+    for letters, plain in UMLAUTS:
+        last = last.replace(letters, plain)
+    return last
+
+
+def _plain(word: str) -> str:
+    return word.replace("-", "").replace("'", "").replace(".", "")
+
+
+# First or last words that alone say nothing of which organisation or place is meant.
+_TOO_COMMON = words_of("""
+    new north south east west northern southern eastern western central national international federal united
+    general university ministry bank party court council committee house state city san santa saint st el la
+    los las al the great upper lower royal people peoples democratic republic social american british russian
+    chinese indian african european world first high supreme police army navy news times post daily fort mount
+    lake cape port river
+""")
+
+
+@cache
+def _body_words() -> frozenset[str]:
+    """What kinds of bodies are called: commission, council, party ..."""
+    return frozenset(word.lower() for word in gazetteers.load().words["organisation_head"])
+
+
+# Words of a head that somebody may write for the whole; a text of nothing but capitals may pass for one long name.
+_LONGEST_HEAD = 8
+
+
+@lru_cache(maxsize=KEPT_FORMS)
+def body(name: str) -> Body:
+    """What an organisation's name may be joined by."""
+    parts = core(name)
+    joined = " ".join(parts)
+    heads: list[str] = []
+    bodies: list[str] = []
+    endings: list[tuple[str, ...]] = []
+    if len(parts) >= FULL:
+        heads += (" ".join(parts[:cut]) for cut in range(1, min(len(parts), _LONGEST_HEAD)) if parts[cut] not in SMALL)
+        words = _body_words()
+        bodies += (
+            part for at, part in enumerate(parts) if part in words and (at + 1 == len(parts) or parts[at + 1] in SMALL)
+        )
+        if "-" in parts[0] and len(half := parts[0].partition("-")[0]) >= HALF:
+            heads.append(half)
+        if country_of(parts[0].replace(".", "")) and len(parts) > FULL:
+            heads.append(" ".join(parts[1:]))
+        if parts[-1] not in _TOO_COMMON and len(parts) <= 3 and parts[-1].endswith("s"):
+            heads.append(parts[-1])
+        endings += (
+            parts[cut:]
+            for cut in range(max(1, len(parts) - _LONGEST_HEAD), len(parts) - 1)
+            if parts[cut] not in SMALL and parts[cut - 1] not in SMALL
+        )
+    alone = len(parts) == 1 and (parts[0] in _TOO_COMMON or len(parts[0]) < 3)
+    return Body(
+        name,
+        is_acronym(name),
+        parts,
+        joined,
+        tuple(heads),
+        tuple(endings),
+        tuple(bodies),
+        not alone and not (name.isupper() and len(name) <= 4),
+        same_club(joined),
+        clubs_of(joined),
+        clubs_of(joined.replace(".", "")),
+    )
