@@ -22,7 +22,7 @@ def agreed(text: str, *found: tuple[str, str, float]) -> list[tuple[str, str]]:
         at = next(k for k in range(at, len(tokens)) if tokens.words[k : k + len(parts)] == parts)
         names.append(Found(at, at + len(parts), kind, sure))
         at += len(parts)
-    result = document.agree(names, tokens, tokens.words, LISTS)
+    result = document.agree(names, tokens, tokens, LISTS)
     return [(" ".join(tokens.words[name.start : name.end]), name.kind) for name in result]
 
 

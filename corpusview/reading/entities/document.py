@@ -12,10 +12,11 @@ from collections.abc import Callable
 import numpy as np
 
 from corpusview.reading.entities.gazetteers import Gazetteers
+from corpusview.reading.entities.marks import Mark
 from corpusview.reading.entities.names import SMALL, SUFFIXES, acronyms, is_acronym, title_words
 from corpusview.reading.entities.tagger import Found
 from corpusview.reading.entities.tokens import Tokens
-from corpusview.reading.entities.vocabulary import Mark, Vocabulary
+from corpusview.reading.entities.vocabulary import Vocabulary
 from corpusview.reading.entities.wordlist import words_of
 
 # A majority of this many over the other kinds settles a name's kind in an article.
@@ -36,27 +37,33 @@ LONE_DOUBT = 0.4
 CAPITALS_SHARE = 0.7
 
 
-def agree(found: list[Found], tokens: Tokens, words: list[str], gazetteers: Gazetteers) -> list[Found]:
-    """Apply all rules, in their order."""
+def agree(found: list[Found], tokens: Tokens, read: Tokens, gazetteers: Gazetteers) -> list[Found]:
+    """Apply all rules, in their order, to what was found in the `tokens` of an article as they were `read`: recased."""
+    words = read.words
+    capitals = np.flatnonzero(read.marks & Mark.CAPITAL).tolist()
+    of_sport = _is_of_sport(read)
     found = [_trimmed(name, words) for name in found if any(map(_lettered, words[name.start : name.end]))]
     found = _datelines(found, tokens, words, gazetteers)
-    found = _companies(found, words, gazetteers)
+    found = _companies(found, read)
     found = _full_names(found, tokens, words, gazetteers)
-    found = _surnames(found, tokens, words, gazetteers)
+    found = _surnames(found, capitals, words, gazetteers)
     found = _short_organisations(found, words, gazetteers)
     found = _listed(found, words, gazetteers)
     found = _events(found, words, gazetteers)
     found = _capitals(found, words, gazetteers)
     found = _longer_bodies(found, words, gazetteers)
     found = _facilities(found, words)
-    found = _teams(found, tokens, words, gazetteers)
+    if of_sport:
+        found = _teams(found, words, gazetteers)
     found = _acronyms(found, words)
-    found = _one_kind(found, words, gazetteers)
-    return _without_doubtful(_repeated(found, words), words)
+    found = _one_kind(found, words, SPORT_LEAD if of_sport else 1, gazetteers)
+    return _without_doubtful(_repeated(found, capitals, words), words)
 
 
 def _without_doubtful(found: list[Found], words: list[str]) -> list[Found]:
     """What the tagger itself doubts is no name unless it comes twice."""
+    if all(name.sure >= LONE_DOUBT for name in found):
+        return found
     times = Counter(tuple(words[name.start : name.end]) for name in found)
     return [name for name in found if name.sure >= LONE_DOUBT or times[tuple(words[name.start : name.end])] > 1]
 
@@ -154,7 +161,7 @@ def _surname(words: list[str]) -> str | None:
     return last if len(last) > 1 and last[0].isupper() and not last.endswith(".") else None
 
 
-def _surnames(found: list[Found], tokens: Tokens, words: list[str], gazetteers: Gazetteers) -> list[Found]:
+def _surnames(found: list[Found], capitals: list[int], words: list[str], gazetteers: Gazetteers) -> list[Found]:
     """A surname alone, or a given name alone, is the person whose full name the article gives."""
     people: set[str] = set()
     given: set[str] = set()
@@ -177,8 +184,8 @@ def _surnames(found: list[Found], tokens: Tokens, words: list[str], gazetteers: 
             name = Found(name.start, name.end, "PER", max(name.sure, 0.6), "surname")
         changed.append(name)
         taken[name.start : name.end] = [True] * (name.end - name.start)
-    for index in [index for index, word in enumerate(words) if word in people]:
-        if taken[index]:
+    for index in capitals:
+        if taken[index] or words[index] not in people:
             continue
         after = words[index + 1] if index + 1 < len(words) else ""
         before = words[index - 1] if index else ""
@@ -232,19 +239,16 @@ def _lettered(word: str) -> bool:
     return any(character.isalpha() for character in word)
 
 
-# Words that end the name of a company and of nothing else. "Group" or "SA" may end others.
-_FORMS = words_of("""
-    Inc Inc. Corp Corp. Ltd Ltd. LLC LLP PLC Plc plc GmbH SpA Spa S.p.A. S.A. N.V. AG Pty Bhd Oyj AB A/S Co Co. Cos
-""")
 # No more capitalised words than this before a company's form are taken for its name.
 COMPANY_WORDS = 4
 
 
-def _companies(found: list[Found], words: list[str], gazetteers: Gazetteers) -> list[Found]:
+def _companies(found: list[Found], read: Tokens) -> list[Found]:
     """ "Daniels Pharmaceuticals Inc" is a company to its last word, whatever the tagger made of it."""
-    forms = [index for index, word in enumerate(words) if word in _FORMS]
+    forms = np.flatnonzero(read.marks & Mark.COMPANY).tolist()
     if not forms:
         return found
+    words = read.words
     at = {index: name for name in found for index in range(name.start, name.end)}
     for form in forms:
         last = form - 1
@@ -438,20 +442,11 @@ def _facilities(found: list[Found], words: list[str]) -> list[Found]:
 
 # So many different words of sport make an article one of sport.
 SPORT_WORDS = 3
-_SPORT = words_of("""
-    league cup striker goalkeeper midfielder season fixture coach football soccer basketball cricket rugby hockey
-    baseball tennis standings innings wickets wicket halftime goals playoffs nfl nba nhl mlb inning quarterback batsman
-    bowler
-    championship premiership bundesliga serie liga relegation equaliser penalty goalless substitute champions semifinal
-    quarterfinal touchdown homer pitcher stoppage kickoff scorers
-""")
 _AGAINST = words_of("beat beats defeated v vs versus thrashed hammered edged host hosts face visit visiting downed AT")
 
 
-def _teams(found: list[Found], tokens: Tokens, words: list[str], gazetteers: Gazetteers) -> list[Found]:
+def _teams(found: list[Found], words: list[str], gazetteers: Gazetteers) -> list[Found]:
     """In an article of sport a city beside a score or an opponent is its club; countries stay what they are."""
-    if not _is_of_sport(words):
-        return found
     result = []
     for name in found:
         if name.kind == "LOC" and not _is_country(words[name.start : name.end], gazetteers):
@@ -463,8 +458,9 @@ def _teams(found: list[Found], tokens: Tokens, words: list[str], gazetteers: Gaz
     return result
 
 
-def _is_of_sport(words: list[str]) -> bool:
-    return len(_SPORT.intersection(map(str.lower, words))) >= SPORT_WORDS
+def _is_of_sport(read: Tokens) -> bool:
+    told = np.flatnonzero(read.marks & Mark.SPORT).tolist()
+    return len(told) >= SPORT_WORDS and len({read.words[at].lower() for at in told}) >= SPORT_WORDS
 
 
 def _is_score(word: str) -> bool:
@@ -500,19 +496,29 @@ def _acronyms(found: list[Found], words: list[str]) -> list[Found]:
     return result
 
 
-def _one_kind(found: list[Found], words: list[str], gazetteers: Gazetteers) -> list[Found]:
-    """The same string is mostly of one kind throughout an article, the likeliest; a club and its city may be two."""
+def _one_kind(found: list[Found], words: list[str], lead: int, gazetteers: Gazetteers) -> list[Found]:
+    """The same string is mostly of one kind throughout an article, the likeliest; a club and its city may be two.
+
+    What the tagger is less sure of must be outweighed by the `lead`.
+    """
+    first: dict[tuple[str, ...], str] = {}
+    torn = set()
+    for name in found:
+        parts = tuple(words[name.start : name.end])
+        if first.setdefault(parts, name.kind) != name.kind:
+            torn.add(parts)
+    if not torn:
+        return found
     votes: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
     for name in found:
-        votes[tuple(words[name.start : name.end])][name.kind] += name.sure
-    if all(len(counted) == 1 for counted in votes.values()):
-        return found
-    lead = SPORT_LEAD if _is_of_sport(words) else 1
+        parts = tuple(words[name.start : name.end])
+        if parts in torn:
+            votes[parts][name.kind] += name.sure
     result = []
     for name in found:
         parts = tuple(words[name.start : name.end])
-        counted = votes[parts]
-        if len(counted) > 1:
+        if parts in torn:
+            counted = votes[parts]
             (best, most), (_, next_) = counted.most_common(2)
             outvoted = most - next_ >= MAJORITY_LEAD * (1 - name.sure) and most > counted[name.kind] + 1
             listed = len(parts) == 1 and gazetteers.flags.get(parts[0])
@@ -523,7 +529,7 @@ def _one_kind(found: list[Found], words: list[str], gazetteers: Gazetteers) -> l
     return result
 
 
-def _repeated(found: list[Found], words: list[str]) -> list[Found]:
+def _repeated(found: list[Found], capitals: list[int], words: list[str]) -> list[Found]:
     """A name of several words, once found, is found wherever the article repeats it."""
     # by first word, then by number of words, the longest first: no text has so many names that this takes long
     known: dict[str, dict[int, dict[tuple[str, ...], str]]] = {}
@@ -537,9 +543,10 @@ def _repeated(found: list[Found], words: list[str]) -> list[Found]:
     for name in found:
         taken[name.start : name.end] = [True] * (name.end - name.start)
     added = []
-    for index in [index for index, word in enumerate(words) if word in known]:
+    all_large = all(word[0].isupper() and word[0].isalpha() for word in known)
+    for index in capitals if all_large else range(len(words)):
         word = words[index]
-        if taken[index]:
+        if taken[index] or word not in known:
             continue
         for length in sorted(known[word], reverse=True):
             end = index + length

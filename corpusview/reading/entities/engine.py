@@ -86,7 +86,7 @@ class Engine:
             text, spans, language = texts[at]
             tokens = self.vocabulary.tokens(text, spans)
             if len(tokens):
-                found[at] = self._settled(self._rules.tag(tokens, language), tokens, tokens.words)
+                found[at] = self._settled(self._rules.tag(tokens, language), tokens, tokens)
         return found
 
     def _tagged(self, texts: Sequence[tuple[str, Sequence[Span]]]) -> Iterator[list[Placed]]:
@@ -97,11 +97,14 @@ class Engine:
         read = document.recased(tokens, bounds, self.vocabulary, self.tagger.written_small)
         found = self.tagger.tag_all(read, bounds, self.vocabulary)
         for names, first, end in zip(found, bounds[:-1], bounds[1:], strict=True):
-            yield self._settled(names, tokens.part(first, end), read.words[first:end]) if first < end else []
+            cut = tokens.part(first, end)
+            own = cut if read is tokens else read.part(first, end)
+            yield self._settled(names, cut, own) if first < end else []
 
-    def _settled(self, found: list[Found], tokens: Tokens, words: list[str]) -> list[Placed]:
+    def _settled(self, found: list[Found], tokens: Tokens, read: Tokens) -> list[Placed]:
         """What was found, settled by the rest of the article, and where in the text it stands."""
-        found = document.agree(found, tokens, words, self.lists)
+        found = document.agree(found, tokens, read, self.lists)
+        words = read.words
         firsts, lasts = [name.start for name in found], [name.end - 1 for name in found]
         return [
             (Span(start, end), name, is_titled(words, name.start))
@@ -177,8 +180,7 @@ def _is_read(block: Block) -> bool:
 
 
 def _in_order(found: Iterable[Mention]) -> tuple[Mention, ...]:
-    kept = (each for each in found if each.confidence >= WORTH_LISTING or not each.found_by.startswith(FURNITURE))
-    return tuple(sorted(kept, key=lambda each: each.span.start))
+    return tuple(sorted(found, key=lambda each: each.span.start))
 
 
 def _mentions(text: str, body: list[Placed], rest: list[Placed], lists: Gazetteers) -> Iterator[Mention]:
@@ -187,14 +189,17 @@ def _mentions(text: str, body: list[Placed], rest: list[Placed], lists: Gazettee
     found += [each for each in rest if each[1].kind != "MISC"]
     named: dict[tuple[str, EntityKind], _Named] = {}
     keys = []
+    surfaces = []
     for at, (span, name, titled) in enumerate(found):
-        surface = " ".join(text[span.start : span.end].split())
-        key = surface, KIND_OF[name.kind]
+        surface = text[span.start : span.end]
+        surfaces.append(surface)
+        key = surface if surface.isalpha() else " ".join(surface.split()), KIND_OF[name.kind]
         one = named.get(key)
         if one is None:
             one = named[key] = _Named()
         one.places.append(at)
-        one.titled |= titled
+        if titled:
+            one.titled = True
         if name.sure > one.best:
             one.best = name.sure
         keys.append(key)
@@ -211,14 +216,16 @@ def _mentions(text: str, body: list[Placed], rest: list[Placed], lists: Gazettee
     for number, own in (*aside.items(), *members.items()):
         entities[number] = _entity(own)
         sureness[number] = _sure(own, [named[key] for key in own], lists)
-    for at, ((span, name, _), key) in enumerate(zip(found, keys, strict=True)):
+    for at, ((span, name, _), key, surface) in enumerate(zip(found, keys, surfaces, strict=True)):
         number = number_of[key]
         sure = sureness[number]
         by = name.by
         if at >= in_body:
             by = FURNITURE + by
             sure = sure if number in members else min(sure, 0.5)
-        yield Mention(span, entities[number], text[span.start : span.end], by, sure)
+            if sure < WORTH_LISTING:
+                continue
+        yield Mention(span, entities[number], surface, by, sure)
 
 
 def _entity(counted: dict[tuple[str, EntityKind], int]) -> Entity:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from string import ascii_letters
 from zlib import crc32
 
@@ -83,7 +83,8 @@ def feature_rows(
     The same rows as `hashed(feature_names(word))` in another order; the pieces of plain words are hashed side by side.
     """
     plain: list[bytes] = []
-    others: list[list[int]] = []
+    others: list[int] = []
+    ends: list[int] = []
     for word in words:
         if (
             word.isascii()
@@ -92,38 +93,61 @@ def feature_rows(
             and not (len(word) > 3 and word.isupper())
         ):
             low = word.lower()
-            plain.append(low.encode("ascii"))
-            others.append(_other_rows(word, low, gazetteers, lower_share))
+            letters = low.encode("ascii")
+            plain.append(letters)
+            others += _other_rows(word, low, letters, gazetteers, lower_share)
         else:
             plain.append(b"")
-            others.append(hashed(feature_names(word, gazetteers, lower_share)))
+            others += hashed(feature_names(word, gazetteers, lower_share))
+        ends.append(len(others))
     pieces = _piece_rows(plain)
-    # A matrix that is read row by row: first each word's pieces, then the rest; 0 stands where there is nothing.
-    longest = max(map(len, others))
-    rest = np.array([rows + [0] * (longest - len(rows)) for rows in others], dtype=np.int64)
-    rows = np.hstack((rest, pieces))
-    there = rows != 0
-    counts = there.sum(1)
-    return rows[there], np.cumsum(counts) - counts
+    # first a word's other rows, then those of its pieces; 0 stands where there is no piece
+    there = pieces != 0
+    firsts = np.concatenate(([0], ends))
+    mores = np.cumsum(there.sum(1))
+    starts = firsts[:-1] + np.concatenate(([0], mores[:-1]))
+    rows = np.empty(firsts[-1] + mores[-1], dtype=np.int64)
+    is_piece = np.ones(len(rows), dtype=bool)
+    is_piece[np.arange(firsts[-1]) + np.repeat(starts - firsts[:-1], np.diff(firsts))] = False
+    rows[~is_piece] = others
+    rows[is_piece] = pieces[there]
+    return rows, starts
 
 
 # Longer words are looked at one by one; as many letters as trigrams are taken of.
 _PLAIN_LENGTH = 24
 
 
-def _other_rows(word: str, low: str, gazetteers: Gazetteers, lower_share: Mapping[int, int]) -> list[int]:
+def _other_rows(
+    word: str, low: str, letters: bytes, gazetteers: Gazetteers, lower_share: Mapping[int, int]
+) -> list[int]:
     """The rows of a plain word but for those of its pieces; as `feature_names` has them."""
-    rows = [crc32(low.encode("ascii"), _AFTER_W) % (BUCKETS - 1) + 1, _shape_row(word.translate(_OUTLINE))]
+    rows = [crc32(letters, _AFTER_W) % (BUCKETS - 1) + 1, _shape_row(word.translate(_OUTLINE))]
     flags = gazetteers.flags
     if word in flags:
-        rows += [_row("l=" + flag) for flag in flags[word]]
-    if word[0].isupper() or word[0].isdigit():
-        share = lower_share.get(crc32(low.encode("ascii")))
-        rows.append(_row(f"n={min(len(word), 8)}"))
-        rows.append(_row("c=?" if share is None else f"c={share}"))
+        rows += _list_rows(flags[word])
+    first = word[0]
+    if first.isupper() or first.isdigit():
+        rows.append(_length_row(len(word) if len(word) < 8 else 8))
+        rows.append(_share_row(lower_share.get(crc32(letters))))
     elif low != word and low in flags:
-        rows += [_row("l=" + flag) for flag in flags[low]]
+        rows += _list_rows(flags[low])
     return rows
+
+
+@lru_cache(maxsize=1024)
+def _list_rows(flags: tuple[str, ...]) -> list[int]:
+    return hashed(["l=" + flag for flag in flags])
+
+
+@cache
+def _length_row(length: int) -> int:
+    return _row(f"n={length}")
+
+
+@cache
+def _share_row(share: int | None) -> int:
+    return _row("c=?" if share is None else f"c={share}")
 
 
 _AFTER_W = crc32(b"w=")
@@ -159,7 +183,7 @@ def _rows_of(crc: NDArray[np.uint32], there: NDArray[np.bool_]) -> NDArray[np.in
 
 def _piece_rows(words: list[bytes]) -> NDArray[np.int64]:
     """For each word of small ASCII letters the rows of its beginnings, endings and trigrams."""
-    count, width = len(words), _PLAIN_LENGTH
+    count, width = len(words), max(4, *map(len, words))
     letters = np.array(words, dtype=f"S{width}").view(np.uint8).reshape(count, width)
     lengths = np.fromiter(map(len, words), dtype=np.int64, count=count)
     rows = np.zeros((count, 8 + width - 2), dtype=np.int64)

@@ -6,6 +6,7 @@ a list of other articles no line tells anything about the next, so each is judge
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -28,7 +29,7 @@ class Furniture:
 
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
-        self._named: dict[tuple[str | None, str], tuple[tuple[int, int, Found, bool], ...]] = {}
+        self._named: dict[str | None, dict[str, tuple[tuple[int, int, Found, bool], ...]]] = defaultdict(dict)
         self._letters = 0
 
     def find(
@@ -38,18 +39,18 @@ class Furniture:
         if self._letters > KEPT_LETTERS:
             self._named.clear()
             self._letters = 0
-        named = self._named
         new: dict[str | None, dict[str, None]] = {}
         all_lines: list[list[tuple[int, str]]] = []
         for text, spans, language in texts:
             lines: list[tuple[int, str]] = []
             unknown = new.setdefault(language, {})
+            named = self._named[language]
             for span in spans:
                 at = span.start
                 for line in text[span.start : span.end].split("\n"):
                     if line:
                         lines.append((at, line))
-                        if (language, line) not in named:
+                        if line not in named:
                             unknown[line] = None
                     at += len(line) + 1
             all_lines.append(lines)
@@ -57,14 +58,15 @@ class Furniture:
             if unknown:
                 self._learn(list(unknown), language, vocabulary)
         for lines, (_, _, language) in zip(all_lines, texts, strict=True):
+            named = self._named[language]
             yield [
                 (Span(at + start, at + end), name, titled)
                 for at, line in lines
-                for start, end, name, titled in named[language, line]
+                for start, end, name, titled in named[line]
             ]
 
     def _learn(self, lines: list[str], language: str | None, vocabulary: Vocabulary) -> None:
-        tokens, bounds = vocabulary.tokens_of([(line, (Span(0, len(line)),)) for line in lines])
+        tokens, bounds = vocabulary.tokens_of_lines(lines)
         parts = np.repeat(np.arange(len(lines)), np.diff(bounds))
         found: list[list[tuple[int, int, Found, bool]]] = [[] for _ in lines]
         for name in self._rules.tag(tokens, language, parts):
@@ -72,5 +74,5 @@ class Furniture:
             titled = name.start > bounds[part] and is_titled(tokens.words, name.start)
             found[part].append((int(tokens.starts[name.start]), int(tokens.ends[name.end - 1]), name, titled))
         for line, names in zip(lines, found, strict=True):
-            self._named[language, line] = tuple(names)
+            self._named[language][line] = tuple(names)
             self._letters += len(line)

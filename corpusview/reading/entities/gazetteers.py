@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -25,25 +25,27 @@ class Gazetteers:
     """All lists, read once.
 
     `flags` says of a single word in which lists it stands ("city", "first", ...). `phrases` maps the first word of a
-    known name of several words to the rest of it and its kind, longest first. `long_forms` maps a short name of an
-    organisation ("CSTO") to its long one.
+    known name of several words, and its second, to the rest of it and its kind, longest first. `long_forms` maps a
+    short name of an organisation ("CSTO") to its long one.
     """
 
     countries: tuple[Country, ...]
     flags: dict[str, tuple[str, ...]]
-    phrases: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
+    phrases: dict[str, dict[str, tuple[tuple[tuple[str, ...], str], ...]]]
     long_forms: dict[str, tuple[str, ...]]
     words: dict[str, frozenset[str]]
     places: frozenset[str]
     demonyms: frozenset[str]
-    single: dict[str, str] = field(default_factory=dict)
 
     def phrase_at(self, words: Sequence[str], index: int, end: int) -> tuple[int, str] | None:
         """The longest known name of several words that starts at `index`: its number of words and its kind."""
-        for rest, kind in self.phrases.get(words[index], ()):
-            stop = index + 1 + len(rest)
-            if stop <= end and words[index + 1] == rest[0] and tuple(words[index + 1 : stop]) == rest:
-                return 1 + len(rest), kind
+        seconds = self.phrases.get(words[index])
+        if seconds is None or index + 1 >= end:
+            return None
+        for rest, kind in seconds.get(words[index + 1], ()):
+            stop = index + 2 + len(rest)
+            if stop <= end and tuple(words[index + 2 : stop]) == rest:
+                return 2 + len(rest), kind
         return None
 
 
@@ -109,13 +111,14 @@ def load(folder: Path | None = None) -> Gazetteers:
         for word in members:
             if " " not in word:
                 flags.setdefault(word, set()).add(listed)
-    phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for parts, kind in names.items():
-        phrases.setdefault(parts[0], []).append((parts[1:], kind))
+    phrases: dict[str, dict[str, tuple[tuple[tuple[str, ...], str], ...]]] = {}
+    for parts, kind in sorted(names.items(), key=lambda row: -len(row[0])):
+        seconds = phrases.setdefault(parts[0], {})
+        seconds[parts[1]] = (*seconds.get(parts[1], ()), (parts[2:], kind))
     return Gazetteers(
         countries,
         {word: tuple(sorted(found)) for word, found in flags.items()},
-        {first: tuple(sorted(rest, key=lambda row: -len(row[0]))) for first, rest in phrases.items()},
+        phrases,
         {short: tuple(longs) for short, longs in long_forms.items()},
         words,
         frozenset(places),

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from corpusview.reading.entities.gazetteers import Gazetteers
 from corpusview.reading.entities.languages import Language, language_of
+from corpusview.reading.entities.marks import Mark
 from corpusview.reading.entities.names import SUFFIXES
 from corpusview.reading.entities.tagger import Found
 from corpusview.reading.entities.tokens import Tokens
-from corpusview.reading.entities.vocabulary import Mark
 
 _PLACE_FLAGS = frozenset({"country", "city", "region"})
 # How sure a name is by what told it.

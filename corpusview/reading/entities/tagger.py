@@ -19,8 +19,9 @@ from corpusview.reading.entities import gazetteers as lists
 from corpusview.reading.entities.features import BREAK, PHRASES, feature_rows, known_phrases
 from corpusview.reading.entities.gazetteers import Gazetteers
 from corpusview.reading.entities.labels import KINDS, LABELS
+from corpusview.reading.entities.marks import Mark
 from corpusview.reading.entities.tokens import Tokens
-from corpusview.reading.entities.vocabulary import Mark, Vocabulary
+from corpusview.reading.entities.vocabulary import Vocabulary
 
 # Words whose shares are kept; beyond it the half met least is forgotten. 640 floats of 4 bytes a word: 42 MB at most.
 CACHED_WORDS = 16_000

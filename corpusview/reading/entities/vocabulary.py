@@ -14,17 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpusview.article import Span
-from corpusview.reading.entities.names import PARTICLES
+from corpusview.reading.entities.marks import Mark, marks_of
 from corpusview.reading.entities.tokens import (
-    CLOSERS,
-    STOPS,
     Tokens,
     cut,
     follower,
     heeds_what_follows,
     soft_line_ends,
 )
-from corpusview.reading.entities.wordlist import words_of
 
 # Words and pieces kept before all are forgotten: about 25 MB. Most of an import's words are met again long before.
 KEPT_WORDS, KEPT_PIECES = 60_000, 120_000
@@ -42,32 +39,6 @@ _ONE_SPACE = frozenset(" \u00a0")
 _SIMPLE = re.compile(r"""([("“‘\[]?)([^\W_]+)(['’ʼ](?:s|S|ll|re|ve|d|m))?([,;:?!)"”.\]'’]*)""")
 # ... but for addresses, and stops that may belong to an abbreviation.
 _HARDER = re.compile(r"www\.|\.,")
-
-
-# Words that join and point, which open sentences, and alone name nobody.
-_OPENERS = words_of("""
-    The A An It He She They We You This That These Those But And In On At For With As If When While After Before
-    There His Her Their Our My Its What How Why Where Which Some Many Most All Both Each Such No Not So Yet Or By
-    From To Of Then Now Here Since Until During Although Though Because However Meanwhile Also Even Only Just
-""")
-
-
-class Mark:
-    """What the form of a word says of it, a bit each. Plain numbers: an enumeration's are twenty times as slow."""
-
-    STOP = 1  # ends a sentence
-    CLOSER = 2  # a quote or bracket that may follow a stop
-    SMALL = 4  # begins with a small letter
-    CAPITAL = 8  # begins with a capital
-    LETTER_OR_DIGIT = 16  # begins with a letter or digit
-    NAME_LIKE = 32  # begins with a letter or digit, and not all is small
-    LONG = 64  # letters only, more than three
-    LOUD = 128  # and all of them capitals
-    PHRASE = 256  # first word of a known name of several words
-    ARTICLE = 512  # begins with al- or el-
-    PARTICLE = 1024  # may begin a family name: "van", "bin"
-    NUMBER = 2048  # of digits, without a letter
-    OPENER = 4096  # has its capital from where it stands: "The", "But"
 
 
 class Grown:
@@ -109,12 +80,7 @@ class Vocabulary:
 
     def __init__(self, places: Collection[str] = (), phrase_firsts: Collection[str] = ()) -> None:
         self._places = places
-        # what lists say of a word, beside its form
-        self._listed = dict.fromkeys(phrase_firsts, Mark.PHRASE)
-        for word in PARTICLES:
-            self._listed[word] = self._listed.get(word, 0) | Mark.PARTICLE
-        for word in _OPENERS:
-            self._listed[word] = self._listed.get(word, 0) | Mark.OPENER
+        self._phrase_firsts = phrase_firsts
         self.age = 0
         self._forget()
 
@@ -140,7 +106,9 @@ class Vocabulary:
     def marks(self, numbers: NDArray[np.integer]) -> NDArray[np.uint16]:
         """What the forms of the words of these numbers say of them."""
         if self._marks.size < len(self.words):
-            self._marks.append([self._marks_of(word) for word in self.words[self._marks.size :]])
+            new = self.words[self._marks.size :]
+            firsts = self._phrase_firsts
+            self._marks.append([marks_of(word) | (word in firsts and Mark.PHRASE) for word in new])
         return self._marks[numbers]
 
     def tokens(self, text: str, spans: Iterable[Span]) -> Tokens:
@@ -153,12 +121,21 @@ class Vocabulary:
         Places are those of each text's own. To cut many short texts one by one takes longer by half.
         """
         own = [span for _, spans in texts for span in spans]
-        parts = _BETWEEN.join([text[span.start : span.end] for text, spans in texts for span in spans])
+        parts = [text[span.start : span.end] for text, spans in texts for span in spans]
+        return self._row(parts, [span.start for span in own], [len(spans) for _, spans in texts])
+
+    def tokens_of_lines(self, lines: list[str]) -> tuple[Tokens, list[int]]:
+        """The same of whole texts, none of them empty."""
+        return self._row(lines, [0] * len(lines), [1] * len(lines))
+
+    def _row(self, own: list[str], begins_at: list[int], counts: list[int]) -> tuple[Tokens, list[int]]:
+        """The words of parts of texts, where each begins in its text, and how many each text has."""
+        parts = _BETWEEN.join(own)
         pieces = parts.split()
         if not pieces:
             empty = np.zeros(0, dtype=np.int64)
             nothing = Tokens(empty, empty, [], empty, empty.astype(np.int32), empty.astype(np.uint16))
-            return nothing, [0] * (len(texts) + 1)
+            return nothing, [0] * (len(counts) + 1)
         letters = np.frombuffer(parts.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
         starts, ends = _edges(letters)
         for place in np.flatnonzero(letters[ends[:-1] - 1] == _STOP).tolist():
@@ -166,21 +143,19 @@ class Vocabulary:
             if next_ - end == 1 and parts[end] in _ONE_SPACE and heeds_what_follows(pieces[place]):
                 pieces[place] += follower(parts[next_])
         begins = _line_firsts(parts, np.flatnonzero(letters == _NEWLINE), starts, ends)
-        froms = np.fromiter((span.start for span in own), dtype=np.int64, count=len(own))
-        sizes = np.fromiter((len(span) + len(_BETWEEN) for span in own), dtype=np.int64, count=len(own))
+        sizes = np.array(list(map(len, own))) + len(_BETWEEN)
         at = np.cumsum(sizes) - sizes
-        counts = np.fromiter((len(spans) for _, spans in texts), dtype=np.int64, count=len(texts))
         # the first piece of each text: of one without parts that of the next
-        heads = np.searchsorted(starts, np.append(at, len(parts) + len(_BETWEEN))[np.cumsum(counts) - counts])
-        starts += (froms - at)[np.searchsorted(at, starts, side="right") - 1]
+        firsts = np.cumsum(counts) - counts
+        heads = np.searchsorted(starts, np.append(at, len(parts) + len(_BETWEEN))[firsts])
+        starts += (np.array(begins_at) - at)[np.searchsorted(at, starts, side="right") - 1]
         return self._assembled(pieces, starts, begins, heads)
 
     def written(self, tokens: Tokens, words: list[str]) -> Tokens:
         """The same tokens with other words in their places."""
         numbers = tokens.numbers.copy()
-        for index, (was, word) in enumerate(zip(tokens.words, words, strict=True)):
-            if word != was:
-                numbers[index] = self.number(word)
+        for index in [at for at, (was, word) in enumerate(zip(tokens.words, words, strict=True)) if word is not was]:
+            numbers[index] = self.number(words[index])
         return replace(tokens, words=words, numbers=numbers, marks=self.marks(numbers))
 
     def _assembled(
@@ -240,34 +215,6 @@ class Vocabulary:
         self._count.append(counts)
         for column, values in ((self._number, numbers), (self._from, froms), (self._to, tos)):
             column.append(values)
-
-    def _marks_of(self, word: str) -> int:
-        plain = word.isalpha() and word.islower()
-        return (_PLAIN_SHORT if plain and len(word) < 4 else _PLAIN if plain else _marks_of(word)) | self._listed.get(
-            word, 0
-        )
-
-
-_PLAIN_SHORT = Mark.SMALL | Mark.LETTER_OR_DIGIT
-_PLAIN = _PLAIN_SHORT | Mark.LONG
-
-
-def _marks_of(word: str) -> int:
-    first = word[0]
-    long = len(word) > 3 and word.isalpha()
-    lettered = first.isalnum()
-    return (
-        (word in STOPS and Mark.STOP)
-        | (word in CLOSERS and Mark.CLOSER)
-        | (first.islower() and Mark.SMALL)
-        | (first.isupper() and first.isalpha() and Mark.CAPITAL)
-        | (lettered and Mark.LETTER_OR_DIGIT)
-        | (lettered and not word.islower() and Mark.NAME_LIKE)
-        | (long and Mark.LONG)
-        | (long and word.isupper() and Mark.LOUD)
-        | (word.startswith(("al-", "el-")) and Mark.ARTICLE)
-        | (lettered and not any(map(str.isalpha, word)) and Mark.NUMBER)
-    )
 
 
 def _simple(found: re.Match[str]) -> Iterator[tuple[str, int, int]]:
