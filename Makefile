@@ -42,12 +42,17 @@ format: .venv/corpusview-setup
 	$(PYTHON) -m ruff check --fix .
 	$(PYTHON) -m ruff format .
 
+# The peers that the bench is measured beside; where they cannot be fetched, it says which of them is missing.
+PEERS = import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["bench"], sep="\n")
+.venv/corpusview-bench: .venv/corpusview-setup
+	-mkdir -p build && $(PYTHON) -c '$(PEERS)' > build/peers.txt && $(PYTHON) -m pip install --quiet --requirement build/peers.txt && touch $@
+
 # The index and the import beside their peers; 200000 takes an hour, most of it stock Whoosh's (see --engines).
 SIZES = 2000 20000
 WHOLE = 1000
 # The window is measured over so many articles; to make them takes six minutes.
 WINDOW = 200000
-bench: .venv/corpusview-setup
+bench: .venv/corpusview-bench
 	$(PYTHON) -m tests.index.bench $(SIZES) --whole $(WHOLE)
 	$(PYTHON) -m tests.reading.bench
 	$(PYTHON) -m tests.gui.bench $(WINDOW)
