@@ -32,6 +32,7 @@ ROWS = {
     "damaged index files": "damaged files of an index: cut, one bit flipped, zeroed, gone",
     "query bombs": "questions made to keep a search busy for ever",
     "canaries opened": "files and addresses named by texts in every pane and dialog, left alone",
+    "cells in a spreadsheet": "cells of exports that LibreOffice opened as the text they are, and none as a formula",
     "tests that left nothing open": "tests of the suite, none of which left a file of its corpus open or in memory",
     "texts decoded": "texts in 22 languages and 41 encodings that came back exactly; the others are marked",
 }
