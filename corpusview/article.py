@@ -7,10 +7,14 @@ starts where the last ended, and the last ends at the end. Nothing is thrown awa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from operator import eq
+from typing import overload
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -34,6 +38,85 @@ class Span:
     def touches(self, other: Span) -> bool:
         """Whether the two share at least one code point."""
         return self.start < other.end and other.start < self.end
+
+
+class Spans(Sequence[Span]):
+    """Many spans, in the order of the text unless said otherwise, kept as numbers.
+
+    A long article has half a million hits. As many objects would keep the window for longer than a reader waits.
+    """
+
+    __slots__ = ("ends", "starts")
+
+    def __init__(self, starts: array[int], ends: array[int]) -> None:
+        self.starts, self.ends = starts, ends
+
+    @classmethod
+    def of(cls, spans: Iterable[Span]) -> Spans:
+        """These spans, put in order."""
+        if isinstance(spans, Spans):
+            return spans
+        ordered = sorted(set(spans))
+        return cls(array("q", (each.start for each in ordered)), array("q", (each.end for each in ordered)))
+
+    @classmethod
+    def from_bytes(cls, starts: bytes, ends: bytes) -> Spans:
+        """Spans from numbers of 64 bits, as an array of numbers gives them."""
+        return cls(*(array("q", each) for each in (starts, ends)))
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    @overload
+    def __getitem__(self, at: int) -> Span: ...
+    @overload
+    def __getitem__(self, at: slice) -> Spans: ...
+    def __getitem__(self, at: int | slice) -> Span | Spans:
+        if isinstance(at, slice):
+            return Spans(self.starts[at], self.ends[at])
+        return Span(self.starts[at], self.ends[at])
+
+    def __iter__(self) -> Iterator[Span]:
+        return map(Span, self.starts, self.ends)
+
+    def __add__(self, other: Spans) -> Spans:
+        return Spans(self.starts + other.starts, self.ends + other.ends)
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Spans):
+            return self.starts == other.starts and self.ends == other.ends
+        return isinstance(other, Sequence) and len(self) == len(other) and all(map(eq, self, other))
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return f"Spans({list(self)!r})"
+
+    def append(self, start: int, end: int) -> None:
+        """Take in one more at the end: for whoever gathers them."""
+        self.starts.append(start)
+        self.ends.append(end)
+
+    def beginning_in(self, span: Span) -> range:
+        """The numbers of those that begin in `span`."""
+        return range(bisect_left(self.starts, span.start), bisect_left(self.starts, span.end))
+
+    def inside(self, span: Span) -> range:
+        """The numbers of those that lie wholly in `span`."""
+        found = self.beginning_in(span)
+        while found and self.ends[found[-1]] > span.end:
+            found = found[:-1]
+        return found
+
+    def without(self, numbers: range) -> Spans:
+        """All but those of these numbers, which follow each other."""
+        first, last = numbers.start, numbers.stop
+        return Spans(self.starts[:first] + self.starts[last:], self.ends[:first] + self.ends[last:])
+
+    def surfaces(self, text: str) -> Iterator[str]:
+        """What each covers in `text`, in order."""
+        return (text[start:end] for start, end in zip(self.starts, self.ends, strict=True))
 
 
 class BlockKind(StrEnum):

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
-from corpusview.article import Article, Block, BlockKind, Label, Mention, Span
+from corpusview.article import Article, Block, BlockKind, Label, Mention, Span, Spans
 
 # Below this probability the reader is told how the bytes were read: about one guess in five is then wrong.
 SURE_OF_ENCODING = 0.8
@@ -123,20 +124,23 @@ class Page:
     masthead: tuple[Piece, ...]
     lines: tuple[Line, ...]
     folds: tuple[Fold, ...]
-    marks: tuple[Span, ...] = ()
+    marks: Spans = field(default_factory=lambda: Spans.of(()))
+    # Each spelling of the hits with its count.
+    surfaces: tuple[tuple[str, int], ...] = ()
 
     @classmethod
     def of(
-        cls, article: Article, marks: Sequence[Span] = (), open_folds: Collection[int] | Opening = Opening.SHUT
+        cls, article: Article, marks: Iterable[Span] = (), open_folds: Collection[int] | Opening = Opening.SHUT
     ) -> Page:
         """The page of `article`. `open_folds`: the numbers of the folds that stand open, or a rule for all of them."""
         headline, masthead = _headline(article), tuple(_masthead(article))
         shown_above = tuple(piece.span for piece in (headline, *masthead) if piece.span)
         runs = _runs(article)
         lines = tuple(_lines(article.text, runs))
-        ordered = tuple(sorted(set(marks)))
+        ordered = Spans.of(marks)
         folds = _folds(article.text, runs, lines, _outside(ordered, shown_above), ordered)
-        return cls(article, headline, masthead, lines, _opened(folds, open_folds), ordered)
+        surfaces = tuple(Counter(ordered.surfaces(article.text)).items())
+        return cls(article, headline, masthead, lines, _opened(folds, open_folds), ordered, surfaces)
 
     @property
     def mentions(self) -> tuple[Mention, ...]:
@@ -325,7 +329,7 @@ def _lines(text: str, runs: list[_Run]) -> Iterator[Line]:
 
 
 def _folds(
-    text: str, runs: list[_Run], lines: Sequence[Line], marks_below: Sequence[Span], marks: Sequence[Span]
+    text: str, runs: list[_Run], lines: Sequence[Line], marks_below: Spans, marks: Spans
 ) -> list[Fold]:
     """The folds of `runs`. A hit that the head of the page shows does not count as inside the masthead's fold."""
     members: dict[int, list[_Run]] = {}
@@ -336,7 +340,6 @@ def _folds(
     for line in lines:
         if line.fold is not None and not line.is_blank:
             size[line.fold] += 1
-    places, places_below = ([mark.start for mark in each] for each in (marks, marks_below))
     folds: list[Fold] = []
     visual_run, end = -1, -1
     for number, own in sorted(members.items()):
@@ -345,7 +348,7 @@ def _folds(
         if is_masthead or end != spans[0].start:
             visual_run += 1
         end = -1 if is_masthead else spans[-1].end
-        within = places_below if is_masthead else places
+        within = marks_below if is_masthead else marks
         folds.append(
             Fold(
                 number,
@@ -355,15 +358,17 @@ def _folds(
                 spans,
                 size[number],
                 sum(len(span.of(text).split()) for span in spans),
-                sum(bisect_left(within, span.end) - bisect_left(within, span.start) for span in spans),
+                sum(len(within.beginning_in(span)) for span in spans),
                 visual_run,
             )
         )
     return folds
 
 
-def _outside(marks: Sequence[Span], spans: Sequence[Span]) -> list[Span]:
-    return [mark for mark in marks if not any(span.holds(mark) for span in spans)]
+def _outside(marks: Spans, spans: Sequence[Span]) -> Spans:
+    for span in spans:
+        marks = marks.without(marks.inside(span))
+    return marks
 
 
 def _opened(folds: Sequence[Fold], open_folds: Collection[int] | Opening) -> tuple[Fold, ...]:
@@ -437,13 +442,13 @@ def hidden_characters(text: str) -> tuple[int, ...]:
 
 
 def _printed(page: Page, width: int, mark: tuple[str, str]) -> Iterator[str]:
-    starts = [span.start for span in page.marks]
+    starts = page.marks.starts
 
     def wrapped(span: Span | None, text: str, indent: str = "") -> Iterator[str]:
         marks: list[Span] = []
         if span is not None and mark != ("", ""):
             first = max(0, bisect_right(starts, span.start) - 1)
-            for hit in page.marks[first:]:
+            for hit in map(page.marks.__getitem__, range(first, len(starts))):
                 if hit.start >= span.end:
                     break
                 if hit.touches(span):

@@ -16,7 +16,6 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
@@ -56,7 +55,7 @@ def words(text: str) -> list[Word]:
     return [
         Word(chunk.start() + start, chunk.start() + end, folded)
         for chunk in _CHUNK.finditer(text)
-        for start, end, folded in _words_of(chunk.group())
+        for start, end, folded in words_of(chunk.group())
     ]
 
 
@@ -85,42 +84,6 @@ def terms_of_each(texts: Sequence[str]) -> tuple[list[str], list[int]]:
             found += split
             counts.append(len(split))
     return found, counts
-
-
-class Located:
-    """The words of one text, quick to read through: `folded` in order, and the place of any of them when asked."""
-
-    __slots__ = ("_chunks", "_read", "_upto", "folded", "text")
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.folded: list[str] = []
-        self._chunks: list[tuple[int, int]] | None = None
-        self._upto: list[int] = []
-        # The chunk last asked about: one without spaces may be the whole text.
-        self._read: tuple[int, tuple[tuple[int, int, str], ...]] = (-1, ())
-        for chunk in text.split():
-            self.folded += _terms_of(chunk)
-            self._upto.append(len(self.folded))
-
-    def __len__(self) -> int:
-        return len(self.folded)
-
-    def span(self, position: int) -> Span:
-        """Where the word at `position` stands."""
-        return Span(*self.bounds(position))
-
-    def bounds(self, position: int) -> tuple[int, int]:
-        """The same as plain numbers, for those who ask for very many."""
-        if self._chunks is None:
-            self._chunks = [chunk.span() for chunk in _CHUNK.finditer(self.text)]
-        which = bisect_right(self._upto, position)
-        first = self._upto[which - 1] if which else 0
-        begin, end = self._chunks[which]
-        if self._read[0] != which:
-            self._read = (which, _words_of(self.text[begin:end]))
-        start, stop, _ = self._read[1][position - first]
-        return begin + start, begin + stop
 
 
 def overlong(text: str) -> int:
@@ -186,7 +149,8 @@ _AROUND = '.,;:!?()[]"'
 # --- chunks: no word holds white space, and what stands between two spaces is mostly seen again
 
 
-def _words_of(chunk: str) -> tuple[tuple[int, int, str], ...]:
+def words_of(chunk: str) -> tuple[tuple[int, int, str], ...]:
+    """The words of a stretch of text without white space, as plain numbers: from, to, and the folded form."""
     return _seen_words(chunk) if len(chunk) <= _LONGEST_REMEMBERED else _read_words(chunk)
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import fnmatch
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
+from corpusview.corpus.zone_words import Numbers
 from corpusview.query import And, Fuzzy, Near, Node, Or, Phrase, Prefix, Text, Wildcard, Word
 from corpusview.words import stem, terms
 
@@ -15,11 +18,14 @@ from corpusview.words import stem, terms
 _Claim = Callable[[str], bool]
 
 
-class Run(NamedTuple):
-    """Words next to each other that answer a clause: positions `first` to `last`, both included."""
+class Runs(NamedTuple):
+    """Words next to each other that answer a clause, in order: positions `firsts` to `lasts`, both included."""
 
-    first: int
-    last: int
+    firsts: Numbers
+    lasts: Numbers
+
+
+_NONE = Runs(np.zeros(0, np.int64), np.zeros(0, np.int64))
 
 
 def clauses(tree: Node) -> Iterator[Node]:
@@ -32,24 +38,20 @@ def clauses(tree: Node) -> Iterator[Node]:
 
 
 class WordPositions:
-    """The words of one text by what they are, so that each clause looks only at the words it asks for."""
+    """The words of one text by what they are: at each position the number of a folded form.
 
-    def __init__(self, folded: Sequence[str]) -> None:
-        self._folded = folded
-        self._places: dict[str, list[int]] = {}
-        places = self._places
-        for position, word in enumerate(folded):
-            if word in places:
-                places[word].append(position)
-            else:
-                places[word] = [position]
+    What a clause asks for is told of each form once, and then looked up for all positions in a few array operations.
+    """
+
+    def __init__(self, forms: Sequence[str], number_of: Mapping[str, int], numbers: NDArray[np.int32]) -> None:
+        self._forms_of_text, self._number_of, self._numbers = forms, number_of, numbers
         # The forms that begin with a letter, by their stems: stemming leaves the first letter of folded words as it is.
         self._stems: dict[str, dict[str, set[str]]] = {}
 
-    def runs(self, clause: Text) -> list[Run]:
+    def runs(self, clause: Text) -> Runs:
         """Every place that answers `clause`, in order. Of near clauses: each part that has its neighbours."""
         if isinstance(clause, Near):
-            return sorted(set(self._near(clause)))
+            return self._near(clause)
         return self._sequence(self._steps(clause))
 
     def _steps(self, clause: Text) -> list[set[str]]:
@@ -71,12 +73,12 @@ class WordPositions:
 
     def _forms(self, term: str, exact: bool) -> set[str]:
         if exact:
-            return {term} & self._places.keys()
+            return {term} & self._number_of.keys()
         first = term[:1]
         stems = self._stems.get(first)
         if stems is None:
             stems = self._stems[first] = {}
-            for form in self._places:
+            for form in self._forms_of_text:
                 if form[:1] == first:
                     stems.setdefault(stem(form), set()).add(form)
         return stems.get(stem(term), set())
@@ -89,29 +91,36 @@ class WordPositions:
         return [*(self._forms(term, True) for term in before), self._shaped(claim(last))]
 
     def _shaped(self, is_wanted: _Claim) -> set[str]:
-        return {form for form in self._places if is_wanted(form)}
+        return {form for form in self._forms_of_text if is_wanted(form)}
 
-    def _sequence(self, steps: list[set[str]]) -> list[Run]:
-        if not steps or not all(steps):
-            return []
-        starts = sorted(position for form in steps[0] for position in self._places[form])
-        last = len(self._folded) - len(steps)
-        return [
-            Run(start, start + len(steps) - 1)
-            for start in starts
-            if start <= last and all(self._folded[start + ahead] in steps[ahead] for ahead in range(1, len(steps)))
-        ]
+    def _sequence(self, steps: list[set[str]]) -> Runs:
+        if not steps or not all(steps) or len(self._numbers) < len(steps):
+            return _NONE
+        firsts = np.flatnonzero(self._asked(steps[0])[self._numbers[: len(self._numbers) - len(steps) + 1]])
+        for ahead, step in enumerate(steps[1:], 1):
+            firsts = firsts[self._asked(step)[self._numbers[firsts + ahead]]]
+        return Runs(firsts, firsts + (len(steps) - 1))
 
-    def _near(self, clause: Near) -> Iterable[Run]:
+    def _asked(self, step: set[str]) -> NDArray[np.bool_]:
+        """Of each form whether it answers a step."""
+        asked = np.zeros(len(self._forms_of_text), bool)
+        asked[[self._number_of[form] for form in step]] = True
+        return asked
+
+    def _near(self, clause: Near) -> Runs:
         """Each part at most `distance` words from the one before it in the clause, on either side of it."""
         asked = [self.runs(part) for part in clause.parts if not isinstance(part, Near) and self._asks(part)]
-        if len(asked) == 1:
-            return asked[0]
-        for at in range(1, len(asked)):
-            asked[at] = _neighbours(asked[at], asked[at - 1], max(1, clause.distance))
-        for at in range(len(asked) - 2, -1, -1):
-            asked[at] = _neighbours(asked[at], asked[at + 1], max(1, clause.distance))
-        return (run for runs in asked for run in runs)
+        if len(asked) > 1:
+            for at in range(1, len(asked)):
+                asked[at] = _neighbours(asked[at], asked[at - 1], max(1, clause.distance))
+            for at in range(len(asked) - 2, -1, -1):
+                asked[at] = _neighbours(asked[at], asked[at + 1], max(1, clause.distance))
+        if not asked:
+            return _NONE
+        firsts, lasts = (np.concatenate(each) for each in zip(*asked, strict=True))
+        # In order, each once: as single numbers, which are quicker to sort than pairs.
+        both = np.unique(firsts * (len(self._numbers) + 1) + lasts)
+        return Runs(both // (len(self._numbers) + 1), both % (len(self._numbers) + 1))
 
     @staticmethod
     def _asks(part: Node) -> bool:
@@ -124,19 +133,17 @@ class WordPositions:
         return False
 
 
-def _neighbours(runs: list[Run], others: list[Run], distance: int) -> list[Run]:
+def _neighbours(runs: Runs, others: Runs, distance: int) -> Runs:
     """Those of `runs` with one of `others` at most `distance` words before or after them. Both are in order."""
-    firsts = [other.first for other in others]
-    lasts = [other.last for other in others]
-    kept = []
-    for run in runs:
-        after = bisect_left(firsts, run.last + 1)
-        before = bisect_right(lasts, run.first - 1)
-        follows = after < len(firsts) and firsts[after] <= run.last + distance
-        precedes = before > 0 and lasts[before - 1] >= run.first - distance
-        if follows or precedes:
-            kept.append(run)
-    return kept
+    if not len(others.firsts):
+        return _NONE
+    after = np.searchsorted(others.firsts, runs.lasts + 1, "left")
+    before = np.searchsorted(others.lasts, runs.firsts - 1, "right")
+    last = len(others.firsts) - 1
+    follows = (after <= last) & (others.firsts[np.minimum(after, last)] <= runs.lasts + distance)
+    precedes = (before > 0) & (others.lasts[np.maximum(before - 1, 0)] >= runs.firsts - distance)
+    kept = follows | precedes
+    return Runs(runs.firsts[kept], runs.lasts[kept])
 
 
 def _wild(pattern: str) -> _Claim:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections import Counter
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from itertools import islice
+
+import numpy as np
 
 from corpusview.article import Article, BlockKind, Span, Zone
 from corpusview.corpus.marks import Found, hits
 from corpusview.corpus.stopping import never
+from corpusview.corpus.zone_words import Numbers, chunk_starts, slices
 from corpusview.query import Query, Scope, Snippet
 
 # Of the words left over around the hits, so much goes before them: what follows says more.
@@ -39,18 +41,17 @@ def snippet(article: Article, query: Query, words: int = 32, stop: Callable[[], 
     return _set(article.text, part, window, inside, len(found))
 
 
-def _part(article: Article, query: Query, found: Sequence[Found]) -> tuple[Span | None, list[Found]]:
+def _part(article: Article, query: Query, found: Found) -> tuple[Span | None, Found]:
     """The stretch of the text to show from, whole lines of one zone, and the hits in it."""
     zones = list(article.zones())
     rows = _joined(article.text, [each for each in zones if each[0] is not Zone.TITLE])
     titles = [span for zone, span in zones if zone is Zone.TITLE]
-    starts = [each.start for each in found]
-    best: tuple[int, int, Span | None, list[Found]] = (0, 0, None, [])
+    best: tuple[int, int, Span | None, Found] = (0, 0, None, found)
     for is_title, spans in ((False, rows), (True, titles)):
         for span in spans:
-            inside = list(found[bisect_left(starts, span.start) : bisect_left(starts, span.end)])
-            rank = (len({each.clause for each in inside}), len(inside))
-            if inside and rank > best[:2] and not (is_title and best[2] is not None):
+            inside = found.within(span)
+            rank = (len(np.unique(inside.clauses)), len(inside)) if len(inside) else (0, 0)
+            if rank > best[:2] and not (is_title and best[2] is not None):
                 best = (*rank, span, inside)
     if best[2] is not None:
         return best[2], best[3]
@@ -61,87 +62,95 @@ def _part(article: Article, query: Query, found: Sequence[Found]) -> tuple[Span 
         body = [(Zone.BODY, each.span) for each in article.blocks if each.kind is BlockKind.BODY]
         leads = [body, [each for each in zones if each[0] is Zone.BODY]]
     for lead in leads:
-        if worded := [(zone, span) for zone, span in lead if span.of(article.text).strip()]:
-            return _joined(article.text, worded)[0], []
-    return None, []
+        if worded := [(zone, span) for zone, span in lead if _CHUNK.search(article.text, span.start, span.end)]:
+            return _joined(article.text, worded)[0], found.within(Span(0, 0))
+    return None, found
 
 
 def _joined(text: str, parts: Sequence[tuple[Zone, Span]]) -> list[Span]:
     """The spans of `parts`; those of one zone that only white space parts are one."""
     joined: list[tuple[Zone, Span]] = []
     for zone, span in parts:
-        if joined and joined[-1][0] is zone and not text[joined[-1][1].end : span.start].strip():
+        if joined and joined[-1][0] is zone and not _CHUNK.search(text, joined[-1][1].end, span.start):
             joined[-1] = (zone, Span(joined[-1][1].start, span.end))
         else:
             joined.append((zone, span))
     return [span for _, span in joined]
 
 
-def _window(text: str, part: Span, inside: Sequence[Found], words: int) -> Span:
+def _window(text: str, part: Span, inside: Found, words: int) -> Span:
     """From which to which character of `part` to show."""
-    # Plain pairs: an article has hundreds, a page of results twenty articles.
-    # Where nothing was found the beginning is shown, and no more than that need be read.
-    chunks = [chunk.span() for chunk in islice(_CHUNK.finditer(text, part.start, part.end), None if inside else words)]
-    if not chunks:
+    if not len(inside):
+        # The beginning is shown, and no more than that need be read.
+        chunks = [chunk.span() for chunk in islice(_CHUNK.finditer(text, part.start, part.end), words)]
+        starts = np.array([start for start, _ in chunks], np.int64)
+    else:
+        starts = np.concatenate([each.start + chunk_starts(each.of(text)) for each in slices(text, part)])
+    if not len(starts):
         return Span(part.start, part.start)
-    starts = [start for start, _ in chunks]
-    placed = [(bisect_right(starts, each.start) - 1, bisect_left(starts, each.end) - 1, each.clause)
-              for each in inside]  # fmt: skip
-    first, last = _densest(placed, words) if placed else (0, -1)
+    first, last = 0, -1
+    if len(inside):
+        first, last = _densest(
+            np.searchsorted(starts, inside.starts, "right") - 1,
+            np.searchsorted(starts, inside.ends, "left") - 1,
+            inside.clauses,
+            words,
+        )
     room = max(0, words - (last - first + 1))
-    begin = first - (_sentence_before(text, chunks, first, round(room * _BEFORE)) if placed else 0)
-    begin = max(0, min(begin, len(chunks) - words))
-    end = max(last, min(len(chunks), begin + words) - 1)
-    shown = Span(chunks[begin][0], chunks[end][1])
+    begin = first - (_sentence_before(text, starts, first, round(room * _BEFORE)) if len(inside) else 0)
+    begin = max(0, min(begin, len(starts) - words))
+    end = max(last, min(len(starts), begin + words) - 1)
+    shown = Span(int(starts[begin]), _end_of_chunk(text, int(starts[end]), part.end))
     return _shortened(shown, inside, words * _CHARACTERS_A_WORD)
 
 
-def _densest(placed: Sequence[tuple[int, int, int]], words: int) -> tuple[int, int]:
+def _end_of_chunk(text: str, start: int, end: int) -> int:
+    found = _CHUNK.match(text, start, end)
+    return found.end() if found else start
+
+
+def _densest(firsts: Numbers, lasts: Numbers, clauses: Numbers, words: int) -> tuple[int, int]:
     """The first and last chunk of the hits to show: those with the most clauses, then the most hits, then the first."""
-    best, chosen = (0, 0), (placed[0][0], placed[0][1])
-    clauses: Counter[int] = Counter()
-    head = 0
-    for at, (start, _, clause) in enumerate(placed):
-        while head < len(placed) and (placed[head][1] < start + words or head == at):
-            clauses[placed[head][2]] += 1
-            head += 1
-        rank = (len(clauses), head - at)
-        if rank > best:
-            best, chosen = rank, (start, placed[head - 1][1])
-        clauses[clause] -= 1
-        if not clauses[clause]:
-            del clauses[clause]
-    return chosen
+    count = np.arange(len(firsts))
+    behind = np.maximum(np.searchsorted(lasts, firsts + words), count + 1)
+    held = np.zeros(len(firsts), np.int64)
+    for clause in np.unique(clauses):
+        upto = np.concatenate(([0], np.cumsum(clauses == clause)))
+        held += upto[behind] > upto[count]
+    best = int(np.argmax(held * (len(firsts) + 1) + behind - count))
+    return int(firsts[best]), int(lasts[behind[best] - 1])
 
 
-def _sentence_before(text: str, chunks: Sequence[tuple[int, int]], first: int, most: int) -> int:
+def _sentence_before(text: str, starts: Numbers, first: int, most: int) -> int:
     """How many chunks to show before the first hit: from the beginning of its sentence where that is near."""
     for before in range(1, min(most * 2, first) + 1):
-        end = chunks[first - before][1]
-        if text[end - 1] in ".!?…" or "\n" in text[end : chunks[first - before + 1][0]]:
+        begin, following = int(starts[first - before]), int(starts[first - before + 1])
+        end = _end_of_chunk(text, begin, following)
+        if text[end - 1] in ".!?…" or "\n" in text[end:following]:
             return before - 1
     return min(most, first)
 
 
-def _shortened(shown: Span, inside: Sequence[Found], most: int) -> Span:
+def _shortened(shown: Span, inside: Found, most: int) -> Span:
     """`shown` cut to `most` characters around its first hit, for texts whose words are of no bounded length."""
     if len(shown) <= most:
         return shown
-    held = [each.span for each in inside if shown.holds(each.span)]
-    if not held:
+    low, high = np.searchsorted(inside.starts, shown.start), np.searchsorted(inside.ends, shown.end, "right")
+    if low >= high:
         return Span(shown.start, shown.start + most)
-    start = max(shown.start, min(held[0].start - round(most * _BEFORE), shown.end - most))
-    start = held[0].start if len(held[0]) > most else start
+    hit = Span(int(inside.starts[low]), int(inside.ends[low]))
+    start = max(shown.start, min(hit.start - round(most * _BEFORE), shown.end - most))
+    start = hit.start if len(hit) > most else start
     return Span(start, min(shown.end, start + most))
 
 
-def _set(text: str, part: Span, window: Span, inside: Sequence[Found], count: int) -> Snippet:
+def _set(text: str, part: Span, window: Span, inside: Found, count: int) -> Snippet:
     """The window with its white space collapsed, its marks moved along, and dots where it was cut."""
     pieces: list[str] = []
     # Where each piece begins in the text, and by how much it is moved in the snippet.
     begins: list[int] = []
     moves: list[int] = []
-    lead = _ELLIPSIS if part.of(text)[: window.start - part.start].strip() else ""
+    lead = _ELLIPSIS if _CHUNK.search(text, part.start, window.start) else ""
     at, length = window.start, len(lead)
     raw = window.of(text)
     for blank in _BLANKS.finditer(raw):
@@ -154,14 +163,16 @@ def _set(text: str, part: Span, window: Span, inside: Sequence[Found], count: in
     begins.append(at)
     moves.append(length - at)
     pieces.append(raw[at - window.start :])
-    tail = _ELLIPSIS if part.of(text)[window.end - part.start :].strip() else ""
+    tail = _ELLIPSIS if _CHUNK.search(text, window.end, part.end) else ""
 
     def moved(place: int) -> int:
         return place + moves[bisect_right(begins, place) - 1]
 
     marked = []
-    for each in inside:
-        start, end = max(each.start, window.start), min(each.end, window.end)
+    # The first that ends in the window, up to the last that begins there.
+    low, high = np.searchsorted(inside.ends, window.start, "right"), np.searchsorted(inside.starts, window.end)
+    for own_start, own_end in zip(inside.starts[low:high].tolist(), inside.ends[low:high].tolist(), strict=True):
+        start, end = max(own_start, window.start), min(own_end, window.end)
         if start < end:
             # The last character decides: the place after it may lie beyond a collapsed blank.
             marked.append(Span(moved(start), moved(end - 1) + 1))

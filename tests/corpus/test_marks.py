@@ -226,7 +226,7 @@ def test_marks_and_snippet_are_given_up_when_nobody_waits_for_them() -> None:
     asked: list[bool] = []
 
     def stop() -> bool:
-        asked.append(len(asked) >= 24)
+        asked.append(len(asked) >= 8)
         return asked[-1]
 
     assert marks(long, parse("ship"), stop) == ()

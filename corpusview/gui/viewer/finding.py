@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRegularExpression
 
-from corpusview.article import Span
+from corpusview.article import Spans
 from corpusview.gui.viewer.positions import units, units_to_points
 
 # Seconds that a search may take before it gives what it has; the window answers all the while.
@@ -47,7 +47,7 @@ class Wanted:
 class Found:
     """Where it stands, in order. `complete` unless time ran out; `trouble` says what is wrong with the pattern."""
 
-    spans: tuple[Span, ...] = ()
+    spans: Spans
     complete: bool = True
     trouble: str = ""
 
@@ -56,7 +56,7 @@ class Hunt:
     """A search under way, which goes on for as long at a time as it is told to, so that the window answers between."""
 
     def __init__(self, text: str, wanted: Wanted) -> None:
-        self._spans: list[Span] = []
+        self._spans = Spans.of(())
         self._complete, self._trouble = True, ""
         self._course = self._hunt(text, wanted)
 
@@ -67,7 +67,7 @@ class Hunt:
 
     def found(self, complete: bool = True) -> Found:
         """What is found so far; not `complete` where it was broken off."""
-        return Found(tuple(self._spans), complete and self._complete, self._trouble)
+        return Found(self._spans[:], complete and self._complete, self._trouble)
 
     def _hunt(self, text: str, wanted: Wanted) -> Iterator[None]:
         """Looks through the text, with a pause after each portion."""
@@ -84,7 +84,7 @@ class Hunt:
             for found in pattern.finditer(text, at, beyond):
                 if found.start() >= end:
                     break
-                self._spans.append(Span(*found.span()))
+                self._spans.append(*found.span())
                 at = found.end()
                 if len(self._spans) % _PAUSE == 0:
                     yield
@@ -128,7 +128,7 @@ def _plain(wanted: Wanted) -> str:
     return pattern
 
 
-def _match(pattern: QRegularExpression, stretch: str, at: int, spans: list[Span]) -> bool:
+def _match(pattern: QRegularExpression, stretch: str, at: int, spans: Spans) -> bool:
     """Adds the matches in `stretch`, which begins at `at`; False if the steps ran out."""
     position, length = 0, units(stretch)
     while position <= length:
@@ -139,7 +139,7 @@ def _match(pattern: QRegularExpression, stretch: str, at: int, spans: list[Span]
             return True
         first, last = match.capturedStart(), match.capturedEnd()
         if last > first:
-            spans.append(Span(at + units_to_points(stretch, first), at + units_to_points(stretch, last)))
+            spans.append(at + units_to_points(stretch, first), at + units_to_points(stretch, last))
         position = last if last > first else last + 1
     return True
 

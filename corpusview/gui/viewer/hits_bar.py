@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -167,14 +166,13 @@ def form_of(surface: str) -> str:
     return " ".join(stem(term) for term in terms(surface)) or surface.casefold()
 
 
-def forms(text: str, hits: Sequence[Span]) -> list[tuple[str, int]]:
+def forms(surfaces: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
     """Each form of the hits with its count, the most frequent first; by its shortest spelling, of those the usual."""
-    counts = Counter(hit.of(text) for hit in hits)
-    together: dict[str, list[str]] = {}
-    for surface in counts:
-        together.setdefault(form_of(surface), []).append(surface)
+    together: dict[str, list[tuple[str, int]]] = {}
+    for surface, count in surfaces:
+        together.setdefault(form_of(surface), []).append((surface, count))
     told = [
-        (min(spellings, key=lambda each: (len(each), -counts[each])), sum(counts[each] for each in spellings))
+        (min(spellings, key=lambda each: (len(each[0]), -each[1]))[0], sum(count for _, count in spellings))
         for spellings in together.values()
     ]
     return sorted(told, key=lambda each: -each[1])

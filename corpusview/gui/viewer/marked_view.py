@@ -14,7 +14,7 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit, QWidget
 
-from corpusview.article import BlockKind, EntityKind, Mention, Span
+from corpusview.article import BlockKind, EntityKind, Mention, Span, Spans
 from corpusview.gui.theme import tint_of, tone
 from corpusview.gui.viewer.folded_view import FoldedView
 from corpusview.gui.viewer.galley import MARGIN
@@ -41,9 +41,7 @@ class MarkedView(FoldedView):
     hit_changed = Signal(int, int)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        self._hits: tuple[Span, ...] = ()
-        self._order: tuple[Span, ...] = ()
-        self._hit_starts: list[int] = []
+        self._hits = self._order = Spans.of(())
         self._inside: dict[int, int] = {}
         self._current: int | None = None
         self._spot: Span | None = None
@@ -75,7 +73,7 @@ class MarkedView(FoldedView):
     # --- hits
 
     @property
-    def hits(self) -> tuple[Span, ...]:
+    def hits(self) -> Spans:
         """The hits in the order in which they are walked: those of the headline first."""
         return self._order
 
@@ -86,16 +84,12 @@ class MarkedView(FoldedView):
 
     def set_hits(self, hits: Iterable[Span], tone_of: Callable[[Span], int] | None = None) -> None:
         """Mark `hits`, which must be in order, each in the tone that `tone_of` gives it; none is walked to yet."""
-        self._hits = tuple(hits)
+        self._hits = Spans.of(hits)
         self._tone_of = tone_of or _one_tone
-        self._hit_starts = [hit.start for hit in self._hits]
         self._inside = self._count_inside()
         headline = self._page.headline.span if self._page else None
-        if headline is not None and self._hits and not headline.holds(self._hits[0]):
-            inside = tuple(hit for hit in self._hits if headline.holds(hit))
-            self._order = inside + tuple(hit for hit in self._hits if not headline.holds(hit))
-        else:
-            self._order = self._hits
+        first = self._hits.inside(headline) if headline is not None else range(0)
+        self._order = self._hits[first.start : first.stop] + self._hits.without(first) if first else self._hits
         self._current = None
         self._spot = None
         self._marked = None
@@ -113,7 +107,7 @@ class MarkedView(FoldedView):
         head = self._galley.head_spans()
 
         def between(span: Span) -> int:
-            return bisect_left(self._hit_starts, span.end) - bisect_left(self._hit_starts, span.start)
+            return len(self._hits.beginning_in(span))
 
         return {
             fold.number: sum(
@@ -137,17 +131,18 @@ class MarkedView(FoldedView):
         elif self._order:
             self.go_to_hit(self.first_from_here() - (step < 0))
 
-    def readable(self, spans: Iterable[Span]) -> tuple[Span, ...]:
+    def readable(self, spans: Iterable[Span]) -> Spans:
         """Those of `spans` that a reader can see or unfold; the masthead as filed counts only while it is open."""
+        found = Spans.of(spans)
         if self._galley is None:
-            return ()
-        folds = self._galley.page.folds
-        filed = [fold for fold in folds if fold.kind is BlockKind.MASTHEAD and fold.number not in self._open]
-        if not filed:
-            return tuple(spans)
-        end = max(span.end for fold in filed for span in fold.spans)
+            return Spans.of(())
         only_as_filed = self._galley.positions.is_only_as_filed
-        return tuple(each for each in spans if each.start >= end or not only_as_filed(each))
+        for fold in self._galley.page.folds:
+            for own in fold.spans if fold.kind is BlockKind.MASTHEAD and fold.number not in self._open else ():
+                inside = found.beginning_in(own)
+                seen = Spans.of(each for each in found[inside.start : inside.stop] if not only_as_filed(each))
+                found = found[: inside.start] + seen + found[inside.stop :]
+        return found
 
     def first_from_here(self) -> int:
         """The number of the first hit at or below the place pointed out, or the top of the view; 0 if there is none."""
@@ -157,7 +152,14 @@ class MarkedView(FoldedView):
             return 0
         else:
             at = self.place().at
-        return next((number for number, hit in enumerate(self._order) if hit.start >= at), 0)
+        # Those of the headline stand before the others, which are in order.
+        headline = self._page.headline.span if self._page else None
+        before = len(self._hits.inside(headline)) if headline is not None else 0
+        for number in range(before):
+            if self._order.starts[number] >= at:
+                return number
+        number = bisect_left(self._order.starts, at, before)
+        return number if number < len(self._order) else 0
 
     def go_to(self, span: Span) -> None:
         """Bring `span` into view and point it out; a fold that hides it is opened. Hits are walked on from there."""
@@ -300,7 +302,7 @@ class MarkedView(FoldedView):
         if self._underlines:
             for mention in _within(self._mentions, self._mention_starts, spans):
                 yield self._selection(mention.span, self._name_format(mention.entity.kind))
-        for each in _within(self._hits, self._hit_starts, spans):
+        for each in _within(self._hits, self._hits.starts, spans):
             if each != self._spot:
                 yield self._selection(each, _painted(tone(self.colours, self._tone_of(each)), self.colours.mark_text))
         if self._show_hidden:

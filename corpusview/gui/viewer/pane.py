@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, QUrl, Signal
@@ -12,7 +13,7 @@ from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QKeySequen
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from corpusview.article import Article, BlockKind, EntityKind, Mention, Span
+from corpusview.article import Article, BlockKind, EntityKind, Mention, Span, Spans
 from corpusview.errors import CannotWrite
 from corpusview.gui.icons import IconButton
 from corpusview.gui.plain import label, line, look, one_line
@@ -74,7 +75,7 @@ class ViewerPane(QWidget):
         self.mention_menu: Callable[[Mention], QMenu | None] = lambda _mention: None
         self._colours, self._reading = colours, reading or Reading()
         self.places = Places()
-        self._query_hits: tuple[Span, ...] = ()
+        self._query_hits = Spans.of(())
         self._query_tones: Callable[[Span], int] | None = None
         self._is_finding = False
         self._hunt, self._hunted_until = Hunt("", Wanted("")), 0.0
@@ -234,7 +235,7 @@ class ViewerPane(QWidget):
         left = self.places.of(page.article.id)
         if left is not None:
             page = left.opened(page)
-        found = forms(page.article.text, page.marks)
+        found = forms(page.surfaces)
         self._hunting.stop()
         self._query_hits, self._is_finding = page.marks, False
         self._query_tones = tones(page.article.text, found)
@@ -322,10 +323,10 @@ class ViewerPane(QWidget):
         if self._is_finding:
             self.close_find()
         wanted, hits = form_of(form), self.view.hits
-        current = -1 if self.view.current_hit is None else self.view.current_hit
-        for step in range(1, len(hits) + 1):
-            number = (current + step) % len(hits)
-            if form_of(hits[number].of(article.text)) == wanted:
+        spellings = {surface for surface, _ in self.view.page.surfaces if form_of(surface) == wanted}
+        after = 0 if self.view.current_hit is None else self.view.current_hit + 1
+        for number in chain(range(after, len(hits)), range(after)):
+            if hits[number].of(article.text) in spellings:
                 self.view.go_to_hit(number)
                 return
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from corpusview.article import Span
+from corpusview.article import Spans
 from corpusview.gui.viewer.folded_view import Place
 from corpusview.page import Page
 
@@ -18,7 +18,7 @@ _MOST, _MOST_KEPT = 500, 200
 class Left:
     """How an article was left. `hits` is None where only their number is still known: from another day."""
 
-    hits: tuple[Span, ...] | None
+    hits: Spans | None
     number_of_hits: int
     place: Place
     hit: int | None
@@ -26,7 +26,7 @@ class Left:
     labels: tuple[str, ...]
 
     @classmethod
-    def of(cls, page: Page, hits: tuple[Span, ...], place: Place, hit: int | None) -> Left:
+    def of(cls, page: Page, hits: Spans, place: Place, hit: int | None) -> Left:
         """How `page` is left, its folds as they stand."""
         opened = frozenset(fold.number for fold in page.folds if fold.is_open)
         return cls(hits, len(hits), place, hit, opened, _labels(page))
@@ -37,7 +37,7 @@ class Left:
             return page
         return page.opened({fold.number for fold in page.folds if fold.is_open} | self.open_folds)
 
-    def was_asked(self, hits: tuple[Span, ...]) -> bool:
+    def was_asked(self, hits: Spans) -> bool:
         """Whether the same was asked when the article was left."""
         return hits == self.hits if self.hits is not None else len(hits) == self.number_of_hits
 
