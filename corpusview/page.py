@@ -127,6 +127,7 @@ class Page:
     marks: Spans = field(default_factory=lambda: Spans.of(()))
     # Each spelling of the hits with its count.
     surfaces: tuple[tuple[str, int], ...] = ()
+    _runs: tuple[_Run, ...] = field(default=(), repr=False)
 
     @classmethod
     def of(
@@ -140,7 +141,16 @@ class Page:
         ordered = Spans.of(marks)
         folds = _folds(article.text, runs, lines, _outside(ordered, shown_above), ordered)
         surfaces = tuple(Counter(ordered.surfaces(article.text)).items())
-        return cls(article, headline, masthead, lines, _opened(folds, open_folds), ordered, surfaces)
+        return cls(article, headline, masthead, lines, _opened(folds, open_folds), ordered, surfaces, tuple(runs))
+
+    def reads_like(self, other: Page) -> bool:
+        """Whether a reader sees the same, but for what is marked and which folds stand open."""
+        return (
+            (self.article.id, self.article.origin.encoding) == (other.article.id, other.article.origin.encoding)
+            and (self.headline, self.masthead_and_encoding()) == (other.headline, other.masthead_and_encoding())
+            and self._runs == other._runs
+            and self.article.text == other.article.text
+        )
 
     @property
     def mentions(self) -> tuple[Mention, ...]:
@@ -328,9 +338,7 @@ def _lines(text: str, runs: list[_Run]) -> Iterator[Line]:
         at += len(line) + 1
 
 
-def _folds(
-    text: str, runs: list[_Run], lines: Sequence[Line], marks_below: Spans, marks: Spans
-) -> list[Fold]:
+def _folds(text: str, runs: list[_Run], lines: Sequence[Line], marks_below: Spans, marks: Spans) -> list[Fold]:
     """The folds of `runs`. A hit that the head of the page shows does not count as inside the masthead's fold."""
     members: dict[int, list[_Run]] = {}
     for run in runs:

@@ -89,6 +89,9 @@ def _restored(backup: Path, folder: Path) -> object:
 # Objects after which the collector looks at the young, and at the older ones. It holds the window meanwhile: with
 # Python's own 700 it looked again and again through the words of a long article, for half a second each time.
 _COLLECTING = (100_000, 20, 20)
+# Seconds that a lane at work keeps the interpreter when the window asks for it. The window asks again after each call
+# that lets go of it, twenty times to draw one page: with Python's own 0.005 that is a tenth of a second.
+_GIVING_WAY = 0.001
 
 
 def application() -> QApplication:
@@ -98,6 +101,7 @@ def application() -> QApplication:
         return qt
     qt = QApplication(sys.argv[:1])
     gc.set_threshold(*_COLLECTING)
+    sys.setswitchinterval(_GIVING_WAY)
     qt.setStyle("Fusion")
     qt.setApplicationName("CorpusView")
     qt.setApplicationVersion(__version__)

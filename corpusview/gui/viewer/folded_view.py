@@ -112,12 +112,20 @@ class FoldedView(QTextBrowser):
 
     def show_page(self, page: Page, show_hidden: bool | None = None) -> None:
         """Show `page` from its top, its folds as it says."""
+        stands = self._galley is not None and show_hidden in (None, self._show_hidden) and page.reads_like(self._page)
         self._page = page
         if show_hidden is not None:
             self._show_hidden = show_hidden
-        self._open = {fold.number for fold in page.folds if fold.is_open}
+        opened = {fold.number for fold in page.folds if fold.is_open}
         self._focused = self._hovered = self._target = self._awaited = None
-        self._build()
+        if stands:
+            # Marked for another question: to set it anew would take a long article minutes.
+            for number in opened ^ self._open:
+                self._galley.set_fold(number, number in opened)
+            self._galley.page = page
+        else:
+            self._open = opened
+            self._build()
         self.verticalScrollBar().setValue(0)
 
     def wear(self, look: Look, show_hidden: bool | None = None) -> None:
@@ -266,8 +274,8 @@ class FoldedView(QTextBrowser):
 
     def place(self) -> Place:
         """Where the reader is."""
-        if isinstance(self._awaited, Place):
-            return self._awaited
+        if self._awaited is not None:
+            return self._awaited if isinstance(self._awaited, Place) else Place(self._awaited.start, 0)
         if self._galley is None or self.verticalScrollBar().value() == 0:
             return Place(-1, 0)
         galley, positions = self._galley, self._galley.positions
@@ -411,7 +419,7 @@ class FoldedView(QTextBrowser):
             self._bring(target)
         else:
             self.return_to(place)
-        self._mark_anew()
+            self._mark_anew()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         strips = self._strips()

@@ -76,6 +76,9 @@ class HitsBar(QWidget):
         """Say that hit `number` of `total` is current; 0 is none of them yet."""
         for each in (self.previous, self.next, self.place):
             each.setVisible(total > 0)
+        # As wide as it may become while one walks: the article beside it is not to move with each digit.
+        widest = max(f"{total:,} of {total:,}", counted(total, "hit"), key=len)
+        self.place.setMinimumWidth(self.place.fontMetrics().horizontalAdvance(widest))
         self.place.setText(f"{number:,} of {total:,}" if number else counted(total, "hit"))
         self._fit()
 

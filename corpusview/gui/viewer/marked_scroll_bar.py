@@ -23,9 +23,10 @@ class MarkedScrollBar(QScrollBar):
 
     def show_marks(self, marks: Sequence[float], current: float | None, colour: str, current_colour: str) -> None:
         """Draw a tick at each of `marks`."""
-        self.marks, self.current = tuple(marks), current
-        self._colour, self._current_colour = QColor(colour), QColor(current_colour)
-        self.update()
+        seen = tuple(marks), current, QColor(colour), QColor(current_colour)
+        if seen != (self.marks, self.current, self._colour, self._current_colour):
+            self.marks, self.current, self._colour, self._current_colour = seen
+            self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -26,8 +26,8 @@ from corpusview.page import Page, hidden_characters
 # since true heights would mean laying out the whole page at once.
 _TRUE_HEIGHTS = 100_000
 _TRUE_TICKS = 2_000
-# Ticks that are drawn at most: more than a scroll bar has pixels.
-_MOST_TICKS = 4_000
+# Strips of a long text that have a tick where a hit stands: as many as a scroll bar has pixels.
+_MOST_TICKS = 2_000
 # Hidden characters that are coloured at once; their signs stand in the text in any case. A screen of letters that are
 # joined, or of marks upon marks, can hold ten thousand, and to paint them takes the square of their number.
 _MOST_SIGNS = 100
@@ -42,6 +42,8 @@ class MarkedView(FoldedView):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         self._hits = self._order = Spans.of(())
+        # Where ticks stand in a long article, which is counted once.
+        self._strips_with_hits: tuple[float, ...] | None = None
         self._inside: dict[int, int] = {}
         self._current: int | None = None
         self._spot: Span | None = None
@@ -84,7 +86,7 @@ class MarkedView(FoldedView):
 
     def set_hits(self, hits: Iterable[Span], tone_of: Callable[[Span], int] | None = None) -> None:
         """Mark `hits`, which must be in order, each in the tone that `tone_of` gives it; none is walked to yet."""
-        self._hits = Spans.of(hits)
+        self._hits, self._strips_with_hits = Spans.of(hits), None
         self._tone_of = tone_of or _one_tone
         self._inside = self._count_inside()
         headline = self._page.headline.span if self._page else None
@@ -146,12 +148,7 @@ class MarkedView(FoldedView):
 
     def first_from_here(self) -> int:
         """The number of the first hit at or below the place pointed out, or the top of the view; 0 if there is none."""
-        if self._spot is not None:
-            at = self._spot.start
-        elif self.verticalScrollBar().value() == 0:
-            return 0
-        else:
-            at = self.place().at
+        at = self._spot.start if self._spot is not None else self.place().at
         # Those of the headline stand before the others, which are in order.
         headline = self._page.headline.span if self._page else None
         before = len(self._hits.inside(headline)) if headline is not None else 0
@@ -287,8 +284,8 @@ class MarkedView(FoldedView):
         first, last = self._seen_blocks()
         if self._marked is not None and self._marked[0] <= first and last <= self._marked[1]:
             return
-        screen = last - first + 1
-        first, last = max(0, first - screen), min(len(self._galley.paragraphs) - 1, last + screen)
+        beyond = (last - first) // 2 + 1
+        first, last = max(0, first - beyond), min(len(self._galley.paragraphs) - 1, last + beyond)
         self._marked = first, last
         self.setExtraSelections(list(self._selections(first, last)))
 
@@ -302,9 +299,13 @@ class MarkedView(FoldedView):
         if self._underlines:
             for mention in _within(self._mentions, self._mention_starts, spans):
                 yield self._selection(mention.span, self._name_format(mention.entity.kind))
+        looks: dict[int, QTextCharFormat] = {}
         for each in _within(self._hits, self._hits.starts, spans):
             if each != self._spot:
-                yield self._selection(each, _painted(tone(self.colours, self._tone_of(each)), self.colours.mark_text))
+                number = self._tone_of(each)
+                if number not in looks:
+                    looks[number] = _painted(tone(self.colours, number), self.colours.mark_text)
+                yield self._selection(each, looks[number])
         if self._show_hidden:
             sign = _painted(self.colours.fold, self.colours.danger)
             text = self._galley.page.article.text
@@ -334,28 +335,39 @@ class MarkedView(FoldedView):
         return made
 
     def _place_ticks(self) -> None:
-        # Of more hits than the bar has pixels every so manieth is enough to fill it.
-        thinned = self._order[:: max(1, len(self._order) // _MOST_TICKS)]
-        heights = list(self._heights(thinned)) if self._galley is not None else []
-        now = None
-        if heights and self._current is not None:
-            now = next(self._heights((self._order[self._current],)))
-        self._ticks.show_marks(heights, now, self.colours.tick, self.colours.focus)
+        galley = self._galley
+        if galley is None:
+            self._ticks.show_marks((), None, self.colours.tick, self.colours.focus)
+            return
+        length = len(galley.page.article.text) or 1
+        now = None if self._current is None or not self._order else self._order[self._current]
+        if len(self._order) > _TRUE_TICKS or length > _TRUE_HEIGHTS or not galley.is_whole:
+            # They are where they are in the text, however much of it is set by now.
+            if self._strips_with_hits is None:
+                self._strips_with_hits = tuple(_strips_with(self._hits, length))
+            heights, current = self._strips_with_hits, None if now is None else now.start / length
+        else:
+            heights, current = tuple(map(self._height, self._order)), None if now is None else self._height(now)
+        self._ticks.show_marks(heights, current, self.colours.tick, self.colours.focus)
 
-    def _heights(self, hits: Sequence[Span]) -> Iterator[float]:
+    def _height(self, hit: Span) -> float:
+        """How far down the page a hit stands, or the header of the fold that hides it; from 0 to 1."""
         galley = self._galley
         assert galley is not None
-        length = len(galley.page.article.text) or 1
-        if len(self._order) > _TRUE_TICKS or length > _TRUE_HEIGHTS or not galley.is_whole:
-            yield from (hit.start / length for hit in hits)
-            return
         layout = galley.document.documentLayout()
-        total = layout.documentSize().height() or 1
-        for hit in hits:
-            number = galley.paragraph_of(hit.start)
-            fold = galley.paragraphs[number].fold
-            block = galley.block(number) if galley.is_shown(number) or fold is None else galley.header(fold)
-            yield min(1.0, layout.blockBoundingRect(block).top() / total)
+        number = galley.paragraph_of(hit.start)
+        fold = galley.paragraphs[number].fold
+        block = galley.block(number) if galley.is_shown(number) or fold is None else galley.header(fold)
+        return min(1.0, layout.blockBoundingRect(block).top() / (layout.documentSize().height() or 1))
+
+
+def _strips_with(hits: Spans, length: int) -> Iterator[float]:
+    """Where a text of this length, cut into as many strips as a bar can show, has hits: from 0 to 1."""
+    number = 0
+    while number < len(hits):
+        strip = hits.starts[number] * _MOST_TICKS // length
+        yield hits.starts[number] / length
+        number = bisect_left(hits.starts, (strip + 1) * length / _MOST_TICKS, number + 1)
 
 
 def _one_tone(_hit: Span) -> int:
