@@ -19,6 +19,8 @@ Array = np.ndarray
 _AT_ONCE = 1 << 21
 
 _TOO_LARGE = {1: 255, 2: 65535}
+# Of fewer flags than one in so many, looking up where each belongs takes less than a running sum over all.
+_FEW = 32
 
 
 def ranges(starts: Array, counts: Array) -> Array:
@@ -68,6 +70,11 @@ def _pack(values: Array, starts: Array) -> tuple[bytes, Array, Array]:
     size = np.select([unit == 1, unit == 2, unit == 4], [costs[0], costs[1], costs[2]], 0)
     places = np.zeros(len(starts), np.int64)
     np.cumsum(size, out=places[1:])
+    used = np.flatnonzero(np.bincount(unit, minlength=5)[1:]) + 1
+    if len(used) == 1 and np.array_equal(size, unit * counts):
+        # Lists of one unit without anything too large: mostly those of how often.
+        chosen = values if unit.all() else values[np.repeat(unit > 0, counts)]
+        return chosen.astype(f"<u{used[0]}").tobytes(), size, unit
     packed = np.zeros(int(places[-1]), np.uint8)
     for width in (1, 2, 4):
         lists = np.flatnonzero(unit == width)
@@ -94,9 +101,12 @@ def _put(packed: Array, at: Array, values: Array, width: int) -> None:
 
 def _sums(flags: Array, starts: Array) -> Array:
     """How many of `flags` are set in each list."""
-    running = np.zeros(len(flags) + 1, np.int64)
+    if np.count_nonzero(flags) * _FEW < len(flags):
+        owners = np.searchsorted(starts, np.flatnonzero(flags), "right") - 1
+        return np.bincount(owners, minlength=len(starts) - 1)
+    running = np.zeros(len(flags) + 1, np.int32)
     np.cumsum(flags, out=running[1:])
-    return running[starts[1:]] - running[starts[:-1]]
+    return (running[starts[1:]] - running[starts[:-1]]).astype(np.int64)
 
 
 def unpack_one(packed: Array, place: int, count: int, unit: int, kind: Any = np.int64) -> Array:

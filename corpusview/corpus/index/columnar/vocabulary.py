@@ -9,8 +9,10 @@ ones can be made whose hashes agree whatever is drawn: so nobody can write two w
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from functools import cache
+from itertools import count
 
 import numpy as np
 
@@ -34,14 +36,6 @@ Terms = Callable[[str], Sequence[str]]
 # Of several pieces: all their words, one piece after the other, and how many each has.
 TermsOfEach = Callable[[Sequence[str]], tuple[Sequence[str], Sequence[int]]]
 Families = Callable[[Sequence[str]], Sequence[str]]
-
-
-class _Numbering(dict[str, int]):
-    """Gives each new word the next number."""
-
-    def __missing__(self, word: str) -> int:
-        number = self[word] = len(self)
-        return number
 
 
 class _Growing:
@@ -94,7 +88,8 @@ class Vocabulary:
         self.takes_texts = terms is not None
         self._terms_of_each = terms_of_each or (lambda pieces: _each(terms, pieces))
         self._families = families or (None if family is None else lambda words: [family(word) for word in words])
-        self._numbers = _Numbering()
+        # Each new word gets the next number.
+        self._numbers: defaultdict[str, int] = defaultdict(count().__next__)
         self._bytes: list[bytes] = []
         self._family_of: list[bytes | None] = []
         # Of every piece met the number of its words, and the place of the first among `_words`.
