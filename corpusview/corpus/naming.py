@@ -177,9 +177,12 @@ class Naming:
         while True:
             with self.catalogue.transaction():
                 names = self._register.stale_names(_NAMES_AT_ONCE)
+                alone = self._alone(names)
                 settled: set[int] = set()
                 for name in names:
-                    if name not in settled:
+                    if name in alone:
+                        self._assign(_merged(_Component([alone[name]], {}), {name: 0}), [alone[name]], set())
+                    elif name not in settled:
                         settled |= self._settle(name)
                 self._register.done_with(names=settled | set(names))
             if not names:
@@ -291,6 +294,14 @@ class Naming:
 
     # --- entities
 
+    def _alone(self, numbers: Sequence[int]) -> dict[int, KnownName]:
+        """Those of the names that are new, and that neither links nor rules bind to others: most names of an import."""
+        if self._rules:
+            return {}
+        linked = self._register.linked(numbers)
+        known = self._register.names(number for number in numbers if number not in linked)
+        return {each.id: each for each in known if not each.entity}
+
     def _settle(self, number: int) -> set[int]:
         """Make the entity of a name again, with those that rules bind to it. Returns the names that were settled."""
         first = self._component(number)
@@ -325,7 +336,7 @@ class Naming:
         self._register.release(numbers)
         self._register.drop_empty(before)
 
-    def _assign(self, entity: Merged, members: list[KnownName], taken: set[int], is_ruled: bool) -> None:
+    def _assign(self, entity: Merged, members: list[KnownName], taken: set[int], is_ruled: bool = False) -> None:
         joins = {folded(join.name): join for join in entity.joins}
         own = folded(entity.name)
         reasons = []
@@ -483,8 +494,8 @@ def _merged(component: _Component, place: dict[int, int]) -> Merged:
     total = sum(each.articles for each in component.names)
     rare = _RARE.get(kind, _RARE_OTHERWISE) * total
     common = Counter({surface: count for surface, count in surfaces.items() if count >= rare}) or surfaces
-    name = best_name(common, kind)
-    if is_acronym(name):
+    name = best_name(common, kind) if len(common) > 1 else next(iter(common))
+    if len(surfaces) > 1 and is_acronym(name):
         # A long form tells more, however seldom it is given.
         longs = [each for each in surfaces if name.replace(".", "").upper() in acronyms(each)]
         name = max(longs, key=lambda each: (surfaces[each], each), default=name)

@@ -82,11 +82,19 @@ def _join(db: sqlite3.Connection, members: Iterable[int]) -> None:
 
 def _candidates(db: sqlite3.Connection, number: int, sketch: Sketch) -> list[tuple[int, int, bytes]]:
     """Articles that may be copies, each with its story (0: none) and its sketch: those that share a telling hash."""
-    found: set[int] = set()
-    for key in sketch.telling():
-        rows = db.execute("SELECT article FROM sketch_keys WHERE key = ? ORDER BY article LIMIT ?", (key, _MANY))
-        found.update(row[0] for row in rows)
+    keys = sketch.telling()
+    # Most share no hash with any: that is seen in one look.
+    among = ", ".join("?" * len(keys))
+    rows = db.execute(f"SELECT article FROM sketch_keys WHERE key IN ({among}) LIMIT ?", (*keys, _MANY + 1)).fetchall()
+    found = {row[0] for row in rows}
+    if len(rows) > _MANY:
+        found.clear()
+        for key in keys:
+            rows = db.execute("SELECT article FROM sketch_keys WHERE key = ? ORDER BY article LIMIT ?", (key, _MANY))
+            found.update(row[0] for row in rows)
     found.discard(number)
+    if not found:
+        return []
     return db.execute(
         "SELECT article, coalesce(story, 0), sketch FROM sketches JOIN articles ON articles.id = article"
         f" WHERE article IN {_AMONG} ORDER BY article",

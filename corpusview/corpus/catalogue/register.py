@@ -317,14 +317,15 @@ class Register:
     def surfaces(self, names: Iterable[int]) -> dict[int, list[tuple[str, int]]]:
         """The other surfaces of these names with their articles, the most frequent first."""
         found: dict[int, list[tuple[str, int]]] = {}
-        for name in names:
-            rows = self._db.execute(
-                "SELECT surface, articles FROM surfaces WHERE name = ? AND articles > 0"
-                " ORDER BY articles DESC, surface LIMIT ?",
-                (name, SURFACES),
-            ).fetchall()
-            if rows:
-                found[name] = rows
+        rows = self._db.execute(
+            f"SELECT name, surface, articles FROM surfaces WHERE name {_AMONG} AND articles > 0"
+            " ORDER BY name, articles DESC, surface",
+            (_listed(names),),
+        )
+        for name, *surface in rows:
+            its = found.setdefault(name, [])
+            if len(its) < SURFACES:
+                its.append((surface[0], surface[1]))
         return found
 
     def settle_kind(self, name: int, kind: EntityKind) -> None:
@@ -370,6 +371,15 @@ class Register:
             (name, name),
         )
         return [Link(*row) for row in rows]
+
+    def linked(self, names: Iterable[int]) -> frozenset[int]:
+        """Those of `names` about which something was found."""
+        asked = _listed(names)
+        rows = self._db.execute(
+            f"SELECT name FROM name_links WHERE name {_AMONG} UNION SELECT other FROM name_links WHERE other {_AMONG}",
+            (asked, asked),
+        )
+        return frozenset(row[0] for row in rows)
 
     # --- entities
 
