@@ -1,5 +1,5 @@
 # For those who work on CorpusView. All of it can be done without make: `python3 main.py` and `python3 main.py test`.
-.PHONY: run test test-hard test-offline promises quality lint format bench screenshots wheel bundle deb clean
+.PHONY: run test test-hard test-offline promises quality lint format bench screenshots lock wheel bundle deb clean
 PYTHON = .venv/bin/python
 
 run:
@@ -61,6 +61,12 @@ bench: .venv/corpusview-bench
 
 screenshots: .venv/corpusview-setup
 	QT_QPA_PLATFORM=offscreen QT_SCALE_FACTOR=2 $(PYTHON) -m corpusview.gui.tour build/screenshots --both
+
+# The checksums of all files of the libraries, for every system; needs uv.
+lock:
+	(head -n 1 packaging/locked.txt; uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate \
+	  --python-version 3.11 -c packaging/constraints.txt pyproject.toml) > packaging/locked.new
+	mv packaging/locked.new packaging/locked.txt
 
 wheel: .venv/corpusview-setup
 	$(PYTHON) -m hatchling build -t wheel -d dist
