@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+# How the reason begins for which a file is passed over whose article the user has removed.
+REMOVED_BY_YOU = "removed by you"
+
 
 @dataclass(frozen=True, slots=True)
 class Counted:

@@ -345,3 +345,22 @@ class Hit:
     language: str | None = None
     words: int = 0
     standing: Standing = field(default=Standing())
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """An article on the shelf, as a list shows it. `of_import`: the import that was taken back, 0 for none."""
+
+    article: int
+    removed_at: datetime
+    of_import: int
+    title: str
+    published: date | None
+    source: str | None
+    path: str
+    notes: int
+    tags: int
+
+    def day(self) -> str:
+        """The day on which it was removed, where the user is."""
+        return self.removed_at.astimezone().date().isoformat()

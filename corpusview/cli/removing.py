@@ -8,10 +8,10 @@ from typing import Any
 
 from corpusview.cli.asked import amount, open_corpus
 from corpusview.cli.printing import Printer, one_line
-from corpusview.corpus.catalogue import Shelved
 from corpusview.corpus.corpus import Corpus
 from corpusview.errors import CorpusViewError, NoSpace, NotFound
 from corpusview.events import Change, Progress, Saved
+from corpusview.query import Shelved
 
 # Articles that a refusal names.
 _MOST_NAMED = 10

@@ -20,14 +20,26 @@ from typing import TypeVar
 
 from corpusview.article import Origin
 from corpusview.corpus import files
-from corpusview.corpus.catalogue import Catalogue, Outcome, Shelved
+from corpusview.corpus.catalogue import Catalogue, Outcome
 from corpusview.corpus.entry import entry_of
 from corpusview.corpus.index import Index, IndexEntry
 from corpusview.corpus.indexing import write_all
 from corpusview.corpus.reading_pool import BATCH_FILES, Crew, Read, Task, read_all, survey_all
 from corpusview.corpus.shelving import Shelving
 from corpusview.errors import CannotRead, CorpusDamaged
-from corpusview.events import Counted, Done, Failed, Imported, ImportEvent, Progress, Saved, Skipped, Updated
+from corpusview.events import (
+    REMOVED_BY_YOU,
+    Counted,
+    Done,
+    Failed,
+    Imported,
+    ImportEvent,
+    Progress,
+    Saved,
+    Skipped,
+    Updated,
+)
+from corpusview.query import Shelved
 from corpusview.reading.boilerplate.engine import line_hashes
 
 Result = TypeVar("Result")
@@ -401,6 +413,5 @@ class Importing:
 
 def _removed_by_you(shelved: Shelved) -> str:
     """Why a file is skipped whose article is on the shelf."""
-    return (
-        f"removed by you on {shelved.day()}: “Removed articles” in the window, or import --also-removed, brings it back"
-    )
+    how = "“Removed articles” in the window, or import --also-removed, brings it back"
+    return f"{REMOVED_BY_YOU} on {shelved.day()}: {how}"

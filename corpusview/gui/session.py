@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from corpusview.errors import CorpusBusy, CorpusViewError, IndexDamaged
+from corpusview.errors import CorpusBusy, CorpusViewError, IndexDamaged, NotFound
 from corpusview.events import Progress, Saved
 from corpusview.grammar import parse
 from corpusview.gui.background import Background, Lane, Ticket
@@ -32,6 +33,7 @@ from corpusview.gui.state.importing import Importing
 from corpusview.gui.state.leisure import Leisure
 from corpusview.gui.state.listing import Listing
 from corpusview.gui.state.naming import Naming
+from corpusview.gui.state.removing import Removing
 from corpusview.gui.state.saved import SavedSearches, scope_of
 from corpusview.gui.state.sifting import Sifting
 from corpusview.gui.state.spreading import Spreading
@@ -69,6 +71,7 @@ class Session(QObject):
     laid_out = Signal(object)  # Layout
     row_changed = Signal(int)  # the open article's row, -1 where it is not among the results
     opened = Signal(object)  # Page
+    shut = Signal()  # the open article is not in the corpus any more, and no other is opened for it
     spread_arrived = Signal(object)  # Spread
     place_wanted = Signal(object)  # Span
     import_began = Signal(object)  # Course
@@ -101,6 +104,8 @@ class Session(QObject):
         self.listing = Listing()
         self.page: Page | None = None
         self._read_for: Query | None = None
+        # The article that is being opened in the place of one that was removed.
+        self._coming: int | None = None
         self.row = -1
         self.total = 0
         self.can_write = False
@@ -141,6 +146,11 @@ class Session(QObject):
         self.taking_out.noticed.connect(self.noticed)
         self.exporting = Exporting(background, self._finder, self._keeper, lambda: self.can_write, self)
         self.exporting.noticed.connect(self.noticed)
+        self.removing = Removing(background, self._finder, self._keeper, self.undoing, self._to_be_removed, self)
+        self.removing.noticed.connect(self.noticed)
+        for changed in (self.removing.left, self.removing.returned):
+            changed.connect(lambda _articles: self.saved.look())
+        self.removing.left.connect(self._leave)
         self.undoing.touched.connect(self._show_touched)
         self.annotating.wrote.connect(self._ask_of_marks)
         self.undoing.waits_for = self._keeps_waiting
@@ -372,7 +382,9 @@ class Session(QObject):
             for number in ids:
                 if ticket.is_stopped():
                     return
-                yield number, corpus.snippet(number, query, words, ticket.is_stopped)
+                # One that was removed meanwhile has none.
+                with suppress(NotFound):
+                    yield number, corpus.snippet(number, query, words, ticket.is_stopped)
 
         self._background.follow(
             Lane.FINDING,
@@ -432,7 +444,7 @@ class Session(QObject):
         self._background.run(Lane.FINDING, "article", read, opened, self._fail, goes_first=is_answered)
 
     def _opened(self, page: Page) -> None:
-        self.page = page
+        self.page, self._coming = page, None
         self._is_marking = False
         if self.listing.row_of(page.article.id) != self.row:
             # Marked anew for another question it stands where it stood, and the list stays where the user has scrolled.
@@ -443,7 +455,7 @@ class Session(QObject):
         self.naming.article_opened()
 
     def _open_id(self) -> int | None:
-        return self.page.article.id if self.page else None
+        return self.page.article.id if self.page else self._coming
 
     def _find_row(self, number: int | None = None) -> None:
         wanted = self._open_id() if number is None else number
@@ -496,6 +508,26 @@ class Session(QObject):
         if number in articles:
             self._read(number, only_if_changed=True)
 
+    def _to_be_removed(self) -> tuple[int, ...]:
+        number = self._open_id()
+        return self.sifting.chosen or (() if number is None else (number,))
+
+    def _leave(self, gone: frozenset[int]) -> None:
+        """Articles are not in the corpus any more: where the open one is among them, open the one after it."""
+        self.sifting.choose(each for each in self.sifting.chosen if each not in gone)
+        number = self._open_id()
+        if number is None or number not in gone:
+            return
+        self._coming = self.listing.next_to(number, gone)
+        self.page = self._read_for = None
+        self.sifting.has_left()
+        if self._coming is not None:
+            self._turn_to(self._coming)
+        else:
+            self._find_row()
+            self.naming.article_opened()
+            self.shut.emit()
+
     def _keeps_waiting(self) -> str:
         """The long job that a deed waits for, as a sentence has it; empty where there is none."""
         if self.is_importing:
@@ -530,6 +562,7 @@ class Session(QObject):
         self.importing.saved.connect(self._look_during_import)
         self.importing.ended.connect(self.import_ended)
         self.importing.ended.connect(self._look_after_import)
+        self.importing.ended.connect(lambda _course: self.removing.has_imported())
         self.importing.ledger_arrived.connect(self.ledger_arrived)
         self.leisure.told.connect(self.leisure_told)
         self.leisure.found_more.connect(self.naming.list_again)

@@ -161,10 +161,10 @@ def test_welcome_and_start_page_are_walked(open_app, app, tmp_path, qtbot):
 
 
 DIALOGS = {
-    "preferences": lambda app: app.window.show_preferences(),
-    "keys page": lambda app: app.window.show_preferences("Keys"),
-    "keys": lambda app: app.window.show_keys(),
-    "about": lambda app: app.window.show_about(),
+    "preferences": lambda app: app.window.dialogs.show_preferences(),
+    "keys page": lambda app: app.window.dialogs.show_preferences("Keys"),
+    "keys": lambda app: app.window.dialogs.show_keys(),
+    "about": lambda app: app.window.dialogs.show_about(),
     "report": lambda app: app.session.show_ledger(),
     "save search": lambda app: app.window.search.saved.save(),
     "no saved searches": lambda app: app.window.search.saved.keep_in_order(),

@@ -69,7 +69,7 @@ def test_h_highlights_what_is_selected_and_undo_takes_it_away(reading, qtbot):
     (note,) = made(reading, qtbot, lambda made: made.notes).notes
     assert note.note.is_highlight and note.span == span
     assert LIGHT.green in grounds(reading)
-    assert reading.window._undo.text() == "&Undo add highlight"
+    assert reading.window.menus.undo.text() == "&Undo add highlight"
     press(KEY.Key_Z, CONTROL)
     made(reading, qtbot, lambda made: not made.notes)
     assert LIGHT.green not in grounds(reading)
@@ -287,7 +287,7 @@ def test_a_tag_and_its_undoing_do_not_wait_for_the_end_of_an_import(reading, qtb
         step.release(1)
         made(app, qtbot, lambda made: made.is_starred)
         assert app.session.is_importing
-        with Corpus.open(app.window._corpus, writing=False) as corpus:
+        with Corpus.open(app.window.corpus, writing=False) as corpus:
             assert corpus.search(parse("tag:starred")).ids == (number,)
         press(KEY.Key_Z, CONTROL)
         step.release(1)
@@ -296,7 +296,7 @@ def test_a_tag_and_its_undoing_do_not_wait_for_the_end_of_an_import(reading, qtb
     finally:
         step.release(1000)
     qtbot.waitUntil(lambda: not app.session.is_importing, timeout=20_000)
-    with Corpus.open(app.window._corpus, writing=False) as corpus:
+    with Corpus.open(app.window.corpus, writing=False) as corpus:
         assert corpus.search(parse("tag:starred")).total == 0
         assert corpus.search(parse('"pilot boats"')).total == 3, "what was imported around it is found"
         assert not corpus.needs_mending()

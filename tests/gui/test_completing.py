@@ -67,7 +67,7 @@ def test_words_of_the_index_are_offered_with_their_articles_and_tab_takes_the_fi
     type_(app, qtbot, "dam minis")
     first = app.window.search.completions.offered()[0]
     assert first.shown.startswith("minis")
-    with Corpus.open(app.window._corpus, writing=False) as corpus:
+    with Corpus.open(app.window.corpus, writing=False) as corpus:
         words = corpus.beginning("minis", 3)
     assert first.about == f"{words[0].articles} articles"
     box = app.window.search.box
@@ -86,7 +86,7 @@ def test_a_field_is_completed_and_then_its_values(app, qtbot):
         QTest.keyClick(box, KEY.Key_Tab)
     qtbot.waitUntil(app.window.search.completions.isVisible)
     values = offered(app)
-    with Corpus.open(app.window._corpus, writing=False) as corpus:
+    with Corpus.open(app.window.corpus, writing=False) as corpus:
         assert values == [name for name, _ in corpus.sources() if name][: len(values)]
     QTest.keyClick(box, KEY.Key_Tab)
     assert box.text() == f'minister source:"{values[0]}" '

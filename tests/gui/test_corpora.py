@@ -48,8 +48,8 @@ def test_another_corpus_takes_the_place_of_the_first_and_the_first_is_listed(pro
     assert second is not first and second.session.total == 1
     assert not isValid(first.window)
     window = second.window
-    window._list_corpora()
-    recent = {action.text(): action for action in window._recent.actions()}
+    window.files.list_corpora(window.menus.recent)
+    recent = {action.text(): action for action in window.menus.recent.actions()}
     assert recent[str(sample)].isEnabled()
     recent[str(sample)].trigger()
     again = program.app
@@ -76,12 +76,12 @@ def test_a_corpus_that_is_gone_is_greyed_and_all_can_be_forgotten(program, sampl
     opened(program, qtbot, other)
     app = opened(program, qtbot, sample)
     other.rename(other.with_name("moved"))
-    app.window._list_corpora()
-    actions = {action.text(): action for action in app.window._recent.actions()}
+    app.window.files.list_corpora(app.window.menus.recent)
+    actions = {action.text(): action for action in app.window.menus.recent.actions()}
     assert not actions[str(other)].isEnabled()
     actions["Forget these"].trigger()
-    app.window._list_corpora()
-    assert str(other) not in {action.text() for action in app.window._recent.actions()}
+    app.window.files.list_corpora(app.window.menus.recent)
+    assert str(other) not in {action.text() for action in app.window.menus.recent.actions()}
 
 
 def test_the_place_in_an_article_is_there_the_next_day(open_app, sample, ask, qtbot):

@@ -41,7 +41,7 @@ def explain(app, ask, qtbot, raw: str) -> list[tuple[int, list[str]]]:
 
 def test_each_clause_tells_what_it_finds_alone_and_what_is_left(app, ask, qtbot):
     told = explain(app, ask, qtbot, "minister -source:kalitsa (dam OR port)")
-    with Corpus.open(app.window._corpus, writing=False) as corpus:
+    with Corpus.open(app.window.corpus, writing=False) as corpus:
 
         def count(raw: str) -> str:
             return f"{corpus.search(parse(raw)).total:,}"
@@ -59,7 +59,7 @@ def test_each_clause_tells_what_it_finds_alone_and_what_is_left(app, ask, qtbot)
 
 @pytest.mark.parametrize("raw", ["entity:Grozev", "minister -entity:Grozev"])
 def test_a_name_tells_which_entities_it_means_and_in_how_many_articles_each_stands(app, ask, qtbot, raw):
-    with Corpus.open(app.window._corpus, writing=False) as corpus:
+    with Corpus.open(app.window.corpus, writing=False) as corpus:
         meant = corpus.entities_meant("Grozev")
         assert len(meant) > 1
         wanted = ", ".join(
@@ -71,7 +71,7 @@ def test_a_name_tells_which_entities_it_means_and_in_how_many_articles_each_stan
 
 
 def test_a_name_tells_how_many_others_have_the_word_and_are_not_meant(app, ask, qtbot):
-    with Corpus.open(app.window._corpus, writing=False) as corpus:
+    with Corpus.open(app.window.corpus, writing=False) as corpus:
         places = [each.name for each in corpus.entities(kind=EntityKind.PLACE) if " " not in each.name]
         others = {name: corpus.entities_having(name) - len(corpus.entities_meant(name)) for name in places}
     name, number = max(others.items(), key=lambda each: each[1])
@@ -89,7 +89,7 @@ def test_a_name_that_no_entity_has_is_told(app, ask, qtbot):
 def test_the_words_that_a_clause_stands_for_are_listed_with_their_articles(app, ask, qtbot):
     told = explain(app, ask, qtbot, "minist*")
     further = next(row[0] for _, row in told if not row[1])
-    with Corpus.open(app.window._corpus, writing=False) as corpus:
+    with Corpus.open(app.window.corpus, writing=False) as corpus:
         for part in further.split(", "):
             word, count = part.rsplit(" ", 1)
             assert word.startswith("minist")
@@ -113,7 +113,7 @@ def test_where_the_open_article_has_each_clause_is_told_for_the_article(app, ask
 def test_why_any_row_was_found_is_told_from_its_menu_and_by_a_key(app, ask, qtbot):
     ask(app, "(dam OR minister) date:2024")
     results, panel = app.window.search.list, app.window.search.explained
-    with Corpus.open(app.window._corpus, writing=False) as corpus:
+    with Corpus.open(app.window.corpus, writing=False) as corpus:
         about_dams = set(corpus.search(parse("dam")).ids)
         row = next(row for row, number in enumerate(app.session.listing.ids[:8]) if number not in about_dams)
         article = corpus.article(app.session.listing.ids[row])
@@ -123,7 +123,7 @@ def test_why_any_row_was_found_is_told_from_its_menu_and_by_a_key(app, ask, qtbo
     qtbot.mouseClick(results.viewport(), Qt.MouseButton.RightButton, pos=place)
     asked = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, results.viewport().mapToGlobal(place))
     QApplication.sendEvent(results.viewport(), asked)
-    menu = app.window._row_menu
+    menu = app.window.menus.row
     qtbot.waitUntil(menu.isVisible)
     with qtbot.waitSignal(app.session.explaining.explained):
         qtbot.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(menu.actions()[0]).center())
@@ -186,7 +186,7 @@ def test_a_misspelt_word_is_offered_as_it_is_spelt_here(app, ask, qtbot):
 def test_a_word_that_is_half_written_is_offered_as_a_beginning(app, ask, qtbot):
     ask(app, "dam minis")
     offered = offers(app, qtbot)
-    with Corpus.open(app.window._corpus, writing=False) as corpus:
+    with Corpus.open(app.window.corpus, writing=False) as corpus:
         assert offered[0] == f"Words that begin so: minis* in {corpus.search(parse('minis*')).total} articles"
     with qtbot.waitSignal(app.session.hits_arrived):
         qtbot.mouseClick(app.window.search.empty.offers[0], Qt.MouseButton.LeftButton)
@@ -204,7 +204,7 @@ def test_the_clause_that_leaves_nothing_is_named_and_can_be_left_out(app, ask, q
     offered = offers(app, qtbot)
     empty = app.window.search.empty
     assert empty.advice.text() == "No article fits “date:2031”."
-    with Corpus.open(app.window._corpus, writing=False) as corpus:
+    with Corpus.open(app.window.corpus, writing=False) as corpus:
         assert offered[0] == f"Without “date:2031”: {corpus.search(parse('minister')).total} articles"
     with qtbot.waitSignal(app.session.hits_arrived):
         qtbot.mouseClick(empty.offers[0], Qt.MouseButton.LeftButton)

@@ -87,16 +87,16 @@ def test_a_stopped_export_leaves_the_file_that_was_there(app, ask, qtbot, places
         return read(self, article)
 
     monkeypatch.setattr(Corpus, "made", slowly)
-    stop = app.window._stop_export
+    stop = app.window.menus.stop_export
     assert not stop.isEnabled()
     with qtbot.waitSignal(app.session.exporting.told, timeout=30_000) as told:
         qtbot.keyClick(app.window, KEY.Key_S, CTRL | SHIFT)
-        assert stop.isEnabled() and app.window._export.text().startswith("Writing out.md")
+        assert stop.isEnabled() and app.window.status.export.text().startswith("Writing out.md")
         stop.trigger()
         gate.set()
     assert told.args[0] == "Stopped: out.md was not written."
     assert place.read_text() == "before" and [each.name for each in tmp_path.glob("*.md")] == ["out.md"]
-    assert not stop.isEnabled() and not app.window._export.text()
+    assert not stop.isEnabled() and not app.window.status.export.text()
 
 
 def test_a_place_that_cannot_be_written_is_told(app, ask, qtbot, places, tmp_path):

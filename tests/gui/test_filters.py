@@ -256,7 +256,7 @@ def test_a_bar_narrows_the_question_and_its_chip_widens_it_again(app, ask, qtbot
     before = ask(app, "minister").total
     strip = app.window.search.filters
     counted(app, qtbot)
-    with Corpus.open(app.window._corpus, writing=False) as corpus:
+    with Corpus.open(app.window.corpus, writing=False) as corpus:
         months = Counter(
             (row.published.year, row.published.month) for row in corpus.rows(app.session.hits.ids) if row.published
         )

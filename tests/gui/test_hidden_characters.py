@@ -61,7 +61,7 @@ def test_no_list_label_or_title_of_the_window_holds_one_and_the_page_shows_them_
     window, session = tricky.window, tricky.session
     with qtbot.waitSignal(session.opened, timeout=20_000):
         session.open_row(0)
-    window._toggle_table()
+    window.menus.toggle_table()
     session.naming.list_of(Of.CORPUS)
     qtbot.wait(200)
     with qtbot.waitSignal(session.ledger_arrived, timeout=20_000):

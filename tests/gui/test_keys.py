@@ -192,7 +192,7 @@ def test_a_reader_of_screens_hears_name_menu_and_keys(app):
 
 
 def keys_row(app, qtbot, name):
-    app.window.show_preferences("Keys")
+    app.window.dialogs.show_preferences("Keys")
     dialog = dialog_of(app, qtbot, PreferencesDialog)
     return dialog, next(row for row in dialog.keys.rows if row.listed.name == name)
 

@@ -74,7 +74,7 @@ def reading(open_app: Callable[..., App], pages: Path, tmp_path: Path, qtbot) ->
 
 
 def rows_of(app: App) -> list:
-    corpus = Corpus.open(app.window._corpus, writing=False)
+    corpus = Corpus.open(app.window.corpus, writing=False)
     rows = list(corpus.rows(corpus.ids()))
     corpus.close()
     return rows

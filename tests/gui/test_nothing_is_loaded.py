@@ -134,9 +134,9 @@ def test_a_whole_visit_opens_nothing(open_app, ask, qtbot, hostile, canaries, tm
     with qtbot.waitSignal(app.session.ledger_arrived, timeout=20_000):
         app.session.show_ledger()
     report = window.findChildren(ReportDialog)[-1]
-    window.show_about()
-    window.show_keys()
-    window.show_preferences()
+    window.dialogs.show_about()
+    window.dialogs.show_keys()
+    window.dialogs.show_preferences()
     qtbot.wait(50)
     lone = ElidedLabel(bait, window)
     say_on_hover(lone, bait)

@@ -119,7 +119,7 @@ def test_each_kind_is_chosen_in_the_menu_at_once_and_remembered(reading: App, qt
 
 
 def test_the_preferences_choose_the_same(reading: App, qtbot):
-    reading.window.show_preferences("Names")
+    reading.window.dialogs.show_preferences("Names")
     dialog = reading.window.findChild(PreferencesDialog)
     with qtbot.waitSignal(reading.session.naming.others_arrived, timeout=20_000):
         QTest.keyClick(dialog.editors["urls"], KEY.Key_Space)

@@ -17,7 +17,7 @@ CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModi
 
 
 def saved(app) -> list[str]:
-    with Corpus.open(app.window._corpus, writing=False) as corpus:
+    with Corpus.open(app.window.corpus, writing=False) as corpus:
         return [each.name for each in corpus.saved_searches()]
 
 
@@ -171,7 +171,7 @@ def test_questions_that_were_meant_are_remembered_from_one_day_to_the_next(app, 
         ask(app, raw)
         qtbot.keyClick(app.window.search.box, KEY.Key_Return)
     ask(app, "only typed")
-    folder = app.window._corpus
+    folder = app.window.corpus
     app.window.close()
     again = open_app(folder)
     qtbot.waitUntil(lambda: bool(again.session.saved.asked))

@@ -20,13 +20,13 @@ SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModi
 
 def kept(app, *numbers: int) -> list[Standing]:
     """Where articles stand in the catalogue."""
-    with Corpus.open(app.window._corpus, writing=False) as corpus:
+    with Corpus.open(app.window.corpus, writing=False) as corpus:
         standings = corpus.standings(numbers)
     return [standings[number] for number in numbers]
 
 
 def found(app, raw: str) -> set[int]:
-    with Corpus.open(app.window._corpus, writing=False) as corpus:
+    with Corpus.open(app.window.corpus, writing=False) as corpus:
         return set(corpus.search(parse(raw)).ids)
 
 
@@ -84,7 +84,7 @@ def test_each_verdict_undoes_and_is_done_again(reading, qtbot):
 
 def test_shift_judges_all_copies_of_the_story(reading, qtbot):
     app = reading
-    with Corpus.open(app.window._corpus, writing=False) as corpus:
+    with Corpus.open(app.window.corpus, writing=False) as corpus:
         story = next(numbers for number in corpus.stories() if len(numbers := corpus.copies(number)) > 1)
     with qtbot.waitSignal(app.session.sifting.changed):
         app.session.open(story[1])
@@ -173,13 +173,13 @@ def test_shift_judges_the_copies_of_all_rows_chosen(reading, qtbot):
     box.selectAll()
     with qtbot.waitSignal(app.session.hits_arrived):
         qtbot.keyClick(box, KEY.Key_Delete)
-    with Corpus.open(app.window._corpus, writing=False) as corpus:
+    with Corpus.open(app.window.corpus, writing=False) as corpus:
         head = next(iter(app.session.listing.copies))
         story = corpus.copies(head)
     ids, view = app.session.listing.ids, app.window.search.list
     row = app.session.listing.row_of(head)
     other = row + 1 if row + 1 < len(ids) else row - 1
-    with Corpus.open(app.window._corpus, writing=False) as corpus:
+    with Corpus.open(app.window.corpus, writing=False) as corpus:
         others = corpus.copies(ids[other])
     with qtbot.waitSignal(app.session.sifting.changed, timeout=20_000):
         click(qtbot, view, row)
@@ -237,7 +237,7 @@ def test_marks_outlive_reading_all_again_and_go_with_their_article(reading, qtbo
     app = reading
     number = app.session.page.article.id
     press(app, qtbot, KEY.Key_S)
-    folder = app.window._corpus
+    folder = app.window.corpus
     app.window.close()
     with Corpus.open(folder) as corpus:
         for _ in corpus.rebuild(reread=True):

@@ -176,7 +176,7 @@ def test_ctrl_t_shows_the_same_results_as_a_table_and_back(app, ask, qtbot):
 
 
 def test_every_order_is_right_and_stable(app, ask, qtbot):
-    with Corpus.open(app.window._corpus, writing=False) as corpus:
+    with Corpus.open(app.window.corpus, writing=False) as corpus:
 
         def rows(sort: Sort):
             return corpus.rows(corpus.search(parse("minister", Scope.BODY, sort)))
@@ -215,7 +215,7 @@ def test_going_back_restores_the_layout_and_a_restart_the_columns(app, ask, open
     assert app.window.search.list.isVisible(), "the first place was left as a list"
     app.session.lay_out(Layout.TABLE)
     app.window.search.table.horizontalHeader().resizeSection(0, 234)
-    folder = app.window._corpus
+    folder = app.window.corpus
     app.window.close()
     again = open_app(folder)
     qtbot.waitUntil(lambda: again.session.place.layout is Layout.TABLE)

@@ -161,7 +161,12 @@ def test_all_words_on_controls_and_labels_stand_out_as_they_are_painted(open_app
     seen, told = faint(window)
     assert not told
     assert seen > 15
-    for show in (window.show_preferences, lambda: window.show_preferences("Keys"), window.show_keys, window.show_about):
+    for show in (
+        window.dialogs.show_preferences,
+        lambda: window.dialogs.show_preferences("Keys"),
+        window.dialogs.show_keys,
+        window.dialogs.show_about,
+    ):
         show()
         (dialog,) = [each for each in window.findChildren(QDialog) if each.isVisible()]
         qtbot.waitUntil(dialog.isActiveWindow)

@@ -48,15 +48,15 @@ def test_deeds_are_undone_and_redone_in_turn_by_keys(app, ask, qtbot):
     found(app, qtbot, 1)
     tag(app, number, "second")
     app.window.viewer.setFocus()
-    assert app.window._undo.text() == "&Undo tag “second”"
+    assert app.window.menus.undo.text() == "&Undo tag “second”"
     with qtbot.waitSignal(app.session.undoing.told, check_params_cb=lambda told: told == "Undone: tag “second”"):
         press(Qt.Key.Key_Z)
     press(Qt.Key.Key_Z)
     found(app, qtbot, 0)
-    assert not app.window._undo.isEnabled()
+    assert not app.window.menus.undo.isEnabled()
     press(Qt.Key.Key_Z, CONTROL | SHIFT)
     found(app, qtbot, 1)
-    assert app.window._redo.text() == "&Redo tag “second”"
+    assert app.window.menus.redo.text() == "&Redo tag “second”"
 
 
 def test_a_new_deed_leaves_nothing_to_do_again(app, qtbot):
@@ -123,12 +123,12 @@ def test_a_long_deed_that_waits_for_an_import_says_so_and_is_done_after_it(app, 
         app.session.import_files([folder])
         tag(app, number, "first")
         tag(app, number, "second")
-        assert app.window._deed.text() == "Waits for the import: tag “first” (and 1 more)"
+        assert app.window.status.deed.text() == "Waits for the import: tag “first” (and 1 more)"
     qtbot.waitUntil(lambda: told[-1] == "", timeout=60_000)
     assert order == ["import", "deed", "deed"]
     assert told[0] == "Waits for the import: tag “first”"
     assert told.index("tag “first”… (and 1 more)") < told.index("tag “second”…")
-    assert app.window._deed.text() == ""
+    assert app.window.status.deed.text() == ""
 
 
 def test_what_is_done_at_leisure_gives_way_to_a_deed_and_goes_on_after_it(app, ask, qtbot, monkeypatch):

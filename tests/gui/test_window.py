@@ -13,8 +13,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from corpusview.corpus.corpus import Corpus
+from corpusview.gui import files as files_room
 from corpusview.gui import memory as memory_room
-from corpusview.gui import window as window_room
 from corpusview.gui.about import AboutDialog
 from corpusview.gui.background import Lane
 from corpusview.gui.entities.model import ROW, NameRow, Offer
@@ -156,7 +156,7 @@ def test_the_order_is_chosen_from_the_menu(app, ask, qtbot):
     with qtbot.waitSignal(app.session.hits_arrived):
         next(action for action in menu.actions() if action.text() == "Oldest first").trigger()
     assert app.session.place.sort is Sort.OLDEST
-    with Corpus.open(app.window._corpus, writing=False) as corpus:
+    with Corpus.open(app.window.corpus, writing=False) as corpus:
         dates = [row.published for row in corpus.rows(app.session.hits) if row.published]
     assert dates == sorted(dates)
 
@@ -405,7 +405,7 @@ def drop(window: QWidget, *paths: Path) -> None:
 def test_the_first_run_welcomes_and_one_click_imports_the_sample(open_app, tmp_path, qtbot, monkeypatch):
     # Two outlets of it are enough; the tour imports them all.
     outlets = sample_pages()[:2]
-    monkeypatch.setattr(window_room, "sample_pages", lambda: outlets)
+    monkeypatch.setattr(files_room, "sample_pages", lambda: outlets)
     app = open_app(tmp_path / "corpus")
     window = app.window
     assert window.welcome.isVisible()
@@ -521,9 +521,9 @@ def test_a_spoilt_memory_is_passed_over(open_app, sample, tmp_path):
 def test_every_widget_that_takes_the_focus_has_a_name(app, ask, qtbot):
     ask(app, 'minister "dam')
     open_first(app, qtbot)
-    app.window.show_preferences()
-    app.window.show_keys()
-    app.window.show_about()
+    app.window.dialogs.show_preferences()
+    app.window.dialogs.show_keys()
+    app.window.dialogs.show_about()
     unnamed = [
         f"{type(widget).__name__} {widget.objectName()} in {type(widget.parent()).__name__}"
         for widget in app.window.findChildren(QWidget)

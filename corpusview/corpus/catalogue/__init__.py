@@ -22,7 +22,6 @@ from corpusview.corpus.catalogue.register import (
     Register,
 )
 from corpusview.corpus.catalogue.schema import restore_from
-from corpusview.corpus.catalogue.shelf import Shelved
 from corpusview.corpus.catalogue.trouble import told
 from corpusview.corpus.packing import Packed
 from corpusview.corpus.prepared import FURNITURE, Named, Prepared, name, prepare, rows_of
@@ -47,7 +46,6 @@ __all__ = [
     "Packed",
     "Prepared",
     "Register",
-    "Shelved",
     "Undoable",
     "Unread",
     "name",

@@ -18,6 +18,7 @@ from corpusview.corpus.catalogue import bundles
 from corpusview.corpus.catalogue.bundles import Bundle
 from corpusview.corpus.catalogue.trouble import told
 from corpusview.corpus.packing import inflate
+from corpusview.query import Shelved
 
 _AMONG = "(SELECT value FROM json_each(?))"
 
@@ -55,25 +56,6 @@ def tables() -> str:
         ) WITHOUT ROWID;
         CREATE INDEX shelf_files_by_article ON shelf_files (article);
         """
-
-
-@dataclass(frozen=True, slots=True)
-class Shelved:
-    """An article on the shelf, as a list shows it. `of_import`: the import that was taken back, 0 for none."""
-
-    article: int
-    removed_at: datetime
-    of_import: int
-    title: str
-    published: date | None
-    source: str | None
-    path: str
-    notes: int
-    tags: int
-
-    def day(self) -> str:
-        """The day on which it was removed, where the user is."""
-        return self.removed_at.astimezone().date().isoformat()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ class ProgressStrip(QFrame):
 
     stop_wanted = Signal()
     report_wanted = Signal()
+    undo_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -32,9 +33,12 @@ class ProgressStrip(QFrame):
         self.stop = button("Stop")
         self.stop.setAccessibleName("Stop the import")
         self.report = button("Show report")
+        self.undo = button("Undo…")
+        self.undo.setAccessibleName("Undo the import")
         self.shut = IconButton("clear", "Close")
         self.stop.clicked.connect(lambda _checked=False: self._stop())
         self.report.clicked.connect(lambda _checked=False: self.report_wanted.emit())
+        self.undo.clicked.connect(lambda _checked=False: self.undo_wanted.emit())
         self.shut.clicked.connect(lambda _checked=False: self.hide())
         row = QHBoxLayout()
         row.setContentsMargins(16, 8, 12, 10)
@@ -48,7 +52,7 @@ class ProgressStrip(QFrame):
         words.addLayout(top)
         words.addWidget(self.bar)
         row.addLayout(words, 1)
-        for each in (self.report, self.stop, self.shut):
+        for each in (self.undo, self.report, self.stop, self.shut):
             row.addWidget(each)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -64,6 +68,7 @@ class ProgressStrip(QFrame):
         self.stop.setVisible(not over)
         self.shut.setVisible(over)
         self.report.setVisible(over)
+        self.undo.setVisible(over and course.imported + course.updated > 0)
         self.bar.setVisible(not over)
         if over:
             self.phase.setText("Import stopped" if course.is_stopped else "Import done")

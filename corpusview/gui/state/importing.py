@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from corpusview.errors import CorpusViewError
-from corpusview.events import Failed, Imported, ImportEvent, Saved, Skipped, Updated
+from corpusview.events import REMOVED_BY_YOU, Failed, Imported, ImportEvent, Saved, Skipped, Updated
 from corpusview.gui.background import Background, Lane, Ticket
 from corpusview.gui.desk import Desk
 from corpusview.gui.imports.course import Course, outcome_of
@@ -94,6 +94,11 @@ class Importing(QObject):
     def _break_off(self, trouble: CorpusViewError) -> None:
         self._fail(trouble)
         self._end(True)
+
+    @property
+    def passed_over(self) -> int:
+        """How many files of this window's last import were passed over because the user had removed their articles."""
+        return sum(reason.startswith(REMOVED_BY_YOU) for _, _, reason in self._ledger)
 
     def show_ledger(self) -> None:
         """Fetch what became of each file: of this window's last import, else of the corpus' last."""

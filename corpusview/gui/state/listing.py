@@ -66,6 +66,14 @@ class Listing:
                 return self.ids.index(each)
         return -1
 
+    def next_to(self, number: int, gone: frozenset[int]) -> int | None:
+        """The article after this one that is not among those gone, else the one before; None where none is left."""
+        row = self.row_of(number)
+        if row < 0:
+            return None
+        around = (*self.ids[row:], *reversed(self.ids[:row]))
+        return next((each for each in around if each not in gone), None)
+
     def stories(self) -> int:
         """How many stories are told by the articles found."""
         return len(self.hits.ids) - len(self.heads)

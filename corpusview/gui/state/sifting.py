@@ -74,6 +74,10 @@ class Sifting(QObject):
 
         self._background.errand(Lane.KEEPING, read, self._changed, self._fail)
 
+    def has_left(self) -> None:
+        """No article is open any more."""
+        self.article, self.standing = 0, Standing()
+
     def toggle_read(self, whole_story: bool = False) -> None:
         """Mark the articles meant as unread, or as read again; or all copies of their stories.
 
@@ -134,7 +138,7 @@ class Sifting(QObject):
         now: dict[int, Standing] = {}
 
         def redo(corpus: Corpus) -> None:
-            before.update(corpus.standings(_with_copies(corpus, numbers) if whole_story else numbers))
+            before.update(corpus.standings(with_copies(corpus, numbers) if whole_story else numbers))
             self._put(corpus, now, {each: change(standing) for each, standing in before.items()})
 
         def undo(corpus: Corpus) -> None:
@@ -163,7 +167,7 @@ class Sifting(QObject):
         self.noticed.emit(trouble.sentence, trouble.advice)
 
 
-def _with_copies(corpus: Corpus, numbers: tuple[int, ...]) -> tuple[int, ...]:
+def with_copies(corpus: Corpus, numbers: tuple[int, ...]) -> tuple[int, ...]:
     """These articles and all that tell a story with one of them."""
     stories = corpus.stories()
     meant = {stories[number] for number in numbers if number in stories}

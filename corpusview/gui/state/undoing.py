@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 
 Doing = Callable[["Corpus"], Iterable[Any] | Change | None]
 Done = Callable[[frozenset[int]], None]
+# Told after each doing (True) and undoing (False) with the articles that it changed, before anybody else is.
+After = Callable[[bool, frozenset[int]], None]
+# Asks whether a deed shall be undone, and calls what it is given if so.
+Asks = Callable[[Callable[[], None]], None]
 # What a deed sends home before anything else: its turn has come.
 _BEGINS = "begins"
 
@@ -45,6 +49,8 @@ class _Deed:
         self.is_done = is_done
         # For what is done between the steps of a long job: what is told after each doing and undoing.
         self.done_between: Done | None = None
+        self.after: After | None = None
+        self.asks: Asks | None = None
 
 
 def _told_by(act: Callable[[Corpus], object]) -> Doing:
@@ -88,15 +94,25 @@ class Undoing(QObject):
         """The name of the deed that `redo` would do again; empty where there is none."""
         return self._undone[-1].what if self._undone else ""
 
-    def do(self, what: str, redo: Doing, undo: Doing, done: Done | None = None) -> None:
+    def do(
+        self, what: str, redo: Doing, undo: Doing, done: Done | None = None, after: After | None = None
+    ) -> object | None:
         """Do `redo` in the keeping lane and remember it as `what`, which stands in the menu after “Undo”.
 
-        `done` is called on the screen's thread with the articles that were changed.
+        `done` is called on the screen's thread with the articles that were changed. What is returned is known to
+        `is_last`; None where nothing may be done here.
         """
-        if self.may_write():
-            deed = _Deed(what, undo, redo, is_done=False)
-            self._remember(deed)
-            self._run(deed, True, done)
+        if not self.may_write():
+            return None
+        deed = _Deed(what, undo, redo, is_done=False)
+        deed.after = after
+        self._remember(deed)
+        self._run(deed, True, done)
+        return deed
+
+    def is_last(self, deed: object) -> bool:
+        """Whether `undo` would take this deed back."""
+        return bool(self._done) and self._done[-1] is deed
 
     def do_between(
         self, what: str, redo: Callable[[Corpus], object], undo: Callable[[Corpus], object], done: Done
@@ -111,17 +127,33 @@ class Undoing(QObject):
             self._remember(deed)
             self._run(deed, True, None)
 
-    def did(self, what: str, undo: Doing, redo: Doing) -> None:
-        """Remember what was done already, by a verb that ran elsewhere."""
-        self._remember(_Deed(what, undo, redo, is_done=True))
+    def did(self, what: str, undo: Doing, redo: Doing, after: After | None = None, asks: Asks | None = None) -> object:
+        """Remember what was done already, by a verb that ran elsewhere; it `asks` before each undoing."""
+        deed = _Deed(what, undo, redo, is_done=True)
+        deed.after, deed.asks = after, asks
+        self._remember(deed)
+        return deed
 
     def undo(self) -> None:
         """Take the last deed back."""
         if self._done and self.may_write():
-            deed = self._done.pop()
-            self._undone.append(deed)
+            deed = self._done[-1]
+            if deed.asks is None:
+                self._undo(deed)
+            else:
+                deed.asks(lambda: self._undo(deed))
+
+    def _undo(self, deed: _Deed) -> None:
+        # While it was asked for, others may have been done, or it was undone.
+        if self.is_last(deed):
+            self._undone.append(self._done.pop())
             self.changed.emit()
             self._run(deed, False, lambda _articles: self.told.emit(f"Undone: {deed.what}"))
+
+    def forget(self, deed: object) -> None:
+        """A deed cannot be undone any more, nor done again."""
+        if isinstance(deed, _Deed):
+            self._forget(deed)
 
     def redo(self) -> None:
         """Do again what was undone last."""
@@ -162,6 +194,8 @@ class Undoing(QObject):
         def end(_stopped: bool) -> None:
             self._is_done(deed)
             articles = frozenset(number for change in changes for number in change.articles)
+            if deed.after is not None:
+                deed.after(forth, articles)
             if articles:
                 self.touched.emit(articles)
             if done is not None:
