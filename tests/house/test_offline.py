@@ -48,7 +48,7 @@ class Visit(room.App):
         self.session.ask("councillors")
     def seen(self, _page):
         self.window.viewer.write_pdf(place / "out.pdf")
-        self.window.show_about()
+        self.window.dialogs.show_about()
         self.window.grab()
         QTimer.singleShot(300, self.window.close)
 room.App = Visit
