@@ -93,13 +93,19 @@ def prepare(
 
 def rows_of(mentions: Iterable[Mention]) -> Iterable[NameRow]:
     """The names of an article with their counts, those of its furniture apart."""
+    # those of one entity together, which they mostly share as one object
+    groups: dict[tuple[int, bool], list[Mention]] = {}
+    for mention in mentions:
+        groups.setdefault((id(mention.entity), mention.found_by.startswith(FURNITURE)), []).append(mention)
     counts: dict[tuple[str, str, bool], int] = {}
     surfaces: dict[tuple[str, str, bool], set[str]] = {}
-    for mention in mentions:
-        key = (mention.entity.kind.value, storable(mention.entity.name), mention.found_by.startswith(FURNITURE))
-        counts[key] = counts.get(key, 0) + 1
+    for (_, in_furniture), own in groups.items():
+        entity = own[0].entity
+        key = (entity.kind.value, storable(entity.name), in_furniture)
+        counts[key] = counts.get(key, 0) + len(own)
         # A name may run over the end of a line; here a line is a surface.
-        surfaces.setdefault(key, set()).update((" ".join(mention.surface.split()), *mention.entity.aliases))
+        surfaces.setdefault(key, set()).update(" ".join(each.surface.split()) for each in own)
+        surfaces[key].update(entity.aliases)
     for key, count in counts.items():
         kind, name, in_furniture = key
         yield kind, name, in_furniture, count, storable("\n".join(sorted(surfaces[key] - {name})))
@@ -107,6 +113,10 @@ def rows_of(mentions: Iterable[Mention]) -> Iterable[NameRow]:
 
 def storable(text: str) -> str:
     """`text` without what SQLite's UTF-8 cannot hold: lone surrogates become U+FFFD."""
-    if any("\ud800" <= char <= "\udfff" for char in text):
+    if text.isascii():
+        return text
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
         return text.encode("utf-8", "replace").decode("utf-8")
     return text

@@ -13,6 +13,7 @@ stretch others. Read the ratios.
 from __future__ import annotations
 
 import argparse
+import gc
 import gzip
 import importlib
 import json
@@ -25,6 +26,7 @@ from pathlib import Path
 from statistics import median
 
 from corpusview.article import Article, BlockKind, Origin
+from corpusview.corpus.reading_pool import COLLECTING
 from corpusview.reading.boilerplate.engine import label_blocks
 from corpusview.reading.entities import Engine
 from corpusview.reading.evidence import Evidence
@@ -91,6 +93,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--pages", type=int, default=300)
     parser.add_argument("--rounds", type=int, default=3)
     chosen = parser.parse_args(arguments)
+    # as in a process that reads for an import
+    gc.set_threshold(*COLLECTING)
     articles = [labelled(text) for text in texts(chosen.pages)]
     before, grown = _most_memory(), 0.0
     began = time.process_time()
