@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from corpusview.article import Article, Block, BlockKind, Label, Masthead, Origin, Span
@@ -66,6 +66,7 @@ def test_what_was_cut_before_changes_nothing(before: list[str], between: str, pi
     assert "".join(text[a:b] for a, b in zip(one.starts, one.ends, strict=True)) == "".join(text.split())
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(PIECES, PIECES), max_size=5))
 def test_texts_cut_in_one_row_are_cut_as_each_alone(texts: list[tuple[list[str], list[str]]]) -> None:
     words = Vocabulary({"Argentina", "Chile"})
@@ -136,6 +137,7 @@ SENTENCES = [
 ]
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.lists(st.sampled_from(SENTENCES), max_size=4), st.sampled_from(["en", None, "de"]))))
 def test_articles_read_together_have_the_names_of_each_read_alone(pages) -> None:
     articles = []
@@ -164,6 +166,23 @@ def test_long_texts_are_read_in_passes_of_their_own(monkeypatch: pytest.MonkeyPa
         [(name.start, name.end, name.kind) for name in each] for each in whole
     ]
     assert [len(each) for each in whole] == [0, 15, 0, 5, 1]
+
+
+def test_common_words_are_cut_as_before_when_rare_ones_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vocabulary, "KEPT_PIECES", 40)
+    words = Vocabulary({"Argentina", "Chile"}, {"New"})
+    common = "Mr. Ünal’s US-backed New York office said “so” in 2022. "
+    for number in range(30):
+        words.tidy()
+        text = common + " ".join(f"rare{number}x{at}" for at in range(7))
+        found, fresh = (
+            words.tokens(text, [Span(0, len(text))]),
+            Vocabulary({"Argentina", "Chile"}, {"New"}).tokens(text, [Span(0, len(text))]),
+        )
+        assert found.words == fresh.words == [words.words[at] for at in found.numbers]
+        for name in ("starts", "ends", "breaks", "marks"):
+            assert np.array_equal(getattr(found, name), getattr(fresh, name))
+    assert words.age > 3 and "rare0x0" not in words.words and "office" in words.words
 
 
 def test_names_stay_the_same_when_everything_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:

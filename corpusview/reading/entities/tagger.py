@@ -160,7 +160,7 @@ class Tagger:
     def tag_all(self, tokens: Tokens, bounds: list[int], vocabulary: Vocabulary) -> list[list[Found]]:
         """The names of many texts in one row, of which each begins where `bounds` says, by its own count of words."""
         if vocabulary.age != self._age:
-            self._forget(vocabulary.age)
+            self._follow(vocabulary)
         found: list[list[Found]] = [[] for _ in bounds[1:]]
         ends = np.array(bounds[1:])
         for starts, end in _passes(tokens, bounds):
@@ -264,22 +264,32 @@ class Tagger:
         self._passes_with = np.zeros(2 * CACHED_WORDS, dtype=np.int64)
         self._held = 1
 
+    def _follow(self, vocabulary: Vocabulary) -> None:
+        """Take the new numbers of words; if they have changed more than once, begin anew."""
+        if vocabulary.age != self._age + 1:
+            self._forget(vocabulary.age)
+            return
+        self._age = vocabulary.age
+        numbers = vocabulary.moved[self._word_in[1 : self._held]]
+        self._keep(np.flatnonzero(numbers >= 0) + 1, numbers[numbers >= 0])
+
     def _thin(self) -> None:
         """Forget the half of the words that were met least."""
         met = self._passes_with[1 : self._held]
         kept = np.sort(np.argpartition(-met, len(met) // 2)[: len(met) // 2]) + 1
-        kept = np.concatenate(([0], kept))
-        for net in self._nets:
-            net.keep(kept)
-        words, met = self._word_in[kept], self._passes_with[kept] // 2
-        self._forget_slots()
-        self._word_in[: len(kept)], self._passes_with[: len(kept)] = words, met
-        self._slot_of[words[1:]] = np.arange(1, len(kept))
-        self._held = len(kept)
+        self._keep(kept, self._word_in[kept])
 
-    def _forget_slots(self) -> None:
+    def _keep(self, slots: NDArray[np.integer], numbers: NDArray[np.integer]) -> None:
+        """Keep what is in these slots, as that of the words of these numbers."""
+        held = len(slots) + 1
+        for net in self._nets:
+            net.keep(np.concatenate(([0], slots)))
+        met = self._passes_with[slots] // 2
         self._slot_of[:] = 0
         self._passes_with[:] = 0
+        self._word_in[1:held], self._passes_with[1:held] = numbers, met
+        self._slot_of[numbers] = np.arange(1, held)
+        self._held = held
 
 
 def _passes(tokens: Tokens, bounds: list[int]) -> Iterator[tuple[NDArray[np.integer], int]]:

@@ -6,6 +6,7 @@ what each word looks like, is kept here; for a whole text the rest is a few oper
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -23,7 +24,8 @@ from corpusview.reading.entities.tokens import (
     soft_line_ends,
 )
 
-# Words and pieces kept before all are forgotten: about 25 MB. Most of an import's words are met again long before.
+# Words and pieces kept before the half met least is forgotten: about 25 MB. To begin anew with none would cost as
+# much as to read some hundred pages more.
 KEPT_WORDS, KEPT_PIECES = 60_000, 120_000
 
 # Parts of a text stand apart by a blank line.
@@ -48,6 +50,13 @@ class Grown:
         self._held = np.zeros(room, dtype=dtype)
         self.size = 0
 
+    @classmethod
+    def of(cls, values: NDArray[np.integer]) -> Grown:
+        """One that holds `values`."""
+        made = cls(np.uint16 if values.dtype == np.uint16 else np.int32, max(1024, len(values)))
+        made.append(values)
+        return made
+
     def append(self, values: Sequence[int] | NDArray[np.integer]) -> None:
         """Add `values` at the end."""
         need = self.size + len(values)
@@ -65,8 +74,8 @@ class Grown:
 class _Numbered(dict[str, int]):
     """Strings met so far, each with its number; those that were asked for the first time are added to `new`."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, known: Iterable[str] = ()) -> None:
+        super().__init__(zip(known, itertools.count(), strict=False))
         self.new: list[str] = []
 
     def __missing__(self, string: str) -> int:
@@ -76,28 +85,52 @@ class _Numbered(dict[str, int]):
 
 
 class Vocabulary:
-    """Cuts texts into words and numbers them. `age` is raised when all numbers are forgotten."""
+    """Cuts texts into words and numbers them.
+
+    `age` is raised when rare words are forgotten. The others have new numbers then: `moved` has them by their former
+    ones, -1 for those forgotten.
+    """
 
     def __init__(self, places: Collection[str] = (), phrase_firsts: Collection[str] = ()) -> None:
         self._places = places
         self._phrase_firsts = phrase_firsts
         self.age = 0
-        self._forget()
-
-    def _forget(self) -> None:
+        self.moved = np.zeros(0, dtype=np.int64)
         self._number_of = _Numbered()
         self.words: list[str] = self._number_of.new
         self._marks = Grown(np.uint16)
         self._pieces = _Numbered()
+        # how often each piece was met of late
+        self._met = np.zeros(1024, dtype=np.int64)
         # of a piece: where its words begin in the three arrays below, and how many they are
         self._first, self._count = Grown(np.int32), Grown(np.int32)
         self._number, self._from, self._to = Grown(np.int32), Grown(np.int32), Grown(np.int32)
 
     def tidy(self) -> None:
-        """Forget everything if too much was met. To be called between texts: it makes their numbers void."""
+        """Forget what is rare if too much was met. To be called between texts: it makes their numbers void."""
         if len(self.words) > KEPT_WORDS or len(self._pieces) > KEPT_PIECES:
-            self._forget()
+            self._forget_rare()
             self.age += 1
+
+    def _forget_rare(self) -> None:
+        met = self._met[: len(self._pieces)]
+        pieces = np.sort(np.argpartition(-met, len(met) // 2)[: len(met) // 2])
+        counts = self._count[pieces]
+        rows = _rows(self._first[pieces], counts)
+        kept = np.unique(self._number[rows])
+        self.moved = np.full(len(self.words), -1, dtype=np.int64)
+        self.moved[kept] = np.arange(len(kept))
+        names = list(self._pieces)
+        self._pieces = _Numbered(map(names.__getitem__, pieces.tolist()))
+        self._met = np.concatenate((met[pieces] // 2, np.zeros(1024, dtype=np.int64)))
+        words = list(map(self.words.__getitem__, kept.tolist()))
+        self._marks = Grown.of(self.marks(kept))
+        self._number_of = _Numbered(words)
+        self.words = self._number_of.new = words
+        self._number, self._from, self._to = (
+            Grown.of(column) for column in (self.moved[self._number[rows]], self._from[rows], self._to[rows])
+        )
+        self._first, self._count = Grown.of(np.cumsum(counts) - counts), Grown.of(counts)
 
     def number(self, word: str) -> int:
         """The number of a word."""
@@ -166,10 +199,13 @@ class Vocabulary:
         if known.new:
             self._learn(known.new)
             known.new = []
+        if len(known) > len(self._met):
+            self._met = np.concatenate((self._met, np.zeros(2 * len(known) - len(self._met), dtype=np.int64)))
+        self._met += np.bincount(which, minlength=len(self._met))
         counts = self._count[which]
         firsts = np.cumsum(counts) - counts
         number = int(firsts[-1] + counts[-1])
-        rows = np.arange(number) + np.repeat(self._first[which] - firsts, counts)
+        rows = _rows(self._first[which], counts)
         numbers = self._number[rows]
         base = np.repeat(starts, counts)
         words = self.words
@@ -215,6 +251,12 @@ class Vocabulary:
         self._count.append(counts)
         for column, values in ((self._number, numbers), (self._from, froms), (self._to, tos)):
             column.append(values)
+
+
+def _rows(firsts: NDArray[np.integer], counts: NDArray[np.integer]) -> NDArray[np.integer]:
+    """The numbers of rows that begin at `firsts`, so many in a row each."""
+    begins = np.cumsum(counts) - counts
+    return np.arange(int(counts.sum())) + np.repeat(firsts - begins, counts)
 
 
 def _simple(found: re.Match[str]) -> Iterator[tuple[str, int, int]]:
