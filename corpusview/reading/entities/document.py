@@ -78,14 +78,14 @@ def recased(
     shouting = _shouted(tokens)
     if not shouting:
         return tokens
-    result = list(tokens.words)
+    changed: dict[int, str] = {}
     loud: dict[int, set[int]] = defaultdict(set)
     for start, end in shouting:
         loud[bisect_right(bounds, start) - 1].update(range(start, end))
     starts = set(tokens.breaks.tolist())
     for article, own in loud.items():
-        _recase(tokens.words, range(bounds[article], bounds[article + 1]), own, starts, written_small, result)
-    return vocabulary.written(tokens, result)
+        _recase(tokens.words, range(bounds[article], bounds[article + 1]), own, starts, written_small, changed)
+    return vocabulary.written(tokens, changed)
 
 
 def _recase(
@@ -94,7 +94,7 @@ def _recase(
     loud: set[int],
     starts: set[int],
     written_small: Callable[[str], float | None],
-    result: list[str],
+    changed: dict[int, str],
 ) -> None:
     elsewhere: dict[str, str] = {}
     for index in article:
@@ -113,13 +113,13 @@ def _recase(
         low = word.lower()
         share = written_small(low)
         if low in elsewhere:
-            result[index] = elsewhere[low]
+            changed[index] = elsewhere[low]
         elif share is not None and share > 0.5:
-            result[index] = low
+            changed[index] = low
         elif low + " first" in elsewhere:
-            result[index] = elsewhere[low + " first"]
+            changed[index] = elsewhere[low + " first"]
         elif share is not None or len(word) > 3:
-            result[index] = "-".join(part.capitalize() for part in word.split("-"))
+            changed[index] = "-".join(part.capitalize() for part in word.split("-"))
 
 
 def _shouted(tokens: Tokens) -> list[tuple[int, int]]:

@@ -254,8 +254,8 @@ class _Named:
 def _sure(own: dict[tuple[str, EntityKind], int], named: list[_Named], lists: Gazetteers) -> float:
     best = max([each.best for each in named])
     if (
-        any(each.titled for each in named)
-        or (best > 0.5 and sum(own.values()) > 1)
+        (best > 0.5 and sum(own.values()) > 1)
+        or any(each.titled for each in named)
         or any(lists.flags.get(surface) or surface in lists.long_forms and is_acronym(surface) for surface, _ in own)
     ):
         return max(best, SURE)

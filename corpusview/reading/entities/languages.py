@@ -28,6 +28,11 @@ class Language:
     nouns_in_capitals: bool = False
     _plain: dict[str, str] = field(default_factory=dict, compare=False)
 
+    @property
+    def telling(self) -> frozenset[str]:
+        """Words that tell of the name after them."""
+        return self.roles | self.place_before
+
     def bare(self, word: str) -> str:
         """The word without the ending of its case, where the language has cases."""
         for ending in self.endings:

@@ -45,6 +45,7 @@ class Rules:
         of = parts[capitals].tolist() if parts is not None else [0] * len(capitals)
         rows = list(zip(capitals.tolist(), stops.tolist(), ends.tolist(), opening.tolist(), of, strict=True))
         known = {(part, words[at]) for at, _, _, opens, part in rows if not opens}
+        telling = language.telling
         judged = self._judged
         if len(judged) > KEPT_JUDGEMENTS:
             judged.clear()
@@ -57,7 +58,11 @@ class Rules:
             if stop < end and words[stop].lower() in language.joiners:
                 free = _run_end(words, index, stop, end, language)
             run = tuple(words[index:free])
-            before = words[index - 1] if index and (parts is None or parts[index - 1] == part) else ""
+            before = (
+                words[index - 1].lower().strip(".") if index and (parts is None or parts[index - 1] == part) else ""
+            )
+            if before not in telling:
+                before = ""
             alone = opens and (language.nouns_in_capitals or (part, run[0]) not in known)
             key = (language.code, before, alone, run)
             if key not in judged:
@@ -102,8 +107,8 @@ def _judge(
 ) -> tuple[int, int, str, float] | None:
     """Where in a run of words a name starts and ends, its kind, and how sure that is; None where there is no name.
 
-    `before` is the word before the run. `alone` says that the first word opens a sentence, and that nothing else in the
-    text tells that its capital is its own.
+    `before` is the word before the run, folded, where it tells anything. `alone` says that the first word opens a
+    sentence, and that nothing else in the text tells that its capital is its own.
     """
     start, stop = 0, len(words)
     titled = False
@@ -121,7 +126,7 @@ def _judge(
         stop -= 1
     if start >= stop:
         return None
-    before = (low[start - 1] if start else before.lower()).strip(".")
+    before = low[start - 1].strip(".") if start else before
     kind, sure = _kind(words[start:stop], low[start:stop], before, titled, gazetteers, language)
     return None if kind is None or kind == "MISC" else (start, stop, kind, sure)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -184,12 +184,14 @@ class Vocabulary:
         starts += (np.array(begins_at) - at)[np.searchsorted(at, starts, side="right") - 1]
         return self._assembled(pieces, starts, begins, heads)
 
-    def written(self, tokens: Tokens, words: list[str]) -> Tokens:
-        """The same tokens with other words in their places."""
-        numbers = tokens.numbers.copy()
-        for index in [at for at, (was, word) in enumerate(zip(tokens.words, words, strict=True)) if word is not was]:
-            numbers[index] = self.number(words[index])
-        return replace(tokens, words=words, numbers=numbers, marks=self.marks(numbers))
+    def written(self, tokens: Tokens, changed: Mapping[int, str]) -> Tokens:
+        """The same tokens with other words in some places."""
+        numbers, marks, words = tokens.numbers.copy(), tokens.marks.copy(), list(tokens.words)
+        for index, word in changed.items():
+            numbers[index], words[index] = self.number(word), word
+        where = list(changed)
+        marks[where] = self.marks(numbers[where])
+        return replace(tokens, words=words, numbers=numbers, marks=marks)
 
     def _assembled(
         self, pieces: list[str], starts: NDArray[np.int64], hard: NDArray[np.int64], heads: NDArray[np.int64]
