@@ -26,7 +26,7 @@ from corpusview.grammar import parse
 from corpusview.page import Opening, Page
 from corpusview.query import Everything, Hit, Hits, Query
 from corpusview.reading.entities import Other, with_others
-from corpusview.reading.evidence import Evidence, KnownLines
+from corpusview.reading.evidence import Evidence, KnownLines, Survey, sites_of_lines
 from corpusview.reading.reader import Reader
 
 Verb = Callable[[argparse.Namespace, Printer], int]
@@ -128,7 +128,7 @@ def do_read(asked: argparse.Namespace, printer: Printer) -> int:
     reader, failed = Reader(), 0
     raws: list[tuple[files.FoundFile, files.OpenedFile]] = []
     lines: Counter[int] = Counter()
-    surveys: list[tuple[int, ...]] = []
+    surveys: list[Survey] = []
     for found in files.walk(asked.paths):
         try:
             if found.reason:
@@ -140,11 +140,13 @@ def do_read(asked: argparse.Namespace, printer: Printer) -> int:
             failed += 1
             printer.trouble(f"{found.shown()}: {trouble}")
             continue
-        lines.update(surveys[-1])
-    for (found, opened), hashes in zip(raws, surveys, strict=True):
-        others = {each: lines[each] - 1 for each in hashes if lines[each] > 1}
+        lines.update(surveys[-1].lines)
+    sites = sites_of_lines(surveys, {}, {})
+    for (found, opened), page in zip(raws, surveys, strict=True):
+        others = {each: lines[each] - 1 for each in page.lines if lines[each] > 1}
+        own = frozenset(each for each in others if sites[each] == page.site) if page.site else frozenset()
         origin = files.origin(found, opened)
-        article = reader.read(opened.raw, origin, Evidence(KnownLines(others)), clean=asked.clean)
+        article = reader.read(opened.raw, origin, Evidence(KnownLines(others), of_site=own), clean=asked.clean)
         article = with_others(article, asked.also)
         if printer.json:
             printer.value(article_object(article))

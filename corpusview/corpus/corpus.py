@@ -81,7 +81,7 @@ from corpusview.query import (
     Text,
     Word,
 )
-from corpusview.reading.boilerplate.engine import line_hash, line_hashes
+from corpusview.reading.boilerplate.engine import line_hash, line_hashes, survey
 from corpusview.reading.decode import decode
 from corpusview.reading.evidence import FoldRule
 from corpusview.words import words
@@ -363,7 +363,7 @@ class Corpus:
             self._catalogue.count_lines([before], -1)
             self._catalogue.choose_encoding(number, encoding and decoded.encoding, decoded.encoding)
             Rereading(self._catalogue).lost(number)
-            self._catalogue.count_lines([line_hashes(decoded.text)])
+            self._catalogue.learn_lines([survey(decoded.text)])
         yield from self._catch_up(self._the_index())
         yield from self.settle_names()
         yield Change(f"Article {number} is read as {decoded.encoding}", (number,))

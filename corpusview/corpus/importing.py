@@ -41,6 +41,7 @@ from corpusview.events import (
 )
 from corpusview.query import Shelved
 from corpusview.reading.boilerplate.engine import line_hashes
+from corpusview.reading.evidence import Survey, sites_of_lines
 
 Result = TypeVar("Result")
 
@@ -72,7 +73,7 @@ class _Pending:
     article: int = 0
     encoding: str | None = None
     replaces: tuple[int, ...] = ()
-    hashes: tuple[int, ...] = ()
+    survey: Survey = Survey(())
     # Its path led somewhere before.
     is_known: bool = False
 
@@ -253,7 +254,7 @@ class Importing:
                 failed[each.digest] = result
                 yield self._failed(each.number, each.path, result)
             else:
-                each.hashes = result
+                each.survey = result
                 surveyed.append(each)
                 if len(surveyed) % BATCH_FILES == 0:
                     yield Progress("looking ahead", self._tally.seen(), 0)
@@ -299,19 +300,24 @@ class Importing:
 
     def _read(self, surveyed: list[_Pending], failed: dict[bytes, str]) -> Iterator[ImportEvent]:
         """Read surveyed files, each knowing where else its lines stand, and save them as they come."""
-        here = Counter(each for page in surveyed for each in page.hashes)
-        elsewhere = self.catalogue.pages_with(here)
+        here = Counter(each for page in surveyed for each in page.survey.lines)
+        elsewhere, known_sites = self.catalogue.lines_met(here)
+        sites = sites_of_lines((page.survey for page in surveyed), elsewhere, known_sites)
         rules = self.catalogue.fold_rules()
         articles = self.catalogue.count() + len(surveyed)
         now = datetime.now(UTC)
 
         def task(each: _Pending) -> Task:
             before = frozenset(each.replaces)
-            pages = {line: here[line] - 1 + elsewhere.get(line, 0) - (line in before) for line in each.hashes}
+            pages = {line: here[line] - 1 + elsewhere.get(line, 0) - (line in before) for line in each.survey.lines}
             origin = Origin(each.shown(), each.digest.hex(), len(each.raw), each.mtime, imported_at=now)
             counts = {line: number for line, number in pages.items() if number > 0}
             known = len(counts) / max(1, len(pages))
-            return Task(each.raw, origin, counts, self.clean, each.encoding, known, articles, names=not self._later)
+            site = each.survey.site
+            own = frozenset(line for line in counts if sites[line] == site) if site else frozenset()
+            return Task(
+                each.raw, origin, counts, own, self.clean, each.encoding, known, articles, names=not self._later
+            )
 
         ready: list[tuple[_Pending, Read]] = []
         held = 0
@@ -361,7 +367,7 @@ class Importing:
             gone = [each.replaces for each, _ in ready if each.replaces]
             if gone:
                 self.catalogue.count_lines(gone, -1)
-            self.catalogue.count_lines(each.hashes for each, _ in ready)
+            self.catalogue.learn_lines(each.survey for each, _ in ready)
             self._write_ledger()
         refused = write_all(self.index, entries)
         with self.catalogue.transaction():
@@ -377,7 +383,7 @@ class Importing:
         """Report files that the index could not take; an article that is new goes again, one that was there stays."""
         new = [event.article for _, event in them if isinstance(event, Imported)]
         with self.catalogue.transaction():
-            self.catalogue.count_lines((each.hashes for (each, _), event in them if event.article in new), -1)
+            self.catalogue.count_lines((each.survey.lines for (each, _), event in them if event.article in new), -1)
             self.catalogue.remove(new)
         self.index.write((), new)
         with self.catalogue.transaction():

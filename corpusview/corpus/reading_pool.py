@@ -27,7 +27,7 @@ from corpusview.corpus.prepared import Named, Prepared, name, prepare
 from corpusview.errors import CannotRead, place_of
 from corpusview.reading.decode import again
 from corpusview.reading.entities import find_all_mentions, find_mentions
-from corpusview.reading.evidence import Evidence, FoldRule, KnownLines
+from corpusview.reading.evidence import Evidence, FoldRule, KnownLines, Survey
 from corpusview.reading.reader import Before, Begun, Reader
 
 T = TypeVar("T")
@@ -66,6 +66,7 @@ class Task:
     raw: bytes
     origin: Origin
     counts: dict[int, int] = field(default_factory=dict)
+    of_site: frozenset[int] = frozenset()
     clean: bool = False
     encoding: str | None = None
     known_lines: float = 0.0
@@ -95,8 +96,8 @@ class Read:
     note: str
 
 
-# What became of a file: its line hashes or what it holds, or the sentence that says why not.
-Surveyed = tuple[int, ...] | str
+# What became of a file: what it adds to the counts or what it holds, or the sentence that says why not.
+Surveyed = Survey | str
 ReadResult = Read | str
 # ... and of one that is read again: None where that tells nothing new.
 ReadAgain = Read | str | None
@@ -113,7 +114,7 @@ def _reader() -> Reader:
 
 
 def survey_all(raws: tuple[tuple[bytes, str | None], ...]) -> tuple[Surveyed, ...]:
-    """The line hashes of each file, given as its bytes and a chosen encoding or None."""
+    """What each file adds to the counts of lines, given as its bytes and a chosen encoding or None."""
     with _AT_WORK:
         try:
             together = _reader().survey_all(raws)
@@ -121,8 +122,8 @@ def survey_all(raws: tuple[tuple[bytes, str | None], ...]) -> tuple[Surveyed, ..
             # One of them makes trouble: each is done alone.
             together = [None] * len(raws)
         return tuple(
-            _told(_reader().survey, raw, encoding) if hashes is None else hashes
-            for (raw, encoding), hashes in zip(raws, together, strict=True)
+            _told(_reader().survey, raw, encoding) if survey is None else survey
+            for (raw, encoding), survey in zip(raws, together, strict=True)
         )
 
 
@@ -180,7 +181,7 @@ def _begun(tasks: tuple[Task, ...], rules: tuple[FoldRule, ...]) -> Sequence[Beg
 
 
 def _evidence(task: Task, rules: tuple[FoldRule, ...]) -> Evidence:
-    return Evidence(KnownLines(task.counts), rules)
+    return Evidence(KnownLines(task.counts), rules, task.of_site)
 
 
 def _read_one_again(task: Task, begun: Begun | None, rules: tuple[FoldRule, ...]) -> Read | None:

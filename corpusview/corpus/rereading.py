@@ -14,9 +14,9 @@ from corpusview.corpus.catalogue import Catalogue, Packed, prepare
 from corpusview.corpus.reading_pool import BATCH_FILES, Crew, Read, Task, read_again, survey_all
 from corpusview.errors import CorpusDamaged, NotFound
 from corpusview.events import Progress
-from corpusview.reading.boilerplate.engine import line_hashes
+from corpusview.reading.boilerplate.engine import survey
 from corpusview.reading.decode import again
-from corpusview.reading.evidence import Evidence, KnownLines
+from corpusview.reading.evidence import Evidence, KnownLines, Survey
 from corpusview.reading.reader import READER_VERSION, Reader
 
 # Articles, and bytes of their files, that are read and saved in one go.
@@ -41,7 +41,7 @@ class _Old:
     before: Packed | None
     known: float = -1.0
     awaits_names: bool = False
-    hashes: tuple[int, ...] = ()
+    survey: Survey = Survey(())
 
 
 @dataclass(slots=True)
@@ -77,12 +77,13 @@ class Rereading:
     def lost(self, number: int) -> None:
         """Read an article again of which nothing but its bytes is to be trusted. Raises `CannotRead`."""
         unread = self.catalogue.unread(number)
-        lines = line_hashes(again(unread.raw, unread.origin.encoding))
-        others = self._others(lines, self.catalogue.pages_with(lines))
+        page = survey(again(unread.raw, unread.origin.encoding))
+        pages, sites = self.catalogue.lines_met(page.lines)
+        others = self._others(page.lines, pages)
         article = Reader().read(
             unread.raw,
             unread.origin,
-            Evidence(KnownLines(others), self.catalogue.fold_rules()),
+            Evidence(KnownLines(others), self.catalogue.fold_rules(), self._of_site(page, others, sites)),
             clean=unread.clean,
             encoding=unread.chosen_encoding,
         )
@@ -91,7 +92,7 @@ class Rereading:
             unread.raw,
             chosen_encoding=unread.chosen_encoding,
             clean=unread.clean,
-            known_lines=len(others) / max(1, len(lines)),
+            known_lines=len(others) / max(1, len(page.lines)),
             considered_at=self.catalogue.count(),
         )
         self.catalogue.save(prepared, number)
@@ -109,18 +110,24 @@ class Rereading:
         done = 0
         for part in self._parts(waiting, afresh):
             surveyed = self._surveyed(crew, part)
-            pages = self.catalogue.pages_with({line for each in surveyed for line in each.hashes})
-            counts = {each.number: self._others(each.hashes, pages) for each in surveyed}
+            pages, sites = self.catalogue.lines_met({line for each in surveyed for line in each.survey.lines})
+            counts = {each.number: self._others(each.survey.lines, pages) for each in surveyed}
             gained = [each for each in surveyed
                       if least_gain is None or self._share(each, counts) - each.known >= least_gain]  # fmt: skip
             articles = self.catalogue.count()
 
-            def task(each: _Old, counts: dict[int, dict[int, int]] = counts, articles: int = articles) -> Task:
+            def task(
+                each: _Old,
+                counts: dict[int, dict[int, int]] = counts,
+                sites: dict[int, str] = sites,
+                articles: int = articles,
+            ) -> Task:
                 known = self._share(each, counts)
                 return Task(
                     each.raw,
                     each.origin,
                     counts[each.number],
+                    self._of_site(each.survey, counts[each.number], sites),
                     each.clean,
                     each.encoding,
                     known,
@@ -173,7 +180,7 @@ class Rereading:
         found = []
         for each, result in crew.through(them, survey_all, lambda each: (each.raw, each.encoding)):
             if not isinstance(result, str):
-                each.hashes = result
+                each.survey = result
                 found.append(each)
         return found
 
@@ -185,7 +192,12 @@ class Rereading:
     @staticmethod
     def _share(each: _Old, counts: dict[int, dict[int, int]]) -> float:
         """The share of an article's lines that stand in other pages."""
-        return len(counts[each.number]) / max(1, len(each.hashes))
+        return len(counts[each.number]) / max(1, len(each.survey.lines))
+
+    @staticmethod
+    def _of_site(page: Survey, others: Iterable[int], sites: Mapping[int, str]) -> frozenset[int]:
+        """The lines of an article that stand in other pages, but in none of another site."""
+        return frozenset(line for line in others if sites.get(line) == page.site) if page.site else frozenset()
 
     def _recount(self, crew: Crew, numbers: Sequence[int]) -> Iterator[Progress]:
         """Count every line of the corpus anew."""
@@ -195,6 +207,6 @@ class Rereading:
         for part in self._parts([(number, -1.0) for number in numbers], afresh=True):
             surveyed = self._surveyed(crew, part)
             with self.catalogue.transaction():
-                self.catalogue.count_lines(each.hashes for each in surveyed)
+                self.catalogue.learn_lines(each.survey for each in surveyed)
             done += len(part)
             yield Progress("counting lines", done, len(numbers))

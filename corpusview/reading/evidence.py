@@ -27,6 +27,29 @@ class KnownLines:
 
 
 @dataclass(frozen=True, slots=True)
+class Survey:
+    """What a page adds to what the corpus knows: the distinct hashes of its lines, and which site it says it is of."""
+
+    lines: tuple[int, ...]
+    site: str | None = None
+
+
+def sites_of_lines(
+    surveys: Iterable[Survey], elsewhere: Mapping[int, int], sites: Mapping[int, str]
+) -> dict[int, str | None]:
+    """For each line of these pages the one site on whose pages alone it stands, None where it stands on others too.
+
+    `elsewhere` are the pages of the corpus that hold a line, `sites` the sites of those that stand on one site there.
+    """
+    found: dict[int, str | None] = {}
+    for each in surveys:
+        for line in each.lines:
+            before = found[line] if line in found else sites.get(line) if line in elsewhere else each.site
+            found[line] = each.site if before == each.site else None
+    return found
+
+
+@dataclass(frozen=True, slots=True)
 class FoldRule:
     """The user's word on a fold: lines of this hash are always (`fold`) or never folded; `source` limits it to one."""
 
@@ -37,7 +60,11 @@ class FoldRule:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """All that a corpus can tell the reader about one page. The default knows nothing."""
+    """All that a corpus can tell the reader about one page. The default knows nothing.
+
+    `of_site` are the known lines that stand on no other site's pages than its own.
+    """
 
     lines: LineCounts = field(default_factory=KnownLines)
     rules: tuple[FoldRule, ...] = ()
+    of_site: frozenset[int] = frozenset()

@@ -489,9 +489,16 @@ def _name_in(text: str, start: int, stop: int | None) -> tuple[str, int]:
     return name, place
 
 
-def _find_source(lines: Lines, head: Head, start: int) -> None:
-    """The outlet: the copyright line's, else one that the byline names, else the one that a credit or the dateline of
-    the text names, else a web address at the page's end."""
+def site_of(lines: Lines) -> str | None:
+    """The site that a page says it is of, by its copyright line or else by a web address at its end: without case."""
+    said = _copyright_line(lines) or _address_line(lines)
+    return said[0].casefold() if said else None
+
+
+def _copyright_line(lines: Lines) -> tuple[str, int] | None:
+    """Whose copyright a line at the page's end tells, and where it stands in the text."""
+    if not len(lines):
+        return None
     text = lines.text
     foot = max(0, len(lines) - _FOOT)
     where = int(lines.starts[foot])
@@ -508,9 +515,31 @@ def _find_source(lines: Lines, head: Head, start: int) -> None:
         for words in (said[1], before):
             name = _LEGAL_FORM.sub("", words.strip(" .,-–—"))
             if 2 <= len(name) <= 60 and len(name.split()) <= 7 and not _NO_OUTLET.search(name):
-                place = text.index(name, at)
-                head.find("source", name, place, place + len(name), "copyright line")
-                return
+                return name, text.index(name, at)
+    return None
+
+
+def _address_line(lines: Lines) -> tuple[str, int] | None:
+    """The web address at the page's end, and where it stands."""
+    text = lines.text
+    for line in range(max(0, len(lines) - _FOOT), len(lines)):
+        at, end = int(lines.starts[line]), int(lines.ends[line])
+        # A longer line speaks of somebody else's address.
+        address = _DOMAIN.search(text, at, end) if end - at <= _ADDRESS_LINE and "www." in text[at:end] else None
+        if address:
+            return address[1].lower(), address.start(1)
+    return None
+
+
+def _find_source(lines: Lines, head: Head, start: int) -> None:
+    """The outlet: the copyright line's, else one that the byline names, else the one that a credit or the dateline of
+    the text names, else a web address at the page's end."""
+    text = lines.text
+    copyright_line = _copyright_line(lines)
+    if copyright_line is not None:
+        name, at = copyright_line
+        head.find("source", name, at, at + len(name), "copyright line")
+        return
     byline = head.values.get("byline")
     if isinstance(byline, str):
         span = head.findings["byline"].span
@@ -533,13 +562,10 @@ def _find_source(lines: Lines, head: Head, start: int) -> None:
             name = said[1].strip()
             head.find("source", name, at + said.start(1), at + said.start(1) + len(name), "the credit by the text")
             return
-    for line in range(foot, len(lines)):
-        at, end = int(lines.starts[line]), int(lines.ends[line])
-        # A longer line speaks of somebody else's address.
-        address = _DOMAIN.search(text, at, end) if end - at <= _ADDRESS_LINE and "www." in text[at:end] else None
-        if address:
-            head.find("source", address[1].lower(), *address.span(1), "web address at the end of the page")
-            return
+    address = _address_line(lines)
+    if address is not None:
+        name, at = address
+        head.find("source", name, at, at + len(name), "web address at the end of the page")
 
 
 def _copyright_signs(text: str, where: int) -> list[int]:

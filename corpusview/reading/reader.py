@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from corpusview.article import Article, Block, BlockKind, Label, Masthead, Mention, Origin
 from corpusview.errors import CannotRead
 from corpusview.reading.beginning import NOTE, read_until
-from corpusview.reading.boilerplate.engine import Labelled, label_all, label_blocks, line_hashes, line_hashes_of
+from corpusview.reading.boilerplate.engine import Labelled, label_all, label_blocks, survey, survey_all
 from corpusview.reading.decode import Decoded, decode
 from corpusview.reading.entities import find_mentions
-from corpusview.reading.evidence import Evidence
+from corpusview.reading.evidence import Evidence, Survey
 
 # Raised whenever reading gives other results than before, so that the corpus knows whom to read again.
 READER_VERSION = 18
@@ -106,15 +106,15 @@ class Reader:
             return article
         return replace(article, mentions=find_mentions(article))
 
-    def survey(self, raw: bytes, encoding: str | None = None) -> tuple[int, ...]:
-        """What a file adds to the corpus' line counts: its distinct line hashes. Raises `CannotRead`."""
-        return line_hashes(decode(raw, encoding).text)
+    def survey(self, raw: bytes, encoding: str | None = None) -> Survey:
+        """What a file adds to the corpus' line counts. Raises `CannotRead`."""
+        return survey(decode(raw, encoding).text)
 
-    def survey_all(self, asked: Sequence[tuple[bytes, str | None]]) -> list[tuple[int, ...] | None]:
+    def survey_all(self, asked: Sequence[tuple[bytes, str | None]]) -> list[Survey | None]:
         """The same of many files, each with a chosen encoding or None; None for one that cannot be read."""
         texts = [_text_of(raw, encoding) for raw, encoding in asked]
-        hashes = line_hashes_of([text for text in texts if text is not None])
-        return [None if text is None else next(hashes) for text in texts]
+        surveys = survey_all([text for text in texts if text is not None])
+        return [None if text is None else next(surveys) for text in texts]
 
 
 def _noted(decoded: Decoded) -> str:

@@ -25,6 +25,7 @@ from corpusview.corpus.catalogue.catalogue import FILE
 from corpusview.corpus.catalogue.schema import MIGRATIONS
 from corpusview.corpus.entities import Entities
 from corpusview.errors import CorpusDamaged, CorpusTooNew, NotFound
+from corpusview.reading.evidence import Survey
 
 TEXT = "Dam holds\nAsel Omarova of the Water Board said the dam would hold.\nMost read\nGeneva talks\n"
 
@@ -146,6 +147,22 @@ def test_line_counts_go_up_and_down(catalogue):
     with catalogue.transaction():
         catalogue.count_lines([(big,)], -1)
     assert catalogue.pages_with([big]) == {big: 1}
+
+
+def test_a_line_is_known_to_be_of_a_site_as_long_as_it_stands_on_no_other(catalogue):
+    with catalogue.transaction():
+        catalogue.learn_lines([Survey((1, 2), "echo"), Survey((1, 3), "echo"), Survey((3, 4), "star"), Survey((4, 5))])
+    assert catalogue.lines_met(range(9)) == ({1: 2, 2: 1, 3: 2, 4: 2, 5: 1}, {1: "echo", 2: "echo"})
+    with catalogue.transaction():
+        catalogue.learn_lines([Survey((1,), "echo"), Survey((2, 5), "star")])
+    assert catalogue.lines_met((1, 2, 5)) == ({1: 3, 2: 2, 5: 2}, {1: "echo"})
+    with catalogue.transaction():
+        # What is taken out and put back is of the site that it was of; what is gone may come again on another.
+        catalogue.count_lines([(1,), (1,), (1,)], -1)
+        catalogue.count_lines([(1,)])
+        catalogue.count_lines([(2,), (2,)], -1)
+        catalogue.learn_lines([Survey((2,), "star")])
+    assert catalogue.lines_met((1, 2)) == ({1: 1, 2: 1}, {1: "echo", 2: "star"})
 
 
 def test_the_ledger_comes_back_in_the_order_of_the_files(catalogue):

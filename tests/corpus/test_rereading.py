@@ -95,6 +95,33 @@ def test_reconsidering_can_be_stopped_anywhere_and_goes_on_later(corpus, write_p
     assert corpus._catalogue.to_reconsider() == () and corpus.needs_mending() == ""
 
 
+def test_the_reason_of_a_fold_tells_its_site_s_pages_from_those_of_the_corpus(corpus, write_pages):
+    def of_site(name, folder, first):
+        for file in (place := write_pages(8, first=first, folder=folder)).iterdir():
+            text = file.read_text(encoding="utf-8")
+            file.write_text(f"{text}\n{name} on your phone\n\n© 2024 {name} Ltd\n", encoding="utf-8")
+        return place
+
+    def reasons(number):
+        article = corpus.article(number)
+        return {
+            line: block.reason
+            for block in article.blocks
+            for line in (LINE, "on your phone")
+            if line in block.span.of(article.text)
+        }
+
+    list(corpus.import_files([of_site("Harwick Echo", "echo", 0)]))
+    (first, *_) = corpus.ids()
+    assert all("7 other pages of this site" in reason for reason in reasons(first).values())
+    list(corpus.import_files([of_site("Dunmere Star", "star", 100)]))
+    shared, own = reasons(corpus.ids()[-1]).values()
+    assert "15 other pages of the corpus" in shared and "7 other pages of this site" in own
+    list(corpus.rebuild(reread=True))
+    shared, own = reasons(first).values()
+    assert "15 other pages of the corpus" in shared and "7 other pages of this site" in own
+
+
 def test_a_page_that_says_what_it_said_is_not_saved_again(corpus, write_pages, monkeypatch):
     list(corpus.import_files([write_pages(6)]))
     saved = []

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from corpusview.article import Block, BlockKind, Label, tiles
 from corpusview.paths import resource
 from corpusview.reading.blocks import Lines, Sheaf
-from corpusview.reading.boilerplate.engine import Labelled, label_all, label_blocks, line_hashes, line_hashes_of
+from corpusview.reading.boilerplate.engine import Labelled, label_all, label_blocks, line_hashes, survey, survey_all
 from corpusview.reading.boilerplate.model import load
 from corpusview.reading.boilerplate.sequence import shown
 from corpusview.reading.boilerplate.threads import thread_start
@@ -147,10 +147,14 @@ def test_line_hashes_are_distinct_and_ignore_case_spaces_and_numbers() -> None:
     assert line_hashes("") == line_hashes("\n\n") == ()
 
 
-def test_pages_cut_together_have_the_line_hashes_they_have_alone() -> None:
+def test_pages_surveyed_together_have_the_lines_and_sites_they_have_alone() -> None:
     texts = [_STORY, "", "\n\n", "Read  more\n2 days ago\nread more", _STORY.upper(), "x", "\n Follow us \n\nx\n"]
-    assert list(line_hashes_of(texts)) == [line_hashes(text) for text in texts]
-    assert list(line_hashes_of([])) == []
+    texts += ["x\n© 2021 The Vellmar Courier Ltd. All rights reserved.\n", "x\n\nwww.vellmar-courier.org\n"]
+    surveys = list(survey_all(texts))
+    assert surveys == [survey(text) for text in texts]
+    assert [each.lines for each in surveys] == [line_hashes(text) for text in texts]
+    assert [each.site for each in surveys[-2:]] == ["the vellmar courier", "vellmar-courier.org"]
+    assert list(survey_all([])) == []
 
 
 def test_line_hashes_never_change() -> None:
@@ -162,7 +166,10 @@ def test_lines_seen_in_many_pages_say_so_in_the_reason() -> None:
     counts = dict.fromkeys(line_hashes("Follow us\nFacebook\nTwitter"), 212)
     read = label_blocks(_STORY, Evidence(lines=KnownLines(counts)))
     folded = [block for block in read.blocks if block.kind is BlockKind.BOILERPLATE]
-    assert any("212 other pages" in block.reason for block in folded)
+    assert any("212 other pages of the corpus" in block.reason for block in folded)
+    read = label_blocks(_STORY, Evidence(lines=KnownLines(counts), of_site=frozenset(counts)))
+    folded = [block for block in read.blocks if block.kind is BlockKind.BOILERPLATE]
+    assert any("212 other pages of this site" in block.reason for block in folded)
 
 
 def test_a_page_that_is_in_the_counts_itself_reads_as_before() -> None:

@@ -30,7 +30,7 @@ from corpusview.errors import CannotRead, CorpusDamaged, NotFound
 from corpusview.notes import Note
 from corpusview.query import Asked, Hit, SavedSearch, Standing, State, Verdict
 from corpusview.reading.decode import again
-from corpusview.reading.evidence import FoldRule
+from corpusview.reading.evidence import FoldRule, Survey
 
 FILE = "catalogue.sqlite"
 
@@ -524,16 +524,61 @@ class Catalogue:
                 )
             )
 
+    def lines_met(self, hashes: Iterable[int]) -> tuple[dict[int, int], dict[int, str]]:
+        """In how many pages each of these lines stands, and of those that stand on one site's pages alone, whose."""
+        with told():
+            names = dict(self._db.execute("SELECT id, name FROM sites"))
+            pages: dict[int, int] = {}
+            sites: dict[int, str] = {}
+            for line, count, site in self._db.execute(
+                f"SELECT hash, pages, site FROM line_counts WHERE hash IN {_AMONG}",
+                (json.dumps([int(each) for each in hashes]),),
+            ):
+                pages[line] = count
+                if site:
+                    sites[line] = names[site]
+            return pages, sites
+
     def count_lines(self, pages: Iterable[Iterable[int]], step: int = 1) -> None:
-        """Count the lines of `pages`, each page given as its distinct line hashes; `step` -1 takes them out again."""
+        """Count the lines of `pages`, each page given as its distinct line hashes; `step` -1 takes them out again.
+
+        The pages are of those sites on which their lines are known to stand, if any.
+        """
         totals: dict[int, int] = {}
         for page in pages:
             for each in page:
                 totals[each] = totals.get(each, 0) + step
         self._db.executemany(
-            "INSERT INTO line_counts VALUES (?, ?) ON CONFLICT DO UPDATE SET pages = max(0, pages + excluded.pages)",
+            "INSERT INTO line_counts (hash, pages) VALUES (?, ?)"
+            " ON CONFLICT DO UPDATE SET pages = max(0, pages + excluded.pages)",
             sorted(totals.items()),
         )
+
+    def learn_lines(self, pages: Iterable[Survey]) -> None:
+        """Count the lines of pages that are new, and on which site's pages each of them stands."""
+        totals: dict[int, int] = {}
+        sites: dict[int, int] = {}
+        numbers: dict[str | None, int] = {None: 0}
+        for page in pages:
+            site = numbers.get(page.site)
+            if site is None:
+                site = numbers[page.site] = self._site(page.site)
+            for each in page.lines:
+                totals[each] = totals.get(each, 0) + 1
+                if sites.setdefault(each, site) != site:
+                    sites[each] = 0
+        self._db.executemany(
+            "INSERT INTO line_counts VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET"
+            # A line of no page has no site any more.
+            " site = CASE pages WHEN 0 THEN excluded.site ELSE iif(site = excluded.site, site, 0) END,"
+            " pages = pages + excluded.pages",
+            [(line, count, sites[line]) for line, count in sorted(totals.items())],
+        )
+
+    def _site(self, name: str | None) -> int:
+        """The number of a site, which it is given now if it has none."""
+        self._db.execute("INSERT INTO sites (name) VALUES (?) ON CONFLICT DO NOTHING", (name,))
+        return int(self._db.execute("SELECT id FROM sites WHERE name = ?", (name,)).fetchone()[0])
 
     def to_reconsider(self) -> tuple[tuple[int, float], ...]:
         """Articles read when the corpus was less than half of what it is now, and of whose site it knew few pages.

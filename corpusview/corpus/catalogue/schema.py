@@ -166,6 +166,15 @@ def _lines_of_removed() -> str:
     return "ALTER TABLE removed ADD COLUMN lines BLOB NOT NULL DEFAULT x'';"
 
 
+def _lines_of_sites() -> str:
+    """On which site's pages alone a line stands, as a number that takes a byte or two a line."""
+    return """
+        CREATE TABLE sites (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+        -- 0: on pages of several sites, or of none that is known.
+        ALTER TABLE line_counts ADD COLUMN site INTEGER NOT NULL DEFAULT 0;
+        """
+
+
 def _names_later() -> str:
     """Which articles were read but for their names, which are to be found later."""
     return """
@@ -186,6 +195,7 @@ MIGRATIONS: tuple[Callable[[], str], ...] = (
     _names_later,
     shelf.tables,
     formers.tables,
+    _lines_of_sites,
 )
 
 

@@ -1,6 +1,7 @@
 """Boilerplate: knows the article from the furniture around it.
 
 The door is `engine`: `label_blocks` reads a page into blocks that tile its text, `label_all` reads many, and
-`line_hashes` says what a page adds to the line counts that a corpus keeps. The corpus is not asked for a page's site:
-repetition of lines anywhere is evidence enough. What lies below the door serves `reading.masthead` too.
+`survey` says what a page adds to the line counts that a corpus keeps. For telling article from furniture it makes no
+difference on whose pages a line was met; the reasons say whether all of them are of the page's own site. What lies
+below the door serves `reading.masthead` too.
 """

@@ -19,9 +19,9 @@ from corpusview.reading.boilerplate.lexicon import HEADINGS, THEME_NAMES
 from corpusview.reading.boilerplate.model import Model, shipped
 from corpusview.reading.boilerplate.sequence import second_copy, shown
 from corpusview.reading.boilerplate.threads import thread_start, thread_starts
-from corpusview.reading.evidence import Evidence, FoldRule
+from corpusview.reading.evidence import Evidence, FoldRule, Survey
 from corpusview.reading.language import spoken
-from corpusview.reading.masthead import Head, find_mastheads
+from corpusview.reading.masthead import Head, find_mastheads, site_of
 
 # A line this long that ends a sentence ends its paragraph too: it is no line of hard-wrapped text.
 _PARAGRAPH_LINE = 90  # code points
@@ -90,16 +90,19 @@ def line_hashes(text: str) -> tuple[int, ...]:
     return tuple(_distinct(lines).tolist())
 
 
-def line_hashes_of(texts: Sequence[str]) -> Iterator[tuple[int, ...]]:
+def survey(text: str) -> Survey:
+    """The hashes of a page's lines, with the site that it says it is of."""
+    return next(survey_all([text]))
+
+
+def survey_all(texts: Sequence[str]) -> Iterator[Survey]:
     """The same of each of many pages, cut together."""
     if not texts:
         return
     sheaf = Sheaf.of([text[: read_until(text)] for text in texts])
-    hashes, shapes = sheaf.lines.hashes, sheaf.lines.shapes
-    edges = sheaf.bounds.tolist()
-    for low, high in zip(edges, edges[1:], strict=False):
-        distinct = np.unique(np.concatenate((hashes[low:high], shapes[low:high])))
-        yield tuple(distinct.view(np.int64).tolist())
+    for number in range(len(sheaf)):
+        page = sheaf.page(number)
+        yield Survey(tuple(_distinct(page).tolist()), site_of(page))
 
 
 def line_hash(line: str) -> int:
@@ -125,6 +128,13 @@ def known_lines(lines: Lines, evidence: Evidence) -> Known:
     counts = np.array([found.get(each, 0) for each in asked], np.float32)
     counts -= counts.min()
     return Known(counts[:n], counts[n:])
+
+
+def _of_site(lines: Lines, evidence: Evidence) -> NDArray[np.bool_]:
+    """Which lines, as far as the corpus knows them, stand on pages of this site alone."""
+    if not evidence.of_site:
+        return np.zeros(len(lines), bool)
+    return np.array([each in evidence.of_site for each in lines.hashes.view(np.int64).tolist()], bool)
 
 
 def label_blocks(text: str, evidence: Evidence, model: Model | None = None) -> Labelled:
@@ -199,7 +209,8 @@ def _label(texts: list[str], evidence: list[Evidence], model: Model) -> list[Lab
         _ruled(page.lines, its.rules, head.masthead.source) if its.rules else {}
         for page, its, head in zip(pages, evidence, heads, strict=True)
     ]
-    blocks = _blocks(every, pages, known, chances, heads, ruled, model.threshold, threads)
+    of_site = [_of_site(page.lines, each) for page, each in zip(pages, evidence, strict=True)]
+    blocks = _blocks(every, pages, known, of_site, chances, heads, ruled, model.threshold, threads)
     return [
         Labelled(head.masthead, its, language) for head, its, language in zip(heads, blocks, languages, strict=True)
     ]
@@ -290,6 +301,7 @@ def _blocks(
     measured: Measured,
     pages: Sequence[Measured],
     known: Sequence[Known],
+    of_site: Sequence[NDArray[np.bool_]],
     chances: Floats,
     heads: Sequence[Head],
     ruled: Sequence[dict[int, bool]],
@@ -316,7 +328,7 @@ def _blocks(
         copies.append(frozenset(copied.tolist()))
     bounds = _paragraph_bounds(measured.sheaf, verdicts, heads, ruled)
     met = np.concatenate([each.lines for each in known])
-    facts = Facts(measured, met, bounds, ~verdicts & ~alone)
+    facts = Facts(measured, met, np.concatenate(of_site), bounds, ~verdicts & ~alone)
     paragraphs = facts.bounds.searchsorted(measured.sheaf.bounds).tolist()
     is_shown: list[bool] = verdicts[facts.bounds[:-1]].tolist()
     weights = np.maximum(measured.weights, 1)

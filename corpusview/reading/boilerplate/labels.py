@@ -112,10 +112,17 @@ class Facts:
 
     Paragraph `i` holds the lines from `bounds[i]` up to `bounds[i + 1]`: the paragraphs that are asked for, and where
     one of furniture (`folded` says which lines are) turns into furniture of another kind, its parts. Lines are numbered
-    through all pages; `met` says in how many other pages each stands.
+    through all pages; `met` says in how many other pages each stands, `of_site` whether all of them are of its site.
     """
 
-    def __init__(self, measured: Measured, met: Floats, bounds: NDArray[np.int64], folded: NDArray[np.bool_]) -> None:
+    def __init__(
+        self,
+        measured: Measured,
+        met: Floats,
+        of_site: NDArray[np.bool_],
+        bounds: NDArray[np.int64],
+        folded: NDArray[np.bool_],
+    ) -> None:
         self.lines = lines = measured.lines
         words = measured.weights
         ends_well = lines.last == kinds.STOP
@@ -142,6 +149,7 @@ class Facts:
         self._clear: list[int] = np.where(clear, themes.argmax(1), -1).tolist()
         self._words: list[float] = words.tolist()
         self._met: list[float] | None = met.tolist() if met.any() else None
+        self._strange: list[bool] = (~of_site & (met > 0)).tolist()
         self.bounds = bounds = self._with_parts(bounds, folded)
 
         first, past = bounds[:-1], bounds[1:]
@@ -265,7 +273,8 @@ class Facts:
         if not met:
             return ""
         size, middle = past - first, met[(len(met) - 1) // 2]
-        many = f"{middle:,} other page{'s' if middle != 1 else ''} of the corpus"
+        where = "the corpus" if any(self._strange[first:past]) else "this site"
+        many = f"{middle:,} other page{'s' if middle != 1 else ''} of {where}"
         if size == 1:
             return f"it stands on {many}"
         if len(met) == 1:
