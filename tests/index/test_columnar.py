@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import itertools
 import random
 from collections.abc import Callable
 from pathlib import Path
@@ -15,11 +17,13 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 from whoosh.query import spans
 
-from corpusview.corpus.index.columnar import pairs
+from corpusview.corpus.index.columnar import evaluate, pairs
 from corpusview.corpus.index.columnar.codec import ColumnarCodec
+from corpusview.corpus.index.columnar.container import Container
 from corpusview.corpus.index.columnar.evaluate import Evaluator, _Run
 from corpusview.corpus.index.columnar.invert import Inverter
 from corpusview.corpus.index.columnar.queries import AsOne, Between, Chain
+from corpusview.corpus.index.columnar.segment import SegmentWriter, Texts
 from corpusview.corpus.index.columnar.table import Table
 from corpusview.corpus.index.columnar.vocabulary import BUFFER, Vocabulary
 from corpusview.corpus.index.columnar.writer import BulkWriter
@@ -210,9 +214,16 @@ def evaluated(index: FileIndex, asked: query.Query, weighting: Any) -> dict[int,
         return dict(zip(keys[found.documents].tolist(), found.scored().tolist(), strict=True))
 
 
+@pytest.mark.parametrize("sparse", [False, True])
 @pytest.mark.parametrize("seed", range(6))
 @pytest.mark.usefixtures("exact_lengths")
-def test_every_query_answers_as_with_whooshs_own_codec(tmp_path: Path, seed: int) -> None:
+def test_every_query_answers_as_with_whooshs_own_codec(
+    tmp_path: Path, seed: int, sparse: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if sparse:
+        # Every answer is looked up and added up as one of few documents among very many is.
+        monkeypatch.setattr(evaluate, "_FEWER", 0)
+        monkeypatch.setattr(evaluate, "_PART", 0)
     stock = build(tmp_path / "stock", by_whoosh(whoosh3.W3Codec()), seed)
     single = build(tmp_path / "single", by_whoosh(ColumnarCodec()), seed)
     bulk = build(tmp_path / "bulk", in_bulk, seed)
@@ -241,6 +252,22 @@ def occurrences(words: list[str], parts: list[set[str]], distance: int, ordered:
             and any(0 < at - end <= distance or (not ordered and 0 < end - at <= distance) for end in ends)
         }
     return len(ends)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_word_is_found_in_a_dictionary_and_nothing_else_is(seed: int) -> None:
+    chance = random.Random(seed)
+    words = sorted({"".join(chance.choices("aab", k=chance.randrange(7))) for _ in range(chance.choice((1, 40, 300)))})
+    held = [word.encode() for word in words]
+    out = io.BytesIO()
+    writer = SegmentWriter(out, 0)
+    writer._texts("words", held)
+    writer.finish()
+    texts = Texts(Container(out.getvalue()), "words")
+    for asked in itertools.chain.from_iterable(itertools.product("ab", repeat=length) for length in range(8)):
+        text = "".join(asked).encode()
+        assert texts.find(text) == (held.index(text) if text in held else -1), text
+        assert texts.place(text) == sum(1 for each in held if each < text)
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -495,11 +495,34 @@ def test_what_was_read_is_let_go_when_it_is_much_and_read_again(index: Index, mo
     held = index._evaluator.held()
     assert held > 0
     monkeypatch.setattr("corpusview.corpus.index.index.MOST_HELD", held - 1)
+    monkeypatch.setattr("corpusview.corpus.index.index.MOST_KEPT", 0)
     for number in range(3, 200, 20):
         first = index._evaluator
         assert found(index, f"w{number}") == {number}
         assert index._evaluator is not first
     assert len(found(index, "old")) == 199
+
+
+def test_lists_that_were_read_are_let_go_and_dictionaries_kept(tmp_path: Path, monkeypatch) -> None:
+    chance = random.Random(1)
+    words = [f"w{chance.randrange(3_000)}" for _ in range(300_000)]
+    made = Index.create(tmp_path / "index")
+    made.write(entry(number, " ".join(words[number * 150 : number * 150 + 150])) for number in range(2_000))
+    made.close()
+    index = Index.open(tmp_path / "index")
+    asked = [f"w{number}" for number in range(0, 3_000, 7)]
+    expected = [found(index, word) for word in asked]
+    assert all(expected)
+    evaluator, held = index._evaluator, index._evaluator.held()
+    monkeypatch.setattr("corpusview.corpus.index.index.MOST_HELD", held - 1)
+    monkeypatch.setattr("corpusview.corpus.index.index.MOST_KEPT", held - 1)
+    for word, documents in zip(asked, expected, strict=True):
+        # What was found is remembered a while; here it is to be read again.
+        evaluator._remembered.clear()
+        assert found(index, word) == documents
+    assert index._evaluator is evaluator
+    evaluator.let_go()
+    assert evaluator.held() < held / 2
 
 
 def test_what_is_merged_is_not_kept_in_memory(tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ from corpusview.corpus.index.translate import Standing, nobody, translate
 from corpusview.corpus.index.vocabulary import Meant, WordCount
 from corpusview.corpus.stopping import never
 from corpusview.errors import CorpusBusy, CorpusViewError, NoSpace
-from corpusview.query import Hits, Query, Scope, Sort, Text
+from corpusview.query import And, Hits, Node, Not, Or, Query, Scope, Sort, Text
 from corpusview.words import terms
 
 Array = np.ndarray
@@ -58,6 +58,8 @@ _SAMPLED, _SPARE = 64, 8
 # Bytes of the index that may lie in memory between two questions. Beyond, all of them are let go, and read again as
 # they are looked at: a process that searches is to stay below 300 MB, and the system cannot take back what was read.
 MOST_HELD = 200_000_000
+# So many of those are kept where they are dictionaries and columns, which nearly every question looks at.
+MOST_KEPT = MOST_HELD // 4 * 3
 # A reader that is overtaken by a writer so many times in a row has another trouble.
 _ATTEMPTS = 10
 
@@ -177,7 +179,9 @@ class Index:
         with _trusting():
             self._evaluator.check_lengths()
         if self._evaluator.held() > MOST_HELD:
-            self._open()
+            self._evaluator.let_go()
+            if self._evaluator.held() > MOST_KEPT:
+                self._open()
         return self._evaluator
 
     # --- what is in it
@@ -386,11 +390,26 @@ def _only_in_boilerplate(
     """How many articles name what was asked only in their furniture."""
     if query.scope is not Scope.BODY:
         return 0
+    if _is_of_any(query.tree):
+        there, _, _ = evaluator.run(translate(query.tree, Scope.BOILERPLATE, standing=standing, stop=stop), None, stop)
+        return len(there.documents) - int(np.count_nonzero(_are_in(there, found, evaluator.documents)))
     wider, _, _ = evaluator.run(translate(query.tree, Scope.ALL, standing=standing, stop=stop), None, stop)
     # Whatever the article itself answers the wider question finds as well, but for what it says `not` of.
-    inside = np.zeros(evaluator.documents, bool)
-    inside[wider.documents] = True
-    return len(wider.documents) - int(np.count_nonzero(inside[found.documents]))
+    return len(wider.documents) - int(np.count_nonzero(_are_in(found, wider, evaluator.documents)))
+
+
+def _is_of_any(tree: Node) -> bool:
+    """Whether what answers in all zones is what answers in one or in another: clauses, and any of several of them."""
+    return all(map(_is_of_any, tree.parts)) if isinstance(tree, Or) else not isinstance(tree, And | Not)
+
+
+def _are_in(found: Found, other: Found, documents: int) -> Array:
+    """Which of the documents found are in the other answer too."""
+    if not len(found.documents):
+        return np.zeros(0, bool)
+    inside = np.zeros(documents, bool)
+    inside[other.documents] = True
+    return inside[found.documents]
 
 
 def _order(sort: Sort, evaluator: Evaluator, found: Found) -> Array:

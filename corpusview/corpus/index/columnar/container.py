@@ -247,25 +247,31 @@ class Container:
         if end <= start:
             return
         first, last = start // _BLOCK, (end - 1) // _BLOCK + 1
-        if self._seen[first:last].all():
-            return
-        unseen = np.flatnonzero(~self._seen[first:last]) + first
-        # Those that follow one another are read in one go.
-        for run in np.split(unseen, np.flatnonzero(np.diff(unseen) > 1) + 1):
-            start, end = int(run[0]) * _BLOCK, min((int(run[-1]) + 1) * _BLOCK, self._covered)
-            self._load(start, end)
-            for block in run.tolist():
-                at, until = self._bounds(block)
-                self._compare(block, self._view[at:until])
-            self._seen[run] = True
-            self.held += end - start
+        seen = self._seen[first:last]
+        if not seen.all():
+            self._look_at(np.flatnonzero(~seen) + first)
 
     def check_some(self, places: Array, size: int) -> None:
         """Read and check `size` bytes at each of these places, which ascend."""
         blocks = np.concatenate((places // _BLOCK, (places + (size - 1)) // _BLOCK))
-        for block in np.flatnonzero(np.bincount(blocks)).tolist():
-            if not self._seen[block]:
-                self.check(block * _BLOCK, block * _BLOCK + 1)
+        wanted = np.flatnonzero(np.bincount(blocks))
+        unseen = wanted[~self._seen[wanted]]
+        if len(unseen):
+            self._look_at(unseen)
+
+    def _look_at(self, unseen: Array) -> None:
+        """Read these blocks, which ascend, and check them; those that follow one another are read in one go."""
+        blocks = unseen.tolist()
+        begun = 0
+        for at in range(1, len(blocks) + 1):
+            if at == len(blocks) or blocks[at] != blocks[at - 1] + 1:
+                self._load(self._bounds(blocks[begun])[0], self._bounds(blocks[at - 1])[1])
+                begun = at
+        for block in blocks:
+            start, end = self._bounds(block)
+            self._compare(block, self._view[start:end])
+            self._seen[block] = True
+            self.held += end - start
 
     def _bounds(self, block: int) -> tuple[int, int]:
         return block * _BLOCK, min((block + 1) * _BLOCK, self._covered)
@@ -290,12 +296,15 @@ class Container:
 
     def release(self, prefix: str) -> None:
         """Give back the memory of the arrays whose names begin so. Nobody may look at what was handed out of them."""
+        self.let_go(name for name in self._arrays if name.startswith(prefix))
+
+    def let_go(self, names: Iterable[str]) -> None:
+        """Give back the memory of these arrays: it is empty until `check` has read it again."""
         if self._file is None:
             return
         places = sorted(
             (place, place + count * np.dtype(kind).itemsize)
-            for name, (kind, count, place, *_) in self._arrays.items()
-            if name.startswith(prefix)
+            for kind, count, place, *_ in (self._arrays[name] for name in names)
         )
         runs: list[tuple[int, int]] = []
         for start, end in places:

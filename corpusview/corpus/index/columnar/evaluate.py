@@ -27,6 +27,8 @@ Array = np.ndarray
 MOST_TERMS = 20_000
 # Looking up each number of a list takes less than merging it with one that is longer by this factor.
 _FEWER = 16
+# An answer of fewer documents than one in so many is added up without a look at all of them.
+_PART = 4
 # Postings that are remembered between questions, 16 bytes each.
 _REMEMBERED = 2_000_000
 
@@ -139,6 +141,11 @@ class Evaluator:
     def held(self) -> int:
         """Bytes of the files that lie in memory."""
         return sum(leaf.file.container.held for leaf in self.leaves)
+
+    def let_go(self) -> None:
+        """Give back the memory of the lists; what is needed again is read again."""
+        for leaf in self.leaves:
+            leaf.file.let_go()
 
     def _without_deleted(self, found: Found) -> Found:
         if self._living is None:
@@ -325,10 +332,11 @@ class _Run:
         if isinstance(weighting, scoring.Frequency) or not self._all.schema[field].scorable:
             return often * boost
         idf = math.log(self._all.documents / (holding + 1)) + 1
-        below = self._all.norms(field, weighting)[documents] + often.astype(np.float64, copy=False)
-        scores = often * np.float64(boost * idf * (weighting.K1 + 1))
-        scores /= below
-        return scores
+        often = often.astype(np.float64)
+        below = self._all.norms(field, weighting).take(documents) + often
+        often *= boost * idf * (weighting.K1 + 1)
+        often /= below
+        return often
 
     # --- several terms
 
@@ -507,6 +515,10 @@ class _Run:
             return self._boosted(parts[0], boost)
         self._pause()
         size, counted = self._all.documents, any(part.scores is not None for part in parts)
+        if len(parts) == 2:
+            few, many = sorted(parts, key=lambda part: len(part.documents))
+            if _FEWER * len(few.documents) < len(many.documents) and _PART * len(many.documents) < size:
+                return self._boosted(_sum_of_two(many, few, counted), boost)
         if any(len(part.documents) == size for part in parts):
             documents = np.arange(size)
         else:
@@ -517,11 +529,14 @@ class _Run:
         if not counted:
             return Found(documents)
         totals = np.zeros(size)
-        for part in parts:
-            if part.scores is not None and len(part.documents) == size:
+        scored = [part for part in parts if part.scores is not None]
+        for number, part in enumerate(scored):
+            if len(part.documents) == size:
                 totals += part.scores
-            elif part.scores is not None:
+            elif number:
                 totals[part.documents] += part.scores
+            else:
+                totals[part.documents] = part.scores
         return self._boosted(Found(documents, totals[documents]), boost)
 
     @staticmethod
@@ -796,6 +811,22 @@ def _member(sought: Array, among: Array, size: int) -> Array:
     flags = np.zeros(size, bool)
     flags[among] = True
     return flags[sought]
+
+
+def _sum_of_two(many: Found, few: Found, counted: bool) -> Found:
+    """Documents in one or the other, scores added, without a look at all documents."""
+    places = np.searchsorted(many.documents, few.documents)
+    there = many.documents.take(places, mode="clip") == few.documents
+    documents, new = many.documents, np.flatnonzero(~there)
+    if len(new):
+        documents = np.insert(documents, places[new], few.documents[new])
+    if not counted:
+        return Found(documents)
+    scores, more = many.scored().copy(), few.scored()
+    scores[places[there]] += more[there]
+    if len(new):
+        scores = np.insert(scores, places[new], more[new])
+    return Found(documents, scores)
 
 
 def _keep(found: Found, flags: Array) -> Found:

@@ -114,10 +114,11 @@ def unpack_one(packed: Array, place: int, count: int, unit: int, kind: Any = np.
     if unit == 0:
         return np.zeros(count, kind)
     end = place + count * unit
-    values = packed[place:end].view(f"<u{unit}").astype(kind)
+    raw = packed[place:end].view(f"<u{unit}")
+    values = raw.astype(kind)
     limit = _TOO_LARGE.get(unit)
     if limit:
-        large = np.flatnonzero(values == limit)
+        (large,) = (raw == limit).nonzero()
         if len(large):
             values[large] = packed[end : end + 4 * len(large)].view("<u4")
     return values

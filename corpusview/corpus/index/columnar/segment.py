@@ -184,6 +184,8 @@ def _small(numbers: Array) -> Array:
 _BETWEEN_SIGNPOSTS = 32
 # Where less than one position in so many of a term is wanted, only their blocks are read.
 _SPARSE = 16
+# What of a field is read piece by piece, and never handed out as it lies in memory.
+_LISTS = ("documents", "frequencies", "positions", "weights", "sizes", "values", "pairs")
 # Families looked up lately that a field remembers.
 _FAMILIES_REMEMBERED = 4096
 
@@ -216,13 +218,16 @@ class Texts:
         starts = self._starts[first : last + 1].astype(np.int64)
         return bytes(self._bytes[int(starts[0]) : int(starts[-1])]), starts - starts[0]
 
-    def place(self, text: bytes) -> int:
-        """The number of the first string that is not before `text`."""
+    def _posts(self) -> list[bytes]:
         if self._signposts is None:
             starts = self._starts[0:-1:_BETWEEN_SIGNPOSTS].tolist()
             ends = self._starts[1::_BETWEEN_SIGNPOSTS].tolist()
             self._signposts = [bytes(self._bytes[start:end]) for start, end in zip(starts, ends, strict=True)]
-        low = max(0, (bisect.bisect_left(self._signposts, text) - 1) * _BETWEEN_SIGNPOSTS)
+        return self._signposts
+
+    def place(self, text: bytes) -> int:
+        """The number of the first string that is not before `text`."""
+        low = max(0, (bisect.bisect_left(self._posts(), text) - 1) * _BETWEEN_SIGNPOSTS)
         starts = self._starts[low : low + _BETWEEN_SIGNPOSTS + 1].tolist()
         return low + bisect.bisect_left(range(len(starts) - 1), text, key=lambda at: self._from(starts, at))
 
@@ -231,8 +236,19 @@ class Texts:
 
     def find(self, text: bytes) -> int:
         """The number of `text`, or -1."""
-        at = self.place(text)
-        return at if at < len(self) and self[at] == text else -1
+        low = max(0, (bisect.bisect_right(self._posts(), text) - 1) * _BETWEEN_SIGNPOSTS)
+        starts = self._starts[low : low + _BETWEEN_SIGNPOSTS + 1].tolist()
+        if not text:
+            return 0 if len(self) and starts[1] == starts[0] else -1
+        joined = bytes(self._bytes[starts[0] : starts[-1]])
+        # Where it stands among its neighbours, and not across two of them.
+        place = joined.find(text)
+        while place >= 0:
+            at = bisect.bisect_right(starts, starts[0] + place) - 1
+            if starts[at] == starts[0] + place and starts[at + 1] - starts[at] == len(text):
+                return low + at
+            place = joined.find(text, place + 1)
+        return -1
 
 
 def after(prefix: bytes) -> bytes | None:
@@ -281,9 +297,19 @@ class FieldReader:
             self._lists[kind] = (_starts(self._container, f"{name}/bytes"), units, *self._container.unchecked(name))
         return self._lists[kind]
 
+    def let_go(self) -> None:
+        """Give back the memory of the lists, which are read again as they are looked at; the dictionary stays."""
+        names = (f"{self._name}/{kind}" for kind in _LISTS)
+        self._container.let_go(name for name in names if name in self._container)
+
     def _numbers(self, kind: str, terms: Array, counts: Array) -> Array:
         starts, units, packed, place = self._list(kind)
         assert units is not None
+        if len(terms) == 1:
+            term = int(terms[0])
+            first, end = int(starts[term]), int(starts[term + 1])
+            self._container.check(place + first, place + end)
+            return unpack_one(packed, first, int(counts[0]), int(units[term]))
         firsts = starts[terms].astype(np.int64)
         ends = starts[terms + 1].astype(np.int64)
         self._check(firsts, ends, place)
@@ -407,10 +433,11 @@ class FieldReader:
         if self._others is None:
             self._others = _small(np.cumsum(self._container.squeezed(f"{self._name}/family/others")))
         others = self._others
-        place = int(np.searchsorted(others, own))
+        # In the numbers' own type: else all of them would be made wider for the look.
+        place = int(others.searchsorted(others.dtype.type(own)))
         if place < len(others) and others[place] == own:
             return found
-        return np.insert(found, int(np.searchsorted(found, own)), own)
+        return np.insert(found, int(np.searchsorted(found, own)), own) if len(found) else np.array([own], np.int64)
 
     def families(self) -> list[bytes] | None:
         """The family of every term, for merging."""
@@ -486,6 +513,11 @@ class SegmentFile:
         if self._stored is None:
             self._stored = Texts(self.container, "stored")
         return self._stored[document]
+
+    def let_go(self) -> None:
+        """Give back the memory of the lists of all fields: most of what answers look at."""
+        for reader in self._readers.values():
+            reader.let_go()
 
     def release(self, name: str) -> None:
         """Give back the memory of a field; who has its reader may not use that any more."""
