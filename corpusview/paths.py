@@ -41,3 +41,10 @@ def resources() -> Path:
 def resource(*parts: str) -> Path:
     """One file or folder of the resources, e.g. `resource("icons", "search.svg")`."""
     return resources().joinpath(*parts)
+
+
+def path(text: str) -> Path:
+    """A path as it was typed. An empty one, as a script's unset variable gives it, is not the folder one is in."""
+    if not text:
+        raise ValueError("an empty name is no file and no folder")
+    return Path(text)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from corpusview import __version__
@@ -14,6 +13,7 @@ from corpusview.article import EntityKind
 from corpusview.cli.aliases import RULES
 from corpusview.export.articles import FORMATS
 from corpusview.notes import Tint
+from corpusview.paths import path
 from corpusview.query import Scope, Sort
 from corpusview.reading.entities import EVERY_OTHER, Other
 
@@ -61,7 +61,7 @@ def parser() -> argparse.ArgumentParser:
         )
 
     each = verb("import", "import files and folders into the corpus")
-    each.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    each.add_argument("paths", nargs="+", type=path, metavar="PATH")
     each.add_argument(
         "--jobs", type=_number, default=0, metavar="N", help="processes that read (default: one per core)"
     )
@@ -76,7 +76,7 @@ def parser() -> argparse.ArgumentParser:
     each.add_argument("--watch", action="store_true", help="keep going: import what is new or changed later")
 
     each = verb("read", "read files with no corpus at all")
-    each.add_argument("paths", nargs="+", type=Path, metavar="FILE")
+    each.add_argument("paths", nargs="+", type=path, metavar="FILE")
     each.add_argument("--clean", action="store_true", help="the files hold only articles: look for no boilerplate")
     each.add_argument("--strict", action="store_true", help="exit 1 when a file could not be read")
     _about_others(each)
@@ -127,7 +127,7 @@ def parser() -> argparse.ArgumentParser:
     _about_query(each)
     each.add_argument("--sort", choices=_SORTS, default=Sort.RELEVANCE.value)
     each.add_argument("--format", choices=FORMATS, default="jsonl", dest="form")
-    each.add_argument("--output", type=Path, metavar="FILE", help="where to (default, and -: standard output)")
+    each.add_argument("--output", type=path, metavar="FILE", help="where to (default, and -: standard output)")
     each.add_argument("--force", action="store_true", help="replace the file if it is there")
 
     actions = verb("tag", "list your tags, give articles a tag or take it away").add_subparsers(
@@ -157,7 +157,7 @@ def parser() -> argparse.ArgumentParser:
     action = actions.add_parser("remove", help="remove notes", parents=[common])
     action.add_argument("numbers", nargs="+", type=_number, metavar="NOTE")
     action = actions.add_parser("import", help="take in what “note list --json” wrote", parents=[common])
-    action.add_argument("file", type=Path, metavar="FILE")
+    action.add_argument("file", type=path, metavar="FILE")
 
     actions = verb("alias", "say which names are one; tell why they were joined").add_subparsers(
         dest="action", metavar="list|show|proposals|add|remove|export|import", required=True
@@ -201,10 +201,10 @@ def parser() -> argparse.ArgumentParser:
     action = actions.add_parser("remove", help="forget a search", parents=[common])
     action.add_argument("name", type=_name, metavar="NAME")
     action = actions.add_parser("export", help="write all to a file", parents=[common])
-    action.add_argument("file", nargs="?", type=Path, metavar="FILE", help="where to (default, and -: standard output)")
+    action.add_argument("file", nargs="?", type=path, metavar="FILE", help="where to (default, and -: standard output)")
     action.add_argument("--force", action="store_true", help="replace the file if it is there")
     action = actions.add_parser("import", help="take in the searches of a file", parents=[common])
-    action.add_argument("file", type=Path, metavar="FILE")
+    action.add_argument("file", type=path, metavar="FILE")
     action.add_argument("--force", action="store_true", help="replace searches whose name is taken")
 
     verb("stats", "say what the corpus holds")
@@ -238,10 +238,10 @@ def parser() -> argparse.ArgumentParser:
     verb("undo-import", "take the last import back: what it added goes, what it changed is as before")
 
     each = verb("backup", "write a verified copy of the corpus to a file")
-    each.add_argument("file", type=Path, metavar="FILE")
+    each.add_argument("file", type=path, metavar="FILE")
 
     each = verb("restore", "put a backup in the place of the corpus")
-    each.add_argument("file", type=Path, metavar="FILE")
+    each.add_argument("file", type=path, metavar="FILE")
     return top
 
 
@@ -250,16 +250,16 @@ def _rules_as_text(actions: Any, common: argparse.ArgumentParser) -> None:
     action = actions.add_parser("remove", help="take rules back", parents=[common])
     action.add_argument("numbers", nargs="+", type=_number, metavar="RULE")
     action = actions.add_parser("export", help="write your rules as text, one a line", parents=[common])
-    action.add_argument("--output", type=Path, metavar="FILE", help="where to (default, and -: standard output)")
+    action.add_argument("--output", type=path, metavar="FILE", help="where to (default, and -: standard output)")
     action.add_argument("--force", action="store_true", help="replace the file if it is there")
     action = actions.add_parser("import", help="take in rules written as text", parents=[common])
-    action.add_argument("file", type=Path, metavar="FILE")
+    action.add_argument("file", type=path, metavar="FILE")
 
 
 def _common(each: argparse.ArgumentParser, corpus: Any, json: Any, quiet: Any) -> None:
     """The options of every verb, with their defaults."""
     each.add_argument(
-        "--corpus", type=Path, metavar="DIR", default=corpus, help="the corpus' folder (default: your own)"
+        "--corpus", type=path, metavar="DIR", default=corpus, help="the corpus' folder (default: your own)"
     )
     each.add_argument("--json", action="store_true", default=json, help="answer in JSON")
     each.add_argument("--quiet", action="store_true", default=quiet, help="no progress, no remarks")

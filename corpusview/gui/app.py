@@ -26,7 +26,7 @@ from corpusview.gui.memory import Memory
 from corpusview.gui.session import Session
 from corpusview.gui.theme import Theme
 from corpusview.gui.window import Window
-from corpusview.paths import default_corpus, log_folder, memory_file, settings_file
+from corpusview.paths import default_corpus, log_folder, memory_file, path, settings_file
 
 if TYPE_CHECKING:
     from corpusview.corpus.corpus import Corpus
@@ -113,7 +113,7 @@ def application() -> QApplication:
 def main(arguments: Sequence[str]) -> int:
     """Open the window as the command line asks. Returns the exit code."""
     parser = argparse.ArgumentParser(prog="corpusview", description="Open the window of CorpusView.")
-    parser.add_argument("--corpus", type=Path, metavar="DIR", help="the folder of the corpus")
+    parser.add_argument("--corpus", type=path, metavar="DIR", help="the folder of the corpus")
     return run(parser.parse_args(list(arguments)).corpus)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRect, QSettings
@@ -23,7 +24,9 @@ class Memory:
     """A small file of the window's own. What is missing or unfit in it is passed over."""
 
     def __init__(self, file: Path) -> None:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        # A home that cannot be written to costs what would be remembered, and nothing else.
+        with suppress(OSError):
+            file.parent.mkdir(parents=True, exist_ok=True)
         self._kept = QSettings(str(file), QSettings.Format.IniFormat)
 
     def keep_window(self, window: QMainWindow, splitter: QSplitter | None) -> None:

@@ -63,3 +63,16 @@ def test_trying_again_opens_a_corpus_that_was_put_right_meanwhile(refused, tmp_p
     with qtbot.waitSignal(refused.session.corpus_opened, timeout=60_000):
         QTest.mouseClick(refused.window.refusal.again, Qt.MouseButton.LeftButton)
     assert refused.window.panes.isVisible()
+
+
+def test_a_home_that_cannot_be_written_to_costs_no_more_than_what_would_be_kept_there(
+    undressed, sample, tmp_path, qtbot, ask
+) -> None:
+    (tmp_path / "home").write_text("a file, where a folder belongs", encoding="utf-8")
+    app = App(undressed, sample, Settings(theme="light"), Memory(tmp_path / "home" / "config" / "window.ini"))
+    with qtbot.waitSignal(app.session.corpus_opened, timeout=20_000):
+        app.start()
+    assert ask(app, "minister").total > 5
+    app.window.close()
+    app.close()
+    app.window.deleteLater()

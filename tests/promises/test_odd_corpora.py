@@ -9,14 +9,19 @@ import os
 import shutil
 import signal
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from corpusview import __file__ as package
 from corpusview.__main__ import main
 from corpusview.corpus.corpus import Corpus
+from corpusview.errors import CorpusMissing
+from corpusview.grammar import parse
 from tests.corpus.conftest import page
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="links and pipes of POSIX")
@@ -183,3 +188,65 @@ def test_a_catalogue_whose_tables_are_views_is_refused(place: Path, capsys) -> N
         db.executescript("ALTER TABLE articles RENAME TO kept; CREATE VIEW articles AS SELECT * FROM kept;")
     assert main(["search", "--corpus", str(place / "corpus"), "councillors"]) == 1
     assert "lacks tables" in capsys.readouterr().err
+
+
+def mounted(script: str) -> subprocess.CompletedProcess[str]:
+    """What a script says that has mounts of its own."""
+    if sys.platform != "linux" or shutil.which("unshare") is None:
+        pytest.skip("needs unshare")
+    if subprocess.run(["unshare", "-rm", "true"], capture_output=True, check=False).returncode:
+        pytest.skip("this system gives no mounts of one's own (unshare -rm)")
+    run = subprocess.run(
+        ["unshare", "-rm", "sh", "-c", script],
+        cwd=Path(package).parents[1],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if "mount" in run.stderr:
+        pytest.skip(f"no such mount here: {run.stderr.strip()}")
+    return run
+
+
+def test_a_corpus_on_a_disk_for_reading_only_is_searched_and_checked_and_a_writer_is_told(place: Path) -> None:
+    corpus = place / "corpus"
+    verb = f"{sys.executable} -m corpusview"
+    begun = f"mount --bind {corpus} {corpus} && mount -o remount,ro,bind {corpus} || exit 99"
+    run = mounted(f"{begun}; {verb} search --corpus {corpus} councillors && {verb} check --corpus {corpus}")
+    assert run.returncode == 0, run.stderr
+    assert "4 articles" in run.stdout
+    run = mounted(f"{begun}; {verb} import --corpus {corpus} {place}/more")
+    assert run.returncode == 1
+    assert run.stderr.startswith("corpusview: ") and "Read-only file system" in run.stderr
+
+
+def test_a_disk_that_is_full_before_there_is_a_catalogue_leaves_none(place: Path) -> None:
+    verb = f"{sys.executable} -m corpusview"
+    tiny = place / "tiny"
+    tiny.mkdir()
+    run = mounted(
+        f"mount -t tmpfs -o size=200k tmpfs {tiny} || exit 99; {verb} import --corpus {tiny}/corpus {place}/more;"
+        f" {verb} search --corpus {tiny}/corpus councillors; mount -o remount,size=50m {tiny};"
+        f" {verb} import --corpus {tiny}/corpus {place}/more"
+    )
+    assert run.returncode == 0, run.stderr
+    first, second = run.stderr.splitlines()
+    assert "The disk is full" in first and "There is no corpus" in second
+    assert "holds 1 article" in run.stdout
+
+
+def test_a_corpus_whose_disk_is_taken_off_while_it_is_open_is_told_as_gone(place: Path) -> None:
+    with Corpus.open(place / "corpus", writing=False) as corpus:
+        assert corpus.search(parse("councillors")).total == 4
+        (place / "corpus").rename(place / "elsewhere")
+        with pytest.raises(CorpusMissing, match="The folder of the corpus is gone"):
+            corpus.search(parse("councillors"))
+
+
+@pytest.mark.parametrize("given", [("import", ""), ("--corpus", "", "import", "."), ("search", "--corpus", "", "x")])
+def test_an_empty_name_is_not_the_folder_one_is_in(given: tuple[str, ...], tmp_path: Path, monkeypatch, capsys) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as ended:
+        main(given)
+    assert ended.value.code == 2 and "invalid path" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []

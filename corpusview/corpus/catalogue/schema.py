@@ -212,7 +212,7 @@ def connect(file: Path, writing: bool, as_it_is: bool = False) -> sqlite3.Connec
             db = sqlite3.connect(file, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         else:
             db = sqlite3.connect(
-                f"{file.resolve().as_uri()}?mode=ro",
+                f"{file.resolve().as_uri()}?mode=ro{'&immutable=1' if _can_never_change(file) else ''}",
                 uri=True,
                 timeout=BUSY_SECONDS,
                 isolation_level=None,
@@ -256,6 +256,20 @@ def _see_that_it_is_our_own(file: Path) -> None:
         each = true.with_name(true.name + name)
         if is_odd(each) or each.is_dir():
             raise CorpusDamaged(f"{each} is no file.", "Remove it, or choose another folder.")
+
+
+def _can_never_change(file: Path) -> bool:
+    """Whether the file lies on a disk that is for reading only, and all of it: there SQLite cannot make what it shares.
+
+    Else it makes a small file beside this one, by which readers and a writer know of each other.
+    """
+    true = file.resolve()
+    journal = true.with_name(true.name + "-wal")
+    try:
+        is_for_reading = bool(os.statvfs(true).f_flag & os.ST_RDONLY)
+        return is_for_reading and not (journal.exists() and journal.stat().st_size)
+    except (OSError, AttributeError):  # not of this system
+        return False
 
 
 def _bring_up_to_date(file: Path) -> None:
@@ -305,16 +319,25 @@ def _made_by(version: int) -> frozenset[str]:
 
 def _migrate(db: sqlite3.Connection, file: Path, version: int) -> None:
     """Take the steps from `version` to today's, after a verified copy of a file that already holds something."""
-    if version:
-        copy_to(db, file.with_name(f"{file.stem}-before-{len(MIGRATIONS)}{file.suffix}"))
+    if not version:
+        # All or nothing: a disk that fills up midway leaves no catalogue of an earlier version.
+        marks = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {len(MIGRATIONS)};"
+        _run(db, "".join(step() for step in MIGRATIONS) + marks)
+        return
+    copy_to(db, file.with_name(f"{file.stem}-before-{len(MIGRATIONS)}{file.suffix}"))
     for number, step in enumerate(MIGRATIONS[version:], start=version + 1):
         marks = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {number};"
-        try:
-            db.executescript(f"BEGIN IMMEDIATE; {step()} {marks} COMMIT;")
-        except sqlite3.Error:
-            if db.in_transaction:
-                db.execute("ROLLBACK")
-            raise
+        _run(db, f"{step()} {marks}")
+
+
+def _run(db: sqlite3.Connection, script: str) -> None:
+    """All of a script, or nothing."""
+    try:
+        db.executescript(f"BEGIN IMMEDIATE; {script} COMMIT;")
+    except sqlite3.Error:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
 
 
 def _verified_copy(db: sqlite3.Connection, to: Path) -> None:

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpusview.corpus.own_files import is_own_file, is_own_folder, make_way, open_own, read_own
-from corpusview.errors import CorpusTooNew, CorpusViewError, IndexDamaged
+from corpusview.errors import CorpusMissing, CorpusTooNew, CorpusViewError, IndexDamaged
 
 CURRENT = "current"
 # The same for a generation that is being built beside the one in use.
@@ -70,6 +70,15 @@ def damaged(what: str) -> IndexDamaged:
     return IndexDamaged(f"The search index is damaged: {what}.", _REBUILD)
 
 
+def missing(folder: Path, pointer: str) -> CorpusViewError:
+    """The error where there is no pointer in `folder`; where nothing else is there either, its disk is gone."""
+    if not folder.parent.is_dir():
+        return CorpusMissing(
+            f"The folder of the corpus is gone: {folder.parent}.", "If its disk was taken off, bring it back."
+        )
+    return damaged(f"“{pointer}” is missing")
+
+
 def of_another_version() -> IndexDamaged:
     """The error for an index that is whole, but of a format that this version does not read."""
     return IndexDamaged("The search index is of another version.", _REBUILD)
@@ -87,7 +96,7 @@ def read_state(folder: Path, pointer: str = CURRENT) -> State:
         parts = tuple(Part(str(name), int(size), str(digest)) for name, size, digest in said["parts"])
         state = State(int(said["generation"]), int(said["contents"]), parts, str(said["owner"]))
     except FileNotFoundError:
-        raise damaged(f"“{pointer}” is missing") from None
+        raise missing(folder, pointer) from None
     except OSError as error:
         raise damaged(f"“{pointer}” cannot be read ({error.strerror})") from error
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:

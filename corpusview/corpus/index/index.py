@@ -31,6 +31,7 @@ from corpusview.corpus.index.generations import (
     check_sizes,
     damaged,
     make_private,
+    missing,
     next_generation,
     of_another_version,
     publish,
@@ -168,7 +169,7 @@ class Index:
         try:
             about = (self._folder / self._pointer).stat()
         except OSError:
-            raise damaged(f"“{self._pointer}” is missing") from None
+            raise missing(self._folder, self._pointer) from None
         return about.st_mtime_ns, about.st_ino, about.st_size
 
     def _now(self) -> Evaluator:
