@@ -170,7 +170,7 @@ def test_finding_the_copies_of_an_article_never_looks_through_all_articles(corpu
     sketch = Sketch.of(corpus.article(first)).packed()
     db.set_trace_callback(statements.append)
     with corpus._catalogue.transaction():
-        grouping.leave(db, first)
+        grouping.leave(db, [first])
         grouping.settle(db, first, sketch)
         assert len(grouping.members(db, first)) > 1
         grouping.told_together(db)
@@ -191,7 +191,7 @@ def test_the_next_of_many_copies_changes_one_row(corpus, tmp_path):
     last = max(articles.values())
     sketch = Sketch.of(corpus.article(last)).packed()
     with corpus._catalogue.transaction():
-        grouping.leave(db, last)
+        grouping.leave(db, [last])
         before = db.total_changes
         grouping.settle(db, last, sketch)
         assert db.total_changes - before <= 2 + len(Sketch.unpacked(sketch).telling())

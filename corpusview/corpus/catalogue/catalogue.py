@@ -424,9 +424,9 @@ class Catalogue:
 
         The `lines` of each, given as hashes, are counted no more once `indexed` says that the index has let it go.
         """
-        gone = []
+        gone, numbers = [], tuple(numbers)
+        grouping.leave(self._db, numbers)
         for number in numbers:
-            grouping.leave(self._db, number)
             if self._db.execute("DELETE FROM articles WHERE id = ?", (number,)).rowcount:
                 held = (lines or {}).get(number, ())
                 self._db.execute("INSERT OR IGNORE INTO removed VALUES (?, ?)", (number, packed(held)))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from corpusview.article import MOST_COPIES_COMPARED
 from corpusview.corpus.stories import Sketch
@@ -26,7 +26,7 @@ def settle(db: sqlite3.Connection, number: int, packed: bytes) -> None:
     if before is not None:
         if before[0] == packed:
             return
-        leave(db, number)
+        leave(db, (number,))
     sketch = Sketch.unpacked(packed)
     alike: dict[int, int] = {}
     for other, story, its in _candidates(db, number, sketch):
@@ -47,29 +47,35 @@ def settle(db: sqlite3.Connection, number: int, packed: bytes) -> None:
         db.execute(f"UPDATE articles SET story = ? WHERE story = ? AND {_TOLD}", (story, other))
 
 
-def leave(db: sqlite3.Connection, number: int) -> None:
-    """Take an article out of its story, and forget its sketch. The others stay together where copies link them."""
-    row = db.execute(
-        "SELECT story, sketch FROM articles JOIN sketches ON article = id WHERE id = ?", (number,)
-    ).fetchone()
-    if row is None:
-        return
-    story, packed = row
+def leave(db: sqlite3.Connection, numbers: Sequence[int]) -> None:
+    """Take articles out of their stories, and forget their sketches. The others stay together where copies link them.
+
+    All at once, for each story is put in order once: a thousand copies of one text are gone through as one is.
+    """
+    listed = json.dumps(list(numbers))
+    rows = db.execute(
+        f"SELECT id, story, sketch FROM articles JOIN sketches ON article = id WHERE id IN {_AMONG}", (listed,)
+    ).fetchall()
     db.executemany(
         "DELETE FROM sketch_keys WHERE key = ? AND article = ?",
-        ((key, number) for key in Sketch.unpacked(packed).telling()),
+        ((key, number) for number, _, packed in rows for key in Sketch.unpacked(packed).telling()),
     )
-    db.execute("DELETE FROM sketches WHERE article = ?", (number,))
-    db.execute("UPDATE articles SET story = NULL WHERE id = ?", (number,))
-    if not story:
-        return
+    db.execute(f"DELETE FROM sketches WHERE article IN {_AMONG}", (listed,))
+    left = {number for number, _, _ in rows}
+    db.execute(f"UPDATE articles SET story = NULL WHERE id IN {_AMONG}", (json.dumps(sorted(left)),))
+    for story in sorted({story for _, story, _ in rows if story}):
+        _tell_without(db, story, left)
+
+
+def _tell_without(db: sqlite3.Connection, story: int, left: Collection[int]) -> None:
+    """Let the articles that are still in a story tell it, under another number where the one of that number left."""
     others = [
         row[0] for row in db.execute(f"SELECT id FROM articles WHERE story = ? AND {_TOLD} ORDER BY id", (story,))
     ]
     if len(others) <= _LINKED_ANEW:
         for linked in _linked(db, others):
             _join(db, linked)
-    elif story == number:
+    elif story in left:
         db.execute(f"UPDATE articles SET story = ? WHERE story = ? AND {_TOLD}", (others[0], story))
 
 
