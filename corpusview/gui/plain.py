@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -31,6 +31,8 @@ _TRICKS = dict.fromkeys(
         *(*range(0xFFF9, 0xFFFC), *range(0xE0000, 0xE0080)),
     )
 )
+# Pixels that a window manager adds to a window, about.
+_FRAME = QSize(8, 40)
 _BREAKS = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029), " ")
 
 
@@ -45,6 +47,12 @@ def look(widget: QWidget, name: str) -> None:
     if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
         widget.style().unpolish(widget)
         widget.style().polish(widget)
+
+
+def resize_to_fit(window: QWidget, width: int, height: int) -> None:
+    """Give a window this size, or as much of it as its screen has room for beside the window's frame."""
+    room = window.screen().availableSize() - _FRAME
+    window.resize(QSize(width, height).boundedTo(room))
 
 
 def label(text: str = "", style: str = "", *, wrap: bool = False, parent: QWidget | None = None) -> QLabel:

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from corpusview.gui.keys.editor import KeysPage
 from corpusview.gui.keys.shortcuts import Shortcuts
-from corpusview.gui.plain import button, label, line
+from corpusview.gui.plain import button, label, line, resize_to_fit
 from corpusview.settings import PAGES, Settings
 
 _KEYS = "Keys"
@@ -39,7 +39,7 @@ class PreferencesDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Preferences")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(780, 600)
+        resize_to_fit(self, 780, 600)
         self.settings = settings
         self._shortcuts = shortcuts
         self.editors: dict[str, QWidget] = {}

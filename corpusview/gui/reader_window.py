@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QStatusBar, QVBoxLayout, QWidget
 
 from corpusview.gui.keys.listed import Listed, name_of
-from corpusview.gui.plain import one_line
+from corpusview.gui.plain import one_line, resize_to_fit
 from corpusview.gui.reading_order import step
 from corpusview.gui.theme import Colours
 from corpusview.gui.viewer.pane import Reading, ViewerPane
@@ -43,7 +43,7 @@ class ReaderWindow(QWidget):
         column.setSpacing(0)
         column.addWidget(self.viewer, 1)
         column.addWidget(told)
-        self.resize(*_SIZE)
+        resize_to_fit(self, *_SIZE)
 
     def _wear_keys(self, keys: Iterable[Listed]) -> None:
         """Take the keys that the main window's actions of the same name have now."""

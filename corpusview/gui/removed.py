@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from corpusview.gui.plain import button, hover_text, label, one_line
+from corpusview.gui.plain import button, hover_text, label, one_line, resize_to_fit
 from corpusview.gui.state.removing import Removing
 from corpusview.page import counted
 from corpusview.query import Shelved
@@ -104,7 +104,7 @@ class RemovedDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Removed articles")
-        self.resize(860, 480)
+        resize_to_fit(self, 860, 480)
         self._removing = removing
         self.model = ShelfModel()
         self.told = label("", "heading", wrap=True)

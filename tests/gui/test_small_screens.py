@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
+from PySide6.QtGui import QAction
+from PySide6.QtPrintSupport import QPrintDialog
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QApplication,
+    QComboBox,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QWidget,
+)
+from shiboken6 import isValid
 
 from corpusview.settings import Settings
 
@@ -60,3 +72,60 @@ def test_nothing_is_cut_on_a_small_screen(open_app, undressed, sample, ask, qtbo
         assert cut(app.window) == []
     finally:
         undressed.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+# What opens a window of its own, beside all that ends in an ellipsis.
+OPENING = ("About", "Keys", "Commands", "Import report", "Read in a further window")
+
+
+@pytest.mark.parametrize("times", [1.0, 2.0])
+def test_no_dialog_is_cut_or_larger_than_a_small_screen(open_app, undressed, sample, ask, qtbot, times) -> None:
+    font = undressed.font()
+    font.setPointSizeF(font.pointSizeF() * times)
+    undressed.setFont(font)
+    app = open_app(sample, Settings(theme="light"))
+    app.window.resize(800, 600)
+    ask(app, "minister")
+    with qtbot.waitSignal(app.session.opened, timeout=20_000):
+        app.session.open_row(0)
+    found: dict[str, list[str]] = {}
+
+    def look() -> None:
+        for each in QApplication.topLevelWidgets():
+            if each is app.window or not each.isVisible() or each.windowType() not in (
+                Qt.WindowType.Dialog, Qt.WindowType.Window, Qt.WindowType.Sheet, Qt.WindowType.Popup
+            ):  # fmt: skip
+                continue
+            name = f"{type(each).__name__} “{each.windowTitle()}”"
+            if name not in found:
+                found[name] = cut(each)
+                screen = each.screen().availableSize()
+                if each.width() > screen.width() or each.height() > screen.height():
+                    found[name].append(f"opens with {each.size()}")
+                if not isinstance(each, QFileDialog | QPrintDialog):
+                    each.resize(780, 560)
+                    QApplication.processEvents()
+                    found[name] += cut(each)
+                    if each.width() > 800 or each.height() > 600:
+                        found[name].append(f"cannot be smaller than {each.size()}")
+            each.close()
+
+    looking = QTimer(interval=60)
+    looking.timeout.connect(look)
+    looking.start()
+    tried = []
+    for action in app.window.findChildren(QAction):
+        name = action.text().replace("&", "")
+        if (
+            isValid(action)
+            and action.isEnabled()
+            and not action.menu()
+            and (name.endswith("…") or name.startswith(OPENING))
+        ) and "Quit" not in name:
+            tried.append(name)
+            action.trigger()
+            qtbot.wait(150)
+    looking.stop()
+    look()
+    assert len(found) >= 12, (tried, found)
+    assert not {name: faults for name, faults in found.items() if faults}

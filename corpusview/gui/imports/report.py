@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from corpusview.export.cells import cell
-from corpusview.gui.plain import button, hover_text, label, one_line
+from corpusview.gui.plain import button, hover_text, label, one_line, resize_to_fit
 from corpusview.page import counted
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -88,7 +88,7 @@ class ReportDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Import report")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(860, 520)
+        resize_to_fit(self, 860, 520)
         counts = Counter(row[1] for row in rows)
         self.model = LedgerModel(sorted(rows, key=lambda row: (row[1] != "failed", row[1] == "skipped")))
         told = ", ".join(f"{number:,} {outcome}" for outcome, number in counts.most_common())

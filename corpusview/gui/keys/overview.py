@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from corpusview.gui.keys.listed import Listed
-from corpusview.gui.plain import button, label, one_line
+from corpusview.gui.plain import button, label, one_line, resize_to_fit
 
 
 class KeysDialog(QDialog):
@@ -44,7 +44,7 @@ class KeysDialog(QDialog):
         row.addWidget(self.shut)
         column.addLayout(row)
         hint = inner.sizeHint()
-        self.resize(hint.width() + 80, min(hint.height() + 120, 720))
+        resize_to_fit(self, hint.width() + 80, min(hint.height() + 120, 720))
 
 
 def _column(sections: Sequence[tuple[str, Sequence[Listed]]]) -> QGridLayout:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from corpusview.gui.plain import button, label, one_line
+from corpusview.gui.plain import button, label, one_line, resize_to_fit
 from corpusview.page import hidden_characters
 
 # What news files are in, with the scripts that they are for; any other codec of Python's can be typed.
@@ -65,7 +65,7 @@ class EncodingDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Encoding of the file")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(820, 520)
+        resize_to_fit(self, 820, 520)
         self._sample = sample
         title = label(one_line(sample.title), "heading", wrap=True)
         told = f"Read as {sample.encoding}" + (", as you chose." if sample.chosen else ", as the program found.")
