@@ -72,5 +72,9 @@ def whole_table(pages: int, size: int, first: Imported, ours: Imported, recoll: 
     yield "|---" * (len(both) + 1) + "|"
     yield "| pages a second, by the clock | " + " | ".join(f"{pages / each.seconds:,.0f}" for _, each in both) + " |"
     yield "| pages a processor second | " + " | ".join(f"{pages / each.busy:,.0f}" for _, each in both) + " |"
+    if recoll is not None:
+        by_clock = " | ".join(f"{recoll.seconds / each.seconds:.2f}" for _, each in both)
+        yield f"| times Recoll's pages a second, by the clock | {by_clock} |"
+        yield "| and a processor second | " + " | ".join(f"{recoll.busy / each.busy:.2f}" for _, each in both) + " |"
     yield "| memory of the process that writes, MB | " + " | ".join(f"{each.memory:,.0f}" for _, each in both) + " |"
     yield "| on the disk, share of the pages | " + " | ".join(f"{each.size / size:.2f}" for _, each in both) + " |"
