@@ -8,6 +8,7 @@ import io
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -27,6 +28,7 @@ from corpusview.gui.filters.popup import ChoicesModel
 from corpusview.gui.imports.report import LedgerModel, ReportDialog
 from corpusview.gui.keys.listed import Listed
 from corpusview.gui.keys.palette import _Entries
+from corpusview.gui.removed import ShelfModel
 from corpusview.gui.search.completion import _Rows
 from corpusview.gui.search.model import ResultsModel
 from corpusview.gui.search.saved import SavedModel
@@ -34,7 +36,7 @@ from corpusview.gui.state.completing import Completion
 from corpusview.gui.state.saved import SavedRow
 from corpusview.gui.viewer.notes.panel import _Notes
 from corpusview.notes import Note, Placed
-from corpusview.query import SavedSearch, Snippet
+from corpusview.query import SavedSearch, Shelved, Snippet
 from tests.gui.test_results import hit, hits
 
 GUI = Path(__file__).resolve().parents[2] / "corpusview" / "gui"
@@ -141,6 +143,23 @@ def _commands() -> tuple[QAbstractItemModel, Changes]:
 
 
 # What happens to each model in its life; a new model that is not here fails the test below.
+def _shelf() -> tuple[QAbstractItemModel, Changes]:
+    model = ShelfModel()
+    when = datetime(2024, 5, 1, 12, tzinfo=UTC)
+    shelved = [
+        Shelved(each, when, each % 2, f"Title {each}", None, "Source", f"/{each}.txt", each % 3, 0)
+        for each in range(30)
+    ]
+    return model, (
+        lambda: model.show(shelved),
+        lambda: model.filter("title 2"),
+        lambda: model.show(shelved[:1]),
+        lambda: model.filter(""),
+        lambda: model.show(()),
+        lambda: model.show(shelved),
+    )
+
+
 LIVES: dict[str, Callable[[], tuple[QAbstractItemModel, Changes]]] = {
     "search.model.ResultsModel": _results,
     "search.saved.SavedModel": _saved,
@@ -151,6 +170,7 @@ LIVES: dict[str, Callable[[], tuple[QAbstractItemModel, Changes]]] = {
     "entities.details._Items": _details,
     "viewer.notes.panel._Notes": _notes,
     "keys.palette._Entries": _commands,
+    "removed.ShelfModel": _shelf,
 }
 
 
