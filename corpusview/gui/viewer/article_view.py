@@ -148,9 +148,10 @@ class ArticleView(MarkedView):
                 self.mention_clicked.emit(mention)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        super().mouseMoveEvent(event)
         if event.buttons():
+            super().mouseMoveEvent(event)
             return
+        # Without a button Qt only looks for links, of which there are none, through all of a long article.
         point = event.position().toPoint()
         fold = self.strip_at(point)
         if fold != self._hovered:

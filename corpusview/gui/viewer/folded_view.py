@@ -360,8 +360,18 @@ class FoldedView(QTextBrowser):
 
     def _first_seen(self) -> QTextCursor:
         """A cursor at the top of the view; at the headline while the white space above it is what is seen there."""
-        # Asked for that white space, the document answers with its end.
-        return self.cursorForPosition(QPoint(MARGIN, max(0, MARGIN + 1 - self.verticalScrollBar().value())))
+        galley = self._galley
+        cursor = QTextCursor(self.document())
+        if galley is None:
+            return cursor
+        height = max(self.verticalScrollBar().value(), MARGIN + 1)
+        block = galley.block(galley.at_height(height))
+        layout = block.layout()
+        within = height - galley.document.documentLayout().blockBoundingRect(block).top()
+        lines = (layout.lineAt(number) for number in range(layout.lineCount()))
+        line = next((each for each in lines if each.y() + each.height() > within), None)
+        cursor.setPosition(block.position() + (line.textStart() if line is not None else 0))
+        return cursor
 
     def _is_beside(self, block: QTextBlock, point: QPoint) -> bool:
         strips = self._strips()

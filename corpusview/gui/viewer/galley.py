@@ -131,8 +131,25 @@ class Galley:
             document.deleteLater()
             return
         turn = QTimer(document)
-        turn.timeout.connect(lambda: _take_down(document))
+        # A method alone would not keep the galley, and would go with it.
+        turn.timeout.connect(lambda: self._take_down())
         turn.start(0)
+
+    def _take_down(self) -> None:
+        """Take some paragraphs off the end of what is put away; at last the document itself."""
+        document = self.document
+        most = document.blockCount()
+        # What stands for them goes with them: all of a long article at once would take a tenth of a second.
+        del self.paragraphs[-_TAKEN_DOWN:]
+        self.positions.shorten(_TAKEN_DOWN)
+        if most <= _TAKEN_DOWN:
+            document.deleteLater()
+            return
+        cursor = QTextCursor(document)
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        start = document.findBlockByNumber(most - _TAKEN_DOWN).position()
+        cursor.setPosition(start, QTextCursor.MoveMode.KeepAnchor)
+        cursor.removeSelectedText()
 
     def holds(self, at: int) -> bool:
         """Whether the code point `at` is set already."""
@@ -151,6 +168,26 @@ class Galley:
         members = self.members[fold]
         is_in_one_piece = members[-1] - members[0] + 1 == len(members)
         return max(number, members[-1] + 1) if is_in_one_piece else number
+
+    def at_height(self, height: float) -> int:
+        """The number of the paragraph that stands so many pixels below the page's top, or next after that.
+
+        Qt goes through all paragraphs from the first, for a twentieth of a second in a long article.
+        """
+        layout = self.document.documentLayout()
+        low, high = 0, len(self.paragraphs) - 1
+        while low < high:
+            middle = (low + high) // 2
+            shown = middle if self.is_shown(middle) else self.next_shown(middle)
+            while shown <= high and not self.is_shown(shown):
+                shown = self.next_shown(shown)
+            if shown <= high and layout.blockBoundingRect(self.block(shown)).bottom() <= height:
+                low = shown + 1
+            else:
+                high = middle
+        while low > 0 and not self.is_shown(low):
+            low -= 1
+        return low
 
     def set_fold(self, fold: int, opening: bool) -> None:
         """Open a fold, or shut it."""
@@ -208,16 +245,3 @@ def neighbours(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
         first = last = number
     if first is not None and last is not None:
         yield first, last
-
-
-def _take_down(document: QTextDocument) -> None:
-    """Take some paragraphs off the end of a long document that is put away; at last the document itself."""
-    most = document.blockCount()
-    if most <= _TAKEN_DOWN:
-        document.deleteLater()
-        return
-    cursor = QTextCursor(document)
-    cursor.movePosition(QTextCursor.MoveOperation.End)
-    start = document.findBlockByNumber(most - _TAKEN_DOWN).position()
-    cursor.setPosition(start, QTextCursor.MoveMode.KeepAnchor)
-    cursor.removeSelectedText()

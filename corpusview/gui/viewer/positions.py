@@ -92,6 +92,13 @@ class Positions:
             self._first_place.append(len(self._places))
             self._next_start += units(paragraph.text) + 1
 
+    def shorten(self, count: int) -> None:
+        """Forget so many places from the end, of a page that is put away."""
+        for each in (self._places, self._place_starts, self._block_starts, self._first_place):
+            del each[-count:]
+        for each in (self._shown, self._as_filed):
+            each.shorten(count)
+
     def paragraph_at(self, position: int) -> int:
         """The number of the paragraph, which is that of the block, that holds a document position."""
         return max(0, bisect_right(self._block_starts, position) - 1)
@@ -232,6 +239,11 @@ class _Sorted:
         number = bisect_right(self._starts, place.span.start)
         self._places.insert(number, place)
         self._starts.insert(number, place.span.start)
+
+    def shorten(self, count: int) -> None:
+        """Forget so many places from the end."""
+        del self._places[-count:]
+        del self._starts[-count:]
 
     def holding(self, at: int) -> _Place | None:
         """The place that shows the code point `at`."""

@@ -235,10 +235,10 @@ def test_find_passes_over_the_masthead_as_filed_until_it_is_open(shown, qtbot):
     shown.open_find()
     qtbot.keyClicks(shown.find_bar.box, "after storm")
     qtbot.keyClick(shown.find_bar.box, Qt.Key.Key_Return)
-    assert len(shown.view.hits) == 1
+    qtbot.waitUntil(lambda: len(shown.view.hits) == 1)
     shown.view.toggle(0)
     shown.find_bar.whole_word.setChecked(True)
-    assert len(shown.view.hits) == 2
+    qtbot.waitUntil(lambda: len(shown.view.hits) == 2)
 
 
 def test_a_pattern_that_is_wrong_is_explained(shown, qtbot):
@@ -246,7 +246,7 @@ def test_a_pattern_that_is_wrong_is_explained(shown, qtbot):
     shown.find_bar.pattern.setChecked(True)
     qtbot.keyClicks(shown.find_bar.box, "harbour(")
     qtbot.keyClick(shown.find_bar.box, Qt.Key.Key_Return)
-    assert "parenthesis" in shown.find_bar.count.text()
+    qtbot.waitUntil(lambda: "parenthesis" in shown.find_bar.count.text())
     assert "at character 9" in shown.find_bar.count.text()
 
 
@@ -254,7 +254,7 @@ def test_what_is_not_there_is_said(shown, qtbot):
     shown.open_find()
     qtbot.keyClicks(shown.find_bar.box, "zebra")
     qtbot.keyClick(shown.find_bar.box, Qt.Key.Key_Return)
-    assert shown.find_bar.count.text() == "Not in this article"
+    qtbot.waitUntil(lambda: shown.find_bar.count.text() == "Not in this article")
 
 
 def test_copying_takes_what_is_seen_as_it_is_stored(shown, qtbot):
