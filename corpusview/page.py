@@ -184,6 +184,15 @@ class Page:
         number = self.lines[self.line_number(at) - 1].fold
         return None if number is None else self.folds[number]
 
+    def part_at(self, span: Span) -> str:
+        """The part of the page in which a stretch of the text stands, in a word or two: "Body", "Most read"."""
+        shown = {"Headline": self.headline.span, "Byline": self.article.masthead.span_of("byline")}
+        for name, own in shown.items():
+            if own is not None and own.holds(span):
+                return name
+        line = self.lines[self.line_number(span.start) - 1]
+        return line.role.value.capitalize() if line.fold is None else self.folds[line.fold].label
+
     def opened(self, open_folds: Collection[int] | Opening) -> Page:
         """This page with just these folds open."""
         return replace(self, folds=_opened(self.folds, open_folds))

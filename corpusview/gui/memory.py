@@ -94,6 +94,14 @@ class Memory:
         hidden, _, of = self._text("sidebar").rpartition(" ")
         return not hidden, Of(of) if of in list(Of) else Of.ARTICLE
 
+    def keep_list_of_hits(self, is_shown: bool) -> None:
+        """Remember whether the hits of the article were listed."""
+        self._kept.setValue("hits", "listed" if is_shown else "")
+
+    def lists_hits(self) -> bool:
+        """Whether the hits of the article were listed."""
+        return self._text("hits") == "listed"
+
     def reading(self, corpus: Path) -> str:
         """Where the articles of this corpus were left, as it was kept."""
         return self._text(f"{_group(corpus)}/reading")

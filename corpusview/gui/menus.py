@@ -130,6 +130,7 @@ class Menus:
             self._action("&Previous result", lambda: session.open_next(-1), "Alt+Up", "K"),
             viewer.next_hit_action,
             viewer.previous_hit_action,
+            viewer.list_action,
             beside,
             None,
             self._action("Next p&ane", self._window.go_to_next_pane, "F6"),

@@ -168,6 +168,7 @@ class Window(QMainWindow):
         if stats.articles:
             self.viewer.places.take_in(self._memory.reading(self.corpus))
             self.session.return_to(self._memory.place(self.corpus))
+            self.viewer.show_list(self._memory.lists_hits(), focus=False)
             is_shown, of = self._memory.sidebar()
             if not is_shown:
                 self.menus.names_shown.trigger()
@@ -369,6 +370,7 @@ class Window(QMainWindow):
         self.viewer.remember()
         self._memory.keep_place(self.corpus, self.session.here(), self.viewer.places.as_text())
         self._memory.keep_columns(self.search.table.arrangement())
+        self._memory.keep_list_of_hits(self.viewer.lists_hits)
         self._memory.keep_sidebar(self.menus.names_shown.isChecked(), self.session.naming.of)
         self._memory.save()
         event.accept()

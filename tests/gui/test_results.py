@@ -11,8 +11,8 @@ from PySide6.QtGui import QImage, QPainter
 
 from corpusview.article import Span
 from corpusview.gui.direction import is_right_to_left
+from corpusview.gui.marked_text import paint_marked
 from corpusview.gui.plain import hover_text
-from corpusview.gui.search.delegate import paint_snippet
 from corpusview.gui.search.list import ResultList
 from corpusview.gui.search.model import PAGE, SNIPPET, ResultsModel
 from corpusview.gui.state.listing import Listing
@@ -117,7 +117,7 @@ def test_what_is_written_from_right_to_left_begins_at_the_right_and_its_dots_sta
         image = QImage(300, 60, QImage.Format.Format_RGB32)
         image.fill(Qt.GlobalColor.white)
         painter = QPainter(image)
-        paint_snippet(painter, QRect(0, 0, 300, 60), Snippet(text, (), 0), shown.font(), colours_of(shown.palette()))
+        paint_marked(painter, QRect(0, 0, 300, 60), text, (), shown.font(), colours_of(shown.palette()), 2)
         painter.end()
         columns = [x for x in range(300) if any(image.pixelColor(x, y) != Qt.GlobalColor.white for y in range(60))]
         return columns[0], columns[-1]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from corpusview.gui.direction import is_right_to_left
+from corpusview.gui.marked_text import paint_marked
 from corpusview.gui.plain import one_line
 from corpusview.gui.search.model import COPIES, HIT, SNIPPET, VERDICTS, Copies
 from corpusview.gui.theme import Colours, colours_of
@@ -19,8 +20,6 @@ _Index = QModelIndex | QPersistentModelIndex
 _SIDE, _TOP, _GAP, _INDENT, _BETWEEN = 18, 12, 4, 16, 14
 _SNIPPET_LINES = 2
 _SMALLER_BY = 1.0
-# The sign that the text goes on.
-_DOTS = "…"
 
 
 class ResultDelegate(QStyledItemDelegate):
@@ -52,9 +51,8 @@ class ResultDelegate(QStyledItemDelegate):
             y = self._head(painter, inner, hit, title, colours)
             y = self._masthead(painter, inner, y, hit, snippet, copies, small, colours)
             if isinstance(snippet, Snippet):
-                paint_snippet(
-                    painter, QRect(inner.left(), y, inner.width(), inner.bottom() - y), snippet, small, colours
-                )
+                area = QRect(inner.left(), y, inner.width(), inner.bottom() - y)
+                paint_marked(painter, area, snippet.text, snippet.marks, small, colours, _SNIPPET_LINES)
         else:
             self._placeholder(painter, inner, colours)
         painter.restore()
@@ -182,54 +180,3 @@ def _fonts(font: QFont) -> tuple[QFont, QFont]:
     title.setWeight(QFont.Weight.DemiBold)
     small.setPointSizeF(font.pointSizeF() - _SMALLER_BY)
     return title, small
-
-
-def paint_snippet(painter: QPainter, area: QRect, snippet: Snippet, font: QFont, colours: Colours) -> None:
-    """Two lines of a snippet, its hits marked; the second ends in an ellipsis where there is more."""
-    text = snippet.text.replace("\n", " ")
-    layout = QTextLayout(text, font)
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    from_right = is_right_to_left(text)
-    if from_right:
-        option.setTextDirection(Qt.LayoutDirection.RightToLeft)
-        option.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
-    layout.setTextOption(option)
-    marked = QTextCharFormat()
-    marked.setBackground(QColor(colours.mark))
-    marked.setForeground(QColor(colours.mark_text))
-    formats = []
-    for mark in snippet.marks:
-        span = QTextLayout.FormatRange()
-        # Qt counts UTF-16 units.
-        span.start = _units(text[: mark.start])
-        span.length = _units(text[mark.start : mark.end])
-        span.format = marked
-        formats.append(span)
-    layout.setFormats(formats)
-    dots = QFontMetrics(font).horizontalAdvance(_DOTS)
-    layout.beginLayout()
-    y, lines = 0.0, []
-    while len(lines) < _SNIPPET_LINES and (line := layout.createLine()).isValid():
-        last = len(lines) == _SNIPPET_LINES - 1
-        line.setLineWidth(area.width() - (dots if last else 0))
-        line.setPosition(QPointF(dots if last and from_right else 0, y))
-        y += line.height()
-        lines.append(line)
-    layout.endLayout()
-    painter.save()
-    painter.setClipRect(area)
-    painter.setPen(QColor(colours.text))
-    for line in lines:
-        line.draw(painter, QPointF(area.topLeft()))
-    if lines and lines[-1].textStart() + lines[-1].textLength() < _units(text):
-        painter.setFont(font)
-        painter.setPen(QColor(colours.muted))
-        end = lines[-1].naturalTextRect()
-        base = area.top() + end.top() + lines[-1].ascent()
-        painter.drawText(QPointF(area.left() + (end.left() - dots if from_right else end.right()), base), _DOTS)
-    painter.restore()
-
-
-def _units(text: str) -> int:
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2

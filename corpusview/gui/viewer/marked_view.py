@@ -39,6 +39,7 @@ class MarkedView(FoldedView):
     """Hits are the query's or those of the find bar: whoever sets them last."""
 
     hit_changed = Signal(int, int)
+    hits_set = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         self._hits = self._order = Spans.of(())
@@ -97,7 +98,12 @@ class MarkedView(FoldedView):
         self._marked = None
         self._mark_what_is_seen()
         self._place_ticks()
+        self.hits_set.emit()
         self.hit_changed.emit(0, len(self._order))
+
+    def tone_of(self, hit: Span) -> int:
+        """The tone in which a hit is marked."""
+        return self._tone_of(hit)
 
     def hits_in(self, fold: int) -> int:
         """How many of the hits lie in a fold; those that the head of the page shows are not in one."""

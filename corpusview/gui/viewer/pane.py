@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QKeySequence
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from corpusview.article import Article, BlockKind, EntityKind, Mention, Span, Spans
 from corpusview.errors import CannotWrite
@@ -23,6 +23,7 @@ from corpusview.gui.viewer.citing import citation
 from corpusview.gui.viewer.find_bar import FindBar
 from corpusview.gui.viewer.finding import PATIENCE, Hunt, Wanted
 from corpusview.gui.viewer.hits_bar import HitsBar, form_of, forms, tones
+from corpusview.gui.viewer.hits_panel import HitsPanel
 from corpusview.gui.viewer.notes.annotations import Annotations
 from corpusview.gui.viewer.places import Left, Places
 from corpusview.gui.viewer.printing import offered_name, print_page, write_pdf
@@ -86,6 +87,8 @@ class ViewerPane(QWidget):
         self.hits_bar = HitsBar()
         self.find_bar = FindBar()
         self.find_bar.hide()
+        self.hits_panel = HitsPanel()
+        self.hits_panel.hide()
         self.notes = Annotations(self.view, self, self._action)
         self._arrange()
         self._make_actions()
@@ -118,8 +121,13 @@ class ViewerPane(QWidget):
         self._find_line = line()
         self._find_line.hide()
         below = (self.notes.panel, self._find_line, self.find_bar)
-        for each in (self.hits_bar, self.notes.tags, line(), self.view, *below):
-            rows.addWidget(each, 1 if each is self.view else 0)
+        self._halves = QSplitter(Qt.Orientation.Vertical)
+        self._halves.setChildrenCollapsible(False)
+        self._halves.addWidget(self.view)
+        self._halves.addWidget(self.hits_panel)
+        self._halves.setStretchFactor(0, 1)
+        for each in (self.hits_bar, self.notes.tags, line(), self._halves, *below):
+            rows.addWidget(each, 1 if each is self._halves else 0)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.notice)
         self._stack.addWidget(article)
@@ -144,6 +152,7 @@ class ViewerPane(QWidget):
         self.previous_hit_action = made(
             "&Previous hit", lambda: self.previous_hit(), "Shift+F3", "Ctrl+Shift+G", "Shift+N"
         )
+        self.list_action = made("&List all hits", self.show_list, "Ctrl+Shift+F", checkable=True)
         self.find_action = made("&Find in article…", self.open_find, "Ctrl+F")
         self.folds_action = made("Open or shut &all folds", self.view.toggle_all, "Ctrl+B")
         self.cite_action = made("Copy with &source", self.copy_with_source, "Ctrl+Shift+C")
@@ -172,7 +181,17 @@ class ViewerPane(QWidget):
         self.fold_button.clicked.connect(self.view.toggle_all)
         self.find_button = IconButton("search", "Find in article (Ctrl+F)")
         self.find_button.clicked.connect(self.open_find)
-        buttons = (self.notes.star_button, self.notes.panel_button, self.find_button, self.fold_button, self.more)
+        self.list_button = IconButton("list", "List all hits (Ctrl+Shift+F)")
+        self.list_button.setCheckable(True)
+        self.list_button.clicked.connect(self.list_action.trigger)
+        buttons = (
+            self.list_button,
+            self.notes.star_button,
+            self.notes.panel_button,
+            self.find_button,
+            self.fold_button,
+            self.more,
+        )
         for each in buttons:
             self.hits_bar.row.addWidget(each)
 
@@ -187,7 +206,7 @@ class ViewerPane(QWidget):
     def viewer_actions(self) -> tuple[QAction, ...]:
         """Every action of the viewer, for the window's menus and palette."""
         return (
-            *(self.next_hit_action, self.previous_hit_action, self.find_action, self.folds_action),
+            *(self.next_hit_action, self.previous_hit_action, self.list_action, self.find_action, self.folds_action),
             *(self.cite_action, self.larger_action, self.smaller_action, self.usual_action),
             *(self.names_action, self.hidden_action, self.serif_action, self.caret_action),
             *(self.print_action, self.pdf_action, self.original_action, self.folder_action, self.encoding_action),
@@ -221,6 +240,10 @@ class ViewerPane(QWidget):
         self.find_bar.stepped.connect(self._step)
         self.find_bar.closed.connect(self.close_find)
         self.notes.told.connect(self.told)
+        self.hits_panel.wanted.connect(self.view.go_to_hit)
+        self.hits_panel.left.connect(self.view.setFocus)
+        self.hits_panel.closed.connect(lambda: self.show_list(False))
+        self.view.hits_set.connect(self._list_hits)
 
     # --- what is shown
 
@@ -332,9 +355,34 @@ class ViewerPane(QWidget):
 
     def _hit_was_changed(self, number: int, total: int) -> None:
         self.hits_bar.tell(number, total)
+        if self.lists_hits:
+            self.hits_panel.follow(self.view.current_hit)
         if self.find_bar.isVisibleTo(self) and self.find_bar.box.text() and number:
             self.find_bar.tell(f"{number:,} of {total:,}")
         self.hit_changed.emit(number, total)
+
+    def show_list(self, wanted: bool, focus: bool = True) -> None:
+        """List every hit of the article under it and go there, or put the list away."""
+        had_focus = self.hits_panel.isAncestorOf(self.focusWidget() or self)
+        self.list_action.setChecked(wanted)
+        self.list_button.setChecked(wanted)
+        self.hits_panel.setVisible(wanted)
+        self._list_hits()
+        if wanted and focus:
+            self.hits_panel.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif had_focus:
+            self.view.setFocus()
+
+    @property
+    def lists_hits(self) -> bool:
+        """Whether all hits are listed."""
+        return self.list_action.isChecked()
+
+    def _list_hits(self) -> None:
+        if self.lists_hits:
+            looked_for = self.find_bar.box.text() if self._is_finding else ""
+            self.hits_panel.show_hits(self.view.page, self.view.hits, self.view.tone_of, looked_for)
+            self.hits_panel.follow(self.view.current_hit)
 
     def _fold_was_toggled(self, number: int, is_open: bool) -> None:
         self._echo_folds()
