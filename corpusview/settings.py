@@ -78,6 +78,9 @@ class Settings:
     keep_copies: bool = setting(
         True, "Import", "Copies of files", "Keep the bytes of each file; without them an article needs its file."
     )
+    as_text: bool = setting(
+        False, "Import", "Web pages and data", "Take in HTML, JSON and the like just as they stand, tags and all."
+    )
     keys: Keys = setting((), "Keys", "Keys", "The keys of each action that were changed.")
 
     def others(self) -> frozenset[Other]:

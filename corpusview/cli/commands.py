@@ -98,6 +98,7 @@ def _tell_import(
         executor=executor,
         copies=not asked.no_copies,
         also_removed=asked.also_removed,
+        as_text=asked.as_text,
     )
     try:
         for event in events:

@@ -73,6 +73,7 @@ def parser() -> argparse.ArgumentParser:
     each.add_argument("--names-later", action="store_true", help="end when all can be searched; names are found later")
     each.add_argument("--strict", action="store_true", help="exit 1 when a file could not be imported")
     each.add_argument("--also-removed", action="store_true", help="bring back those of the files that you had removed")
+    each.add_argument("--as-text", action="store_true", help="web pages, JSON and the like too, tags and all")
     each.add_argument("--watch", action="store_true", help="keep going: import what is new or changed later")
 
     each = verb("read", "read files with no corpus at all")

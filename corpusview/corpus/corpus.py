@@ -502,11 +502,13 @@ class Corpus:
         executor: Executor | None = None,
         copies: bool = True,
         also_removed: bool = False,
+        as_text: bool = False,
     ) -> Iterator[ImportEvent]:
         """Import files and folders; see `importing`. Closing the iterator stops it, and what was saved stays.
 
         Without `copies` the bytes of the files are not kept: an article can be read as long as its file is there.
-        Files whose article is on the shelf are skipped, or brought back where they are `also_removed`.
+        Files whose article is on the shelf are skipped, or brought back where they are `also_removed`; web pages and
+        other files written for programs are skipped, or taken `as_text`, just as they stand.
         """
         self._writable()
         reserve.keep(self.folder)
@@ -515,7 +517,7 @@ class Corpus:
                 pass
         size = 0
         self._dismiss()
-        importing = Importing(self._catalogue, self._the_index(), jobs, clean, executor, copies, also_removed)
+        importing = Importing(self._catalogue, self._the_index(), jobs, clean, executor, copies, also_removed, as_text)
         importing.hand_over = self._keep_crew
         with closing(importing.run(paths)) as events:
             try:

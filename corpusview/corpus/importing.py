@@ -42,6 +42,7 @@ from corpusview.events import (
 from corpusview.query import Shelved
 from corpusview.reading.boilerplate.engine import line_hashes
 from corpusview.reading.evidence import Survey, sites_of_lines
+from corpusview.reading.for_programs import what_for
 
 Result = TypeVar("Result")
 
@@ -59,6 +60,9 @@ _SAVE_BYTES = 24_000_000
 _SAVE_SECONDS = 4.0
 # ... but not before so many times what the last saving took: on a busy machine most of the time is for reading.
 _SAVE_RARELY = 8
+
+# How a file is taken in that was written for programs.
+_HOW_AS_TEXT = "save its text, or take it in as it stands by import --as-text or the preferences on Import"
 
 
 @dataclass(slots=True)
@@ -118,6 +122,7 @@ class Importing:
     executor: Executor | None = None
     copies: bool = True
     also_removed: bool = False
+    as_text: bool = False
     # Who takes over the crew where names are to be found after the import.
     hand_over: Callable[[Crew], None] | None = None
     _later: bool = False
@@ -218,6 +223,8 @@ class Importing:
             if twin is not None:
                 self._links.append((found.path, digest, twin))
                 return self._skipped(number, found.path, f"the same bytes as article {twin}", twin)
+            if not self.as_text and (what := what_for(opened.raw, found.path)):
+                return self._skipped(number, found.path, f"{what}, written for programs: {_HOW_AS_TEXT}")
         elif len(self.catalogue.paths(known.article)) == 1:
             # The article is this file's alone: it changes with the file. One shared with copies stays as it is.
             pending.article = known.article

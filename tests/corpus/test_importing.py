@@ -17,6 +17,8 @@ from corpusview.corpus.reading_pool import Crew, Inline
 from corpusview.errors import CorpusBusy
 from corpusview.events import Counted, Done, Failed, Imported, Saved, Skipped, Updated
 from corpusview.grammar import parse
+from corpusview.query import Scope
+from tests.corpus.conftest import page
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -282,3 +284,23 @@ def test_stopping_does_not_wait_for_what_is_being_read():
             time.sleep(0.01)
         raise KeyboardInterrupt
     assert time.monotonic() - began < 60
+
+
+def test_web_pages_and_data_are_passed_over_unless_they_are_asked_for(corpus, write_pages):
+    folder = write_pages(2)
+    html = "<!DOCTYPE html>\n<html><body><p>The lighthouse was lit.</p></body></html>\n"
+    (folder / "page.html").write_text(html, encoding="utf-8")
+    (folder / "saved.txt").write_text(html.replace("was", "is"), encoding="utf-8")
+    (folder / "data.json").write_text('{"title": "lighthouse"}', encoding="utf-8")
+    (folder / "plain.html").write_text(page(7), encoding="utf-8")
+    assert kinds(corpus.import_files([folder])) == {"Imported": 3, "Skipped": 3}
+    reasons = {Path(each.path).name: each.reason for each in corpus.outcomes() if each.outcome == "skipped"}
+    assert reasons.keys() == {"page.html", "saved.txt", "data.json"}
+    assert reasons["page.html"].startswith("a web page (HTML), written for programs: ")
+    assert "--as-text" in reasons["data.json"]
+    assert corpus.search(parse("lighthouse")).total == 0
+    assert kinds(corpus.import_files([folder], as_text=True)) == {"Imported": 3, "Skipped": 3}
+    assert corpus.search(parse("lighthouse", Scope.ALL)).total == 3
+    # What is an article already stays one, and keeps up with its file.
+    (folder / "page.html").write_text(html.replace("lit", "dark"), encoding="utf-8")
+    assert kinds(corpus.import_files([folder])) == {"Updated": 1, "Skipped": 5}

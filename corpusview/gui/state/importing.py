@@ -55,14 +55,14 @@ class Importing(QObject):
     def begin(self, paths: Iterable[Path]) -> None:
         """Import files and folders."""
         wanted, settings = tuple(paths), self._settings()
-        jobs, copies = settings.jobs, settings.keep_copies
+        jobs, copies, as_text = settings.jobs, settings.keep_copies, settings.as_text
         self._began_at = time.monotonic()
         self._ledger = []
         self.course = Course()
         self._ticket = self._background.follow(
             Lane.KEEPING,
             "import",
-            lambda _t: self._keeper.corpus().import_files(wanted, jobs=jobs, copies=copies),
+            lambda _t: self._keeper.corpus().import_files(wanted, jobs=jobs, copies=copies, as_text=as_text),
             self._advance,
             self._end,
             self._break_off,
