@@ -268,7 +268,7 @@ class Corpus:
         except (CorpusDamaged, NotFound):
             # `check` names it. The others must be found meanwhile.
             return bare(number)
-        return entry_of(kept.article, kept.tags)
+        return entry_of(kept.article, self._catalogue.tags(number))
 
     def rebuild(self, reread: bool = False) -> Iterator[Progress | Saved]:
         """A fresh index from the catalogue; the old one answers until the new one is ready.

@@ -284,8 +284,10 @@ class Importing:
         yield from Shelving(self.catalogue).bring_back(numbers)
         for at in range(0, len(numbers), _SAVE_ARTICLES):
             part = numbers[at : at + _SAVE_ARTICLES]
-            kept = [self.catalogue.kept(number) for number in part]
-            write_all(self.index, [entry_of(each.article, each.tags) for each in kept])
+            write_all(
+                self.index,
+                [entry_of(self.catalogue.article(number), self.catalogue.tags(number)) for number in part],
+            )
             with self.catalogue.transaction():
                 self.catalogue.indexed(part)
         here = [each for each in chunk if not isinstance(each, _Removed)]

@@ -64,7 +64,6 @@ class Kept:
     raw: bytes
     chosen_encoding: str | None
     clean: bool
-    tags: tuple[str, ...]
     # Its names are still to be found.
     awaits_names: bool = False
 
@@ -292,7 +291,7 @@ class Catalogue:
         return self.kept(number).article
 
     def kept(self, number: int) -> Kept:
-        """The article of this id with its original bytes and marks. Raises `NotFound`, `CorpusDamaged`."""
+        """The article of this id with its original bytes. Raises `NotFound`, `CorpusDamaged`."""
         with told():
             row = self._db.execute(
                 f"SELECT {_ORIGIN}, chosen_encoding, clean, published, source, language, reader_version, story,"
@@ -318,7 +317,7 @@ class Catalogue:
             number,
             story or None,
         )
-        return Kept(article, raw, chosen, bool(clean), self.tags(number), bool(waits))
+        return Kept(article, raw, chosen, bool(clean), bool(waits))
 
     def _absent(self, number: int) -> NotFound:
         shelved = self.shelf.article(number)
