@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import itertools
+import pickle
 import random
 from collections.abc import Callable
 from pathlib import Path
@@ -11,10 +12,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from whoosh import columns, fields, formats, query, scoring
+from whoosh import columns, fields, formats, query, scoring, writing
 from whoosh.codec import whoosh3
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
+from whoosh.multiproc import SerialMpWriter
 from whoosh.query import spans
 
 from corpusview.corpus.index.columnar import evaluate, pairs
@@ -497,3 +499,61 @@ def test_a_term_of_several_segments_tells_where_it_stands(tmp_path: Path) -> Non
         told = reader.term_info("body", "a")
         assert (told.min_id(), told.max_id(), told.doc_frequency(), told.weight()) == (0, 3, 2, 3.0)
         assert (told.max_weight(), told.min_length(), told.max_length()) == (2.0, 2, 2)
+
+
+def test_a_segment_tells_of_its_documents_before_its_terms_are_written(tmp_path: Path) -> None:
+    segment = ColumnarCodec().new_segment(FileStorage(str(tmp_path)), "MAIN")
+    writer = ColumnarCodec().per_document_writer(None, segment)
+    for number, text in enumerate(("one two", "three")):
+        writer.start_doc(number)
+        writer.add_field("body", None, text, len(text.split()))
+        writer.add_column_value("key", columns.NumericColumn("q"), 7 * number)
+        writer.finish_doc()
+    writer.close()
+    # Whoosh's writers of several processes hand it on like this.
+    handed_on = pickle.loads(pickle.dumps(segment))
+    for each in (segment, handed_on):
+        reader = ColumnarCodec().per_document_reader(None, each)
+        assert list(reader.all_stored_fields()) == [{"body": "one two"}, {"body": "three"}]
+        assert [reader.doc_field_length(number, "body") for number in (0, 1)] == [2, 1]
+        assert reader.field_length("body") == 3
+        assert list(reader.column_reader("key", None)) == [0, 7]
+
+
+def test_postings_are_read_without_anything_of_their_documents(tmp_path: Path) -> None:
+    storage = FileStorage(str(tmp_path))
+    segment = ColumnarCodec().new_segment(storage, "MAIN")
+    writer = ColumnarCodec().field_writer(storage, segment)
+    writer.start_field("body", fields.TEXT())
+    writer.start_term(b"word")
+    for number in (1, 4):
+        # Values that are none of the format's stay what they are.
+        writer.add(number, 1.0, b"as it is", 3)
+    writer.finish_term()
+    writer.finish_field()
+    writer.close()
+    reader = ColumnarCodec().terms_reader(storage, segment)
+    matcher = reader.matcher("body", b"word", formats.Positions())
+    found = []
+    while matcher.is_active():
+        found.append((matcher.id(), matcher.value()))
+        matcher.next()
+    assert found == [(1, b"as it is"), (4, b"as it is")]
+    assert reader.term_info("body", b"word").max_length() == 3
+
+
+def test_whooshs_writer_of_several_parts_gives_the_same_answers(tmp_path: Path) -> None:
+    chance = random.Random(5)
+    documents = [random_document(chance, number) for number in range(40)]
+    found = []
+    for name, kind in (("plain", writing.SegmentWriter), ("parts", SerialMpWriter)):
+        (tmp_path / name).mkdir()
+        index = FileIndex.create(FileStorage(str(tmp_path / name)), schema(), "MAIN")
+        writer = kind(index, codec=ColumnarCodec())
+        for document in documents:
+            writer.add_document(**document)
+        writer.commit()
+        chance = random.Random(7)
+        found.append([keys_and_scores(index, random_query(chance), scoring.BM25F()) for _ in range(12)])
+    for plain, parts in zip(*found, strict=True):
+        assert parts == pytest.approx(plain)

@@ -7,6 +7,7 @@ arrays `Evaluator`.
 
 from __future__ import annotations
 
+import functools
 import io
 import struct
 import weakref
@@ -53,7 +54,7 @@ class ColumnarCodec(base.Codec):
 
     def per_document_reader(self, storage: Any, segment: ColumnarSegment) -> base.PerDocumentReader:
         if segment.being_written is not None:
-            return _LengthsReader(segment)
+            return _UnwrittenReader(segment)
         return ColumnarDocumentReader(segment.file(storage), segment)
 
     def new_segment(self, storage: Any, indexname: str) -> ColumnarSegment:
@@ -72,7 +73,9 @@ class ColumnarSegment(base.Segment):
 
     def __getstate__(self) -> dict[str, Any]:
         deleted = np.array(sorted(self._deleted), "<u4").tobytes()
-        return {"indexname": self.indexname, "segid": self.segid, "documents": self._documents, "deleted": deleted}
+        state = {"indexname": self.indexname, "segid": self.segid, "documents": self._documents, "deleted": deleted}
+        # One that is being written goes from one process of Whoosh's own writers to another, and into no file.
+        return state if self.being_written is None else {**state, "being_written": self.being_written}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.indexname = str(state["indexname"])
@@ -81,7 +84,7 @@ class ColumnarSegment(base.Segment):
         self._documents = int(state["documents"])
         self._deleted = set(np.frombuffer(state["deleted"], "<u4").tolist())
         self._opened = None
-        self.being_written = None
+        self.being_written = state.get("being_written")
 
     def codec(self) -> ColumnarCodec:
         return ColumnarCodec()
@@ -193,6 +196,8 @@ class ColumnarFieldWriter(base.FieldWriter):
         self._format: Any = None
         self._lists: tuple[list[int], list[float], list[int], list[bytes]] = ([], [], [], [])
         self._begun: list[int] = []
+        # Of postings without documents the lengths that came with them.
+        self._lengths: dict[str, dict[int, int]] = {}
         self.is_closed = False
 
     def start_field(self, fieldname: str, fieldobj: Any) -> None:
@@ -202,6 +207,8 @@ class ColumnarFieldWriter(base.FieldWriter):
         self._lists = ([], [], [], [])
         self._begun = []
         self._fields[fieldname] = (fieldobj, self._now)
+        if self._segment.being_written is None:
+            self._lengths[fieldname] = {}
 
     def start_term(self, btext: bytes) -> None:
         assert self._now is not None
@@ -214,6 +221,8 @@ class ColumnarFieldWriter(base.FieldWriter):
         weights.append(weight)
         values.append(vbytes)
         frequencies.append(self._frequency(vbytes))
+        if length is not None and self._lengths:
+            next(reversed(self._lengths.values()))[docnum] = length
 
     def _frequency(self, vbytes: bytes) -> int:
         """How often the document holds the term; once where the value does not say so, as in spelling fields."""
@@ -241,35 +250,53 @@ class ColumnarFieldWriter(base.FieldWriter):
         if not np.array_equal(held, now.frequencies):
             now.weights = held
         if kind is formats.Positions:
-            lists = [self._format.decode_positions(value) for value in values]
-            flat = np.array([position for each in lists for position in each], np.int64)
-            steps_up = all(each == sorted(each) for each in lists)
-            if steps_up and [len(each) for each in lists] == frequencies:
-                now.positions = flat
-            else:
+            now.positions = self._positions(values, frequencies)
+            if now.positions is None:
                 now.values = values
         elif kind not in (formats.Existence, formats.Frequency):
             now.values = values
+
+    def _positions(self, values: list[bytes], frequencies: list[int]) -> Array | None:
+        """The positions that these values tell; None where they are of a kind of their own."""
+        try:
+            lists = [self._format.decode_positions(value) for value in values]
+        except Exception:
+            # Whoosh hands over whatever it was given for a posting.
+            return None
+        steps_up = all(each == sorted(each) for each in lists)
+        if not steps_up or [len(each) for each in lists] != frequencies:
+            return None
+        return np.array([position for each in lists for position in each], np.int64)
 
     def close(self) -> None:
         self.is_closed = True
         held = self._segment.being_written
         self._segment.being_written = None
-        if held is None:
-            return
-        with self._segment.create_file(self._storage, EXTENSION) as file:
-            out = SegmentWriter(file, held.documents)
-            for name in sorted(self._fields.keys() | held.lengths.keys()):
-                lengths = None
-                if name in held.lengths:
-                    lengths = np.zeros(held.documents, np.int64)
-                    lengths[list(held.lengths[name])] = list(held.lengths[name].values())
-                entry = self._fields.get(name)
-                out.add_field(name, () if entry is None else (_with_families(*entry),), lengths)
-            for name, (kind, values) in sorted(held.columns.items()):
-                _write_column(out, name, kind, values, held.documents)
-            out.add_stored(held.stored)
-            out.finish()
+        if held is None and self._fields:
+            # Postings of documents of which nothing else is kept.
+            held = _Held()
+            held.documents = 1 + max((int(each.documents.max(initial=-1)) for _, each in self._fields.values()))
+            held.lengths = {name: lengths for name, lengths in self._lengths.items() if lengths}
+            self._segment.set_doc_count(held.documents)
+        if held is not None:
+            with self._segment.create_file(self._storage, EXTENSION) as file:
+                _write(file, held, self._fields)
+
+
+def _write(file: Any, held: _Held, fields: dict[str, tuple[Any, Postings]]) -> None:
+    """Write what was gathered as a segment's file."""
+    out = SegmentWriter(file, held.documents)
+    for name in sorted(fields.keys() | held.lengths.keys()):
+        lengths = None
+        if name in held.lengths:
+            lengths = np.zeros(held.documents, np.int64)
+            lengths[list(held.lengths[name])] = list(held.lengths[name].values())
+        entry = fields.get(name)
+        out.add_field(name, () if entry is None else (_with_families(*entry),), lengths)
+    for name, (kind, values) in sorted(held.columns.items()):
+        _write_column(out, name, kind, values, held.documents)
+    out.add_stored(held.stored)
+    out.finish()
 
 
 def _with_families(fieldobj: Any, postings: Postings) -> Postings:
@@ -298,16 +325,6 @@ def _write_column(out: SegmentWriter, name: str, kind: Any, values: dict[int, An
             writer.add(number, values[number])
         writer.finish(documents)
         out.add_whole(name, written.getvalue())
-
-
-class _LengthsReader(base.PerDocumentReader):
-    """The field lengths of a segment whose file is not written yet."""
-
-    def __init__(self, segment: ColumnarSegment) -> None:
-        self._held = segment.being_written
-
-    def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
-        return self._held.lengths.get(fieldname, {}).get(docnum, default)
 
 
 # --- reading
@@ -392,6 +409,27 @@ class ColumnarDocumentReader(base.PerDocumentReader):
             raise KeyError(f"There is no vector of {fieldname} for document {docnum}")
         texts, weights, values = zip(*kept[1][fieldname], strict=True)
         return ListMatcher(list(texts), list(weights), list(values), format_)
+
+
+class _UnwrittenReader(ColumnarDocumentReader):
+    """What a segment keeps of each document while its file is not written yet: written to memory when it is asked for.
+
+    Of each posting that is written Whoosh asks for the length of its field alone.
+    """
+
+    def __init__(self, segment: ColumnarSegment) -> None:
+        self._held = segment.being_written
+        self._segment = segment
+        self._lengths = {}
+
+    @functools.cached_property
+    def _file(self) -> SegmentFile:
+        written = io.BytesIO()
+        _write(written, self._held, {})
+        return SegmentFile(written.getvalue(), self._segment.segment_id())
+
+    def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
+        return self._held.lengths.get(fieldname, {}).get(docnum, default)
 
 
 class _NumbersReader(columns.ColumnReader):
