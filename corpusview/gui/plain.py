@@ -6,6 +6,7 @@ titles and paths decide that guess, so every such widget is made here.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from html import escape
 
@@ -31,6 +32,7 @@ _TRICKS = dict.fromkeys(
         *(*range(0xFFF9, 0xFFFC), *range(0xE0000, 0xE0080)),
     )
 )
+_FROM_THE_RIGHT = ("R", "AL", "AN")
 # Pixels that a window manager adds to a window, about.
 _FRAME = QSize(8, 40)
 _BREAKS = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029), " ")
@@ -39,6 +41,14 @@ _BREAKS = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029), " ")
 def one_line(text: str) -> str:
     """`text` as one safe line: breaks and control characters become spaces, invisible ones go."""
     return " ".join(text.translate(_TRICKS).translate(_BREAKS).split())
+
+
+def isolated(text: str) -> str:
+    """`text` as one safe line to be put among other words: written from the right it leaves their order alone."""
+    safe = one_line(text)
+    if any(unicodedata.bidirectional(letter) in _FROM_THE_RIGHT for letter in safe):
+        return f"\N{FIRST STRONG ISOLATE}{safe}\N{POP DIRECTIONAL ISOLATE}"
+    return safe
 
 
 def look(widget: QWidget, name: str) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QStatusBar, QVBoxLayout, QWidget
 
 from corpusview.gui.keys.listed import Listed, name_of
-from corpusview.gui.plain import one_line, resize_to_fit
+from corpusview.gui.plain import isolated, resize_to_fit
 from corpusview.gui.reading_order import step
 from corpusview.gui.theme import Colours
 from corpusview.gui.viewer.pane import Reading, ViewerPane
@@ -55,7 +55,7 @@ class ReaderWindow(QWidget):
         """Show an article."""
         self.number = page.article.id
         self.viewer.show_page(page)
-        self.setWindowTitle(f"{one_line(page.headline.text)} – CorpusView")
+        self.setWindowTitle(f"{isolated(page.headline.text)} – CorpusView")
 
     def show_made(self, made: Made) -> None:
         """Show what the user made of the article."""

@@ -24,7 +24,7 @@ from corpusview.gui.keys.shortcuts import Shortcuts
 from corpusview.gui.memory import Memory
 from corpusview.gui.menus import Menus
 from corpusview.gui.notice import NoticeStrip
-from corpusview.gui.plain import one_line
+from corpusview.gui.plain import isolated
 from corpusview.gui.reading_order import step
 from corpusview.gui.refusal import Refusal
 from corpusview.gui.scrolled import Scrolled, bring_into_view
@@ -202,7 +202,7 @@ class Window(QMainWindow):
     def _show_page(self, page: Page) -> None:
         self.reading.setCurrentWidget(self.viewer)
         self.viewer.show_page(page)
-        self.setWindowTitle(f"{one_line(page.headline.text)} – CorpusView")
+        self.setWindowTitle(f"{isolated(page.headline.text)} – CorpusView")
 
     def _show_questions(self) -> None:
         """No article is open any more."""

@@ -77,6 +77,7 @@ def test_shift_enter_in_the_find_bar_still_goes_back(app, ask, qtbot):
     box = app.window.viewer.find_bar.box
     QTest.keyClicks(box, "the")
     QTest.keyClick(box, KEY.Key_Return)
+    qtbot.waitUntil(lambda: app.window.viewer.find_bar.count.text() not in ("", "Looking…"))
     at = app.window.viewer.view.current_hit
     QTest.keyClick(box, KEY.Key_Return, Qt.KeyboardModifier.ShiftModifier)
     assert app.window.viewer.view.current_hit == at - 1

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextLayout
 from PySide6.QtWidgets import QAbstractItemView, QLabel
 
 from corpusview.corpus.corpus import Corpus
 from corpusview.gui.entities.names import Of
 from corpusview.gui.imports.report import ReportDialog
-from corpusview.gui.plain import one_line
+from corpusview.gui.plain import isolated, one_line
 
 TRICKS = {
     "right-to-left override": "\u202e", "left-to-right isolate": "\u2066", "pop": "\u2069", "mark": "\u200f",
@@ -30,6 +31,38 @@ def test_a_line_holds_no_such_character_and_all_its_letters(name: str) -> None:
 
 def test_joiners_that_words_are_spelt_with_stay() -> None:
     assert one_line("می\u200cخواهم क्\u200dष") == "می\u200cخواهم क्\u200dष"
+
+
+def test_writing_from_the_right_keeps_to_itself_among_other_words() -> None:
+    for text in ("قالت الوزيرة 2024", "שר האוצר", "Cabinet: שר"):
+        assert isolated(f"{text}\u202e") == f"\u2068{text}\u2069"
+    assert isolated("Minister\u202e falls") == "Minister falls"
+
+
+def test_a_title_from_the_right_leaves_the_words_beside_it_in_their_order(open_app, tmp_path: Path, qtbot) -> None:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    title = "استقال رئيس الوزراء بعد أزمة الميناء"
+    (folder / "1.txt").write_text(
+        f" date 2024-01-10 {title}\n\n{title}\nBy Ines Calloway, صحيفة الميناء\n\n"
+        + "قال رئيس الوزراء للصحفيين إن الحكومة ستغلق الميناء في 12 يناير.\n\n" * 4,
+        encoding="utf-8",
+    )
+    with Corpus.open(tmp_path / "corpus") as corpus:
+        list(corpus.import_files([folder], jobs=1))
+    app = open_app(tmp_path / "corpus")
+    with qtbot.waitSignal(app.session.opened, timeout=20_000):
+        app.session.open_row(0)
+    qtbot.waitUntil(lambda: app.window.windowTitle() == f"\u2068{title}\u2069 – CorpusView")
+    laid = QTextLayout(app.window.windowTitle(), app.window.font())
+    laid.beginLayout()
+    line = laid.createLine()
+    line.setLineWidth(10_000)
+    laid.endLayout()
+    # The program's name stands beside the title and not within it, whatever the title is written from.
+    program = line.cursorToX(len(title) + 5)[0]
+    places = [line.cursorToX(place)[0] for place in range(1, len(title) + 1)]
+    assert program > max(places) or program < min(places)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from corpusview.gui.entities.names import Named
-from corpusview.gui.plain import button, label, one_line
+from corpusview.gui.plain import button, isolated, label, one_line
 from corpusview.page import counted
 
 _NAME = Qt.ItemDataRole.UserRole
@@ -62,7 +62,7 @@ class NameDialog(QDialog):
         """Offer names, each with a word about it."""
         self.list.clear()
         for name, about in names:
-            item = QListWidgetItem(f"{one_line(name)}   {about}".rstrip())
+            item = QListWidgetItem(f"{isolated(name)}   {about}".rstrip())
             item.setData(_NAME, name)
             self.list.addItem(item)
         self.list.setVisible(bool(names))

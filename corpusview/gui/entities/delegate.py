@@ -17,7 +17,7 @@ from corpusview.gui.entities.model import (
     Offer,
 )
 from corpusview.gui.icons import icon
-from corpusview.gui.plain import one_line
+from corpusview.gui.plain import isolated, one_line
 from corpusview.gui.theme import Colours, colours_of
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -112,7 +112,7 @@ def _paint_likeness(
     inner = area.adjusted(22, 5, 0, -5)
     keys = "Y · N" if option.state & QStyle.StateFlag.State_Selected else ""
     room = inner.width() - (metrics.horizontalAdvance(keys) + 10 if keys else 0)
-    above, below = one_line(row.likeness.other), f"may be {one_line(row.likeness.one)}"
+    above, below = one_line(row.likeness.other), f"may be {isolated(row.likeness.one)}"
     painter.setFont(option.font)
     painter.setPen(QColor(colours.text))
     top = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from corpusview.gui.entities.names import Elsewhere, Known, Named, Sentence, sentence_at
 from corpusview.gui.entities.sentence import laid_out
-from corpusview.gui.plain import ElidedLabel, button, hover_text, label, line, one_line
+from corpusview.gui.plain import ElidedLabel, button, hover_text, isolated, label, line, one_line
 from corpusview.gui.theme import colours_of
 from corpusview.page import counted
 
@@ -70,13 +70,13 @@ def _spoken(item: _Item) -> str:
         case Sentence(text=text):
             return one_line(text)
         case Elsewhere():
-            return ", ".join(each for each in (one_line(item.title), _below(item)) if each)
+            return ", ".join(each for each in (isolated(item.title), _below(item)) if each)
     return one_line(item)
 
 
 def _below(item: Elsewhere) -> str:
     published = item.published.isoformat() if item.published else "undated"
-    return f"{one_line(item.source)} · {published}" if item.source else published
+    return f"{isolated(item.source)} · {published}" if item.source else published
 
 
 def below_in(item: Elsewhere, metrics: QFontMetrics, width: int) -> str:

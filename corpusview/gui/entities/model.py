@@ -12,7 +12,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 
 from corpusview.article import EntityKind, Other
 from corpusview.gui.entities.names import Key, Likeness, Named, Names, Of
-from corpusview.gui.plain import hover_text, one_line
+from corpusview.gui.plain import hover_text, isolated, one_line
 from corpusview.page import counted
 
 ROW = Qt.ItemDataRole.UserRole
@@ -79,7 +79,7 @@ class LikenessRow:
     @property
     def text(self) -> str:
         """The question."""
-        return f"{one_line(self.likeness.other)} may be {one_line(self.likeness.one)}"
+        return f"{isolated(self.likeness.other)} may be {isolated(self.likeness.one)}"
 
 
 Row = Heading | NameRow | Offer | LikenessRow
@@ -265,7 +265,7 @@ def _spoken(row: Row) -> str:
             return f"{text}, {total:,}" if isinstance(row.kind, Other) else f"{text}, {counted(total, 'name')}"
         case NameRow(named=named, unit=unit):
             doubt = "" if named.is_sure else ", less sure"
-            return f"{one_line(named.name)}, {named.section.value}, {counted(named.count, unit)}{doubt}"
+            return f"{isolated(named.name)}, {named.section.value}, {counted(named.count, unit)}{doubt}"
         case LikenessRow():
             return f"{row.text}? Y: the same, N: different, H: not now"
         case Offer(text=text):

@@ -27,7 +27,7 @@ from corpusview.gui.entities.list import NameList
 from corpusview.gui.entities.model import ROW, TITLES, LikenessRow, NameRow, NamesModel, Offer
 from corpusview.gui.entities.names import Likeness, Named, Names, Of, key_of, others_of
 from corpusview.gui.icons import IconButton
-from corpusview.gui.plain import button, label, line, one_line
+from corpusview.gui.plain import button, isolated, label, line, one_line
 from corpusview.gui.rules import RulesDialog
 from corpusview.gui.session import Session
 from corpusview.gui.state.naming import MOST_NAMES
@@ -266,7 +266,7 @@ class EntityPane(QFrame):
         self._seeking.start()
         self._stack.setCurrentIndex(1 if self.model.is_empty else 0)
         if self.model.is_empty and wanted.strip():
-            self.empty.setText(f"No name holds “{one_line(wanted)}”.")
+            self.empty.setText(f"No name holds “{isolated(wanted)}”.")
 
     def _echo(self, names: Names) -> None:
         self.tabs[self._naming.of].setChecked(True)
@@ -281,7 +281,7 @@ class EntityPane(QFrame):
         self.note.setText(told)
         self.note.setVisible(names.of is not Of.ARTICLE and bool(names.of_articles))
         if self.filter.text().strip():
-            self.empty.setText(f"No name holds “{one_line(self.filter.text())}”.")
+            self.empty.setText(f"No name holds “{isolated(self.filter.text())}”.")
         elif names.of is Of.ARTICLE and self._session.page is None:
             self.empty.setText("The names of the article that you open are listed here.")
         elif names.of is Of.ARTICLE and self._session.page.article.awaits_names:
@@ -431,7 +431,7 @@ class EntityPane(QFrame):
 
     def ask_merge(self, named: Named) -> None:
         """Ask with which other name a name is one."""
-        dialog = NameDialog(f"“{one_line(named.name)}” is the same as:", self)
+        dialog = NameDialog(f"“{isolated(named.name)}” is the same as:", self)
         others = [each for each in self.model.names() if each.kind is named.kind and each.key != named.key]
         unit = "mention" if self._naming.of is Of.ARTICLE else "article"
         dialog.offer([(each.name, counted(each.count, unit)) for each in others if not each.only_in_boilerplate])
@@ -442,14 +442,14 @@ class EntityPane(QFrame):
 
     def ask_split(self, named: Named) -> None:
         """Ask which alias of a name is somebody or something else."""
-        dialog = NameDialog(f"Not “{one_line(named.name)}” but another:", self, only_offered=True)
+        dialog = NameDialog(f"Not “{isolated(named.name)}” but another:", self, only_offered=True)
         dialog.offer([(alias, "") for alias in named.aliases])
         dialog.chosen.connect(lambda alias: self._naming.split(named, alias))
         dialog.open()
 
     def ask_rename(self, named: Named) -> None:
         """Ask how a name is to be shown."""
-        dialog = NameDialog(f"Show “{one_line(named.name)}” as:", self, text=one_line(named.name))
+        dialog = NameDialog(f"Show “{isolated(named.name)}” as:", self, text=one_line(named.name))
         dialog.offer([(alias, "") for alias in named.aliases[:8]])
         dialog.chosen.connect(lambda to: self._naming.rename(named, to))
         dialog.open()

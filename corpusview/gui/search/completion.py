@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from corpusview.gui.plain import label, one_line
+from corpusview.gui.plain import isolated, label, one_line
 from corpusview.gui.state.completing import Completion, Completions
 from corpusview.gui.theme import colours_of
 
@@ -48,7 +48,7 @@ class _Rows(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return one_line(each.shown)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{one_line(each.shown)}, {each.about}"
+            return f"{isolated(each.shown)}, {each.about}"
         return None
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from corpusview.gui.direction import is_right_to_left
 from corpusview.gui.marked_text import paint_marked
-from corpusview.gui.plain import one_line
+from corpusview.gui.plain import isolated, one_line
 from corpusview.gui.search.model import COPIES, HIT, SNIPPET, VERDICTS, Copies
 from corpusview.gui.theme import Colours, colours_of
 from corpusview.page import day
@@ -136,7 +136,7 @@ class ResultDelegate(QStyledItemDelegate):
             source, Qt.TextElideMode.ElideRight, max(0, room - metrics.horizontalAdvance(f" · {date}"))
         )
         # In the narrowest list the date stands alone.
-        painter.drawText(row, _LEFT, f"{source} · {date}" if source.strip("…") else date)
+        painter.drawText(row, _LEFT, f"{isolated(source)} · {date}" if source.strip("…") else date)
         return y + metrics.lineSpacing() + _GAP
 
     def _placeholder(self, painter: QPainter, area: QRect, colours: Colours) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout
 
 from corpusview.article import Span
-from corpusview.gui.plain import hover_text, label, one_line
+from corpusview.gui.plain import hover_text, isolated, label, one_line
 from corpusview.gui.state.explaining import Explained, Explanation, Meant
 from corpusview.gui.theme import colours_of
 from corpusview.page import counted
@@ -63,7 +63,7 @@ class ExplainPanel(QFrame):
 
     def show_explanation(self, told: Explanation) -> None:
         """Show how a question was understood."""
-        title = one_line(told.headline)
+        title = isolated(told.headline)
         why = f". Why “{title}” was found:" if title else ""
         self.where.setText(f"{_LOOKS_IN[told.query.scope]}{why}")
         self.tree.clear()

@@ -61,9 +61,12 @@ class Hunt:
         self._course = self._hunt(text, wanted)
 
     def go_on(self, seconds: float) -> bool:
-        """Look on for about so long; False once all of the text is looked through."""
-        end = time.monotonic() + seconds
-        return any(time.monotonic() > end for _ in self._course)
+        """Look on for about so long of work; False once all of the text is looked through.
+
+        Where the thread waits for a core it does not look: a busy machine must not make many turns of a short text.
+        """
+        end = time.thread_time() + seconds
+        return any(time.thread_time() > end for _ in self._course)
 
     def found(self, complete: bool = True) -> Found:
         """What is found so far; not `complete` where it was broken off."""
