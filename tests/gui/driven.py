@@ -1,6 +1,6 @@
 """A window in a process of its own that is busy with something, and says so: to be ended from outside, or by itself.
 
-python -m tests.gui.driven CORPUS PAGES import|search|rebuild|export|rest closed|logged-out|waiting
+python -m tests.gui.driven CORPUS PAGES import|search|rebuild|export|results|rest closed|logged-out|waiting
 """
 
 from __future__ import annotations
@@ -59,6 +59,21 @@ class Busy(app_room.App):
 
                 self.session.taking_out.told.connect(write)
                 write()
+            case "results":
+                out = self.pages.parent / "out"
+                out.mkdir()
+
+                def again(*_: object) -> None:
+                    self.session.exporting.save(self.session.hits.ids, out / "results.jsonl", "jsonl")
+                    self.say_busy()
+
+                def begin(*_: object) -> None:
+                    self.session.hits_arrived.disconnect(begin)
+                    self.session.exporting.told.connect(again)
+                    again()
+
+                self.session.hits_arrived.connect(begin)
+                self.session.ask("councillors")
             case _:
                 self.say_busy()
 

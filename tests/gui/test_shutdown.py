@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -21,6 +22,9 @@ ROOT = Path(__file__).resolve().parents[2]
 # Seconds of its own work; a machine that is busy with something else may take longer.
 SOON = 5.0
 ENDED = {"times": 0}
+# What a window that exports writes again and again, and how many lines that has at least.
+EXPORTS = {"export": "names.csv", "results": "results.jsonl"}
+EXPORTED = {"export": 6, "results": 12}
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 
@@ -87,9 +91,10 @@ def ended(place: Path, what: str, end: str, moment: float, figure: Callable[...,
         assert corpus.check() == ()
         assert corpus.count() >= 12
     # What was being written is whole, or not there; nothing half lies beside it.
-    written = list((place / "out").iterdir()) if what == "export" else []
-    assert [each.name for each in written] in ([], ["names.csv"])
-    assert all(each.read_bytes().endswith(b"\r\n") and each.read_bytes().count(b"\r\n") > 5 for each in written)
+    written = {each.name: each.read_bytes() for each in (place / "out").iterdir()} if what in EXPORTS else {}
+    assert set(written) <= {EXPORTS.get(what)}
+    for raw in written.values():
+        assert raw.endswith(b"\n") and raw.count(b"\n") >= EXPORTED[what]
     ENDED["times"] += 1
     figure("ends in the middle of something", tried=ENDED["times"], kept=ENDED["times"])
 
@@ -101,6 +106,8 @@ def ended(place: Path, what: str, end: str, moment: float, figure: Callable[...,
         ("import", "logged-out"),
         ("export", "logged-out"),
         ("export", "SIGTERM"),
+        ("results", "SIGTERM"),
+        ("results", "closed"),
     ],
 )
 def test_ended_in_the_middle_it_ends_well_and_soon(place: Path, what: str, end: str, figure) -> None:
@@ -112,7 +119,7 @@ def test_ended_in_the_middle_it_ends_well_and_soon(place: Path, what: str, end: 
 @pytest.mark.parametrize("trial", range(50))
 def test_ended_at_fifty_random_moments_it_ends_well_and_soon(place: Path, trial: int, figure) -> None:
     chance = random.Random(trial)
-    what = chance.choice(["import", "import", "search", "rebuild", "export", "rest"])
+    what = chance.choice(["import", "import", "search", "rebuild", "export", "results", "rest"])
     ended(
         place,
         what,
@@ -120,3 +127,43 @@ def test_ended_at_fifty_random_moments_it_ends_well_and_soon(place: Path, trial:
         chance.uniform(0, 1.5),
         figure,
     )
+
+
+@pytest.mark.hard
+@pytest.mark.skipif(shutil.which("Xvfb") is None, reason="needs Xvfb")
+@pytest.mark.parametrize("what", ["import", "rebuild", "results"])
+def test_when_the_screen_goes_away_as_at_log_out_nothing_that_was_saved_is_lost(place: Path, what: str) -> None:
+    # The Qt of the package index is built without the desktop's session manager: on X11 a log-out takes the screen
+    # away, and Qt ends the program there and then.
+    told, tells = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(tells), "-nolisten", "tcp"], pass_fds=[tells], stderr=subprocess.DEVNULL
+    )
+    os.close(tells)
+    try:
+        display = os.read(told, 16).decode().strip()
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.gui.driven", str(place / "corpus"), str(place / "more"), what, "waiting"],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "QT_QPA_PLATFORM": "xcb", "DISPLAY": f":{display}"},
+        )
+        assert process.stdout is not None
+        assert process.stdout.readline().strip() == "busy", process.communicate(timeout=60)
+        time.sleep(0.3)
+        server.kill()
+        try:
+            _, err = process.communicate(timeout=60)
+        finally:
+            process.kill()
+    finally:
+        server.kill()
+        server.wait()
+        os.close(told)
+    assert "Traceback" not in err and process.returncode >= 0, err
+    with Corpus.open(place / "corpus") as corpus:
+        list(corpus.mend())
+        assert corpus.check() == ()
+        assert corpus.count() >= 12
