@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QVBo
 
 from corpusview.article import Span
 from corpusview.gui.icons import IconButton
-from corpusview.gui.plain import button, label, look, one_line
+from corpusview.gui.plain import button, look, one_line, say_on_hover
 from corpusview.gui.theme import TONES
 from corpusview.page import counted
 from corpusview.words import stem, terms
@@ -22,6 +22,8 @@ _PLACE_OF_FORMS = 4
 # Forms that the menu lists: a screen of them.
 _MOST_LISTED = 40
 _LONGEST_FORM = 24
+# Pixels around the words of the place.
+_AROUND_PLACE = 6
 
 
 class HitsBar(QWidget):
@@ -29,14 +31,16 @@ class HitsBar(QWidget):
 
     stepped = Signal(int)
     form_wanted = Signal(str)
+    list_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         look(self, "pane")
         self.setAccessibleName("Hits in this article")
-        self.place = label()
-        self.place.setAccessibleName("Current hit")
+        self.place = button("", "link")
+        say_on_hover(self.place, "List all hits (Ctrl+Shift+F)")
+        self.place.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.previous = IconButton("up", "Previous hit (Shift+F3)")
         self.next = IconButton("down", "Next hit (F3)")
         self.forms = QWidget()
@@ -64,6 +68,7 @@ class HitsBar(QWidget):
         whole.setContentsMargins(14, 6, 8, 6)
         whole.setSpacing(4)
         whole.addLayout(self.row)
+        self.place.clicked.connect(lambda: self.list_wanted.emit())
         self.previous.clicked.connect(lambda: self.stepped.emit(-1))
         self.next.clicked.connect(lambda: self.stepped.emit(1))
 
@@ -78,8 +83,9 @@ class HitsBar(QWidget):
             each.setVisible(total > 0)
         # As wide as it may become while one walks: the article beside it is not to move with each digit.
         widest = max(f"{total:,} of {total:,}", counted(total, "hit"), key=len)
-        self.place.setMinimumWidth(self.place.fontMetrics().horizontalAdvance(widest))
+        self.place.setMinimumWidth(self.place.fontMetrics().horizontalAdvance(widest) + _AROUND_PLACE)
         self.place.setText(f"{number:,} of {total:,}" if number else counted(total, "hit"))
+        self.place.setAccessibleName(f"{self.place.text()}: list all hits")
         self._fit()
 
     def show_forms(self, forms: Sequence[tuple[str, int]]) -> None:

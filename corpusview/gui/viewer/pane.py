@@ -181,11 +181,7 @@ class ViewerPane(QWidget):
         self.fold_button.clicked.connect(self.view.toggle_all)
         self.find_button = IconButton("search", "Find in article (Ctrl+F)")
         self.find_button.clicked.connect(self.open_find)
-        self.list_button = IconButton("list", "List all hits (Ctrl+Shift+F)")
-        self.list_button.setCheckable(True)
-        self.list_button.clicked.connect(self.list_action.trigger)
         buttons = (
-            self.list_button,
             self.notes.star_button,
             self.notes.panel_button,
             self.find_button,
@@ -235,6 +231,7 @@ class ViewerPane(QWidget):
         self.view.encoding_clicked.connect(self.encoding_wanted)
         self.view.menu_wanted.connect(self._show_menu)
         self.hits_bar.stepped.connect(self.view.next_hit)
+        self.hits_bar.list_wanted.connect(self.list_action.trigger)
         self.hits_bar.form_wanted.connect(self._next_of_form)
         self.find_bar.wanted.connect(self._look_for)
         self.find_bar.stepped.connect(self._step)
@@ -365,7 +362,6 @@ class ViewerPane(QWidget):
         """List every hit of the article under it and go there, or put the list away."""
         had_focus = self.hits_panel.isAncestorOf(self.focusWidget() or self)
         self.list_action.setChecked(wanted)
-        self.list_button.setChecked(wanted)
         self.hits_panel.setVisible(wanted)
         self._list_hits()
         if wanted and focus:
