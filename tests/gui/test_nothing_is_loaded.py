@@ -104,7 +104,7 @@ def test_a_whole_visit_opens_nothing(open_app, ask, qtbot, hostile, canaries, tm
     view = window.viewer.view
     view.selectAll()
     view.copy()
-    window.viewer.copy_with_source()
+    window.viewer.outlets.copy_with_source()
     view.paste()
     view.insertFromMimeData(QGuiApplication.clipboard().mimeData())
     dropped = QMimeData()
@@ -167,7 +167,7 @@ def test_a_whole_visit_opens_nothing(open_app, ask, qtbot, hostile, canaries, tm
     stray_log.clear()
     assert seen == []
     window.grab()
-    window.viewer.write_pdf(tmp_path / "out.pdf")
+    window.viewer.outlets.write_pdf(tmp_path / "out.pdf")
     with Corpus.open(hostile, writing=False) as corpus:
         for form in FORMATS:
             export_articles(map(corpus.article, corpus.ids()), form, tmp_path / f"out.{form}")

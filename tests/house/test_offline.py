@@ -47,7 +47,7 @@ class Visit(room.App):
         self.session.hits_arrived.connect(lambda hits: self.session.open(hits.ids[0]))
         self.session.ask("councillors")
     def seen(self, _page):
-        self.window.viewer.write_pdf(place / "out.pdf")
+        self.window.viewer.outlets.write_pdf(place / "out.pdf")
         self.window.dialogs.show_about()
         self.window.grab()
         QTimer.singleShot(300, self.window.close)

@@ -436,7 +436,7 @@ def test_pdf_holds_what_is_seen(shown, tmp_path, harbour):
     document = printed(shown.view.page, Look(DARK, 12, False, "Inter"))
     assert "Ferries" in document.toPlainText()
     assert "prices" not in document.toPlainText()
-    shown.write_pdf(tmp_path / "article.pdf")
+    shown.outlets.write_pdf(tmp_path / "article.pdf")
     assert (tmp_path / "article.pdf").read_bytes().startswith(b"%PDF")
     assert (tmp_path / "article.pdf").stat().st_size > 1000
 
@@ -481,7 +481,7 @@ def test_an_article_without_text_is_shown_without_trouble(pane):
     pane.show_page(Page.of(Article(Origin("/news/empty.txt"), Masthead(), "", ())))
     assert visible_text(pane) == "empty.txt\nundated · UTF-8"
     pane.view.selectAll()
-    pane.copy_with_source()
+    pane.outlets.copy_with_source()
     pane.next_hit()
 
 

@@ -45,7 +45,7 @@ def test_a_pdf_holds_no_path_and_nothing_from_the_disk(pane, make_plain, tmp_pat
     monkeypatch.setenv("USER", "canaryuser")
     monkeypatch.setenv("LOGNAME", "canaryuser")
     made(pane, make_plain, "/home/canaryuser/secret-canary")
-    pane.write_pdf(tmp_path / "out.pdf")
+    pane.outlets.write_pdf(tmp_path / "out.pdf")
     raw = (tmp_path / "out.pdf").read_bytes()
     for part in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", raw, re.DOTALL):
         try:
@@ -67,11 +67,11 @@ def test_a_pdf_that_fails_leaves_what_was_there(pane, make_plain, tmp_path: Path
     with monkeypatch.context() as patch:
         patch.setattr(QSaveFile, "commit", lambda self: self.cancelWriting() and False)
         with pytest.raises(CannotWrite):
-            pane.write_pdf(place)
+            pane.outlets.write_pdf(place)
     assert place.read_bytes() == b"old" and list(tmp_path.iterdir()) == [place]
     with pytest.raises(CannotWrite, match="could not be written"):
-        pane.write_pdf(tmp_path / "nowhere" / "out.pdf")
-    pane.write_pdf(place)
+        pane.outlets.write_pdf(tmp_path / "nowhere" / "out.pdf")
+    pane.outlets.write_pdf(place)
     assert place.read_bytes().startswith(b"%PDF-") and list(tmp_path.iterdir()) == [place]
 
 
@@ -83,9 +83,9 @@ def test_what_is_too_long_for_paper_is_told_and_nothing_is_written(
     place = tmp_path / "out.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(place), ""))
     with qtbot.waitSignal(pane.told) as told:
-        pane.save_pdf()
+        pane.outlets.save_pdf()
     assert "1,160 characters; up to 1,000 are printed" in told.args[0] and not place.exists()
     monkeypatch.setattr(QPrintDialog, "exec", lambda *_: QPrintDialog.DialogCode.Accepted)
     with qtbot.waitSignal(pane.told) as told:
-        pane.print()
+        pane.outlets.print()
     assert "up to 1,000 are printed" in told.args[0]
