@@ -17,7 +17,16 @@ from hypothesis import strategies as st
 from corpusview.article import Block, BlockKind, Label, tiles
 from corpusview.paths import resource
 from corpusview.reading.blocks import Lines, Sheaf
-from corpusview.reading.boilerplate.engine import Labelled, label_all, label_blocks, line_hashes, survey, survey_all
+from corpusview.reading.boilerplate.engine import (
+    Labelled,
+    label_all,
+    label_blocks,
+    line_hashes,
+    live_entries,
+    survey,
+    survey_all,
+)
+from corpusview.reading.boilerplate.features import measure_all
 from corpusview.reading.boilerplate.model import load
 from corpusview.reading.boilerplate.sequence import shown
 from corpusview.reading.boilerplate.threads import thread_start
@@ -358,3 +367,32 @@ def test_reading_needs_no_training_library() -> None:
         "for name in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2]).returncode == 0
+
+
+def _shown(text: str) -> str:
+    return "".join(
+        block.span.of(text) for block in label_blocks(text, Evidence()).blocks if block.kind is BlockKind.BODY
+    )
+
+
+_ENTRIES = (
+    "The harbour master of Vellmar has closed the port for all ships but the ferries.",
+    "Power has been restored to about eight thousand homes, the works said. Three thousand remain without.",
+    "Schools in four districts will stay closed tomorrow, the ministry has announced.",
+    "Trains on the northern line are running again after a tree was cleared from the track.",
+    "The weather service lifts its red warning for the coast of the northern districts.",
+)
+
+
+def test_entries_under_their_hours_are_the_article_of_a_live_blog() -> None:
+    blog = "Storm Edda: the day as it happened\n\n" + "".join(
+        f"{18 - number}:4{number}\n{entry}\n\n" for number, entry in enumerate(_ENTRIES)
+    )
+    shown = _shown(blog)
+    assert all(entry in shown for entry in _ENTRIES)
+    # Fewer hours, or hours under names, are no live blog: there the model alone decides.
+    for other in (
+        blog[: blog.index(_ENTRIES[3])],
+        blog.replace("\n\n1", "\n\nIna Holm\n1"),
+    ):
+        assert not list(live_entries(measure_all(Sheaf.of([other]))))

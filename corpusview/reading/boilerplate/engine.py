@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from corpusview.article import Block, BlockKind, Label, Masthead, Span
 from corpusview.reading import blocks as kinds
 from corpusview.reading.beginning import read_until
-from corpusview.reading.blocks import Lines, Sheaf
+from corpusview.reading.blocks import Ints, Lines, Sheaf
 from corpusview.reading.boilerplate.features import FEATURES, Floats, Known, Measured, measure_all
 from corpusview.reading.boilerplate.labels import Facts, Naming, name_paragraph
 from corpusview.reading.boilerplate.lexicon import HEADINGS, THEME_NAMES
@@ -38,6 +38,7 @@ _OF_A_HEADING = np.array(
         {
             Label.ADVERTISEMENT: 0.1,
             Label.COMMENTS: 0.2,
+            Label.COOKIE_NOTICE: 0.2,
             Label.DISMISS: 0.2,
             Label.FOLLOW_US: 0.2,
             Label.MOST_READ: 0.2,
@@ -51,6 +52,9 @@ _OF_A_HEADING = np.array(
 # The same for a line in a thread of comments; and the chance of the sentences above it where else none would be shown.
 _OF_A_COMMENT, _COMMENTED_ON = np.float32(0.02), np.float32(0.5)
 _TEXT_LINE = 15  # words; a sentence that comments can be about
+# A live blog: so many hours alone on their line, of so many signs, nearly each above a sentence of so many words; and
+# the chance that its hours and sentences have at least. None of the labelled pages is of this shape.
+_HOURS, _HOUR_SIGNS, _HOURS_SHARE, _ENTRY_WORDS, _OF_A_LIVE_BLOG = 4, 8, 0.8, 10, np.float32(0.5)
 # The opening line: among how many lines below the headline the first of so many words is looked at, what share of its
 # words may speak of furniture, and the chance that it must have.
 _NEAR_HEADLINE, _WORDY, _THEMED, _LEAST_CHANCE = 2, 8, 0.12, 0.02
@@ -195,14 +199,17 @@ def _label(texts: list[str], evidence: list[Evidence], model: Model) -> list[Lab
     ]
     chances = model.probabilities(model.logits_of(every, known)) * headed(every.matrix)
     bounds = sheaf.bounds.tolist()
-    for page, low, thread in zip(pages, bounds, threads, strict=False):
+    least = [model.least_chance(each) for each in known]
+    for page, low, thread, its_least in zip(pages, bounds, threads, least, strict=False):
         if thread < len(page.lines):
             its = chances[low : low + len(page.lines)]
             its[thread:] *= _OF_A_COMMENT
             # What is commented on must be there, though it be few sentences above many comments.
             text = np.flatnonzero(_running(page)[:thread])
-            if not (its[text] >= model.threshold).any():
+            if not (its[text] >= its_least).any():
                 its[text] = _COMMENTED_ON
+    for entries in live_entries(every):
+        chances[entries] = np.maximum(chances[entries], _OF_A_LIVE_BLOG)
     languages = [spoken(page.lines, page.language_votes[0]) for page in pages]
     heads = find_mastheads(every, pages, known, chances, languages)
     ruled = [
@@ -210,7 +217,7 @@ def _label(texts: list[str], evidence: list[Evidence], model: Model) -> list[Lab
         for page, its, head in zip(pages, evidence, heads, strict=True)
     ]
     of_site = [_of_site(page.lines, each) for page, each in zip(pages, evidence, strict=True)]
-    blocks = _blocks(every, pages, known, of_site, chances, heads, ruled, model.threshold, threads)
+    blocks = _blocks(every, pages, known, of_site, chances, heads, ruled, least, threads)
     return [
         Labelled(head.masthead, its, language) for head, its, language in zip(heads, blocks, languages, strict=True)
     ]
@@ -239,6 +246,22 @@ def headed(matrix: Floats) -> Floats:
     row, heading = np.nonzero(matrix[:, _HEADED])
     left[row] = np.where(matrix[row, -1] > 0, np.float32(1), _OF_A_HEADING[heading])
     return left
+
+
+def live_entries(measured: Measured) -> Iterator[Ints]:
+    """Of each page that is a live blog, the lines that are an hour, and the sentences from the first to the last."""
+    lines, bounds = measured.lines, measured.sheaf.bounds
+    is_hour = (lines.clock_times == 1) & (lines.counts[:, 1:].sum(1) <= _HOUR_SIGNS)
+    is_entry = (measured.weights >= _ENTRY_WORDS) & (lines.sentence_ends > 0)
+    for page in np.flatnonzero(np.add.reduceat(is_hour, bounds[:-1], dtype=np.int64) >= _HOURS).tolist():
+        low, high = bounds[page : page + 2].tolist()
+        hours = low + np.flatnonzero(is_hour[low : high - 1])
+        above = is_entry[hours + 1]
+        # Above the hour of a comment stands a name.
+        below = lines.sentence_ends[hours[1:] - 1] > 0
+        if above.sum() >= _HOURS and min(above.mean(), below.mean()) >= _HOURS_SHARE:
+            stretch = np.arange(hours[0], hours[-1] + 2)
+            yield np.concatenate((hours[above], stretch[is_entry[stretch]]))
 
 
 def comments_below(measured: Measured) -> int:
@@ -305,7 +328,7 @@ def _blocks(
     chances: Floats,
     heads: Sequence[Head],
     ruled: Sequence[dict[int, bool]],
-    threshold: float,
+    least: Sequence[float],
     threads: Sequence[int],
 ) -> list[tuple[Block, ...]]:
     """The blocks of each page."""
@@ -315,7 +338,7 @@ def _blocks(
     alone = np.zeros(len(lines), bool)
     for number, (head, its_ruled) in enumerate(zip(heads, ruled, strict=True)):
         low, high = edges[number], edges[number + 1]
-        page, its = pages[number], shown(chances[low:high], threshold)
+        page, its = pages[number], shown(chances[low:high], least[number])
         copied = second_copy(page.lines.hashes, page.weights, its)
         its[copied] = False
         opening = opening_line(page, known[number], chances[low:high], head.title_line)

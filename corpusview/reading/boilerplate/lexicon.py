@@ -141,7 +141,21 @@ HEADINGS: dict[Label, str] = {
         ilgili haberler|bunları da oku|benzer haberler|baca juga|artikel terkait|berita terkait|xem thêm|tin liên quan|bài liên quan|
         اقرأ أيضا|اقرأ أيضاً|مواضيع ذات صلة|أخبار ذات صلة|المزيد|مطالب مرتبط|בנושא זה|כתבות נוספות|עוד בנושא|
         相关新闻|相关阅读|相关报道|相关链接|相关文章|延伸阅读|推荐阅读|更多|猜你喜欢|相關新聞|延伸閱讀|関連記事|関連ニュース|あわせて読みたい|おすすめ記事|
-        관련기사|관련 기사|관련 뉴스|함께 보면 좋은 기사|추천 기사|संबंधित खबरें|यह भी पढ़ें|ये भी पढ़ें|ข่าวที่เกี่ยวข้อง|lasīt arī|skaitykite taip pat|loe ka|loe lisaks|tengdar fréttir|soma pia""",
+        관련기사|관련 기사|관련 뉴스|함께 보면 좋은 기사|추천 기사|संबंधित खबरें|यह भी पढ़ें|ये भी पढ़ें|ข่าวที่เกี่ยวข้อง|lasīt arī|skaitykite taip pat|loe ka|loe lisaks|tengdar fréttir|soma pia|
+        read next|what to read next|more to explore|you might be interested in|you may be interested in|related reading|recent posts|recent articles|recent stories|other posts|
+        read the full story|read full article|das könnte dich auch interessieren|das könnte dich interessieren|das könnte sie interessieren|mehr dazu|lesen sie mehr|lies auch|lies mehr|
+        lesen sie dazu auch|lesetipps|passend zum thema|weitere beiträge|weitere themen|ähnliche beiträge|verwandte beiträge|verwandte themen|das interessiert andere leser|aus dem netz|
+        aus dem web|unsere empfehlungen|empfehlung der redaktion|neueste beiträge|neueste artikel|letzte beiträge|zum weiterlesen|weitere nachrichten|mehr aus diesem ressort|
+        à lire également|lire également|sur le même thème|vous aimerez aussi|vous pourriez aussi aimer|pour aller plus loin|pour approfondir|articles récents|derniers articles|
+        dans la même rubrique|à voir aussi|lire la suite|lire plus|lea además|lee más|te recomendamos|le puede interesar|también le puede interesar|notas relacionadas|artículos recientes|
+        entradas relacionadas|entradas recientes|sigue leyendo|seguir leyendo|você pode gostar|recomendado para você|posts relacionados|artigos relacionados|posts recentes|veja mais|
+        continue lendo|leggi di più|ti potrebbero interessare|potrebbe interessarti anche|articoli recenti|continua a leggere|per approfondire|lees verder|aanbevolen|meer lezen|
+        gerelateerd|bekijk ook|laatste nieuws|läs vidare|rekommenderat|senaste nytt|les videre|anbefalt|siste nytt|flere saker|læs videre|anbefalet|seneste nyt|lue seuraavaksi|suosittelemme|
+        uusimmat|może cię zainteresować|zobacz więcej|czytaj dalej|czytaj więcej|podobne tematy|powiązane tematy|najnowsze artykuły|polecane|polecane artykuły|warto zobaczyć|
+        mohlo by se vám líbit|související|číst dále|nejnovější články|további cikkek|olvass tovább|ajánlott cikkek|citește mai mult|articole recomandate|recomandate|te-ar putea interesa|
+        δείτε ακόμα|διαβάστε περισσότερα|μπορεί να σας ενδιαφέρει|рекомендуем почитать|вам может быть интересно|читайте далее|другие материалы|ещё новости|похожие записи|что ещё почитать|
+        вам може бути цікаво|також читайте|інші новини|ilginizi çekebilir|önerilen haberler|devamını oku|artikel lainnya|berita lainnya|baca selengkapnya|tin cùng chuyên mục|tin mới nhất|
+        اقرأ المزيد|قد يعجبك أيضا|مقالات ذات صلة|相关推荐|为您推荐|热门推荐|猜你喜歡|更多新闻|看更多|こちらもおすすめ|関連コンテンツ|おすすめ|続きを読む|あわせて読む|더 보기|추천 뉴스""",
     Label.MOST_READ: """most read|most popular|most viewed|most shared|most commented|most recent|trending|trending now|trending stories|popular|
         popular now|popular posts|popular articles|top stories|top news|top read|editor's picks|editors' picks|what's hot|most emailed|
         meistgelesen|meist gelesen|am meisten gelesen|beliebt|beliebte artikel|top-themen|die meistgelesenen artikel|les plus lus|les plus lues|les + lus|
@@ -160,7 +174,14 @@ HEADINGS: dict[Label, str] = {
         zaloguj|zaloguj się|zarejestruj się|subskrybuj|prenumerata|zapisz się|přihlásit se|předplatné|registrace|prihlásiť sa|bejelentkezés|feliratkozás|
         regisztráció|abonează-te|autentificare|εγγραφή|σύνδεση|συνδρομή|εγγραφείτε|подписаться|подписка|войти|вход|регистрация|подпишитесь|підписатися|увійти|
         абонирай се|pretplati se|prijava|abone ol|giriş yap|üye ol|masuk|daftar|berlangganan|đăng nhập|đăng ký|اشترك|اشترك الآن|تسجيل الدخول|הרשמה|登录|注册|订阅|
-        登入|註冊|ログイン|会員登録|新規登録|購読|로그인|회원가입|구독|구독하기""",
+        登入|註冊|ログイン|会員登録|新規登録|購読|로그인|회원가입|구독|구독하기|
+        sign up for free|free newsletter|get the newsletter|email sign up|register now|for subscribers|subscriber only|subscribers only|members only|continue with google|
+        continue with facebook|continue with apple|forgot password?|forgot your password?|zum newsletter anmelden|newsletter bestellen|jetzt newsletter abonnieren|jetzt testen|
+        jetzt kostenlos testen|mit facebook anmelden|mit google anmelden|passwort vergessen?|article réservé aux abonnés|réservé aux abonnés|contenu réservé aux abonnés|je m'abonne|s'inscrire|
+        s'inscrire gratuitement|se connecter|vous possédez déjà un compte ?|j'ai déjà un compte|mon compte|mot de passe oublié ?|ya soy suscriptor|hazte socio|hazte suscriptor|
+        crear cuenta|suscríbase|¿olvidaste tu contraseña?|já é assinante?|já sou assinante|crie sua conta|esqueceu a senha?|sei già abbonato?|registrati gratis|password dimenticata?|
+        word abonnee|gratis proberen|wachtwoord vergeten?|bli medlem|bli abonnent|allerede abonnent?|har du redan ett konto?|bliv abonnent|wykup dostęp|masz już konto?|załóż konto|
+        nie pamiętasz hasła?|забыли пароль?""",
     Label.FOLLOW_US: """follow us|follow us on|share|share this|share this article|share this story|share on|share on facebook|share on twitter|tweet|facebook|twitter|
         linkedin|whatsapp|telegram|instagram|youtube|email|email this|print|print this|share via email|find us on|connect with us|stay connected|social media|
         copy link|like us on facebook|follow|folgen sie uns|folgen|teilen|artikel teilen|drucken|merken|suivez-nous|partager|partager cet article|partagez|imprimer|
@@ -168,7 +189,16 @@ HEADINGS: dict[Label, str] = {
         deel dit artikel|följ oss|dela|dela artikeln|följ|følg oss|del|følg os|seuraa meitä|jaa|udostępnij|obserwuj nas|drukuj|podziel się|sdílet|sledujte nás|tisk|
         zdieľať|kövess minket|megosztás|distribuie|urmărește-ne|ακολουθήστε μας|κοινοποίηση|εκτύπωση|поделиться|поделиться:|подписывайтесь на нас|мы в соцсетях|печать|
         следите за нами|распечатать|версия для печати|поділитися|сподели|podijeli|podeli|deli|bizi takip edin|paylaş|yazdır|ikuti kami|bagikan|chia sẻ|شارك|تابعنا|
-        شارك هذا|شارك على|שתפו|עקבו אחרינו|分享|分享到|分享到：|关注我们|打印|转发|シェア|シェアする|ツイート|フォロー|공유하기|공유|팔로우|dalintis|jaga|deila""",
+        شارك هذا|شارك على|שתפו|עקבו אחרינו|分享|分享到|分享到：|关注我们|打印|转发|シェア|シェアする|ツイート|フォロー|공유하기|공유|팔로우|dalintis|jaga|deila|
+        like this|like|tweet this|pin it|pinnen|flattr this|link copied|copy url|save article|bookmark|share via whatsapp|share via facebook|share via twitter|teilen sie dies mit|
+        teile dies mit|teilen mit|mit anderen teilen|mit freunden teilen|beitrag teilen|diesen artikel teilen|diesen beitrag teilen|link kopieren|auf facebook teilen|auf twitter teilen|
+        auf whatsapp teilen|per e-mail teilen|per mail teilen|per e-mail versenden|artikel drucken|artikel versenden|seite drucken|gefällt mir|gefällt ihnen dieser artikel?|
+        in merkliste übernehmen|auf die merkliste|artikel merken|partager sur facebook|partager sur twitter|partager par e-mail|copier le lien|envoyer par e-mail|envoyer à un ami|
+        ajouter à vos sélections|sauvegarder l'article|compartir en facebook|compartir en twitter|compartir en whatsapp|copiar enlace|copiar link|enviar por correo|guardar artículo|
+        compartilhar no facebook|compartilhar no whatsapp|copia link|condividi su facebook|condividi su twitter|kopieer link|deel via facebook|deel via whatsapp|bewaar artikel|kopiera länk|
+        dela på facebook|dela på twitter|kopier lenke|kopier link|del på facebook|del artikkelen|jaa facebookissa|kopioi linkki|kopiuj link|udostępnij na facebooku|podziel się artykułem|
+        zkopírovat odkaz|sdílet na facebooku|link másolása|скопировать ссылку|поделиться в соцсетях|скопіювати посилання|bağlantıyı kopyala|salin tautan|sao chép liên kết|نسخ الرابط|复制链接|
+        リンクをコピー|링크 복사""",
     Label.COMMENTS: """comments|comment|leave a comment|leave a reply|post a comment|add a comment|add comment|view comments|show comments|load comments|join the conversation|
         comments are closed|comments (0)|0 comments|no comments|reply|reader comments|your comment|have your say|join the discussion|discussion|recent comments|
         kommentare|kommentar schreiben|kommentieren|diskussion|leserkommentare|commentaires|commenter|réagir|laisser un commentaire|ajouter un commentaire|comentarios|
@@ -176,7 +206,13 @@ HEADINGS: dict[Label, str] = {
         kommentera|skriv en kommentar|legg igjen en kommentar|kommentit|kommentoi|komentarze|dodaj komentarz|skomentuj|komentáře|diskuse|přidat komentář|hozzászólások|szólj hozzá|
         comentarii|adaugă un comentariu|σχόλια|προσθήκη σχολίου|αφήστε σχόλιο|комментарии|оставить комментарий|добавить комментарий|обсуждение|обсудить|ваш комментарий|коментарі|
         залишити коментар|коментари|komentari|yorumlar|yorum yap|komentar|tulis komentar|tinggalkan komentar|bình luận|تعليقات|التعليقات|أضف تعليق|اترك تعليقا|תגובות|הוסף תגובה|
-        评论|发表评论|网友评论|我要评论|查看评论|留言|評論|コメント|コメントする|댓글|댓글쓰기|komentārai|komentāri|kommenteeri""",
+        评论|发表评论|网友评论|我要评论|查看评论|留言|評論|コメント|コメントする|댓글|댓글쓰기|komentārai|komentāri|kommenteeri|
+        leave a response|write a comment|show all comments|see all comments|read comments|kommentieren sie hier|kommentar hinterlassen|schreibe einen kommentar|
+        schreiben sie einen kommentar|hinterlasse einen kommentar|einen kommentar schreiben|kommentare anzeigen|alle kommentare anzeigen|diskutieren sie mit|kommentar abgeben|
+        laissez un commentaire|poster un commentaire|vos commentaires|lire les commentaires|voir les commentaires|escribe un comentario|añadir comentario|ver comentarios|deja tu comentario|
+        dejar un comentario|deixe o seu comentário|ver comentários|mostra commenti|scrivi un commento|bekijk reacties|laat een reactie achter|skriv kommentar|visa kommentarer|vis kommentarer|
+        näytä kommentit|napisz komentarz|pokaż komentarze|zobacz komentarze|napsat komentář|zobrazit komentáře|написать комментарий|показать комментарии|написати коментар|yorum yaz|
+        コメントを書く|コメントを見る|댓글 보기""",
     Label.NAVIGATION: """home|menu|search|sections|topics|categories|category|tags|tag|archive|archives|navigation|skip to content|skip to main content|back to top|top|
         contact|contact us|about|about us|help|sitemap|next|previous|older posts|newer posts|close|more|all news|latest news|news|rss|blog|
         startseite|suche|menü|themen|rubriken|schlagworte|kontakt|über uns|nach oben|zur startseite|accueil|recherche|rubriques|thèmes|haut de page|inicio|buscar|secciones|
@@ -186,7 +222,12 @@ HEADINGS: dict[Label, str] = {
         ראשי|חיפוש|首页|搜索|导航|返回顶部|返回首页|标签|標籤|ホーム|検索|メニュー|トップページ|カテゴリー|タグ|홈|검색|메뉴|태그""",
     Label.ADVERTISEMENT: """advertisement|advertisements|ad|ads|sponsored|sponsored content|promoted|promoted content|paid content|advertise|advertising|story continues below advertisement|
         article continues below advertisement|continue reading below|anzeige|werbung|publicité|annonce|publicidad|anuncio|publicidade|pubblicità|advertentie|annons|mainos|reklama|ogłoszenie|
-        materiał sponsorowany|inzerce|reklám|hirdetés|publicitate|διαφήμιση|реклама|на правах рекламы|реклама:|reklam|iklan|quảng cáo|إعلان|פרסומת|广告|廣告|広告|スポンサーリンク|광고""",
+        materiał sponsorowany|inzerce|reklám|hirdetés|publicitate|διαφήμιση|реклама|на правах рекламы|реклама:|reklam|iklan|quảng cáo|إعلان|פרסומת|广告|廣告|広告|スポンサーリンク|광고|
+        skip ad|skip advertisement|report this ad|ad feedback|remove ads|branded content|partner content|paid partnership|anzeigen|werbeanzeige|gesponsert|
+        lesen sie nach der anzeige weiter|weiter nach der werbung|artikel wird unter der anzeige fortgesetzt|la suite après la publicité|la suite après cette publicité|sponsorisé|
+        contenu sponsorisé|continúa tras la publicidad|patrocinado|contenido patrocinado|continua após a publicidade|conteúdo patrocinado|continua dopo la pubblicità|sponsorizzato|
+        lees verder onder de advertentie|gesponsord|artikeln fortsätter efter annonsen|sponsrat|annonse|annonsørinnhold|saken fortsetter under annonsen|artikkelen fortsetter under annonsen|
+        annoncørbetalt indhold|artykuł sponsorowany|materiał partnera|dalsza część artykułu pod materiałem wideo|komerční sdělení""",
     Label.LEGAL: """copyright|all rights reserved|terms of use|terms of service|terms and conditions|terms & conditions|privacy policy|privacy|disclaimer|legal|imprint|impressum|datenschutz|
         agb|mentions légales|politique de confidentialité|conditions générales|aviso legal|política de privacidad|política de privacidade|termos de uso|note legali|privacy policy|
         algemene voorwaarden|privacybeleid|integritetspolicy|om cookies|tietosuoja|polityka prywatności|regulamin|ochrana osobních údajů|adatvédelem|impresszum|
@@ -194,12 +235,20 @@ HEADINGS: dict[Label, str] = {
         gizlilik politikası|kullanım koşulları|kebijakan privasi|syarat dan ketentuan|سياسة الخصوصية|شروط الاستخدام|תנאי שימוש|免责声明|版权声明|隐私政策|利用規約|プライバシーポリシー|이용약관|개인정보처리방침""",
     Label.COOKIE_NOTICE: """cookies|cookie policy|cookie settings|manage cookies|accept cookies|accept all cookies|accept all|accept|we use cookies|your privacy|privacy settings|manage consent|
         cookie-einstellungen|alle akzeptieren|akzeptieren|paramètres des cookies|tout accepter|accepter|configuración de cookies|aceptar|aceptar todo|aceitar|accetta|cookie-instellungen|
-        accepteren|godkänn|godta|hyväksy|akceptuję|zgadzam się|souhlasím|elfogadom|accept toate|αποδοχή|συμφωνώ|принять|согласен|kabul et|terima|موافق|同意|接受""",
+        accepteren|godkänn|godta|hyväksy|akceptuję|zgadzam się|souhlasím|elfogadom|accept toate|αποδοχή|συμφωνώ|принять|согласен|kabul et|terima|موافق|同意|接受|
+        show content|load content|view this post on instagram|view more on instagram|view on twitter|inhalt laden|inhalte laden|externe inhalte laden|externen inhalt anzeigen|
+        externer inhalt nicht verfügbar|externer inhalt|empfohlener redaktioneller inhalt|empfohlener externer inhalt|privatsphäre-einstellungen ändern|datenschutzeinstellungen ändern|
+        cookies akzeptieren und inhalt laden|sieh dir diesen beitrag auf instagram an|accepter et continuer|gérer mes choix|gérer les cookies|contenu bloqué|
+        voir cette publication sur instagram|mostrar contenido|ver esta publicación en instagram|ver essa foto no instagram|visualizza questo post su instagram|toon inhoud|
+        dit bericht op instagram bekijken|visa innehåll|vis innhold|pokaż treść|посмотреть эту публикацию в instagram""",
     Label.AUTHOR_BOX: """about the author|about the authors|the author|author|written by|more from this author|more by this author|view all posts|über den autor|zum autor|à propos de l'auteur|l'auteur|
         sobre el autor|sobre o autor|l'autore|sull'autore|over de auteur|om författaren|om skribenten|o autorze|o autorovi|a szerzőről|despre autor|σχετικά με τον συντάκτη|об авторе|автор|про автора|
         yazar hakkında|tentang penulis|عن الكاتب|作者简介|关于作者|この記事を書いた人|著者プロフィール""",
     Label.DISMISS: """dismiss|close|ok|got it|no thanks|not now|maybe later|continue|skip|cancel|hide|x|×|✕|schließen|nein danke|fermer|non merci|cerrar|no, gracias|fechar|chiudi|sluiten|stäng|lukk|luk|sulje|
-        zamknij|nie, dziękuję|zavřít|zatvoriť|bezárás|închide|κλείσιμο|закрыть|закрити|затвори|zatvori|kapat|tutup|đóng|إغلاق|סגור|关闭|關閉|閉じる|닫기""",
+        zamknij|nie, dziękuję|zavřít|zatvoriť|bezárás|închide|κλείσιμο|закрыть|закрити|затвори|zatvori|kapat|tutup|đóng|إغلاق|סגור|关闭|關閉|閉じる|닫기|
+        show more|show less|see more|see less|read less|expand|collapse|mehr anzeigen|weniger anzeigen|aufklappen|zuklappen|ausklappen|einklappen|box aufklappen|box zuklappen|
+        afficher plus|voir plus|voir moins|ver menos|mostrar más|mostrar menos|mostra altro|toon meer|toon minder|visa mer|visa mindre|vis mer|vis mindre|vis mere|näytä lisää|pokaż więcej|
+        pokaż mniej|zobrazit více|показать ещё|свернуть|развернуть|もっと見る""",
 }
 
 # Phrases by which a short paragraph or line gives itself away, in lower case; the first label that has one counts.

@@ -43,8 +43,8 @@ class Page:
     weights: NDArray[np.float32]
 
 
-def pages_of(bench: Bench) -> dict[int, list[Page]]:
-    """The pages of each part, read by its model with the whole corpus as evidence."""
+def pages_of(bench: Bench, siblings: int | None) -> dict[int, list[Page]]:
+    """The pages of each part, read by its model with the whole corpus as evidence (None) or with none (0)."""
     found: dict[int, list[Page]] = {}
     names = {"main": 1, "boiler": 0}
     for k in bench.scored:
@@ -59,7 +59,7 @@ def pages_of(bench: Bench) -> dict[int, list[Page]]:
             Page(
                 np.array([names.get(each["label"], -1) for each in own], np.int8),
                 np.array([tokens(each["text"]) for each in own], np.float64),
-                model.logits(measured, known_lines(lines, bench.evidence(k, None))),
+                model.logits(measured, known_lines(lines, bench.evidence(k, siblings))),
                 doubts(measured, comments_below(measured)),
                 lines.hashes,
                 measured.weights,
@@ -116,10 +116,10 @@ def cut_of(pages: list[Page], heat: float) -> float:
     return max(allowed, key=lambda cut: tried[cut][0]) if allowed else float(CUTS[0])
 
 
-def rewrite(path: Path, heat: float, cut: float) -> None:
+def rewrite(path: Path, **values: float) -> None:
     with np.load(path, allow_pickle=False) as file:
         held = {name: file[name] for name in file.files}
-    held["heat"], held["threshold"] = np.array(round(heat, 2)), np.array(round(cut, 2))
+    held |= {name: np.array(round(value, 2)) for name, value in values.items()}
     np.savez_compressed(path, **held)
 
 
@@ -127,18 +127,21 @@ def cut(bench: Path, models_folder: Path, shipped: Path) -> None:
     """Write into every model's file how its odds are read."""
     paths = {load(path).held_out: path for path in sorted(models_folder.glob("*.npz"))}
     models = models_in(models_folder)
-    parts = pages_of(Bench(bench / RENDERINGS[0], models))
+    measured = Bench(bench / RENDERINGS[0], models)
+    parts, alone = pages_of(measured, None), pages_of(measured, 0)
     for fold, path in [*paths.items(), (-1, shipped)]:
-        others = [page for part, pages in parts.items() if part != fold for page in pages]
-        heat = heat_of(others)
-        limit = cut_of(others, heat)
-        f1, recall, lost = figures(others, heat, limit)
-        off = miscalibration(others, heat)
-        print(
-            f"{path.name}: heat {heat:.2f}, cut {limit:.2f}; F1 {f1:.2f}, recall {recall:.2f}, lost {lost:.2f}, "
-            f"chances off by {off:.1f}"
+        known, unknown = (
+            [page for part, its in pages.items() if part != fold for page in its] for pages in (parts, alone)
         )
-        rewrite(path, heat, limit)
+        heat = heat_of(known)
+        off = miscalibration(known, heat)
+        print(f"{path.name}: heat {heat:.2f}, chances off by {off:.1f}")
+        cuts = []
+        for pages in (known, unknown):
+            cuts.append(cut_of(pages, heat))
+            f1, recall, lost = figures(pages, heat, cuts[-1])
+            print(f"    cut {cuts[-1]:.2f}; F1 {f1:.2f}, recall {recall:.2f}, lost {lost:.2f}", flush=True)
+        rewrite(path, heat=heat, threshold=cuts[0], threshold_alone=cuts[1])
 
 
 def main() -> None:

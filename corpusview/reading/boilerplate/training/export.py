@@ -9,7 +9,7 @@ import torch
 
 # What the trees weigh beside the network, and where lines are cut before `training.cuts` has said it better.
 _FOREST_SHARE = 0.35
-_THRESHOLD = 0.13
+_THRESHOLD, _THRESHOLD_ALONE = 0.13, 0.18
 # Half precision holds no number beyond this.
 _LARGEST = 60000.0
 
@@ -29,6 +29,7 @@ def write(path: Path, trained, forest: dict[str, np.ndarray], held_out: int) -> 
         "spread": trained.spread.astype(np.float32),
         "heat": np.array(1.0),
         "threshold": np.array(_THRESHOLD),
+        "threshold_alone": np.array(_THRESHOLD_ALONE),
         "forest_share": np.array(_FOREST_SHARE),
         **forest,
         "held_out": np.array(held_out),

@@ -245,13 +245,15 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     models = models_in(chosen.models)
     if chosen.threshold is not None:
-        models = {fold: replace(model, threshold=chosen.threshold) for fold, model in models.items()}
+        cut = chosen.threshold
+        models = {fold: replace(model, threshold=cut, threshold_alone=cut) for fold, model in models.items()}
     first = Bench(chosen.bench / "dev.jsonl.gz", models)
     second = Bench(chosen.bench / "dev.html_text.jsonl.gz", models)
     found: dict[str, float] = {}
 
-    cuts = ", ".join(f"{model.threshold:.2f}" for _, model in sorted(models.items()))
-    print(f"{len(first.scored)} pages, each read by the model that was trained without its site; cut at {cuts}\n")
+    cuts = ", ".join(f"{model.threshold:.2f}/{model.threshold_alone:.2f}" for _, model in sorted(models.items()))
+    print(f"{len(first.scored)} pages, each read by the model that was trained without its site;")
+    print(f"cut at {cuts} with the corpus / alone\n")
     print(f"{'':<44}{'pages':>6}{'F1':>8}{'sets':>8}{'prec':>9}{'recall':>9}{'hidden':>9}{'lostpar':>9}")
     for name, pages, sets in BASELINES:
         print(f"{name + ', full page':<44}{'':>6}{pages:8.1f}{sets:8.1f}")
