@@ -486,6 +486,9 @@ def links_in(names: Sequence[KnownName]) -> frozenset[Link]:
 def _merged(component: _Component, place: dict[int, int]) -> Merged:
     """A component as the rules know it: its best name, and its other names and surfaces as joins."""
     kind = component.names[0].kind
+    if len(component.names) == 1 and not component.names[0].surfaces:
+        # Most names of an import: there is nothing to choose from.
+        return Merged(kind, component.names[0].name, (place[component.names[0].id],), ())
     surfaces: Counter[str] = Counter()
     for each in component.names:
         surfaces[each.name] += each.articles
