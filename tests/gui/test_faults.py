@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
+import os
 import pkgutil
 import subprocess
 import sys
@@ -12,9 +14,10 @@ from types import FunctionType
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
-from PySide6.QtGui import QHelpEvent
+from PySide6.QtGui import QAction, QDesktopServices, QHelpEvent
+from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QFileDialog, QMenu, QWidget
 from shiboken6 import isValid
 
 from corpusview import gui
@@ -244,3 +247,99 @@ def test_what_the_interpreter_raises_within_what_qt_calls_does_not_end_the_proce
     run = subprocess.run([sys.executable, "-c", CRASHED], capture_output=True, text=True, check=False, timeout=60)
     assert run.returncode == 0, run.stderr
     assert set(run.stdout.split("\n")[:-1]) == {"told ZeroDivisionError", "told IndexError", "goes on"}
+
+
+# --- what we are called for by a signal
+
+# Every how many-th is tried among the hard tests: 1 is all of them, and takes a quarter of an hour.
+EVERY_SLOT = int(os.environ.get("CORPUSVIEW_SLOT_STRIDE", "1"))
+# Without these there is no way to tell of anything: results come home through it; and the last resort's own dialog.
+_OF_THE_LAST_RESORT = {"Relay._run", "Message._choose"}
+
+
+def slots() -> list[FunctionType]:
+    """Every method of ours that a signal or an action of the window calls, directly or by a lambda."""
+    found: dict[str, FunctionType] = {}
+    for module in pkgutil.walk_packages(gui.__path__, "corpusview.gui."):
+        room = importlib.import_module(module.name)
+        tree = ast.parse(Path(str(room.__file__)).read_text(encoding="utf-8"))
+        for each in (node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)):
+            kind = getattr(room, each.name, None)
+            calls = (
+                node for node in ast.walk(each) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+            )
+            for call in calls:
+                if call.func.attr not in ("connect", "made", "addAction"):
+                    continue
+                for node in (part for given in call.args for part in ast.walk(given)):
+                    is_own = (
+                        isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self"
+                    )
+                    method = getattr(kind, node.attr, None) if is_own else None
+                    if isinstance(method, FunctionType) and method.__module__.startswith("corpusview."):
+                        found[method.__qualname__] = method
+    return [found[name] for name in sorted(set(found) - _OF_THE_LAST_RESORT)]
+
+
+# What a walk leaves out: after it the corpus, or the window, is another.
+_ENDS_THE_DAY = ("Quit", "Close", "Remove", "mport", "Undo", "Redo", "Restore", "Rebuild", "Open another")
+
+
+def walk(app, qtbot) -> None:
+    """A short day: ask, choose, open, look for words, resize, and press everything in the menus."""
+    window = app.window
+    for words in ("min", "minister"):
+        window.search.box.setText(words)
+        qtbot.wait(180)
+    QTest.keyClick(window.search.list, Qt.Key.Key_Down)
+    QTest.keyClick(window.search.list, Qt.Key.Key_Return)
+    qtbot.wait(60)
+    use(window, qtbot)
+    for action in window.findChildren(QAction):
+        is_on = isValid(action) and action.isEnabled() and action.text() and not action.menu()
+        if is_on and not any(verb in action.text().replace("&", "") for verb in _ENDS_THE_DAY):
+            action.trigger()
+    for each in QApplication.topLevelWidgets():
+        if each is not window and each.isVisible():
+            each.close()
+    QTest.keyClick(window.viewer.view, Qt.Key.Key_Escape)
+    qtbot.wait(60)
+
+
+@pytest.mark.qt_log_ignore("saved state", extend=True)
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("stride", [92, pytest.param(EVERY_SLOT, marks=pytest.mark.hard)])
+def test_each_method_that_a_signal_calls_may_fail_and_the_window_goes_on(
+    app, ask, qtbot, reported, monkeypatch, stride, figure
+) -> None:
+    for name in ("getExistingDirectory", "getOpenFileName", "getOpenFileNames", "getSaveFileName"):
+        answer = "" if name == "getExistingDirectory" else ([] if name.endswith("Names") else "", "")
+        monkeypatch.setattr(QFileDialog, name, lambda *_given, answer=answer, **_named: answer)
+    monkeypatch.setattr(QPrintDialog, "exec", lambda *_given: 0)
+    monkeypatch.setattr(QDialog, "exec", lambda *_given: 0)
+    monkeypatch.setattr(QMenu, "exec", lambda *_given: None)
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda *_given: True)
+    last, met = sys.excepthook, []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, *fault: (met.append(kind), last(kind, *fault)))
+    ask(app, "minister")
+    failed = set()
+    for number, method in enumerate(slots()[::stride]):
+        works = method.__code__
+        # As if its first line failed: whoever holds the method, calls this. Each is a place of its own for the report.
+        method.__code__ = divides.__code__.replace(
+            co_freevars=works.co_freevars, co_firstlineno=10 * number + 1, co_name=works.co_name
+        )
+        met.clear()
+        try:
+            walk(app, qtbot)
+        finally:
+            method.__code__ = works
+        if met:
+            assert set(met) == {ZeroDivisionError}, (method.__qualname__, met)
+            failed.add(method.__qualname__)
+        qtbot.waitUntil(lambda: not app.session.is_importing, timeout=30_000)
+        assert app.window.isVisible(), method.__qualname__
+    assert len(failed) >= (40 if stride == 1 else 1), sorted(failed)
+    goes_on(app, ask)
+    if stride == EVERY_SLOT:
+        figure("slots that failed", tried=len(failed), kept=len(failed))

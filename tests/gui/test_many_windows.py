@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import gc
+import random
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+
+from corpusview.corpus.corpus import Corpus
+from corpusview.gui.app import App
+from corpusview.gui.entities.names import Of
+from corpusview.gui.memory import Memory
+from corpusview.settings import Settings
+from tests.corpus.conftest import page
 
 KEY = Qt.Key
 # Rounds before it is counted: what is made once and kept is made by then.
@@ -85,3 +94,41 @@ def test_dialogs_come_and_go_and_leave_nothing(app, ask, qtbot, rounds: int) -> 
     shut()
     assert widgets() - held == Counter()
     assert len(opened) >= 3, opened
+
+
+@pytest.mark.parametrize("rounds", [5, pytest.param(40, marks=pytest.mark.hard)])
+def test_whole_windows_close_in_the_middle_of_what_their_lanes_do_and_leave_nothing(
+    undressed, qtbot, sample, tmp_path: Path, rounds: int
+) -> None:
+    pages = tmp_path / "more"
+    pages.mkdir()
+    for number in range(40):
+        (pages / f"{number}.txt").write_text(page(number), encoding="utf-8")
+    chance = random.Random(5)
+    held, objects = widgets(), 0
+    for number in range(rounds):
+        app = App(undressed, sample, Settings(theme="light"), Memory(tmp_path / "window.ini"))
+        with qtbot.waitSignal(app.session.corpus_opened, timeout=20_000):
+            app.start()
+        # The lanes are given all that they can do: to find, count, open, list, import and export.
+        app.session.ask(chance.choice(("minister", "the", "c*", "NOT minister")))
+        if chance.random() < 0.7:
+            with qtbot.waitSignal(app.session.hits_arrived, timeout=20_000):
+                pass
+            app.session.open_row(0)
+            app.session.exporting.save(app.session.hits.ids, tmp_path / "out.jsonl", "jsonl")
+        app.session.import_files([pages])
+        app.session.naming.list_of(Of.CORPUS)
+        qtbot.wait(chance.choice((1, 15, 60, 200)))
+        app.window.close()
+        app.close()
+        app.window.deleteLater()
+        del app
+        qtbot.wait(20)
+        if number == min(_WARM, rounds - 2):
+            held, objects = widgets(), len(gc.get_objects())
+    assert widgets() - held == Counter()
+    assert len(gc.get_objects()) - objects < 400 * rounds + 2_000
+    with Corpus.open(sample) as corpus:
+        list(corpus.mend())
+        assert corpus.check() == ()

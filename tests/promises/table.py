@@ -28,6 +28,7 @@ ROWS = {
     "random actions with crashes": "random actions with crashes among them, compared with a plain dict after each",
     "random actions in the window": "random actions of a user in the window",
     "faults in the window": "methods that Qt calls to paint, ask and tell of keys, made to fail in a running window",
+    "slots that failed": "methods that a signal or a menu calls, made to fail in a running window",
     "ends in the middle of something": "ends of the program in the middle of import, search, rebuild or export",
     "damaged index files": "damaged files of an index: cut, one bit flipped, zeroed, gone",
     "query bombs": "questions made to keep a search busy for ever",
