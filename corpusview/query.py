@@ -313,15 +313,30 @@ class Hits:
 
 
 @dataclass(frozen=True, slots=True)
+class Extract:
+    """A further place of an article that answers a query: a stretch of one line, and where it stands.
+
+    `marks` are spans of `text`; `at` is the first of its hits, in the text of the article.
+    """
+
+    text: str
+    marks: tuple[Span, ...]
+    where: str
+    at: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Snippet:
     """The best window of an article to show for a query. `marks` are spans of `text`, in order, never overlapping.
 
-    `hits` counts the matches in the whole article within the query's scope, not only those shown.
+    `hits` counts the matches in the whole article within the query's scope, not only those shown; `extracts` are
+    further places, in order, as many as were asked for.
     """
 
     text: str
     marks: tuple[Span, ...]
     hits: int
+    extracts: tuple[Extract, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

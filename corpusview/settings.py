@@ -70,6 +70,14 @@ class Settings:
     snippet_words: int = setting(
         32, "Search", "Snippet length", "Words shown around a hit in the list.", low=8, high=120
     )
+    extracts: int = setting(
+        0,
+        "Search",
+        "Further places",
+        "Places of each article listed below its snippet (Ctrl+Shift+M lists three, or none).",
+        low=0,
+        high=8,
+    )
     completes: bool = setting(True, "Search", "Completions", "Offer them while typing; Ctrl+Space does so always.")
     group_copies: bool = setting(True, "Search", "Group copies", "List copies of one story under one line.")
     jobs: int = setting(

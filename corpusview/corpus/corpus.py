@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from corpusview.article import Article, EntityKind, Span
+from corpusview.article import Article, EntityKind, Span, Spans
 from corpusview.corpus import corrections, noting, reserve, splitting
 from corpusview.corpus.aliases import Proposal
 from corpusview.corpus.catalogue import (
@@ -835,12 +835,15 @@ class Corpus:
             return self._catalogue.rows(found.ids[start:stop], found.scores[start:stop])
         return self._catalogue.rows(found[start:stop])
 
-    def snippet(self, number: int, query: Query, words: int = 32, stop: Callable[[], bool] = never) -> Snippet:
-        """The best window of an article for `query`, with its marks and the number of hits; empty when stopped."""
+    def snippet(
+        self, number: int, query: Query, words: int = 32, stop: Callable[[], bool] = never, further: int = 0
+    ) -> Snippet:
+        """The best window of an article for `query`, with its marks, the number of hits, and up to so many further
+        places; empty when stopped."""
         # Its names matter where the question asks for some: then only those that are kept have found it.
-        return snippet(self._entities.as_known(self._catalogue.article(number)), query, words, stop)
+        return snippet(self._entities.as_known(self._catalogue.article(number)), query, words, stop, further)
 
-    def marks(self, article: Article, query: Query, stop: Callable[[], bool] = never) -> tuple[Span, ...]:
+    def marks(self, article: Article, query: Query, stop: Callable[[], bool] = never) -> Spans:
         """Every hit of `query` in `article`; none when stopped."""
         return marks(article, query, stop)
 

@@ -54,6 +54,11 @@ class Found:
         low, high = np.searchsorted(self.starts, (span.start, span.end))
         return Found(self.starts[low:high], self.ends[low:high], self.clauses[low:high])
 
+    def outside(self, span: Span) -> Found:
+        """Those that do not touch `span`."""
+        kept = (self.ends <= span.start) | (self.starts >= span.end)
+        return Found(self.starts[kept], self.ends[kept], self.clauses[kept])
+
     def __len__(self) -> int:
         return len(self.starts)
 

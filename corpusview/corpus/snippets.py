@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 
 import numpy as np
@@ -13,23 +14,27 @@ from corpusview.article import Article, BlockKind, Span, Zone
 from corpusview.corpus.marks import Found, hits
 from corpusview.corpus.stopping import never
 from corpusview.corpus.zone_words import Numbers, chunk_starts, slices
-from corpusview.query import Query, Scope, Snippet
+from corpusview.query import Extract, Query, Scope, Snippet
 
 # Of the words left over around the hits, so much goes before them: what follows says more.
 _BEFORE = 0.35
 # Characters shown a word asked for: a run without spaces must not fill the list.
 _CHARACTERS_A_WORD = 12
+# Characters of an extract before and after the beginning of its first hit: a line of a wide list.
+_AHEAD, _AFTER = 30, 130
 
 _CHUNK = re.compile(r"\S+")
 _BLANKS = re.compile(r"\s+")
 _ELLIPSIS = "…"
 
 
-def snippet(article: Article, query: Query, words: int = 32, stop: Callable[[], bool] = never) -> Snippet:
+def snippet(
+    article: Article, query: Query, words: int = 32, stop: Callable[[], bool] = never, further: int = 0
+) -> Snippet:
     """The window of about `words` words that holds the most clauses of `query`, else the beginning of the body.
 
     White space is collapsed; marks are spans of the snippet's own text. Hits below the headline are preferred, since
-    the headline is shown anyway. When `stop()` says True it is empty.
+    the headline is shown anyway. Up to `further` other places are its extracts. When `stop()` says True it is empty.
     """
     found = hits(article, query, stop)
     if stop():
@@ -38,7 +43,48 @@ def snippet(article: Article, query: Query, words: int = 32, stop: Callable[[], 
     if part is None:
         return Snippet("", (), len(found))
     window = _window(article.text, part, inside, max(1, words))
-    return _set(article.text, part, window, inside, len(found))
+    shown = _set(article.text, part, window, inside, len(found))
+    return replace(shown, extracts=tuple(_extracts(article, found, window, further))) if further else shown
+
+
+def _extracts(article: Article, found: Found, window: Span, most: int) -> Iterator[Extract]:
+    """The best places beside those in `window`, in the order of the text, a line or a part of one each."""
+    rest = found.outside(window)
+    title = article.masthead.span_of("title")
+    rest = rest.outside(title) if title is not None else rest
+    chosen: list[int] = []
+    while len(rest) and len(chosen) < most:
+        first, _ = _densest(rest.starts, rest.ends, rest.clauses, _AFTER)
+        chosen.append(first)
+        rest = rest.outside(_around(first, _line(article.text, first)))
+    for first in sorted(chosen):
+        line = _line(article.text, first)
+        around = _around(first, line)
+        begin, end = around.start, around.end
+        if begin > line.start and (space := _BLANKS.search(article.text, begin, first)):
+            begin = space.end()
+        if end < line.end:
+            end = max(article.text.rfind(" ", first, end), int(found.ends[np.searchsorted(found.starts, first)]))
+        inside = found.within(line)
+        shown = _set(article.text, line, Span(begin, end), inside, 0)
+        at = int(np.searchsorted(found.starts, first))
+        yield Extract(shown.text, shown.marks, _where(article, first), Span(first, int(found.ends[at])))
+
+
+def _line(text: str, at: int) -> Span:
+    end = text.find("\n", at)
+    return Span(text.rfind("\n", 0, at) + 1, end if end >= 0 else len(text))
+
+
+def _around(first: int, line: Span) -> Span:
+    return Span(max(line.start, first - _AHEAD), min(line.end, first + _AFTER))
+
+
+def _where(article: Article, at: int) -> str:
+    """Where a place stands, in a few words: "line 12", "Most read, line 40"."""
+    line = f"line {article.text.count(chr(10), 0, at) + 1:,}"
+    block = article.blocks[bisect_right(article.blocks, at, key=lambda each: each.span.start) - 1]
+    return line if block.kind is BlockKind.BODY else f"{block.label.value}, {line}"
 
 
 def _part(article: Article, query: Query, found: Found) -> tuple[Span | None, Found]:

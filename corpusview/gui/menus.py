@@ -179,6 +179,7 @@ class Menus:
             None,
             self.names_shown,
             self.as_table,
+            self._action("More &places of each result", self._window.show_more_places, "Ctrl+Shift+M"),
             self._action("Only in &boilerplate", self._toggle_boilerplate, "Ctrl+Shift+B"),
             self._action("F&ull screen", window.toggle_full_screen, "F11"),
         )

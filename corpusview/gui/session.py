@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from corpusview.article import Span
 from corpusview.errors import CorpusBusy, CorpusViewError, IndexDamaged, NotFound
 from corpusview.events import Progress, Saved
 from corpusview.grammar import parse
@@ -104,6 +105,8 @@ class Session(QObject):
         self.listing = Listing()
         self.page: Page | None = None
         self._read_for: Query | None = None
+        # The place in an article at which it is to be shown once it has come.
+        self._wanted: tuple[int, Span] | None = None
         # The article that is being opened in the place of one that was removed.
         self._coming: int | None = None
         self.row = -1
@@ -375,7 +378,7 @@ class Session(QObject):
 
     def want_snippets(self, ids: Sequence[int]) -> None:
         """Fetch the snippets of these articles; they arrive one after the other."""
-        query, words = self.query, self.settings.snippet_words
+        query, words, further = self.query, self.settings.snippet_words, self.settings.extracts
 
         def find(ticket: Ticket) -> Iterator[tuple[int, Snippet]]:
             corpus = self._finder.corpus()
@@ -384,7 +387,7 @@ class Session(QObject):
                     return
                 # One that was removed meanwhile has none.
                 with suppress(NotFound):
-                    yield number, corpus.snippet(number, query, words, ticket.is_stopped)
+                    yield number, corpus.snippet(number, query, words, ticket.is_stopped, further)
 
         self._background.follow(
             Lane.FINDING,
@@ -416,6 +419,19 @@ class Session(QObject):
         self.sifting.choose(())
         self._find_row(number)
         self._read(number)
+
+    def open_at(self, row: int, place: Span) -> None:
+        """Open the article of a row of the results at a place of its text."""
+        self._wanted = (self.listing.ids[row], place)
+        if self._open_id() != self._wanted[0]:
+            self.open_row(row)
+        elif self.page is not None and self.page.article.id == self._wanted[0]:
+            self._go_where_wanted()
+
+    def _go_where_wanted(self) -> None:
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None and wanted[0] == self._open_id():
+            self.place_wanted.emit(wanted[1])
 
     def open_row(self, row: int) -> None:
         """Open the article of a row of the results."""
@@ -450,6 +466,7 @@ class Session(QObject):
             # Marked anew for another question it stands where it stood, and the list stays where the user has scrolled.
             self._find_row()
         self.opened.emit(page)
+        self._go_where_wanted()
         self.sifting.has_opened(page.article.id)
         self.annotating.look()
         self.naming.article_opened()

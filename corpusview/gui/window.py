@@ -40,6 +40,8 @@ from corpusview.settings import Settings
 
 # A new window's size in pixels; on a screen that has no room for it, the whole screen.
 _SIZE = QSize(1400, 880)
+# Further places of each article that one key lists: as many as leave room for a screen of articles.
+_FURTHER = 3
 
 
 class Window(QMainWindow):
@@ -236,6 +238,7 @@ class Window(QMainWindow):
         relists = settings.others() != self.settings.others()
         self.settings = self.session.settings = settings
         self.search.box.completes = settings.completes
+        self.search.wear(settings)
         if regroups:
             self.session.look_again()
         self.names.tick_others(settings.others())
@@ -254,6 +257,10 @@ class Window(QMainWindow):
         """Show the sidebar of names, or give its room to the others."""
         self.names.setVisible(is_wanted)
         self.shares.share()
+
+    def show_more_places(self) -> None:
+        """List some further places of each article below its snippet, or none again."""
+        self.wear(self.settings.changed(extracts=0 if self.settings.extracts else _FURTHER))
 
     def toggle_full_screen(self) -> None:
         """Fill the screen, or leave it again."""

@@ -104,3 +104,33 @@ def test_every_mark_of_a_snippet_lies_on_a_hit(lines: list[str], question: str, 
     assert all(one.end <= other.start for one, other in zip(found.marks, found.marks[1:], strict=False))
     assert len(found.marks) <= found.hits
     assert bool(found.marks) == bool(found.hits)
+
+
+MANY = article(
+    "T The harbour",
+    "B The harbour opened. " + "Words of no weight. " * 20,
+    "B Nobody saw the storm come over the harbour that night, the master said, and all boats stayed.",
+    "B " + "Nothing here. " * 40,
+    "B Later the storm left.\tThe harbour  was quiet, " + "and so on, " * 60 + "until the harbour woke.",
+    "F Most read: a harbour in a storm",
+)
+
+
+def test_further_places_are_lines_or_parts_of_them_in_order_with_where_they_stand() -> None:
+    found = snippet(MANY, parse("harbour storm", Scope.ALL), 8, further=8)
+    assert [each.where for each in found.extracts] == ["line 2", "line 5", "line 5", "Related, line 6"]
+    for each in found.extracts:
+        assert each.marks and each.at.of(MANY.text).lower() in ("harbour", "storm")
+        assert all(mark.of(each.text).lower() in ("harbour", "storm") for mark in each.marks)
+        assert "\n" not in each.text and len(each.text) < 200
+    assert [each.at for each in found.extracts] == sorted(each.at for each in found.extracts)
+
+
+def test_as_many_further_places_as_were_asked_for_the_best_first_and_none_that_the_snippet_shows() -> None:
+    assert snippet(MANY, parse("harbour storm"), 8).extracts == ()
+    one = snippet(MANY, parse("harbour storm"), 8, further=1)
+    assert len(one.extracts) == 1
+    # Both words stand there, and the snippet shows the other place that holds both.
+    assert {mark.of(one.extracts[0].text) for mark in one.extracts[0].marks} == {"storm", "harbour"}
+    assert one.extracts[0].text not in one.text
+    assert snippet(MANY, parse("nobody"), 8, further=3).extracts == ()

@@ -113,7 +113,7 @@ def until_stopped(told: list[str], name: str, answer):
     """Work that would go on for ever, but for whoever tells it to stop."""
 
     def work(_article, _query, *others):
-        stop = others[-1]
+        stop = next(each for each in others if callable(each))
         end = time.monotonic() + 30
         while not stop() and time.monotonic() < end:
             time.sleep(0.005)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
@@ -12,7 +14,7 @@ from corpusview.gui.plain import isolated, one_line
 from corpusview.gui.search.model import COPIES, HIT, SNIPPET, VERDICTS, Copies
 from corpusview.gui.theme import Colours, colours_of
 from corpusview.page import day
-from corpusview.query import Hit, Snippet, Verdict
+from corpusview.query import Extract, Hit, Snippet, Verdict
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -25,10 +27,13 @@ _SMALLER_BY = 1.0
 class ResultDelegate(QStyledItemDelegate):
     """Paints rows of one height, so that a view of a million rows need not measure them."""
 
+    # How many further places of each article have room below its snippet.
+    extracts = 0
+
     def sizeHint(self, option: QStyleOptionViewItem, _index: _Index) -> QSize:
         title, small = _fonts(option.font)
         lines = QFontMetrics(small).lineSpacing()
-        tall = QFontMetrics(title).lineSpacing() + lines * (1 + _SNIPPET_LINES) + 2 * _GAP + 2 * _TOP
+        tall = QFontMetrics(title).lineSpacing() + lines * (1 + _SNIPPET_LINES + self.extracts) + 2 * _GAP + 2 * _TOP
         return QSize(240, tall + 2)
 
     def paint(
@@ -52,7 +57,11 @@ class ResultDelegate(QStyledItemDelegate):
             y = self._masthead(painter, inner, y, hit, snippet, copies, small, colours)
             if isinstance(snippet, Snippet):
                 area = QRect(inner.left(), y, inner.width(), inner.bottom() - y)
-                paint_marked(painter, area, snippet.text, snippet.marks, small, colours, _SNIPPET_LINES)
+                # Where there are few further places the snippet has their room.
+                most = _SNIPPET_LINES + max(0, self.extracts - len(snippet.extracts))
+                paint_marked(painter, area, snippet.text, snippet.marks, small, colours, most)
+                for each, room in self.extract_rects(option, index):
+                    self._extract(painter, room, each, small, colours)
         else:
             self._placeholder(painter, inner, colours)
         painter.restore()
@@ -97,6 +106,26 @@ class ResultDelegate(QStyledItemDelegate):
         taken = _taken(metrics, _hits_told(index.data(SNIPPET)))
         wide = metrics.horizontalAdvance(_copies_told(copies))
         return QRect(inner.right() + 1 - taken - wide, top - 2, wide, metrics.lineSpacing() + 4)
+
+    def extract_rects(self, option: QStyleOptionViewItem, index: _Index) -> Iterator[tuple[Extract, QRect]]:
+        """The further places of a row, and where each is painted: at the row's foot."""
+        snippet = index.data(SNIPPET)
+        if not isinstance(snippet, Snippet) or not self.extracts:
+            return
+        shown = snippet.extracts[: self.extracts]
+        inner, tall = _inner(option.rect, index.data(COPIES)), QFontMetrics(_fonts(option.font)[1]).lineSpacing()
+        top = inner.bottom() + 1 - len(shown) * tall
+        for number, each in enumerate(shown):
+            yield each, QRect(inner.left(), top + number * tall, inner.width(), tall)
+
+    def _extract(self, painter: QPainter, room: QRect, extract: Extract, font: QFont, colours: Colours) -> None:
+        metrics = QFontMetrics(font)
+        where = metrics.elidedText(extract.where, Qt.TextElideMode.ElideRight, room.width() // 3)
+        painter.setFont(font)
+        painter.setPen(QColor(colours.muted))
+        painter.drawText(room, _RIGHT, where)
+        room = room.adjusted(0, 0, -_taken(metrics, where), 0)
+        paint_marked(painter, room, extract.text, extract.marks, font, colours, 1)
 
     def _masthead(
         self,

@@ -37,6 +37,7 @@ class ResultView(QTableView):
     snippets_wanted = Signal(object)
     reading_wanted = Signal()
     walked = Signal(int)
+    place_opened = Signal(int, object)  # a row, and a Span of its article's text
     copies_toggled = Signal(int)  # a row
     scrolled = Signal(int)  # the first row in view
     chose = Signal(object)  # the rows that the user selected, as ranges: list[tuple[first, last]]
@@ -231,12 +232,25 @@ class ResultList(ResultView):
         self.initViewItemOption(option)
         self.verticalHeader().setDefaultSectionSize(self.itemDelegate().sizeHint(option, QModelIndex()).height())
 
+    def show_extracts(self, number: int) -> None:
+        """Have room for so many further places of each article, with the first row where it was."""
+        if number != self._delegate.extracts:
+            top = self.top()
+            self._delegate.extracts = number
+            self._fit_rows()
+            self.scroll_to_top(top)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())
         if event.button() == Qt.MouseButton.LeftButton and index.isValid():
             option = QStyleOptionViewItem()
             self.initViewItemOption(option)
             option.rect = self.visualRect(index)
+            for extract, room in self._delegate.extract_rects(option, index):
+                plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+                if plain and room.contains(event.position().toPoint()):
+                    self.place_opened.emit(index.row(), extract.at)
+                    return
             if self._delegate.copies_rect(option, index).contains(event.position().toPoint()):
                 self.copies_toggled.emit(index.row())
                 return

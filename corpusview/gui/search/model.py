@@ -230,6 +230,11 @@ class ResultsModel(QAbstractTableModel):
         self._snippets.update(snippets)
         self._tell()
 
+    def forget_snippets(self) -> None:
+        """Snippets of another kind are wanted: those at hand are asked for again."""
+        self._snippets.clear()
+        self._tell()
+
     def stand(self, standings: Mapping[int, Standing]) -> None:
         """Articles were read, or judged."""
         for number in standings.keys() & self._rows.keys():

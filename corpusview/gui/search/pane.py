@@ -22,6 +22,7 @@ from corpusview.gui.session import Session
 from corpusview.gui.trail import Layout, Place
 from corpusview.page import Page
 from corpusview.query import Hits, Query, Sort
+from corpusview.settings import Settings
 
 _SORTS = {
     Sort.RELEVANCE: "Best match first",
@@ -69,6 +70,8 @@ class SearchPane(QFrame):
         self.list = ResultList(self.model)
         self.table = ResultTable(self.model)
         self.empty = EmptyPage()
+        self._snippets_of = session.settings.snippet_words, session.settings.extracts
+        self.list.show_extracts(session.settings.extracts)
         self._arrange()
         self._connect()
         self.setFocusProxy(self.box)
@@ -156,6 +159,7 @@ class SearchPane(QFrame):
         for view in (self.list, self.table):
             view.snippets_wanted.connect(session.want_snippets)
             view.row_opened.connect(session.open_row)
+            view.place_opened.connect(session.open_at)
             view.walked.connect(session.open_next)
             view.reading_wanted.connect(self.reading_wanted)
             view.copies_toggled.connect(lambda row: session.toggle_copies(self.model.id_at(row)))
@@ -176,6 +180,14 @@ class SearchPane(QFrame):
         session.returned.connect(self._return_to)
         session.opened.connect(self._let_go)
         session.opened.connect(lambda _page: self.results.ask_again())
+
+    def wear(self, settings: Settings) -> None:
+        """List as many places of each article, of such a length, as the settings say."""
+        wanted = settings.snippet_words, settings.extracts
+        self.list.show_extracts(settings.extracts)
+        if wanted != self._snippets_of:
+            self._snippets_of = wanted
+            self.model.forget_snippets()
 
     def go_to_box(self) -> None:
         """Put the cursor in the search box, with what stands there selected."""
