@@ -44,10 +44,10 @@ BASELINES = (
 FLOORS: dict[str, float] = {
     "full page, with the corpus": 95.2,
     "full page, with the corpus, sets": 95.0,
-    "full page, alone": 93.9,
+    "full page, alone": 94.4,
     "from the headline, with the corpus": 95.6,
     "from the headline, with the corpus, sets": 95.5,
-    "from the headline, alone": 94.6,
+    "from the headline, alone": 94.9,
     "from the headline, second rendering": 95.5,
     "shipped recall": 98.5,
     "shipped hidden": 88.1,
@@ -55,7 +55,7 @@ FLOORS: dict[str, float] = {
     "aeb": 95.4,
     "fundus_eval": 95.5,
     "fundus_test": 94.5,
-    "snippets": 87.7,
+    "snippets": 88.9,
 }
 # The same for what must not grow: pages that lose a paragraph, points that other languages lie below English.
 CEILINGS: dict[str, float] = {"shipped lost": 6.6, "English over other languages": 1.5}
