@@ -576,6 +576,10 @@ class Corpus:
         """What taking back the last import that changed something would do; None where it is taken back already."""
         return self._catalogue.formers.last_import()
 
+    def import_of(self, ledger: int) -> Undoable | None:
+        """What taking back the import of this ledger would do; None where that is not kept any more."""
+        return self._catalogue.formers.of_import(ledger)
+
     def take_back_import(self, ledger: int) -> Iterator[Progress | Saved | Change]:
         """Take an import back: what it added goes to the shelf, what it changed gets its former text where that was
         kept. The last event is the `Change`."""

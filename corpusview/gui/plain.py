@@ -13,10 +13,12 @@ from html import escape
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFrame,
     QLabel,
+    QListView,
     QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
@@ -93,6 +95,13 @@ def button(text: str, style: str = "", parent: QWidget | None = None) -> QPushBu
         made.setProperty("look", style)
     if "link" in style or "chip" in style:
         made.setCursor(Qt.CursorShape.PointingHandCursor)
+    return made
+
+
+def choice() -> QComboBox:
+    """A box to choose from; what it opens is a plain list, which the style sheet dresses row by row."""
+    made = QComboBox()
+    made.setView(QListView())
     return made
 
 

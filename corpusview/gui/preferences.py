@@ -9,7 +9,6 @@ from typing import Any
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDialog,
     QFrame,
     QHBoxLayout,
@@ -24,10 +23,12 @@ from PySide6.QtWidgets import (
 
 from corpusview.gui.keys.editor import KeysPage
 from corpusview.gui.keys.shortcuts import Shortcuts
-from corpusview.gui.plain import button, label, line, resize_to_fit
+from corpusview.gui.plain import button, choice, label, line, resize_to_fit
 from corpusview.settings import PAGES, Settings
 
 _KEYS = "Keys"
+# Choices that are not written like a word.
+_WRITTEN = {"apa": "APA"}
 
 
 class PreferencesDialog(QDialog):
@@ -157,18 +158,20 @@ class PreferencesDialog(QDialog):
             spin = QSpinBox()
             spin.setRange(said["low"], said["high"])
             spin.setValue(value)
-            spin.setMinimumWidth(80)
+            spin.setMinimumWidth(90)
+            # The style sheet's padding does not reach the box within.
+            spin.lineEdit().setTextMargins(8, 0, 0, 0)
             spin.valueChanged.connect(lambda number: self._change(name, number))
             self._tell[name] = spin.setValue
             return spin
-        choice = QComboBox()
+        box = choice()
         for each in said["choices"]:
-            choice.addItem(each.capitalize(), each)
-        choice.setCurrentIndex(choice.findData(value))
-        choice.setMinimumWidth(120)
-        choice.currentIndexChanged.connect(lambda _at: self._change(name, choice.currentData()))
-        self._tell[name] = lambda wanted: choice.setCurrentIndex(choice.findData(wanted))
-        return choice
+            box.addItem(_WRITTEN.get(each, each.capitalize()), each)
+        box.setCurrentIndex(box.findData(value))
+        box.setMinimumWidth(130)
+        box.currentIndexChanged.connect(lambda _at: self._change(name, box.currentData()))
+        self._tell[name] = lambda wanted: box.setCurrentIndex(box.findData(wanted))
+        return box
 
     def _change(self, name: str, value: Any) -> None:
         self._take(self.settings.changed(**{name: value}))

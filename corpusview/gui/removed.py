@@ -20,13 +20,14 @@ from PySide6.QtWidgets import (
 
 from corpusview.gui.plain import button, hover_text, label, one_line, resize_to_fit
 from corpusview.gui.state.removing import Removing
+from corpusview.gui.theme import scale_of
 from corpusview.page import counted
 from corpusview.query import Shelved
 
 _Index = QModelIndex | QPersistentModelIndex
-_COLUMNS = ("Title", "Source", "Published", "Removed", "Made of it")
-# Pixels of all columns but the title's, which takes the rest.
-_WIDTHS = {1: 150, 2: 96, 3: 150, 4: 130}
+_COLUMNS = ("Title", "Source", "Published", "Removed", "Yours on it")
+# Pixels beside type of the usual size, of all columns but the title's, which takes the rest.
+_WIDTHS = {1: 160, 2: 108, 3: 140, 4: 120}
 _ROW = 30
 
 
@@ -105,7 +106,7 @@ class RemovedDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Removed articles")
         resize_to_fit(self, 860, 480)
-        self._removing = removing
+        self._removing, self._has_come = removing, False
         self.model = ShelfModel()
         self.told = label("", "heading", wrap=True)
         self.filter = QLineEdit()
@@ -143,7 +144,7 @@ class RemovedDialog(QDialog):
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for column, width in _WIDTHS.items():
-            head.resizeSection(column, width)
+            head.resizeSection(column, round(width * scale_of(self.font())))
         return table
 
     def _arrange(self) -> None:
@@ -176,6 +177,9 @@ class RemovedDialog(QDialog):
             else "Removed articles"
         )
         self._stack.setCurrentIndex(0 if shelved else 1)
+        if shelved and not self._has_come:
+            self._has_come = True
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self.filter.setEnabled(bool(shelved))
         if self.model.rowCount():
             self.table.selectRow(min(max(0, at), self.model.rowCount() - 1))

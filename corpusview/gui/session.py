@@ -154,6 +154,7 @@ class Session(QObject):
         for changed in (self.removing.left, self.removing.returned):
             changed.connect(lambda _articles: self.saved.look())
         self.removing.left.connect(self._leave)
+        self.removing.returned.connect(self._come_back_to)
         self.undoing.touched.connect(self._show_touched)
         self.annotating.wrote.connect(self._ask_of_marks)
         self.undoing.waits_for = self._keeps_waiting
@@ -544,6 +545,11 @@ class Session(QObject):
             self._find_row()
             self.naming.article_opened()
             self.shut.emit()
+
+    def _come_back_to(self, articles: frozenset[int]) -> None:
+        """Articles are back: a single one is shown."""
+        if len(articles) == 1:
+            self._turn_to(*articles)
 
     def _keeps_waiting(self) -> str:
         """The long job that a deed waits for, as a sentence has it; empty where there is none."""

@@ -255,6 +255,25 @@ QLineEdit {{
     placeholder-text-color: {muted};
     selection-background-color: {accent}; selection-color: {on_accent}; }}
 QLineEdit:focus {{ border: 1px solid {focus}; }}
+QComboBox, QSpinBox {{
+    padding: 5px 9px; border: 1px solid {border}; border-radius: 7px; background: {base}; color: {text};
+    selection-background-color: {accent}; selection-color: {on_accent}; }}
+QComboBox {{ combobox-popup: 0; }}
+QComboBox:hover {{ background: {hover}; }}
+QComboBox:focus, QSpinBox:focus {{ border: 1px solid {focus}; }}
+QComboBox::drop-down {{ subcontrol-origin: padding; subcontrol-position: center right; width: 26px; border: 0; }}
+QComboBox::down-arrow {{ image: url("{down_drawing}"); width: 14px; height: 14px; }}
+QComboBox QAbstractItemView {{
+    background: {base}; color: {text}; border: 1px solid {border}; padding: 4px; outline: 0;
+    selection-background-color: {accent}; selection-color: {on_accent}; }}
+QComboBox QAbstractItemView::item {{ padding: 5px 8px; border-radius: 5px; }}
+QComboBox QAbstractItemView::item:selected {{ background: {accent}; color: {on_accent}; }}
+QComboBoxPrivateContainer {{ border: 0; }}
+QSpinBox::up-button, QSpinBox::down-button {{ subcontrol-origin: border; width: 24px; border: 0; }}
+QSpinBox::up-button {{ subcontrol-position: top right; }}
+QSpinBox::down-button {{ subcontrol-position: bottom right; }}
+QSpinBox::up-arrow {{ image: url("{up_drawing}"); width: 12px; height: 12px; }}
+QSpinBox::down-arrow {{ image: url("{down_drawing}"); width: 12px; height: 12px; }}
 QLineEdit[look="search"] {{ padding: 8px 8px; border-radius: 9px; font-size: 11pt; }}
 
 QPushButton {{ padding: 6px 14px; border: 1px solid {border}; border-radius: 7px; background: {base}; color: {text}; }}
@@ -364,8 +383,9 @@ QSizeGrip {{ width: 0; height: 0; }}
 
 def style_of(colours: Colours, scale: float = 1.0) -> str:
     """The style sheet in these colours, its type `scale` times the usual size."""
-    drawing = resource("icons", "done.svg").as_posix()
-    style = _STYLE.format(tick_drawing=drawing, **{each.name: getattr(colours, each.name) for each in fields(colours)})
+    named = {"tick_drawing": "done", "down_drawing": "choose", "up_drawing": "choose-up"}
+    drawings = {name: resource("icons", f"{drawing}.svg").as_posix() for name, drawing in named.items()}
+    style = _STYLE.format(**drawings, **{each.name: getattr(colours, each.name) for each in fields(colours)})
     return re.sub(r"\b(\d+)pt\b", lambda found: f"{int(found[1]) * scale:.1f}pt", style)
 
 

@@ -96,6 +96,7 @@ def test_delete_removes_the_open_article_opens_the_next_and_undo_brings_it_back(
     press(Qt.Key.Key_Z, CONTROL)
     holds(app, qtbot, total)
     qtbot.waitUntil(lambda: not app.window.notice.isVisible())
+    opened(app, qtbot, first)
     assert first in kept_in(app)
     app.session.ask("tag:bribery")
     qtbot.waitUntil(lambda: app.session.hits.query.raw == "tag:bribery", timeout=20_000)
@@ -298,10 +299,10 @@ def test_what_is_let_go_for_good_is_asked_about_and_gone(open_app, sample, qtbot
     assert app.session.total == total - 2 and len(kept_in(app)) == total - 2
 
 
-def pages(folder: Path, count: int) -> Path:
+def pages(folder: Path, count: int, what: str = "Harbour") -> Path:
     folder.mkdir(exist_ok=True)
     for at in range(count):
-        text = f" date 2024-01-10 Harbour {at} reopens\n\nHarbour {at} reopens\n\nThe harbour of {at} reopened today.\n"
+        text = f" date 2024-01-10 {what} {at} reopens\n\n{what} {at} reopens\n\nThe {what} of {at} reopened today.\n"
         (folder / f"{at}.txt").write_text(text, encoding="utf-8")
     return folder
 
@@ -353,6 +354,23 @@ def test_an_article_that_an_import_changed_gets_its_former_text_back(app, ask, q
     click(app.window.strip.undo)
     assert "1 article that it changed gets back the former text" in said(answer(qtbot, "Undo the import"))
     qtbot.waitUntil(lambda: app.session.hits.total == 0, timeout=20_000)
+
+
+def test_two_imports_are_undone_one_after_the_other(app, qtbot, tmp_path):
+    total = app.session.total
+    imported(app, qtbot, pages(tmp_path / "first", 2))
+    with qtbot.waitSignal(app.session.undoing.changed, timeout=60_000):
+        app.session.import_files([pages(tmp_path / "second", 3, "Quay")])
+    holds(app, qtbot, total + 5)
+    for left in (total + 2, total):
+        app.session.undoing.undo()
+        answer(qtbot, "Undo the import")
+        holds(app, qtbot, left)
+    assert app.session.undoing.to_undo == ""
+    for there in (total + 2, total + 5):
+        app.session.undoing.redo()
+        holds(app, qtbot, there)
+    assert len(kept_in(app)) == total + 5
 
 
 def test_an_import_of_another_day_is_undone_from_the_menu(open_app, sample, qtbot, tmp_path):

@@ -250,9 +250,16 @@ def test_choosing_dark_turns_the_application_dark_at_once(undressed, qtbot):
     assert colours_of(undressed.palette()) is LIGHT
 
 
+@pytest.mark.parametrize("ground", [LIGHT.base, LIGHT.hover, DARK.base, DARK.hover])
+@pytest.mark.parametrize("drawing", ["choose", "choose-up"])
+def test_the_arrows_of_boxes_are_seen_on_every_ground(drawing, ground):
+    (ink,) = re.findall(r'stroke="(#\w+)"', resource("icons", f"{drawing}.svg").read_text(encoding="utf-8"))
+    assert contrast(ink, ground) >= LEAST_CONTRAST_OF_GRAPHICS
+
+
 def test_every_icon_is_a_drawing_tinted_by_its_wearer(qapp):
-    # The program's own icon has its own colours.
-    drawings = sorted(file for file in resource("icons").glob("*.svg") if not file.name.startswith("org."))
+    # The program's own icon has its own colours, and the style sheet can tint none.
+    drawings = sorted(file for file in resource("icons").glob("*.svg") if not file.name.startswith(("org.", "choose")))
     assert len(drawings) > 15
     for file in drawings:
         assert "currentColor" in file.read_text(encoding="utf-8"), file.name

@@ -10,7 +10,6 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QDialog,
     QFileDialog,
     QHBoxLayout,
@@ -22,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from corpusview.export.cells import cell
-from corpusview.gui.plain import button, hover_text, label, one_line, resize_to_fit
+from corpusview.gui.plain import button, choice, hover_text, label, one_line, resize_to_fit
 from corpusview.page import counted
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -98,7 +97,7 @@ class ReportDialog(QDialog):
         self.filter.setPlaceholderText("Filter by file or reason")
         self.filter.setAccessibleName("Filter by file or reason")
         self.filter.setClearButtonEnabled(True)
-        self.outcome = QComboBox()
+        self.outcome = choice()
         self.outcome.setAccessibleName("Outcome")
         self.outcome.addItem(_ALL, "")
         for each, number in counts.most_common():

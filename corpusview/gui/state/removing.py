@@ -183,7 +183,12 @@ class Removing(QObject):
             return
         take_back, again, left, returned = self._exchange(last.ledger)
         after = _either(returned, left)
-        deed = self._undoing.did(_named(last), take_back, again, after, self._ask_to_take_back)
+        ledger = last.ledger
+
+        def asks(go_on: Callable[[], None]) -> None:
+            self._ask(lambda corpus: corpus.import_of(ledger), lambda _last: go_on())
+
+        deed = self._undoing.did(_named(last), take_back, again, after, asks)
         self._import = deed, last.ledger
 
     def _exchange(self, ledger: int) -> tuple[Doing, Doing, Done, Done]:
@@ -191,8 +196,8 @@ class Removing(QObject):
         added: list[int] = []
 
         def take_back(corpus: Corpus) -> Iterator[Any]:
-            last = corpus.last_import()
-            added[:] = last.added if last is not None and last.ledger == ledger else ()
+            what = corpus.import_of(ledger)
+            added[:] = what.added if what is not None else ()
             return corpus.take_back_import(ledger)
 
         def again(corpus: Corpus) -> Iterator[Any]:
@@ -215,20 +220,18 @@ class Removing(QObject):
         if self._import is not None and self._undoing.is_last(self._import[0]):
             self._undoing.undo()
         else:
-            self._ask_to_take_back(None)
+            self._ask(lambda corpus: corpus.last_import(), self._take_back)
 
-    def _ask_to_take_back(self, agreed: Callable[[], None] | None) -> None:
-        """Ask whether the last import shall be taken back; `agreed` does it, else it is a deed of its own."""
+    def _ask(self, look: Callable[[Corpus], Undoable | None], agreed: Callable[[Undoable], None]) -> None:
+        """Ask whether an import shall be taken back, and tell what that would do."""
 
-        def ask(last: Undoable | None) -> None:
-            if last is None or not last.files:
+        def ask(what: Undoable | None) -> None:
+            if what is None or not what.files:
                 self.told.emit("There is no import to undo.")
             else:
-                self.asked.emit(_question(last), agreed or (lambda: self._take_back(last)))
+                self.asked.emit(_question(what), lambda: agreed(what))
 
-        self._background.run(
-            Lane.FINDING, "last import", lambda _t: self._finder.corpus().last_import(), ask, self._fail
-        )
+        self._background.run(Lane.FINDING, "import to undo", lambda _t: look(self._finder.corpus()), ask, self._fail)
 
     def _take_back(self, last: Undoable) -> None:
         if self._import is not None:
