@@ -17,6 +17,7 @@ from corpusview.reading.entities import gazetteers
 from corpusview.reading.entities.forms import family
 from corpusview.reading.entities.joining import agree, best_name, key_of
 from corpusview.reading.entities.names import (
+    COMPANY_FORMS,
     SMALL,
     acronyms,
     core,
@@ -225,7 +226,13 @@ def corpus_key(name: str, kind: EntityKind, country: str | None) -> tuple[str, .
     if plain and " ".join(plain) not in _UNITED_NATIONS and all(word in _EVERYWHERE or word in SMALL for word in plain):
         key = key_of(" ".join(plain), kind)
         return (*key, told or country or "")
+    if words and words[0] in _AMERICAN and len(plain) > 1 and plain[-1] not in COMPANY_FORMS:
+        # "U.S. Securities and Exchange Commission"
+        return key_of(" ".join(plain), kind)
     return key_of(name, kind)
+
+
+_AMERICAN = frozenset({"us", "u.s"})
 
 
 def _root(group: _Group, owner: Mapping[int, _Group]) -> _Group:

@@ -9,8 +9,8 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from corpusview.reading.entities import gazetteers
-from corpusview.reading.entities.names import SMALL, core, is_acronym, person
-from corpusview.reading.entities.table import clubs_of, country_of, same_club
+from corpusview.reading.entities.names import COMPANY_FORMS, SMALL, core, is_acronym, person
+from corpusview.reading.entities.table import clubs_of, country_of, is_people, same_club
 from corpusview.reading.entities.wordlist import words_of
 
 # Names whose forms are kept: about 10 MB each.
@@ -101,6 +101,38 @@ def _body_words() -> frozenset[str]:
 _LONGEST_HEAD = 8
 
 
+# What may follow a name of several words that is often written without it. Other words name a part: "Square Enix
+# Europe", "Carl Zeiss Micro Imaging".
+_GOES_ON = words_of("""
+    group holding holdings service services association company corporation international records party fc club team
+    movement organisation organization foundation bank airlines industries investors securities capital markets
+    financial university college agency department ministry administration
+""")
+
+# And of a name of two words this second one names a part or a product of the first: "Samsung Electronics".
+_PARTS_OF = words_of("electronics pictures music headquarters research television radio tv")
+
+
+def _may_end(parts: tuple[str, ...], cut: int) -> bool:
+    """Whether an organisation may be called by its first `cut` words alone."""
+    if cut == 1:
+        return parts[1] not in SMALL and not (len(parts) == FULL and parts[1] in _PARTS_OF)
+    return parts[cut] == "of" or (parts[cut] not in SMALL and _goes_on(parts[cut:]))
+
+
+def _goes_on(parts: tuple[str, ...]) -> bool:
+    return all(part in _GOES_ON or part in COMPANY_FORMS or part in SMALL for part in parts)
+
+
+def _is_of_any(parts: tuple[str, ...]) -> bool:
+    """Whether there are many of that name: "Supreme Court" may be another than Florida's, which the article names."""
+    return all(part in _TOO_COMMON or part in SMALL for part in parts)
+
+
+def _is_national(parts: tuple[str, ...]) -> bool:
+    return parts == ("federal",) or country_of(" ".join(parts).replace(".", "")) is not None
+
+
 @lru_cache(maxsize=KEPT_FORMS)
 def body(name: str) -> Body:
     """What an organisation's name may be joined by."""
@@ -110,7 +142,7 @@ def body(name: str) -> Body:
     bodies: list[str] = []
     endings: list[tuple[str, ...]] = []
     if len(parts) >= FULL:
-        heads += (" ".join(parts[:cut]) for cut in range(1, min(len(parts), _LONGEST_HEAD)) if parts[cut] not in SMALL)
+        heads += (" ".join(parts[:cut]) for cut in range(1, min(len(parts), _LONGEST_HEAD)) if _may_end(parts, cut))
         words = _body_words()
         bodies += (
             part for at, part in enumerate(parts) if part in words and (at + 1 == len(parts) or parts[at + 1] in SMALL)
@@ -119,14 +151,20 @@ def body(name: str) -> Body:
             heads.append(half)
         if country_of(parts[0].replace(".", "")) and len(parts) > FULL:
             heads.append(" ".join(parts[1:]))
-        if parts[-1] not in _TOO_COMMON and len(parts) <= 3 and parts[-1].endswith("s"):
-            heads.append(parts[-1])
+        last = parts[-1]
+        # "Werder Bremen", but not "See Facebook": what is well known by itself is no short form
+        is_proper = len(parts) == FULL and last not in words and len(last) > 3 and parts[0] not in _TOO_COMMON
+        is_proper = is_proper and "org" not in gazetteers.load().flags.get(last.capitalize(), ())
+        if last not in _TOO_COMMON and len(parts) <= 3 and (last.endswith("s") or is_proper):
+            heads.append(last)
         endings += (
             parts[cut:]
             for cut in range(max(1, len(parts) - _LONGEST_HEAD), len(parts) - 1)
-            if parts[cut] not in SMALL and parts[cut - 1] not in SMALL
+            if parts[cut] not in SMALL
+            and parts[cut - 1] not in SMALL
+            and (_is_national(parts[:cut]) or not _is_of_any(parts[cut:]))
         )
-    alone = len(parts) == 1 and (parts[0] in _TOO_COMMON or len(parts[0]) < 3)
+    alone = len(parts) == 1 and (parts[0] in _TOO_COMMON or len(parts[0]) < 3 or is_people(parts[0]))
     return Body(
         name,
         is_acronym(name),

@@ -12,23 +12,29 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from corpusview.article import EntityKind
+from corpusview.reading.entities import gazetteers
 from corpusview.reading.entities.forms import FULL, UMLAUTS, Body, Human, body, family, human
 from corpusview.reading.entities.names import (
     COMPANY_FORMS,
     SMALL,
     acronyms,
     core,
+    edits,
     first_names_agree,
     folded,
     is_acronym,
     person,
     spelled_alike,
 )
-from corpusview.reading.entities.table import is_people, same_club, same_name, same_place
+from corpusview.reading.entities.table import is_people, same_body, same_club, same_name, same_place
 from corpusview.reading.entities.wordlist import words_of
 
 # A surname alone, this long, that differs from the one full name like it as slips of the pen do is taken for it.
 MISSPELT = 5
+# And a word of another name, this long, for the one of an otherwise equal name.
+MISSPELT_WORD = 6
+# A place goes by its acronym if it has so many words: "LACMA" for the "Los Angeles County Museum of Art".
+PLACE_WORDS = 3
 # Where an article has more names of people than this, none is taken for a slip of the pen: a list has such neighbours.
 MOST_SPELT = 100
 # Of people who share a word of their names each is held against this many at most, so that no text takes forever.
@@ -58,15 +64,16 @@ def key_of(name: str, kind: EntityKind) -> tuple[str, ...]:
         parts = _bare(parts)
     if kind is EntityKind.PLACE and len(parts) > 2 and parts[0] in _SORTS_OF_PLACES and parts[1] == "of":
         parts = parts if parts[2] in _TWO_PLACES else parts[2:]
+    if kind is EntityKind.PLACE and len(parts) == 2 and parts[0] in _DIRECTIONS and parts[1] not in _TWO_DIRECTIONS:
+        parts = (_DIRECTIONS[parts[0]], parts[1])
     plain = " ".join(parts)
     # mostly these are the same
     ways = dict.fromkeys((folded(name), " ".join(core(name)), plain)) if name not in _NO_ACRONYMS else ()
     for known_as in ways:
-        known = same_name(known_as) or ("." in known_as and same_name(known_as.replace(".", "")) or None)
-        if known is None and kind is EntityKind.PLACE:
-            known = same_place(known_as)
-        elif known is None and kind is EntityKind.ORGANISATION:
-            known = same_club(known_as)
+        known = same_place(known_as) if kind is EntityKind.PLACE else None
+        known = known or same_name(known_as) or ("." in known_as and same_name(known_as.replace(".", "")) or None)
+        if known is None and kind is EntityKind.ORGANISATION:
+            known = same_club(known_as) or same_body(name, known_as)
         if known:
             parts = tuple(known.split())
             break
@@ -89,9 +96,13 @@ def key_of(name: str, kind: EntityKind) -> tuple[str, ...]:
 
 
 # "Republic of Albania" is Albania, and "Island of Fuerteventura" the island ...
-_SORTS_OF_PLACES = words_of("republic kingdom island city town state province principality sultanate")
+_SORTS_OF_PLACES = words_of("republic kingdom island city town state province sultanate")
 # ... but what comes before "of" parts two places here: the Republic of China and China, New York and the state.
 _TWO_PLACES = words_of("china ireland congo korea man new mexico wight")
+# "Southern Sudan" is South Sudan ...
+_DIRECTIONS = {"northern": "north", "southern": "south", "eastern": "east", "western": "west"}
+# ... but southern Africa is not South Africa.
+_TWO_DIRECTIONS = words_of("africa america germany korea carolina dakota virginia ireland")
 # What stands before or behind a club's name and is left out as often: "1. FC Köln", "TSG 1899 Hoffenheim".
 _CLUB_FORMS = words_of("fc sc sv vfl vfb tsg fsv ffc sk fk bk cf afc 1 1.fc 1.fsv 1.ffc")
 
@@ -135,8 +146,9 @@ def join(named: Sequence[Named]) -> list[int]:
     places = [(n, each) for n, each in enumerate(firsts) if each.kind is EntityKind.PLACE]
     if people:
         _join_people(named, groups, people, unite)
+    _join_acronyms(bodies, places, unite)
+    _join_misspelt(bodies, places, unite)
     if bodies:
-        _join_acronyms(bodies, places, unite)
         clubs = {each.club: n for n, each in bodies if each.club}
         _join_short_forms(bodies, clubs, unite)
         _join_endings(bodies, unite)
@@ -227,10 +239,41 @@ def _join_acronyms(
     for number, one in bodies:
         for short in acronyms(one.name) if len(one.parts) >= FULL else ():
             owners.setdefault(short, number)
+    for number, each in places:
+        if each.name.count(" ") + 1 >= PLACE_WORDS:
+            for short in acronyms(each.name):
+                if len(short) >= PLACE_WORDS:
+                    owners.setdefault(short, number)
     for number, name in shorts:
         owner = owners.get(name.replace(".", "").upper())
         if owner is not None:
             unite(owner, number)
+
+
+def _join_misspelt(
+    bodies: list[tuple[int, Body]], places: list[tuple[int, Named]], unite: Callable[[int, int], None]
+) -> None:
+    """ "Goethe Insitut" is the "Goethe Institut" of the article: one letter apart in one word, and no list has both."""
+    listed = gazetteers.load().flags
+    for kind in ([(n, one.parts) for n, one in bodies], [(n, core(each.name)) for n, each in places]):
+        if len(kind) > MOST_SPELT:
+            continue
+        alike: dict[tuple[object, ...], list[tuple[int, str]]] = {}
+        for number, parts in kind:
+            for at, word in enumerate(parts):
+                if len(word) >= MISSPELT_WORD and word.isalpha():
+                    key = (*parts[:at], len(parts), word[0], *parts[at + 1 :])
+                    alike.setdefault(key, []).append((number, word))
+        for same in alike.values():
+            for at, (number, word) in enumerate(same):
+                for other, before in same[:at]:
+                    # "Iberian" and "Iberia", "Communist" and "Communism" are two words
+                    if word[-1] != before[-1] or word.startswith(before) or before.startswith(word):
+                        continue
+                    if edits(word, before, 1) is None:
+                        continue
+                    if not (word.capitalize() in listed and before.capitalize() in listed):
+                        unite(other, number)
 
 
 def _join_short_forms(bodies: list[tuple[int, Body]], clubs: dict[str, int], unite: Callable[[int, int], None]) -> None:
@@ -296,7 +339,7 @@ def _join_places(places: list[tuple[int, Named]], unite: Callable[[int, int], No
 # Cities that states are named like, by their full folded names: the short name means the city where both stand.
 _CITIES = {"new york city": "new york", "washington, dc": "washington"}
 # "Connecticut River" is not Connecticut; of these the first words name nothing else.
-_WIDE = words_of("ocean sea heights peninsula desert")
+_WIDE = words_of("ocean sea heights desert")
 
 
 def best_name(surfaces: Counter[str], kind: EntityKind) -> str:

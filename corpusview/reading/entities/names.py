@@ -39,7 +39,8 @@ _OFFICES = words_of("""
     commissioner ambassador spokesman spokeswoman spokesperson administrator chairman chairwoman premier
     general gen colonel col
 """)
-SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv"])
+_NUMERALS = frozenset(["ii", "iii", "iv"])
+SUFFIXES = frozenset(["jr", "sr"]) | _NUMERALS
 PARTICLES = words_of("""
     de da do dos das del della di du van von der den ter ten la le el al bin ibn ben abu y e zu af av
 """)
@@ -95,7 +96,8 @@ def person(name: str) -> tuple[str, ...]:
     words = words[office + 1 :]
     while len(words) > 1 and words[0] in TITLES and not (words[0] in _WEAK_TITLES and len(words) == 2):
         words.pop(0)
-    while len(words) > 1 and words[-1] in SUFFIXES:
+    # "Robert II" is not "Robert III"
+    while len(words) > (2 if words[-1] in _NUMERALS else 1) and words[-1] in SUFFIXES:
         words.pop()
     return tuple([word if word.isascii() or len(word) < 5 else _CASE_ENDING.sub("", word) for word in words])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from corpusview.paths import resource
 from corpusview.reading.entities.gazetteers import load
 from corpusview.reading.entities.names import folded
 
@@ -168,6 +169,10 @@ Recep Tayyip Erdoğan|Recep Tayyip Erdogan|Tayyip Erdogan|Erdogan|Erdoğan
 """
 
 
+# What a country's land was when it was another state: a report of it does not mean the one of today.
+_ANOTHER_STATE = frozenset({"Rhodesia"})
+
+
 @cache
 def _table() -> dict[str, str]:
     table: dict[str, str] = {}
@@ -175,6 +180,8 @@ def _table() -> dict[str, str]:
     for country in gazetteers.countries:
         shown = folded(country.name)
         for other in (country.name, *country.other_names):
+            if other in _ANOTHER_STATE:
+                continue
             table.setdefault(folded(other), shown)
             table.setdefault(folded(other).replace(".", ""), shown)
     for short, longs in gazetteers.long_forms.items():
@@ -354,8 +361,46 @@ def _states() -> dict[str, str]:
 
 
 def same_place(name: str) -> str | None:
-    """The folded name of the state that a folded name of a place abbreviates."""
-    return _states().get(name)
+    """The folded first name of the place that a folded name abbreviates, or is another name of."""
+    return _states().get(name) or _also_known()[0].get(name)
+
+
+def same_body(name: str, folded_name: str) -> str | None:
+    """The folded name of the organisation that `name` is another name of: short ones count as they are written."""
+    _, by_name, short = _also_known()
+    return by_name.get(folded_name) or short.get(name.replace(".", ""))
+
+
+@cache
+def _also_known() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    """What each folded name of a place, folded name of an organisation, and short name as written is called first."""
+    places: dict[str, str] = {}
+    bodies: dict[str, str] = {}
+    short: dict[str, str] = {}
+    found = places
+    for line in resource("gazetteers", "also_known.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            found = places if line == "[places]" else bodies
+        elif line and not line.startswith("#"):
+            names = line.split("|")
+            first = folded(names[0])
+            shown = same_name(first) or first
+            for name in names:
+                is_short = (
+                    found is bodies
+                    and len(name) <= _LONGEST_SHORT
+                    and not name.islower()
+                    and name[1:].upper() == name[1:]
+                )
+                if is_short:
+                    short[name.replace(".", "")] = shown
+                else:
+                    found.setdefault(folded(name), shown)
+    return places, bodies, short
+
+
+# No name of more letters is a short one.
+_LONGEST_SHORT = 6
 
 
 @cache

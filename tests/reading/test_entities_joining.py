@@ -1,0 +1,85 @@
+"""Names of one article joined, or kept apart, by likeness, by what they are short for, and by what is known."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpusview.article import EntityKind
+from corpusview.paths import resource
+from corpusview.reading.entities.joining import Named, join, key_of
+from corpusview.reading.entities.table import same_body, same_place
+
+PERSON, PLACE, BODY = EntityKind.PERSON, EntityKind.PLACE, EntityKind.ORGANISATION
+
+
+def are_one(kind: EntityKind, *names: str) -> bool:
+    return len(set(join([Named(name, kind, (at,)) for at, name in enumerate(names)]))) == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "names"),
+    [
+        (BODY, ("Werder Bremen", "Bremen")),
+        (BODY, ("Supreme Court of Pakistan", "Supreme Court")),
+        (BODY, ("United States Supreme Court", "Supreme Court")),
+        (BODY, ("Harlow Textiles Group", "Harlow Textiles")),
+        (BODY, ("Goethe Institut", "Goethe Insitut")),
+        (BODY, ("Bundeskriminalamt", "BKA")),
+        (PLACE, ("Los Angeles County Museum of Art", "LACMA")),
+        (PLACE, ("Tobolsk", "Tobolesk", "TOBOLSK")),
+        (PLACE, ("Southern Sudan", "South Sudan")),
+        (PLACE, ("Köln", "Cologne")),
+        (PLACE, ("Hoang Sa", "Paracel Islands")),
+        (PERSON, ("Robert II", "King Robert II")),
+    ],
+)
+def test_names_of_one_are_joined(kind: EntityKind, names: tuple[str, ...]) -> None:
+    assert are_one(kind, *names)
+
+
+@pytest.mark.parametrize(
+    ("kind", "names"),
+    [
+        (BODY, ("See Facebook", "Facebook")),
+        (BODY, ("East Stirling", "Stirling")),
+        (BODY, ("Samsung Electronics", "Samsung")),
+        (BODY, ("Square Enix Europe", "Square Enix")),
+        (BODY, ("Florida Supreme Court", "Supreme Court")),
+        (BODY, ("Christian Democrats", "Christian")),
+        (BODY, ("Communism", "Communist")),
+        (BODY, ("Bka", "Bundeskriminalamt")),
+        (BODY, ("Pan", "National Action Party")),
+        (PLACE, ("Iberia", "Iberian")),
+        (PLACE, ("Southern Africa", "South Africa")),
+        (PLACE, ("Syria", "Styria")),
+        (PLACE, ("Rhodesia", "Zimbabwe")),
+        (PLACE, ("Malay Peninsula", "Malay")),
+        (PERSON, ("Robert II", "Robert III")),
+    ],
+)
+def test_names_of_two_are_not(kind: EntityKind, names: tuple[str, ...]) -> None:
+    assert not are_one(kind, *names)
+
+
+def test_other_names_count_for_their_kind_alone() -> None:
+    assert key_of("Roma", PLACE) == key_of("Rome", PLACE)
+    assert key_of("Roma", BODY) != key_of("Rome", BODY)
+    assert key_of("Bayern", BODY) == key_of("Bayern Munich", BODY)
+
+
+def test_every_row_of_other_names_is_reached_by_each_of_its_names() -> None:
+    rows = resource("gazetteers", "also_known.txt").read_text(encoding="utf-8").splitlines()
+    assert any(row.startswith("# Source: ") and "Licence: " in row for row in rows)
+    kind = PLACE
+    for row in rows:
+        if row.startswith("["):
+            kind = PLACE if row == "[places]" else BODY
+        elif row and not row.startswith("#"):
+            names = row.split("|")
+            assert len(names) > 1 and len(set(names)) == len(names), row
+            assert len({key_of(name, kind) for name in names}) == 1, row
+
+
+def test_what_no_row_has_is_unknown() -> None:
+    assert same_place("varenia") is None
+    assert same_body("Varenia Ltd", "varenia ltd") is None
