@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -103,6 +103,8 @@ def application() -> QApplication:
     gc.set_threshold(*_COLLECTING)
     sys.setswitchinterval(_GIVING_WAY)
     qt.setStyle("Fusion")
+    # The program speaks English, whatever the desktop does: turned round, “6 hits” would read “hits 6”.
+    qt.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     qt.setApplicationName("CorpusView")
     qt.setApplicationVersion(__version__)
     qt.setDesktopFileName("org.corpusview.CorpusView")

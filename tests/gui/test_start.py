@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
+from tests.conftest import ROOT
+
 
 def test_the_window_can_be_seen_before_its_corpus_is_open(open_app, sample, qtbot):
     from corpusview.gui.app import App
@@ -37,3 +43,34 @@ def test_a_look_at_the_corpus_right_after_the_first_does_not_take_its_place(open
     monkeypatch.setattr(Session, "_look", as_when_leisure_ends_at_once)
     assert open_app(sample).session.total > 0
     assert again
+
+
+# A desktop whose language is read from the right has Qt translated, and that says so under this name.
+REVERSED = """
+from PySide6.QtCore import QTranslator
+from corpusview.gui.app import application
+
+class Hebrew(QTranslator):
+    def translate(self, context, source, *others):
+        return "RTL" if source == "QT_LAYOUT_DIRECTION" else None
+
+    def isEmpty(self):
+        return False
+
+qt, hebrew = application(), Hebrew()
+qt.installTranslator(hebrew)
+qt.processEvents()
+print(qt.layoutDirection().name)
+"""
+
+
+def test_the_window_is_laid_out_from_the_left_as_its_words_are_read():
+    told = subprocess.run(
+        [sys.executable, "-c", REVERSED],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    )
+    assert told.stdout.strip() == "LeftToRight"

@@ -64,7 +64,7 @@ class Paragraph:
     """`text` as it is drawn, as long as what it stands for.
 
     `encoding`: where, in code points, a masthead line begins to speak of the file's encoding.
-    `from_right`: the head of a page whose body is read so, whatever its own letters.
+    `from_right`: the head or a fold of a page whose body is read so, whatever its own letters.
     `apart`: a blank line or another kind of paragraph goes before it; `loose`: follows it; `goes_on`: its line follows.
     """
 
@@ -132,12 +132,12 @@ def _paragraphs(page: Page, drawn: Callable[[str], str]) -> Iterator[Paragraph]:
     for fold in page.folds:
         if fold.kind is BlockKind.MASTHEAD:
             headed.add(fold.number)
-            yield from _headers(fold)
+            yield from _headers(fold, from_right)
     lines = page.lines
     for number, line in enumerate(lines):
         if line.fold is not None and line.fold not in headed:
             headed.add(line.fold)
-            yield from _headers(page.folds[line.fold])
+            yield from _headers(page.folds[line.fold], from_right)
         if line.is_blank:
             continue
         loose = number + 1 == len(lines) or lines[number + 1].is_blank or lines[number + 1].fold != line.fold
@@ -153,13 +153,14 @@ def _paragraphs(page: Page, drawn: Callable[[str], str]) -> Iterator[Paragraph]:
                 apart and place == 0,
                 loose,
                 place + 1 < len(pieces),
+                from_right=from_right and line.fold is not None,
             )
 
 
-def _headers(fold: Fold) -> Iterator[Paragraph]:
+def _headers(fold: Fold, from_right: bool) -> Iterator[Paragraph]:
     is_filed = fold.kind is BlockKind.MASTHEAD
     for style in (Style.FILED_SHUT, Style.FILED_OPEN) if is_filed else (Style.FOLD_SHUT, Style.FOLD_OPEN):
-        yield Paragraph(style, header(fold, is_open=style not in SHUT), fold=fold.number)
+        yield Paragraph(style, header(fold, is_open=style not in SHUT), fold=fold.number, from_right=from_right)
 
 
 def _masthead_line(page: Page, drawn: Callable[[str], str], from_right: bool) -> Paragraph:

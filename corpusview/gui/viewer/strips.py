@@ -37,11 +37,23 @@ class Strips:
         rect = self.block_rect(self.galley.block(number))
         if self.galley.paragraphs[number].style in FILED:
             # A quiet line of its own size, its sign where the text above begins.
-            return QRectF(MARGIN - 0.55 * em, rect.top() - 0.2 * em, 12 * em, rect.height() + 0.4 * em)
+            quiet = QRectF(MARGIN - 0.55 * em, rect.top() - 0.2 * em, 12 * em, rect.height() + 0.4 * em)
+            return self._turned(quiet)
         # Half of the space between two strips, less a hair so that they stay apart.
         air = STRIP_SPACE / 2 * em - 1.5
         left = MARGIN - 0.2 * em
         return QRectF(left, rect.top() - air, self.width - 2 * left, rect.height() + 2 * air)
+
+    @property
+    def from_right(self) -> bool:
+        """Whether the page is read from the right: its strips begin there."""
+        return self.galley.paragraphs[0].from_right
+
+    def _turned(self, rect: QRectF) -> QRectF:
+        """A place as seen from where the page begins."""
+        if not self.from_right:
+            return rect
+        return QRectF(self.width - rect.right(), rect.top(), rect.width(), rect.height())
 
     def seen(self, first: int, last: int) -> Iterator[tuple[Fold, QRectF]]:
         """The folds with a strip between the blocks `first` and `last`, and the folds' strips."""
@@ -75,9 +87,10 @@ class Strips:
                 painter.setPen(QPen(QColor(colours.focus), 2))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 5, 5)
-            self._sign(painter, QPointF(rect.left() + (0.8 if is_filed else 1.0) * em, rect.center().y()), fold.number)
+            begin, step = (rect.right(), -em) if self.from_right else (rect.left(), em)
+            self._sign(painter, QPointF(begin + (0.8 if is_filed else 1.0) * step, rect.center().y()), fold.number)
             if fold.number in self.galley.open_folds:
-                self._rule(painter, fold.number, rect.left() + em)
+                self._rule(painter, fold.number, begin + step)
 
     def paint_counts(
         self,
@@ -92,9 +105,11 @@ class Strips:
                 self._count(painter, counted(hits_in(fold.number), "hit"), rect)
 
     def _sign(self, painter: QPainter, centre: QPointF, fold: int) -> None:
-        """A small triangle: to the right while shut, down while open."""
+        """A small triangle: to where the strip goes on while shut, down while open."""
         half = self.typography.look.em() * 0.24
         shape = [(-half * 0.6, -half), (-half * 0.6, half), (half * 0.8, 0)]
+        if self.from_right:
+            shape = [(-x, y) for x, y in shape]
         if fold in self.galley.open_folds:
             shape = [(-half, -half * 0.6), (half, -half * 0.6), (0, half * 0.8)]
         painter.setPen(Qt.PenStyle.NoPen)
@@ -121,7 +136,8 @@ class Strips:
         metrics = painter.fontMetrics()
         width = metrics.horizontalAdvance(text) + em
         height = min(strip.height() - 6, metrics.height() + 4)
-        badge = QRectF(strip.right() - width - 5, strip.center().y() - height / 2, width, height)
+        left = strip.left() + 5 if self.from_right else strip.right() - width - 5
+        badge = QRectF(left, strip.center().y() - height / 2, width, height)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colours.mark))
         painter.drawRoundedRect(badge, height / 2, height / 2)

@@ -154,7 +154,7 @@ class Typography:
         # Qt counts in per cent of what the face asks for, which differs from face to face.
         natural = QFontMetricsF(font).height() / (self._em * size)
         made = QTextBlockFormat()
-        if from_right:
+        if from_right and style is not Style.FURNITURE:
             # A headline's own letters say how it runs; the masthead line is in parts, the first of them at the right.
             made.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
             if style is Style.MASTHEAD:
@@ -167,6 +167,11 @@ class Typography:
             made.setLeftMargin((_FILED_INDENT if style in FILED else _STRIP_INDENT) * self._em)
         if style in HEADERS:
             made.setRightMargin((_STRIP_COUNT if style is Style.FOLD_SHUT else _STRIP_END) * self._em)
+        if from_right and style in _FOLDED:
+            # The sign and the rule of a fold stand at the right, the count of its hits at the left.
+            left, right = made.leftMargin(), made.rightMargin()
+            made.setLeftMargin(right)
+            made.setRightMargin(left)
         if leader:
             hang = QFontMetricsF(font).horizontalAdvance(leader)
             made.setLeftMargin(made.leftMargin() + hang)

@@ -13,6 +13,7 @@ from corpusview.gui.viewer.finding import Hunt, Wanted, find
 from corpusview.gui.viewer.printing import printed
 from corpusview.gui.viewer.typography import Look
 from corpusview.page import Opening, Page
+from tests.gui.viewer.conftest import blocks_of
 
 
 def visible_text(pane):
@@ -430,6 +431,35 @@ def test_hidden_characters_are_shown_on_request(pane, qtbot, make_plain):
 def test_right_to_left_articles_run_from_the_right(pane, make_plain):
     pane.show_page(Page.of(make_plain("مرحبا بالعالم " * 20)))
     assert pane.view.document().lastBlock().textDirection() == Qt.LayoutDirection.RightToLeft
+
+
+def test_the_folds_of_a_right_to_left_article_begin_at_the_right(pane, qtbot):
+    hebrew = "\u05d4\u05e9\u05e8 \u05d0\u05de\u05e8 \u05e9\u05d5\u05d1"
+    text, blocks = blocks_of((f"B{hebrew * 20}", "B", "RRelated", f"R{hebrew}", "R", f"B{hebrew * 9}"))
+    article = Article(Origin("/news/h.txt"), Masthead(hebrew), text, blocks, id=1)
+    at = text.index(hebrew, text.index("Related"))
+    pane.show_page(Page.of(article, [Span(at, at + 3)]))
+    pane.view.toggle(0) if pane.view.open_folds else None
+    strip = pane.view.strip_rect(0).toRect()
+
+    def dark(left: int, right: int) -> int:
+        """How many dark points there are in the strip between two of its columns."""
+        picture = pane.view.viewport().grab(strip).toImage()
+        return sum(
+            picture.pixelColor(x, y).lightness() < 150 for x in range(left, right) for y in range(4, strip.height() - 4)
+        )
+
+    wide = strip.width()
+    assert dark(wide - 30, wide - 4) > 5, "no sign at the right"
+    assert dark(wide // 2, wide - 30) > 100, "no words at the right"
+    assert dark(wide // 4, wide // 2) == 0
+    picture = pane.view.viewport().grab(strip).toImage()
+    marked = [x for x in range(wide) if picture.pixelColor(x, strip.height() // 2).name() == pane.view.colours.mark]
+    assert marked and max(marked) < wide // 4, "the count of hits stands at the left"
+    qtbot.mouseClick(pane.view.viewport(), Qt.MouseButton.LeftButton, pos=strip.center())
+    assert pane.view.open_folds == {0}
+    # Open, its sign points down, and a rule runs at the right of its lines.
+    assert dark(wide - 30, wide - 4) > 5
 
 
 def test_pdf_holds_what_is_seen(shown, tmp_path, harbour):
