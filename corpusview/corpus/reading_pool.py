@@ -13,6 +13,7 @@ import multiprocessing
 import multiprocessing.connection
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -55,6 +56,10 @@ _WORTH_A_POOL, _WORTH_A_POOL_BYTES = 80, 2_000_000
 # Objects after which the collector looks at the young, and at the older ones, in processes that read: what they make
 # goes with its article, and with Python's own 700 they looked through words and lines for an eighth of their time.
 COLLECTING = (50_000, 20, 10)
+
+# The Python from which on a pool whose processes ended lets go of what was still being written for them (gh-94777).
+# Debian 12 has 3.11.2.
+_MENDED = (3, 11, 5)
 
 _log = logging.getLogger(__name__)
 
@@ -271,6 +276,10 @@ def _end(executor: Executor) -> None:
     """End the processes of a pool, whatever they are at: they hold nothing of the corpus."""
     for process in list((getattr(executor, "_processes", None) or {}).values()):
         process.terminate()
+    queue = getattr(executor, "_call_queue", None)
+    if queue is not None and sys.version_info < _MENDED:
+        # What is still being written for them is read by nobody: without this its writer waits for ever.
+        queue._reader.close()
 
 
 class Crew:
@@ -295,7 +304,7 @@ class Crew:
 
     def __exit__(self, why: type[BaseException] | None = None, *_: object) -> None:
         if self._is_own:
-            if why is not None:
+            if why is not None or getattr(self._executor, "_broken", False):
                 # Nobody wants what they still read, and a huge file may take minutes.
                 _end(self._executor)
             self._executor.shutdown(wait=True, cancel_futures=True)
@@ -371,6 +380,7 @@ class Crew:
             return self._executor.submit(work, *given)
         except BrokenExecutor as trouble:
             if self._is_own:
+                _end(self._executor)
                 self._executor.shutdown(wait=True, cancel_futures=True)
                 self._executor = self._fresh()
                 return self._executor.submit(work, *given)

@@ -304,3 +304,20 @@ def test_web_pages_and_data_are_passed_over_unless_they_are_asked_for(corpus, wr
     # What is an article already stays one, and keeps up with its file.
     (folder / "page.html").write_text(html.replace("lit", "dark"), encoding="utf-8")
     assert kinds(corpus.import_files([folder])) == {"Updated": 1, "Skipped": 5}
+
+
+@pytest.mark.parametrize("how", ["stopped", "died"])
+def test_a_crew_for_which_more_is_written_than_a_pipe_holds_ends_as_well(tmp_path: Path, how: str) -> None:
+    # On Python 3.11.2, that of Debian 12, this waited for ever; another interpreter can be named to see it there.
+    python = os.environ.get("CORPUSVIEW_PYTHON", sys.executable)
+    run = subprocess.run(
+        [python, "-m", "tests.corpus.stopped", how, str(tmp_path / "died")],
+        cwd=Path(__file__).resolve().parents[2],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=100,
+    )
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.strip() == ("stopped" if how == "stopped" else "")
+    assert (tmp_path / "died").exists() == (how == "died")
