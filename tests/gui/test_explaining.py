@@ -266,3 +266,20 @@ def test_clauses_that_only_exclude_each_other_are_told_so(app, ask, qtbot):
 def test_a_question_without_a_clause_is_the_rest_of_its_words(raw, number, left):
     query = parse(raw)
     assert without_clause(query, explained(query)[number]) == left
+
+
+def test_the_keys_tell_all_of_a_row_that_the_pane_cuts(app, ask, qtbot):
+    explain(app, ask, qtbot, "co*")
+    panel = app.window.search.explained
+    panel.tree.setFocus()
+    qtbot.keyClick(panel.tree, KEY.Key_Home)
+    qtbot.keyClick(panel.tree, KEY.Key_Down)
+    words = panel.tree.currentItem().text(0)
+    assert words.count(",") > 5
+    qtbot.waitUntil(panel.whole.isVisible)
+    assert panel.whole.text() == words
+    # None of its lines is cut.
+    line = panel.whole.fontMetrics().lineSpacing()
+    qtbot.waitUntil(lambda: panel.whole.height() > panel.whole.heightForWidth(panel.whole.width()) - line // 2)
+    app.session.ask("dam")
+    qtbot.waitUntil(lambda: not panel.whole.isVisible(), timeout=20_000)

@@ -22,6 +22,8 @@ _SPAN = Qt.ItemDataRole.UserRole
 _FORM = "other form"
 # Rows seen at once; more are scrolled to.
 _MOST_ROWS = 9
+# Pixels at both ends of a row's text.
+_ROW_AIR = 8
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LOOKS_IN = {
     Scope.BODY: "Looking in headline and text",
@@ -58,8 +60,13 @@ class ExplainPanel(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(6)
+        # All of a row that has no room in the pane, as the keys come to it.
+        self.whole = label("", wrap=True)
+        self.whole.hide()
+        self.tree.currentItemChanged.connect(lambda *_: self._tell_whole())
         column.addWidget(self.where)
         column.addWidget(self.tree)
+        column.addWidget(self.whole)
 
     def show_explanation(self, told: Explanation) -> None:
         """Show how a question was understood."""
@@ -88,10 +95,23 @@ class ExplainPanel(QFrame):
         rows = max(2, min(_MOST_ROWS, _rows(self.tree.invisibleRootItem())))
         tall = max(20, self.tree.sizeHintForRow(0))
         self.tree.setFixedHeight(self.tree.header().sizeHint().height() + rows * tall + 4)
-        self._fit()
+        self._tell_whole()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._tell_whole()
+
+    def _tell_whole(self) -> None:
+        """Say the current row in full below the tree, where the pane cuts it."""
+        item = self.tree.currentItem()
+        is_cut = False
+        if item is not None:
+            room = self.tree.visualItemRect(item).width()
+            if not item.isFirstColumnSpanned():
+                room = min(room, self.tree.columnWidth(0) - self.tree.visualItemRect(item).left())
+            is_cut = self.tree.fontMetrics().horizontalAdvance(item.text(0)) > room - _ROW_AIR
+        self.whole.setText(item.text(0) if is_cut and item is not None else "")
+        self.whole.setVisible(is_cut)
         self._fit()
 
     def _fit(self) -> None:
