@@ -72,3 +72,44 @@ def test_in_sport_a_club_and_its_city_stay_two() -> None:
     text = "The league season began : Telvix lost the cup to a goalkeeper . He was born in Telvix ."
     found = agreed(text, ("Telvix", "ORG", 0.8), ("Telvix", "LOC", 0.85))
     assert [kind for _, kind in found] == ["ORG", "LOC"]
+
+
+def test_a_nickname_in_quotes_is_part_of_the_name() -> None:
+    text = "The coach sent on Luis ‘ Buba ’ Lopes , and Gerardo “ El Tata ” Martin spoke ."
+    found = agreed(
+        text,
+        ("Luis", "PER", 0.8),
+        ("Buba", "PER", 0.7),
+        ("Lopes", "PER", 0.8),
+        ("Gerardo", "PER", 0.9),
+        ("Martin", "PER", 0.9),
+    )
+    assert found == [("Luis ‘ Buba ' Lopes", "PER"), ("Gerardo “ El Tata ” Martin", "PER")]
+
+
+def test_what_somebody_quotes_is_no_nickname() -> None:
+    text = "To Luis “ Peace ” is a word , and Anna “ was there ” Lopes said ."
+    assert agreed(text, ("Luis", "PER", 0.8), ("Anna", "PER", 0.8), ("Lopes", "PER", 0.8)) == [
+        ("Luis", "PER"),
+        ("Anna", "PER"),
+        ("Lopes", "PER"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "whole"),
+    [
+        ("The actor K P Sasikala spoke .", "Sasikala", "K P Sasikala"),
+        ("The actor M Jagadesh Kumar spoke .", "Jagadesh Kumar", "M Jagadesh Kumar"),
+        ("The envoy H E Oscar Leon spoke .", "Oscar Leon", "Oscar Leon"),
+        ("Today I Oscar Leon swear .", "Oscar Leon", "Oscar Leon"),
+        ("They chose plan B . Oscar Leon spoke .", "Oscar Leon", "Oscar Leon"),
+    ],
+)
+def test_initials_without_stops_are_part_of_the_name(text: str, name: str, whole: str) -> None:
+    assert agreed(text, (name, "PER", 0.8)) == [(whole, "PER")]
+
+
+def test_a_surname_found_by_the_full_name_keeps_its_initials() -> None:
+    text = "P C Georgas , a member , spoke . Critics like P C Georgas left ."
+    assert agreed(text, ("Georgas", "PER", 0.8)) == [("P C Georgas", "PER"), ("P C Georgas", "PER")]

@@ -11,9 +11,10 @@ from collections.abc import Callable
 
 import numpy as np
 
+from corpusview.reading.entities import people
 from corpusview.reading.entities.gazetteers import Gazetteers
 from corpusview.reading.entities.marks import Mark
-from corpusview.reading.entities.names import SMALL, SUFFIXES, acronyms, is_acronym, title_words
+from corpusview.reading.entities.names import SMALL, acronyms, is_acronym, title_words
 from corpusview.reading.entities.tagger import Found
 from corpusview.reading.entities.tokens import Tokens
 from corpusview.reading.entities.vocabulary import Vocabulary
@@ -45,8 +46,9 @@ def agree(found: list[Found], tokens: Tokens, read: Tokens, gazetteers: Gazettee
     found = [_trimmed(name, words) for name in found if any(map(_lettered, words[name.start : name.end]))]
     found = _datelines(found, tokens, words, gazetteers)
     found = _companies(found, read)
-    found = _full_names(found, tokens, words, gazetteers)
-    found = _surnames(found, capitals, words, gazetteers)
+    found = people.whole_names(found, tokens, words)
+    found = people.full_names(found, tokens, words, gazetteers)
+    found = people.whole_names(people.surnames(found, capitals, words, gazetteers), tokens, words)
     found = _short_organisations(found, words, gazetteers)
     found = _listed(found, words, gazetteers)
     found = _events(found, words, gazetteers)
@@ -152,49 +154,6 @@ _PAPERS = words_of("""
 """)
 
 
-def _surname(words: list[str]) -> str | None:
-    """The last word of a person's name of several words that can stand for the person."""
-    parts = [word for word in words if word[0].isalpha() and word.casefold().strip(".") not in SUFFIXES]
-    if len(parts) < 2:
-        return None
-    last = parts[-1]
-    return last if len(last) > 1 and last[0].isupper() and not last.endswith(".") else None
-
-
-def _surnames(found: list[Found], capitals: list[int], words: list[str], gazetteers: Gazetteers) -> list[Found]:
-    """A surname alone, or a given name alone, is the person whose full name the article gives."""
-    people: set[str] = set()
-    given: set[str] = set()
-    for name in found:
-        if name.kind == "PER" and name.end - name.start > 1 and name.sure > 0.4:
-            last = _surname(words[name.start : name.end])
-            if last and last not in gazetteers.places:
-                people.add(last)
-            first = words[name.start]
-            if len(first) > 2 and not first.endswith(".") and first not in gazetteers.places:
-                given.add(first)
-    if not people and not given:
-        return found
-    taken = [False] * len(words)
-    changed: list[Found] = []
-    for name in found:
-        single = name.end - name.start == 1
-        word = words[name.start]
-        if single and name.kind != "PER" and (word in people or (word in given and name.sure < 0.8)):
-            name = Found(name.start, name.end, "PER", max(name.sure, 0.6), "surname")
-        changed.append(name)
-        taken[name.start : name.end] = [True] * (name.end - name.start)
-    for index in capitals:
-        if taken[index] or words[index] not in people:
-            continue
-        after = words[index + 1] if index + 1 < len(words) else ""
-        before = words[index - 1] if index else ""
-        if (after[:1].isupper() and after.isalpha()) or (before[:1].isupper() and len(before) > 3 and taken[index - 1]):
-            continue
-        changed.append(Found(index, index + 1, "PER", 0.6, "surname"))
-    return sorted(changed, key=lambda name: name.start)
-
-
 _DASHES = frozenset({"-", "–", "—", "--"})
 # A dateline is no longer than this many words: "SHARM EL SHEIKH, Egypt (AFP) —".
 DATELINE_WORDS = 9
@@ -279,34 +238,6 @@ def _companies(found: list[Found], read: Tokens) -> list[Found]:
 
 def _begins_large(word: str) -> bool:
     return word[0].isupper() and word[0].isalpha()
-
-
-def _full_names(found: list[Found], tokens: Tokens, words: list[str], gazetteers: Gazetteers) -> list[Found]:
-    """A listed given name or an initial, and a capitalised word that no list knows otherwise, are a person."""
-    taken = bytearray(len(words) + 1)
-    for name in found:
-        taken[name.start : name.end] = b"\x01" * (name.end - name.start)
-    opens = set(tokens.breaks.tolist())
-    large = (tokens.marks & Mark.CAPITAL) != 0
-    added = []
-    for index in np.flatnonzero(large[:-1] & large[1:]).tolist():
-        word, last = words[index], words[index + 1]
-        if taken[index] or taken[index + 1] or index + 1 in opens or not word[0].isupper():
-            continue
-        if not (last[0].isupper() and last.replace("-", "").isalpha() and len(last) > 2 and not last.isupper()):
-            continue
-        if index and (taken[index - 1] or words[index - 1][0].isupper()) and index not in opens:
-            continue
-        after = words[index + 2] if index + 2 < len(words) and index + 2 not in opens else ""
-        if after[:1].isupper() or (index + 2 < len(words) and taken[index + 2]):
-            continue
-        if len(word) == 2 and word[1] == ".":
-            added.append(Found(index, index + 2, "PER", 0.6, "initial"))
-        elif "first" in gazetteers.flags.get(word, ()):
-            flags = gazetteers.flags.get(last, ())
-            if not flags or "surname" in flags:
-                added.append(Found(index, index + 2, "PER", 0.6, "given name"))
-    return sorted([*found, *added], key=lambda name: name.start) if added else found
 
 
 def _short_organisations(found: list[Found], words: list[str], gazetteers: Gazetteers) -> list[Found]:

@@ -47,7 +47,7 @@ _ADJECTIVE_ENDINGS = words_of("""
     led run born held wide made bound area style like type era speaking language majority minority friendly
     oriented dominated proof free only related linked specific wise ward wards owned based backed turned
     trained educated listed operated registered flagged occupied administered inspired imposed brokered
-    drafted mandated mediated and or to of in the style-run elect general designate fame day week month year
+    drafted mandated mediated and or to of the style-run elect general designate fame day week month year
     time hour plus level class member nation state city town country world party team side sector industry
     market price line border built designed controlled allied aligned affiliated sponsored funded supported
     supplied chaired hosted organised organized appointed elected installed mounted winning loving hating
