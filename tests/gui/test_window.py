@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QToolButton, QWidget
 
 from corpusview.corpus.corpus import Corpus
 from corpusview.gui import files as files_room
@@ -667,3 +667,45 @@ def test_marks_turn_dark_with_the_window(app, ask, qtbot):
     app.window.wear(Settings(theme="dark"))
     qtbot.waitUntil(lambda: DARK.mark_now in grounds())
     assert not grounds() & {LIGHT.mark, LIGHT.mark_now}
+
+
+def test_a_click_on_its_button_shows_the_details_of_a_name_and_puts_them_away(app, ask, qtbot):
+    ask(app, "minister")
+    open_first(app, qtbot)
+    names = app.window.names
+    qtbot.waitUntil(lambda: names.details_button.isEnabled(), timeout=20_000)
+    for wanted in (True, False):
+        qtbot.mouseClick(names.details_button, Qt.MouseButton.LeftButton)
+        assert names.details.isVisible() is wanted and names.details_action.isChecked() is wanted
+
+
+def test_no_button_of_the_window_fails(app, ask, qtbot, monkeypatch):
+    for name in ("getExistingDirectory", "getOpenFileName", "getOpenFileNames", "getSaveFileName"):
+        monkeypatch.setattr(QFileDialog, name, lambda *_given, **_named: ("", ""))
+    ask(app, "minister")
+    open_first(app, qtbot)
+    app.session.noticed.emit("Something happened.", "Do this.")
+    app.window.viewer.open_find()
+    app.window.search.explain()
+    clicked: set[int] = set()
+    while True:
+        buttons = [
+            each
+            for kind in (QPushButton, QToolButton)
+            for each in app.window.findChildren(kind)
+            if id(each) not in clicked
+            and each.isVisible()
+            and each.isEnabled()
+            and each.window() is app.window
+            # A menu would wait for an answer.
+            and each.menu() is None
+        ]
+        if not buttons:
+            break
+        clicked.add(id(buttons[0]))
+        buttons[0].click()
+        for each in QApplication.topLevelWidgets():
+            if each is not app.window and each.isVisible():
+                each.close()
+    assert len(clicked) > 15
+    qtbot.waitUntil(lambda: app.window.status.deed.text() == "", timeout=20_000)

@@ -167,7 +167,7 @@ class EntityPane(QFrame):
         self.rules_action.triggered.connect(
             lambda _checked=False: RulesDialog(naming, self._session.folding, self).open()
         )
-        self.details_button.clicked.connect(self.details_action.setChecked)
+        self.details_button.clicked.connect(lambda on=False: self.details_action.setChecked(on))
         self.details.place_wanted.connect(naming.go)
         self.details.article_wanted.connect(self._session.open)
         self._asking.timeout.connect(self._ask)
