@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -121,7 +122,8 @@ def _field(name: str, sources: Sequence[Source], maps: Sequence[Array]) -> Itera
     if not readers:
         return
     texts = [reader.terms.some(0, len(reader.terms)) for reader in readers]
-    merged = sorted({text for some in texts for text in some})
+    # Each dictionary is in order: to sort them one after the other is to merge them.
+    merged = list(dict.fromkeys(sorted(chain.from_iterable(texts))))
     place = {text: at for at, text in enumerate(merged)}
     places = [np.fromiter(map(place.__getitem__, some), np.int64, len(some)) for some in texts]
     families = _families(readers, places, len(merged))
