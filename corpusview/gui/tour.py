@@ -40,6 +40,9 @@ _SETTLE = 250
 # The size of the window in the pictures, in pixels.
 _PICTURED = QSize(1400, 856)
 
+# Rows of results that a picture shows at least.
+_SEEN = 5
+
 _QUERY = "minister"
 _ONLY_IN_BOILERPLATE = "cookies"
 _IN_NO_ARTICLE = "quetzalcoatlus"
@@ -127,11 +130,26 @@ class Tour:
         self._settle()
         check(len(walked) >= min(4, len(page.marks)), "the hits are walked")
         self._picture("hits", f"Walked its hits: {walked[-1][0]} of {walked[-1][1]}.")
+        self._list_hits()
         self.window.viewer.folds_action.trigger()
         self._settle()
         check(len(self.window.viewer.view.open_folds) == len(page.folds), "every fold opens")
         self._picture("folds-open", "Opened every fold.")
         self.window.viewer.folds_action.trigger()
+
+    def _list_hits(self) -> None:
+        viewer = self.window.viewer
+        viewer.list_action.trigger()
+        self.window.show_more_places()
+        self._until(lambda: bool(self._extracts()), "further places of the results are listed")
+        check(viewer.hits_panel.model.rowCount() == len(self.session.page.marks), "all hits are listed")
+        self._picture("hits-listed", "Listed all hits of the article, and further places of each result.")
+        viewer.list_action.trigger()
+        self.window.show_more_places()
+
+    def _extracts(self) -> tuple:
+        snippet = self.window.search.model.index(0).data(SNIPPET)
+        return snippet.extracts if snippet is not None else ()
 
     def _note(self) -> None:
         viewer, view = self.window.viewer, self.window.viewer.view
@@ -157,7 +175,8 @@ class Tour:
         self._until(lambda: len(viewer.notes.made.tags) == 2, "the article is tagged")
         viewer.notes.panel_action.trigger()
         # The list is asked for again after an article was tagged.
-        self._until(lambda: bool(self.window.search.model.index(1).data(SNIPPET)), "the snippets are there")
+        rows = self.window.search.model.index
+        self._until(lambda: all(rows(row).data(SNIPPET) for row in range(_SEEN)), "the snippets are there")
         self._picture("notes", f"Made {counted(len(viewer.notes.made.notes), 'note')}, a tag and a star.")
         viewer.notes.panel_action.trigger()
 
