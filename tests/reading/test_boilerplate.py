@@ -26,8 +26,8 @@ from corpusview.reading.boilerplate.engine import (
     survey,
     survey_all,
 )
-from corpusview.reading.boilerplate.features import measure_all
-from corpusview.reading.boilerplate.model import load
+from corpusview.reading.boilerplate.features import Known, measure_all
+from corpusview.reading.boilerplate.model import hear_corpus, load
 from corpusview.reading.boilerplate.sequence import shown
 from corpusview.reading.boilerplate.threads import thread_start
 from corpusview.reading.evidence import Evidence, FoldRule, KnownLines
@@ -169,6 +169,17 @@ def test_pages_surveyed_together_have_the_lines_and_sites_they_have_alone() -> N
 def test_line_hashes_never_change() -> None:
     # They are kept in catalogues on disk: a change would make all that was counted worthless.
     assert line_hashes("Read more\n2 days ago") == (4216088402207339875, 5441031584454309618, -2379230117345071371)
+
+
+def test_short_lines_of_an_article_stand_though_other_articles_have_them_too() -> None:
+    # The last line is a paragraph that is new, so that not all of the likely body is known.
+    words = np.array([1, 1, 1, 20, 3, 4, 60], np.float32)
+    pages = np.array([9, 9, 0, 9, 1, 9, 0], np.float32)
+    logits = np.array([2, -1, 2, 2, 2, 2, 4], np.float32)
+    hear_corpus(words, Known(pages, pages), logits)
+    short, unlikely, new, long, once, not_short, _ = logits.tolist()
+    assert -0.5 < short < 0 and 1.4 < once < 1.6 and new == 2
+    assert unlikely < -7 and long < -4 and not_short < -4
 
 
 def test_lines_seen_in_many_pages_say_so_in_the_reason() -> None:
