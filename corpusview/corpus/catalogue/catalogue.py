@@ -526,17 +526,19 @@ class Catalogue:
     def lines_met(self, hashes: Iterable[int]) -> tuple[dict[int, int], dict[int, str]]:
         """In how many pages each of these lines stands, and of those that stand on one site's pages alone, whose."""
         with told():
-            names = dict(self._db.execute("SELECT id, name FROM sites"))
             pages: dict[int, int] = {}
-            sites: dict[int, str] = {}
+            numbers: dict[int, int] = {}
             for line, count, site in self._db.execute(
                 f"SELECT hash, pages, site FROM line_counts WHERE hash IN {_AMONG}",
                 (json.dumps([int(each) for each in hashes]),),
             ):
                 pages[line] = count
                 if site:
-                    sites[line] = names[site]
-            return pages, sites
+                    numbers[line] = site
+            # Of these alone: pages may name as many sites as they like.
+            asked = json.dumps(sorted(set(numbers.values())))
+            names = dict(self._db.execute(f"SELECT id, name FROM sites WHERE id IN {_AMONG}", (asked,)))
+            return pages, {line: names[site] for line, site in numbers.items()}
 
     def count_lines(self, pages: Iterable[Iterable[int]], step: int = 1) -> None:
         """Count the lines of `pages`, each page given as its distinct line hashes; `step` -1 takes them out again.
