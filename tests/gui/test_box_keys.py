@@ -31,3 +31,12 @@ def test_a_key_of_the_window_is_left_to_it_and_the_keys_of_editing_stay(app):
     assert wants(box, KEY.Key_Left)
     for key in (KEY.Key_C, KEY.Key_V, KEY.Key_Z, KEY.Key_A):
         assert wants(box, key), key
+
+
+def test_what_is_selected_in_the_box_is_not_when_the_focus_goes_elsewhere(app, ask, qtbot):
+    ask(app, "minister")
+    box = app.window.search.box
+    app.window.search.go_to_box()
+    assert box.selectedText() == "minister"
+    app.window.search.list.setFocus()
+    assert box.selectedText() == ""

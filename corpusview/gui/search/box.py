@@ -40,6 +40,14 @@ _EDITING = (
 )
 
 
+# The focus that goes for one of these comes back.
+_STAYS_FOR = (
+    Qt.FocusReason.PopupFocusReason,
+    Qt.FocusReason.ActiveWindowFocusReason,
+    Qt.FocusReason.MenuBarFocusReason,
+)
+
+
 class SearchBox(QLineEdit):
     """Says what is typed (`typed`), what is meant (`meant`, by Enter), and where the user wants to go from here."""
 
@@ -180,6 +188,9 @@ class SearchBox(QLineEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        if event.reason() not in _STAYS_FOR:
+            # What is typed now goes elsewhere: nothing here may look as if it were about to be replaced.
+            self.deselect()
         self._leave_completions()
 
     def tell(self, raw: str) -> None:
