@@ -546,7 +546,11 @@ class Corpus:
         """
         self._writable()
         gone = yield from Shelving(self._catalogue).put_away(tuple(numbers))
-        yield from self._settled()
+        try:
+            yield from self._settled()
+        except NoSpace:
+            # They are out of the catalogue, and found no more; what the index is to learn of it waits for room.
+            self._make_way()
         yield Change(f"{_counted(len(gone), 'article', 'articles')} removed", gone)
 
     def bring_back(self, numbers: Iterable[int]) -> Iterator[Progress | Saved | Change]:

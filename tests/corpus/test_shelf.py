@@ -13,7 +13,7 @@ from corpusview.article import Span
 from corpusview.corpus.catalogue import FILE
 from corpusview.corpus.catalogue.bundles import MADE
 from corpusview.corpus.corpus import Corpus
-from corpusview.errors import NotFound
+from corpusview.errors import NoSpace, NotFound
 from corpusview.events import Change, Imported, Skipped, Updated
 from corpusview.grammar import parse
 from corpusview.notes import Anchor, Note
@@ -168,6 +168,22 @@ def test_removing_can_be_broken_off_between_two_parts(filled, monkeypatch):
     list(filled.mend())
     assert filled.check() == ()
     bring_back(filled, *(each.article for each in filled.shelf()))
+    assert held(filled) == before
+
+
+def test_what_the_index_has_no_room_to_learn_is_found_no_more_all_the_same(filled, monkeypatch):
+    before = held(filled)
+    with monkeypatch.context() as patch:
+
+        def full(*_given, **_named):
+            raise NoSpace("The disk is full.")
+
+        patch.setattr(type(filled._index), "write", full)
+        assert put_away(filled, 3).articles == (3,)
+        assert filled.search(parse("tag:ferry")).total == 0
+    list(filled.mend())
+    assert filled.check() == ()
+    bring_back(filled, 3)
     assert held(filled) == before
 
 

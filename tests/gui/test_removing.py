@@ -11,6 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from corpusview.corpus.corpus import Corpus
+from corpusview.corpus.shelving import Shelving
+from corpusview.errors import NoSpace
 from corpusview.gui.plain import Message
 from corpusview.gui.removed import RemovedDialog
 from corpusview.gui.state import removing
@@ -22,7 +24,9 @@ Kind = TypeVar("Kind", bound=QWidget)
 
 
 def press(key, modifiers=Qt.KeyboardModifier.NoModifier):
-    QTest.keyClick(QApplication.focusWidget(), key, modifiers)
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    QTest.keyClick(focused, key, modifiers)
 
 
 def click(button: QPushButton) -> None:
@@ -49,13 +53,18 @@ def shown(qtbot, kind: type[Kind]) -> Kind:
     return there()[0]
 
 
-def answer(qtbot, text: str) -> Message:
-    """Answers the question that is asked."""
+def answer(qtbot, text: str) -> str:
+    """Answers the question that is asked; returns all that it said."""
     question = shown(qtbot, Message)
+    words = " ".join(each.text() for each in question.findChildren(QWidget) if hasattr(each, "text"))
     (chosen,) = [each for each in question.findChildren(QPushButton) if each.text() == text]
+    over = question.parentWidget().window()
     click(chosen)
-    qtbot.waitUntil(lambda: not question.isVisible())
-    return question
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
+    # As a desktop does by itself.
+    over.activateWindow()
+    qtbot.waitUntil(over.isActiveWindow)
+    return words
 
 
 def kept_in(app) -> tuple[int, ...]:
@@ -63,10 +72,6 @@ def kept_in(app) -> tuple[int, ...]:
     with Corpus.open(app.window.corpus, writing=False) as corpus:
         assert corpus.check() == ()
         return corpus.ids()
-
-
-def said(question: Message) -> str:
-    return " ".join(each.text() for each in question.findChildren(QWidget) if hasattr(each, "text"))
 
 
 @pytest.fixture
@@ -166,7 +171,7 @@ def test_of_many_it_is_asked_once(reading, qtbot, monkeypatch):
     assert len(chosen) > 3
     press(Qt.Key.Key_Delete)
     question = answer(qtbot, "Cancel")
-    assert f"Remove {len(chosen)} articles from the corpus?" in said(question)
+    assert f"Remove {len(chosen)} articles from the corpus?" in question
     assert app.session.undoing.to_undo == "" and app.session.total == total
     app.window.search.list.setFocus()
     press(Qt.Key.Key_Delete)
@@ -233,6 +238,28 @@ def test_when_the_last_result_is_removed_no_article_is_open(app, ask, qtbot):
     holds(app, qtbot, total)
 
 
+def test_on_a_full_disk_they_can_be_removed_for_good(reading, qtbot, monkeypatch):
+    app, total = reading, reading.session.total
+
+    def full(*_given):
+        raise NoSpace("The disk is full; nothing was lost.")
+        yield
+
+    number = app.session.page.article.id
+    with monkeypatch.context() as patch:
+        patch.setattr(Shelving, "put_away", full)
+        press(Qt.Key.Key_Delete)
+        assert "no room to keep 1 article" in answer(qtbot, "Cancel")
+        assert app.session.undoing.to_undo == "" and number in kept_in(app)
+        app.window.search.list.setFocus()
+        press(Qt.Key.Key_Delete)
+        answer(qtbot, "Remove for good")
+    holds(app, qtbot, total - 1)
+    assert number not in kept_in(app) and app.session.undoing.to_undo == ""
+    with Corpus.open(app.window.corpus, writing=False) as corpus:
+        assert corpus.shelf() == ()
+
+
 def test_a_further_window_closes_with_its_article(reading, qtbot):
     app, total = reading, reading.session.total
     number = app.session.page.article.id
@@ -289,7 +316,7 @@ def test_what_is_let_go_for_good_is_asked_about_and_gone(open_app, sample, qtbot
     qtbot.waitUntil(lambda: dialog.model.rowCount() == 2, timeout=20_000)
     dialog.table.setFocus()
     press(Qt.Key.Key_Delete)
-    assert "cannot be brought back" in said(answer(qtbot, "Cancel"))
+    assert "cannot be brought back" in answer(qtbot, "Cancel")
     assert dialog.model.rowCount() == 2
     dialog.table.setFocus()
     press(Qt.Key.Key_Delete)
@@ -325,7 +352,7 @@ def test_an_import_is_undone_and_done_again(app, ask, qtbot, tmp_path):
     app.window.viewer.setFocus()
     press(Qt.Key.Key_Z, CONTROL)
     question = answer(qtbot, "Undo the import")
-    assert "4 articles that it added are removed" in said(question) and "Your files are not touched" in said(question)
+    assert "4 articles that it added are removed" in question and "Your files are not touched" in question
     holds(app, qtbot, total)
     qtbot.waitUntil(lambda: app.session.hits.total == 0, timeout=20_000)
     qtbot.waitUntil(lambda: app.session.page is None)
@@ -352,7 +379,7 @@ def test_an_article_that_an_import_changed_gets_its_former_text_back(app, ask, q
     ask(app, "zeppelin")
     qtbot.waitUntil(lambda: app.session.hits.total == 1, timeout=20_000)
     click(app.window.strip.undo)
-    assert "1 article that it changed gets back the former text" in said(answer(qtbot, "Undo the import"))
+    assert "1 article that it changed gets back the former text" in answer(qtbot, "Undo the import")
     qtbot.waitUntil(lambda: app.session.hits.total == 0, timeout=20_000)
 
 

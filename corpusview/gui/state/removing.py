@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from corpusview.errors import CorpusViewError
+from corpusview.errors import CorpusViewError, NoSpace
 from corpusview.events import Change
 from corpusview.gui.background import Background, Lane, Ticket
 from corpusview.gui.desk import Desk
@@ -89,16 +89,25 @@ class Removing(QObject):
 
     def _remove(self, numbers: tuple[int, ...], whole_story: bool) -> None:
         gone: list[int] = []
+        # Those for which the disk has no room to keep them.
+        homeless: list[int] = []
 
         def do(corpus: Corpus) -> Iterator[Any]:
-            wanted = gone or (with_copies(corpus, numbers) if whole_story else numbers)
-            return _noted(corpus.put_away(tuple(wanted)), gone)
+            wanted = tuple(gone or (with_copies(corpus, numbers) if whole_story else numbers))
+            homeless.clear()
+            try:
+                yield from _noted(corpus.put_away(wanted), gone)
+            except NoSpace:
+                homeless[:] = wanted
 
         def undo(corpus: Corpus) -> Iterator[Any]:
             return corpus.bring_back(tuple(gone))
 
         def done(articles: frozenset[int]) -> None:
-            if articles:
+            if homeless:
+                self._undoing.forget(deed)
+                self._ask_for_room(tuple(homeless))
+            elif articles:
                 copies = ", with all copies" if whole_story and len(articles) > len(numbers) else ""
                 one = "It is" if len(articles) == 1 else "They are"
                 self.removed.emit(
@@ -114,6 +123,28 @@ class Removing(QObject):
             undo,
             done,
             _either(self.left.emit, self.returned.emit),
+        )
+
+    def _ask_for_room(self, numbers: tuple[int, ...]) -> None:
+        """On a full disk they can only go for good, which makes room."""
+        them = "it" if len(numbers) == 1 else "them"
+        question = Question(
+            f"The disk is full: there is no room to keep {counted(len(numbers), 'article')}.",
+            f"Removed for good, {them} and your notes and tags on {them} cannot be brought back; but it makes room.",
+            "Remove for good",
+        )
+
+        def remove(_ticket: Ticket) -> Change:
+            return self._keeper.corpus().remove(numbers)
+
+        def removed(change: Change) -> None:
+            articles = frozenset(change.articles)
+            self.left.emit(articles)
+            self._undoing.touched.emit(articles)
+            self.told.emit(f"{change.what} for good")
+
+        self.asked.emit(
+            question, lambda: self._background.run(Lane.KEEPING, "remove for good", remove, removed, self._fail)
         )
 
     # --- the shelf
