@@ -149,7 +149,15 @@ class Session(QObject):
         self.taking_out.noticed.connect(self.noticed)
         self.exporting = Exporting(background, self._finder, self._keeper, lambda: self.can_write, self)
         self.exporting.noticed.connect(self.noticed)
-        self.removing = Removing(background, self._finder, self._keeper, self.undoing, self._to_be_removed, self)
+        self.removing = Removing(
+            background,
+            self._finder,
+            self._keeper,
+            self.undoing,
+            self._to_be_removed,
+            lambda numbers: self.listing.copies_under(numbers),
+            self,
+        )
         self.removing.noticed.connect(self.noticed)
         for changed in (self.removing.left, self.removing.returned):
             changed.connect(lambda _articles: self.saved.look())

@@ -188,6 +188,15 @@ def test_with_all_copies_of_its_story(app, ask, qtbot):
     with qtbot.waitSignal(app.session.opened, timeout=20_000):
         app.session.open_row(row)
     app.window.search.list.setFocus()
+    press(Qt.Key.Key_Delete)
+    holds(app, qtbot, total - 1)
+    stays = (
+        f"{len(copies) - 1} {'copy stays' if len(copies) == 2 else 'copies stay'}: Shift+Del removes all of a story."
+    )
+    qtbot.waitUntil(lambda: app.window.notice.advice.text().endswith(stays))
+    press(Qt.Key.Key_Z, CONTROL)
+    holds(app, qtbot, total)
+    opened(app, qtbot, head)
     press(Qt.Key.Key_Delete, SHIFT)
     holds(app, qtbot, total - len(copies))
     assert app.window.notice.sentence.text() == f"{len(copies)} articles removed, with all copies."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from corpusview.query import Everything, Hits, Query
@@ -73,6 +73,10 @@ class Listing:
             return None
         around = (*self.ids[row:], *reversed(self.ids[:row]))
         return next((each for each in around if each not in gone), None)
+
+    def copies_under(self, numbers: Iterable[int]) -> int:
+        """How many copies lie unseen under these articles."""
+        return sum(len(self.copies.get(each, ())) for each in numbers if each not in self.opened)
 
     def stories(self) -> int:
         """How many stories are told by the articles found."""

@@ -59,12 +59,14 @@ class Removing(QObject):
         keeper: Desk[Corpus],
         undoing: Undoing,
         meant: Callable[[], tuple[int, ...]],
+        copies_under: Callable[[Sequence[int]], int],
         parent: QObject,
     ) -> None:
-        """`meant` are the articles that the user has chosen, or the open one."""
+        """`meant` are the articles that the user has chosen, or the open one; `copies_under` tells how many copies are
+        listed under such articles, unseen."""
         super().__init__(parent)
         self._background, self._finder, self._keeper = background, finder, keeper
-        self._undoing, self._meant = undoing, meant
+        self._undoing, self._meant, self._copies_under = undoing, meant, copies_under
         # The last import of this window as a deed, and its ledger.
         self._import: tuple[object, int] | None = None
         undoing.touched.connect(lambda _articles: self.list_shelf() if self._is_watched else None)
@@ -82,7 +84,9 @@ class Removing(QObject):
         if not numbers:
             self.told.emit("Open an article first, or select some.")
         elif len(numbers) > MANY and self._undoing.may_write():
-            question = Question(f"Remove {counted(len(numbers), 'article')} from the corpus?", _KEPT, "Remove")
+            what = f"Remove {counted(len(numbers), 'article')} from the corpus?"
+            copies = 0 if whole_story else self._copies_under(numbers)
+            question = Question(what, f"{_KEPT} {_copies_stay(copies)}".rstrip(), "Remove")
             self.asked.emit(question, lambda: self._remove(numbers, whole_story))
         else:
             self._remove(numbers, whole_story)
@@ -91,6 +95,7 @@ class Removing(QObject):
         gone: list[int] = []
         # Those for which the disk has no room to keep them.
         homeless: list[int] = []
+        copies = 0 if whole_story else self._copies_under(numbers)
 
         def do(corpus: Corpus) -> Iterator[Any]:
             wanted = tuple(gone or (with_copies(corpus, numbers) if whole_story else numbers))
@@ -108,11 +113,11 @@ class Removing(QObject):
                 self._undoing.forget(deed)
                 self._ask_for_room(tuple(homeless))
             elif articles:
-                copies = ", with all copies" if whole_story and len(articles) > len(numbers) else ""
+                with_copies = ", with all copies" if whole_story and len(articles) > len(numbers) else ""
                 one = "It is" if len(articles) == 1 else "They are"
                 self.removed.emit(
-                    f"{counted(len(articles), 'article')} removed{copies}.",
-                    f"{one} kept among the removed articles; your files are untouched.",
+                    f"{counted(len(articles), 'article')} removed{with_copies}.",
+                    f"{one} kept among the removed articles. {_copies_stay(copies) or 'Your files are untouched.'}",
                     deed,
                 )
 
@@ -286,6 +291,14 @@ def _noted(events: Iterable[Any], articles: list[int]) -> Iterator[Any]:
         if isinstance(event, Change):
             articles[:] = event.articles
         yield event
+
+
+def _copies_stay(number: int) -> str:
+    """What is said of copies that are listed under the articles removed; nothing where there are none."""
+    if not number:
+        return ""
+    copies = "1 copy stays" if number == 1 else f"{number:,} copies stay"
+    return f"{copies}: Shift+Del removes all of a story."
 
 
 def _either(forth: Done, back: Done) -> After:
