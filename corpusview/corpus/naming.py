@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from corpusview.article import EntityKind
 from corpusview.corpus import aliases, corrections, splitting
 from corpusview.corpus.aliases import Join, Merged, Sighting, corpus_key
-from corpusview.corpus.catalogue import Catalogue, KnownName, Link, Register
+from corpusview.corpus.catalogue import Catalogue, KnownName, Link, NewEntity, Register
 from corpusview.corpus.corrections import Rule
 from corpusview.events import Progress
 from corpusview.reading.entities import gazetteers
@@ -180,10 +180,9 @@ class Naming:
                 alone = self._alone(names)
                 settled: set[int] = set()
                 for name in names:
-                    if name in alone:
-                        self._assign(_merged(_Component([alone[name]], {}), {name: 0}), [alone[name]], set())
-                    elif name not in settled:
+                    if name not in alone and name not in settled:
                         settled |= self._settle(name)
+                self._register.assign_new([_entity_of(each) for each in alone.values()])
                 self._register.done_with(names=settled | set(names))
             if not names:
                 return
@@ -199,6 +198,7 @@ class Naming:
         self._register.make_stale(names=numbers)
         stale: set[str] = set()
         weighed: list[int] = []
+        more: list[tuple[str, int]] = []
         if len(self._keyed) > _KEYED_REMEMBERED:
             self._keyed.clear()
         for each in known:
@@ -208,11 +208,14 @@ class Naming:
                 continue
             self._keyed[each.id] = forms
             keys = keys_of(each.kind, each.name, (surface for surface, _ in each.surfaces))
-            added = self._register.add_keys(each.id, keys)
-            stale.update(keys if moved else added)
-            if moved:
+            if not moved:
+                stale.update(self._register.add_keys(each.id, keys))
+            else:
+                more += ((key, each.id) for key in keys)
+                stale.update(keys)
                 weighed.append(each.id)
                 stale.update(_WORD_OF_KINDS + word for word in _settled_by(each))
+        self._register.add_all_keys(more)
         for number in gone:
             stale.update(link_key for link_key in self._keys_linking(number))
         self._register.weighed(weighed)
@@ -230,8 +233,11 @@ class Naming:
         """Look at the first of these keys, as many as take a fraction of a second; returns those."""
         most = self.looked_at + _LOOKED_AT_AT_ONCE
         of_kinds = [key for key in keys if key.startswith(_WORD_OF_KINDS)]
-        for at, key in enumerate(of_kinds, start=1):
-            self._settle_kinds(key.removeprefix(_WORD_OF_KINDS))
+        words = [key.removeprefix(_WORD_OF_KINDS) for key in of_kinds]
+        unclear = self._register.unclear_keys([word_key(word) for word in words])
+        for at, word in enumerate(words, start=1):
+            if word_key(word) in unclear:
+                self._settle_kinds(word)
             if self.looked_at >= most:
                 return keys[:at]
         if of_kinds:
@@ -337,19 +343,9 @@ class Naming:
         self._register.drop_empty(before)
 
     def _assign(self, entity: Merged, members: list[KnownName], taken: set[int], is_ruled: bool = False) -> None:
-        joins = {folded(join.name): join for join in entity.joins}
-        own = folded(entity.name)
-        reasons = []
-        for each in members:
-            join = joins.get(folded(each.name))
-            if each.name == entity.name or (join is None and folded(each.name) != own):
-                reasons.append((each, "", 1.0))
-            elif join is None:
-                reasons.append((each, _SAME, 0.95))
-            else:
-                reasons.append((each, join.reason, join.confidence))
+        reasons = _reasons(entity, members)
         sure = SAID if is_ruled else sureness(entity.kind, members)
-        renamed = not any(folded(each.name) == own for each in members)
+        renamed = _is_renamed(entity, members)
         number = self._number(members, taken)
         sound = sound_of(entity.name, entity.kind)
         taken.add(self._register.assign(number, entity.kind, entity.name, sure, sound, reasons, renamed))
@@ -481,6 +477,43 @@ def links_in(names: Sequence[KnownName]) -> frozenset[Link]:
             else:
                 links.add(Link(each.id, best.id, join.reason, join.confidence))
     return frozenset(links)
+
+
+def _reasons(entity: Merged, members: Sequence[KnownName]) -> list[tuple[KnownName, str, float]]:
+    """The names of an entity, each with why and how surely it belongs to it."""
+    joins = {folded(join.name): join for join in entity.joins}
+    own = folded(entity.name)
+    reasons = []
+    for each in members:
+        join = joins.get(folded(each.name))
+        if each.name == entity.name or (join is None and folded(each.name) != own):
+            reasons.append((each, "", 1.0))
+        elif join is None:
+            reasons.append((each, _SAME, 0.95))
+        else:
+            reasons.append((each, join.reason, join.confidence))
+    return reasons
+
+
+def _is_renamed(entity: Merged, members: Sequence[KnownName]) -> bool:
+    own = folded(entity.name)
+    return not any(folded(each.name) == own for each in members)
+
+
+def _entity_of(name: KnownName) -> NewEntity:
+    """The entity of a name that stands alone."""
+    entity = _merged(_Component([name], {}), {name.id: 0})
+    ((_, reason, sure),) = _reasons(entity, [name])
+    return NewEntity(
+        entity.kind,
+        entity.name,
+        sureness(entity.kind, [name]),
+        sound_of(entity.name, entity.kind),
+        _is_renamed(entity, [name]),
+        name,
+        reason,
+        sure,
+    )
 
 
 def _merged(component: _Component, place: dict[int, int]) -> Merged:

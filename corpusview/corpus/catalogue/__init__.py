@@ -19,6 +19,7 @@ from corpusview.corpus.catalogue.register import (
     KnownEntity,
     KnownName,
     Link,
+    NewEntity,
     Register,
 )
 from corpusview.corpus.catalogue.schema import restore_from
@@ -41,6 +42,7 @@ __all__ = [
     "KnownFile",
     "KnownName",
     "Link",
+    "NewEntity",
     "Named",
     "Outcome",
     "Packed",

@@ -194,6 +194,20 @@ def _listed(numbers: Iterable[int]) -> str:
 _AMONG = "IN (SELECT value FROM json_each(?))"
 
 
+@dataclass(frozen=True, slots=True)
+class NewEntity:
+    """An entity of one name: its kind and name, how sure it is, and why and how surely the name belongs to it."""
+
+    kind: EntityKind
+    name: str
+    confidence: float
+    sound: str
+    renamed: bool
+    member: KnownName
+    reason: str
+    sure: float
+
+
 class Register:
     """The tables of the register in an open catalogue."""
 
@@ -271,6 +285,17 @@ class Register:
         )
         return tuple(sorted(row[0] for row in shared))
 
+    def unclear_keys(self, keys: Sequence[str]) -> frozenset[str]:
+        """Those of `keys` that several names share, or a name whose kind the corpus has settled."""
+        asked = _listed(keys)
+        found = self._db.execute(
+            f"SELECT key FROM name_keys WHERE key {_AMONG} GROUP BY key HAVING count(*) > 1"
+            " UNION SELECT key FROM name_keys JOIN names ON names.id = name_keys.name"
+            f" WHERE key {_AMONG} AND settled IS NOT NULL",
+            (asked, asked),
+        )
+        return frozenset(row[0] for row in found)
+
     def stale_names(self, limit: int) -> tuple[int, ...]:
         """Names whose entity is to be made again, in order, at most `limit`."""
         return tuple(row[0] for row in self._db.execute("SELECT name FROM stale_names ORDER BY name LIMIT ?", (limit,)))
@@ -346,6 +371,10 @@ class Register:
         statement = "INSERT OR IGNORE INTO name_keys VALUES (?, ?)"
         return tuple(key for key in keys if self._db.execute(statement, (key, name)).rowcount > 0)
 
+    def add_all_keys(self, pairs: Iterable[tuple[str, int]]) -> None:
+        """Let names be found by keys, given as pairs, whether they were already or not. In order, which is quicker."""
+        self._db.executemany("INSERT OR IGNORE INTO name_keys VALUES (?, ?)", sorted(pairs))
+
     def drop_keys(self, name: int, keys: Iterable[str]) -> None:
         """Let `name` no longer be found by these keys."""
         self._db.executemany("DELETE FROM name_keys WHERE key = ? AND name = ?", ((key, name) for key in keys))
@@ -382,6 +411,32 @@ class Register:
         return frozenset(row[0] for row in rows)
 
     # --- entities
+
+    def assign_new(self, entities: Sequence[NewEntity]) -> None:
+        """Keep entities of one name each, which had none."""
+        rows = self._db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'entities'").fetchall()
+        first = (rows[0][0] if rows else 0) + 1
+        self._db.executemany(
+            "INSERT INTO entities (id, kind, name, articles, mentions, confidence, sound, renamed)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                (
+                    number,
+                    each.kind.value,
+                    storable(each.name),
+                    each.member.articles,
+                    each.member.mentions,
+                    each.confidence,
+                    each.sound,
+                    each.renamed,
+                )
+                for number, each in enumerate(entities, first)
+            ),
+        )
+        self._db.executemany(
+            "UPDATE names SET entity = ?, reason = ?, confidence = ? WHERE id = ?",
+            ((number, each.reason, each.sure, each.member.id) for number, each in enumerate(entities, first)),
+        )
 
     def assign(
         self,
