@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import csv
 import io
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -18,7 +19,7 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QTableView
 
-from corpusview.article import EntityKind, Other, Span
+from corpusview.article import Article, Block, BlockKind, EntityKind, Label, Masthead, Origin, Other, Span, Spans
 from corpusview.export.cells import uncelled
 from corpusview.gui.entities.details import _Items
 from corpusview.gui.entities.model import NamesModel
@@ -34,8 +35,10 @@ from corpusview.gui.search.model import ResultsModel
 from corpusview.gui.search.saved import SavedModel
 from corpusview.gui.state.completing import Completion
 from corpusview.gui.state.saved import SavedRow
+from corpusview.gui.viewer.hits_panel import _Hits
 from corpusview.gui.viewer.notes.panel import _Notes
 from corpusview.notes import Note, Placed
+from corpusview.page import Page
 from corpusview.query import SavedSearch, Shelved, Snippet
 from tests.gui.test_results import hit, hits
 
@@ -135,6 +138,17 @@ def _notes() -> tuple[QAbstractItemModel, Changes]:
     return model, tuple(lambda to=to: model.show(to) for to in (notes, notes[:1], [], notes[2:]))
 
 
+def _hits_in_article() -> tuple[QAbstractItemModel, Changes]:
+    model = _Hits(None)
+    text = "A ferry left the quay.\nThe quay was empty.\n" * 20
+    page = Page.of(Article(Origin("a.txt"), Masthead(), text, (Block(Span(0, len(text)), BlockKind.BODY, Label.TEXT),)))
+    all_of_them = Spans.of(Span(found.start(), found.end()) for found in re.finditer("quay", text))
+    return model, tuple(
+        lambda to=to: model.show(page, Spans.of(all_of_them[each] for each in to), lambda _hit: 0)
+        for to in (range(40), range(3), range(0), range(5, 20))
+    )
+
+
 def _commands() -> tuple[QAbstractItemModel, Changes]:
     model = _Entries(None)
     listed = [Listed("File", QAction(text, model)) for text in ("Import", "Export", "Quit", "Print")]
@@ -142,7 +156,6 @@ def _commands() -> tuple[QAbstractItemModel, Changes]:
     return model, tuple(lambda to=to: model.narrow(to) for to in ("", "i", "zzz", "p"))
 
 
-# What happens to each model in its life; a new model that is not here fails the test below.
 def _shelf() -> tuple[QAbstractItemModel, Changes]:
     model = ShelfModel()
     when = datetime(2024, 5, 1, 12, tzinfo=UTC)
@@ -160,6 +173,7 @@ def _shelf() -> tuple[QAbstractItemModel, Changes]:
     )
 
 
+# What happens to each model in its life; a new model that is not here fails the test below.
 LIVES: dict[str, Callable[[], tuple[QAbstractItemModel, Changes]]] = {
     "search.model.ResultsModel": _results,
     "search.saved.SavedModel": _saved,
@@ -170,6 +184,7 @@ LIVES: dict[str, Callable[[], tuple[QAbstractItemModel, Changes]]] = {
     "entities.details._Items": _details,
     "viewer.notes.panel._Notes": _notes,
     "keys.palette._Entries": _commands,
+    "viewer.hits_panel._Hits": _hits_in_article,
     "removed.ShelfModel": _shelf,
 }
 
