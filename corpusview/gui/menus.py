@@ -105,6 +105,9 @@ class Menus:
         # Elsewhere the same keys take away letters, notes and rules.
         for each in (self.remove, self.remove_story):
             self._only_in(each, self._window.search.list, self._window.search.table, self._window.viewer.view)
+        of_article = self._window.viewer.more.menu()
+        of_article.addSeparator()
+        of_article.addAction(self.remove)
         return self.remove, self.remove_story, self._action("Remove&d articles…", self._window.dialogs.show_removed)
 
     def _go(self) -> None:

@@ -24,14 +24,28 @@ pytestmark = pytest.mark.timeout(600)
 
 TOTALS: Counter[str] = Counter()
 
-# What is taken step by step within other verbs is tried by itself only where there is time for it.
-_WITHIN_OTHERS = {"kills": ("put away",), "faults": ("put away", "bring back")}
+# What is taken step by step within another verb is tried by itself only where there is time for it.
+_WITHIN_OTHERS = ("put away", "bring back")
 
 
-def each_verb(tried: str) -> list[object]:
-    """The verbs, those that others contain marked as hard."""
-    within = _WITHIN_OTHERS[tried]
-    return [pytest.param(verb, marks=pytest.mark.hard) if verb in within else verb for verb in VERBS]
+def each_verb() -> list[object]:
+    """The verbs, those that another contains marked as hard."""
+    return [pytest.param(verb, marks=pytest.mark.hard) if verb in _WITHIN_OTHERS else verb for verb in VERBS]
+
+
+def each_fault() -> list[object]:
+    """Every verb with every fault of the disk, and whether it lasts; in a common run with two of these."""
+    cases = []
+    for fault in ("full", "broken", "refused"):
+        for lasting in (True, False):
+            for verb in VERBS:
+                is_common = (fault, lasting) == ("full", True) and verb not in _WITHIN_OTHERS
+                is_common |= (fault, lasting) == ("broken", False) and verb not in (
+                    *_WITHIN_OTHERS,
+                    "take an import back",
+                )
+                cases.append(pytest.param(verb, fault, lasting, marks=() if is_common else pytest.mark.hard))
+    return cases
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +110,7 @@ def goes_on(place: Path, verb: str) -> None:
 
 @pytest.mark.skipif(not hasattr(os, "fork") or sys.platform == "darwin", reason="needs fork")
 @pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
-@pytest.mark.parametrize("verb", each_verb("kills"))
+@pytest.mark.parametrize("verb", each_verb())
 def test_killed_at_any_step_all_is_old_or_new(tmp_path: Path, day: Path, verb: str, figure) -> None:
     for cut_at in range(200):
         place = Path(shutil.copytree(day, tmp_path / str(cut_at)))
@@ -128,18 +142,7 @@ FAULTS = {
 }
 
 
-@pytest.mark.parametrize(
-    ("fault", "lasting"),
-    [
-        ("full", True),
-        ("broken", False),
-        *(
-            pytest.param(fault, lasting, marks=pytest.mark.hard)
-            for fault, lasting in (("full", False), ("broken", True), ("refused", False), ("refused", True))
-        ),
-    ],
-)
-@pytest.mark.parametrize("verb", each_verb("faults"))
+@pytest.mark.parametrize(("verb", "fault", "lasting"), each_fault())
 def test_a_fault_of_the_disk_at_any_step_is_a_sentence_and_loses_nothing(
     tmp_path: Path, day: Path, verb: str, lasting: bool, fault: str, figure
 ) -> None:
