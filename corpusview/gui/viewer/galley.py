@@ -229,8 +229,15 @@ class Galley:
 
     def seen_spans(self, first: int, last: int) -> list[Span]:
         """The places of the text that the paragraphs from `first` to `last` show, folded ones apart."""
-        on_page = (number for number in range(first, last + 1) if self.is_shown(number))
-        return [part.span for number in on_page for part in self.paragraphs[number].parts]
+        return [part.span for number in self.shown_between(first, last) for part in self.paragraphs[number].parts]
+
+    def shown_between(self, first: int, last: int) -> Iterator[int]:
+        """The numbers of the paragraphs from `first` to `last` that are on the page; shut folds are passed at once."""
+        number = first
+        while number <= min(last, len(self.paragraphs) - 1):
+            if self.is_shown(number):
+                yield number
+            number = self.next_shown(number)
 
 
 def neighbours(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -290,7 +290,8 @@ class MarkedView(FoldedView):
         first, last = self._seen_blocks()
         if self._marked is not None and self._marked[0] <= first and last <= self._marked[1]:
             return
-        beyond = (last - first) // 2 + 1
+        # Half of what is seen: a shut fold between may hold twenty thousand paragraphs.
+        beyond = sum(1 for _ in self._galley.shown_between(first, last)) // 2 + 1
         first, last = max(0, first - beyond), min(len(self._galley.paragraphs) - 1, last + beyond)
         self._marked = first, last
         self.setExtraSelections(list(self._selections(first, last)))

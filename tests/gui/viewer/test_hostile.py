@@ -9,11 +9,12 @@ import pytest
 from PySide6.QtCore import QSizeF, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QTextBlockFormat, QTextCursor, QTextDocument
 
-from corpusview.article import Masthead, Origin, Span
+from corpusview.article import Article, Masthead, Origin, Span
 from corpusview.gui.viewer import galley
 from corpusview.gui.viewer.finding import Wanted, find
 from corpusview.page import Page
 from tests.conftest import out_of_the_collectors_sight
+from tests.gui.viewer.conftest import blocks_of
 
 # Seconds that the event loop may be away.
 _LONGEST_STALL = 0.3
@@ -239,6 +240,17 @@ def test_a_hundred_thousand_hits_are_walked_without_a_stall(pane, qtbot, ui_hear
             qtbot.wait(20)
     assert len(pane.view.hits) == 100_000
     assert len(pane.view.extraSelections()) < 2_000
+
+
+def test_a_fold_of_thousands_of_lines_in_view_marks_no_more_than_is_seen(pane, qtbot):
+    text, blocks = blocks_of(("BThe quay.", *["RRelated to the quay."] * 20_000, *["BA body of the quay."] * 3_000))
+    article = Article(Origin("x.txt"), Masthead("Quay"), text, blocks, id=1)
+    pane.show_page(Page.of(article, find(text, Wanted("quay"), patience=60).spans))
+    qtbot.waitUntil(lambda: pane.view._galley.is_whole, timeout=60_000)
+    first, last = pane.view._seen_blocks()
+    assert last - first > 20_000
+    pane.next_hit()
+    assert 2 < len(pane.view.extraSelections()) < 200
 
 
 def test_a_place_far_down_a_long_text_is_reached_when_it_is_set(pane, qtbot, make_plain):
