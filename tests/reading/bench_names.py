@@ -95,11 +95,11 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     # as in a process that reads for an import
     gc.set_threshold(*COLLECTING)
-    articles = [labelled(text) for text in texts(chosen.pages)]
-    before, grown = _most_memory(), 0.0
     began = time.process_time()
     Engine.load()
     first = 1000 * (time.process_time() - began)
+    articles = [labelled(text) for text in texts(chosen.pages)]
+    before, grown = _most_memory(), 0.0
     ours: list[float] = []
     theirs: dict[str, list[float]] = {}
     some = [read_text(article) for article in articles[:: max(1, len(articles) // PEERS_SHARE)]]
