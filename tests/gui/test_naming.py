@@ -633,3 +633,38 @@ def test_a_question_need_not_wait_for_names_that_are_held_against_each_other(
         asked.set()
     assert answered.is_set() and not late
     assert len(set(seen)) > 1
+
+
+GERMAN = (
+    " date 2022-01-13 Der Kanzler spricht\n\nDer Kanzler spricht\n\n"
+    "Die Bundeskanzlerin Angela Merkel hat am Montag in Berlin mit dem Präsidenten der Ukraine über die Lage "
+    "gesprochen, und danach ist sie nach Hause gefahren.\n\n"
+    "Es war nicht das erste Gespräch, das die beiden in diesem Jahr geführt haben, und es wird auch nicht das letzte "
+    "gewesen sein, wie aus Berlin zu hören ist.\n"
+)
+
+
+def test_names_of_another_language_are_marked_as_found_less_surely(open_app, pages, tmp_path, qtbot):
+    (pages / "four.txt").write_text(GERMAN, encoding="utf-8")
+    with Corpus.open(tmp_path / "troops") as corpus:
+        list(corpus.import_files([pages], jobs=1))
+        list(corpus.reconsider())
+    app = open_app(tmp_path / "troops")
+    pane = app.window.names
+    numbers = {row.title: row.id for row in rows_of(app)}
+    with qtbot.waitSignal(app.session.naming.likenesses_arrived, timeout=20_000):
+        app.session.open(numbers["Der Kanzler spricht"])
+    qtbot.waitUntil(lambda: "Berlin" in names_shown(app), timeout=20_000)
+    assert app.session.page.article.language == "de"
+    assert pane.note.isVisible() and "less surely than in English" in pane.note.text()
+    app.session.open(numbers["Troops are sent"])
+    qtbot.waitUntil(lambda: "Almaty" in names_shown(app), timeout=20_000)
+    assert not pane.note.isVisible()
+    pane.tabs[Of.CORPUS].click()
+    qtbot.waitUntil(lambda: pane.note.isVisible() and "Counted over 4 articles" in pane.note.text(), timeout=20_000)
+
+
+def names_shown(app: App) -> list[str]:
+    model = app.window.names.model
+    rows = (model.index(at).data(ROW) for at in range(model.rowCount()))
+    return [row.named.name for row in rows if isinstance(row, NameRow)]

@@ -43,6 +43,8 @@ _NOBODY = {
     Of.RESULTS: "No names in these results.",
     Of.CORPUS: "No names in this corpus yet. Import a folder first.",
 }
+# The trained model knows English alone.
+_BY_RULES = "In this language names are found by plain rules, and less surely than in English."
 
 
 class EntityPane(QFrame):
@@ -278,8 +280,9 @@ class EntityPane(QFrame):
             told += f" The {MOST_NAMES} most frequent of each kind{held} are shown."
         if names.looked_at:
             told += f" Only {names.looked_at:,} of the names that begin so were looked at: type more letters."
-        self.note.setText(told)
-        self.note.setVisible(names.of is not Of.ARTICLE and bool(names.of_articles))
+        by_rules = names.of is Of.ARTICLE and bool(names.names) and self._is_in_another_language()
+        self.note.setText(_BY_RULES if by_rules else told)
+        self.note.setVisible(by_rules or (names.of is not Of.ARTICLE and bool(names.of_articles)))
         if self.filter.text().strip():
             self.empty.setText(f"No name holds “{isolated(self.filter.text())}”.")
         elif names.of is Of.ARTICLE and self._session.page is None:
@@ -288,6 +291,10 @@ class EntityPane(QFrame):
             self.empty.setText("The names of this article are still being looked for.")
         else:
             self.empty.setText(_NOBODY[names.of])
+
+    def _is_in_another_language(self) -> bool:
+        page = self._session.page
+        return page is not None and page.article.language not in {None, "en"}
 
     def _choose(self, index: QModelIndex) -> None:
         row = index.data(ROW)
