@@ -30,6 +30,8 @@ _SPEAK_OF_CODE = (
     *(ArithmeticError, AttributeError, BufferError, ImportError, IndexError, MemoryError, NameError, OSError),
     *(NotImplementedError, RecursionError, TypeError),
 )
+# What the binding of Qt says of a widget that is gone.
+_SAID_BY_THE_BINDING = "Internal C++ object"
 _LIBRARIES_THAT_SPEAK_OF_CODE = frozenset({"sqlite3"})
 _QUOTED = re.compile("“[^”]*”")
 # Steps of a trace at each of its ends: an endless recursion has thousands, all alike.
@@ -138,7 +140,11 @@ def _without_texts(fault: BaseException) -> str:
         said = str(fault)
     except Exception:
         return "(it cannot say what it is)"
-    if isinstance(fault, _SPEAK_OF_CODE) or type(fault).__module__ in _LIBRARIES_THAT_SPEAK_OF_CODE:
+    if (
+        isinstance(fault, _SPEAK_OF_CODE)
+        or said.startswith(_SAID_BY_THE_BINDING)
+        or type(fault).__module__ in _LIBRARIES_THAT_SPEAK_OF_CODE
+    ):
         return said
     if isinstance(fault, CorpusViewError):
         return _QUOTED.sub("“…”", said)

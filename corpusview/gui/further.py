@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -53,6 +54,7 @@ class FurtherWindows(QObject):
         reader = ReaderWindow(window.theme.colours, window.viewer.reading, keys, window)
         viewer = reader.viewer
         reader.closed.connect(self._forget)
+        reader.destroyed.connect(partial(_let_go, self.readers, number, id(reader)))
         viewer.rule_wanted.connect(session.folding.rule)
         viewer.encoding_wanted.connect(lambda: session.decoding.look(viewer.view.page))
         viewer.rules_wanted.connect(lambda: window.dialogs.show_fold_rules(reader))
@@ -86,3 +88,9 @@ class FurtherWindows(QObject):
     def _forget(self, number: int) -> None:
         self.readers.pop(number, None)
         self._session.beside.close(number)
+
+
+def _let_go(readers: dict[int, ReaderWindow], number: int, which: int, _gone: object = None) -> None:
+    """A window that is gone is spoken to no more, whatever went wrong when it closed."""
+    if id(readers.get(number)) == which:
+        del readers[number]

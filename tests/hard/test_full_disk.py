@@ -55,16 +55,19 @@ with Corpus.open(small / "corpus") as corpus:
         corpus.tag(corpus.ids()[:1], "keep")
     except NoSpace as full:
         print("told:", full)
-    change = corpus.remove(corpus.ids()[: before // 2])
-    assert len(change.articles) == before // 2
-    assert not set(change.articles) & set(corpus.search(parse("")).ids)
-    # Somebody else takes all that this has freed, again and again, until one article is left.
-    for part in (1, 50, corpus.count() - 52):
-        fill()
-        change = corpus.remove(corpus.ids()[:part])
-        assert len(change.articles) == part, (part, change)
-        assert corpus.search(parse("")).total <= corpus.count()
-    assert corpus.count() == 1
+    # Where the very first batch found no room there is nothing to remove.
+    if before > 120:
+        change = corpus.remove(corpus.ids()[: before // 2])
+        assert len(change.articles) == before // 2
+        assert not set(change.articles) & set(corpus.search(parse("")).ids)
+        # Somebody else takes all that this has freed, again and again, until one article is left.
+        for part in (1, 50, corpus.count() - 52):
+            fill()
+            change = corpus.remove(corpus.ids()[:part])
+            assert len(change.articles) == part, (part, change)
+            assert corpus.search(parse("")).total <= corpus.count()
+        assert corpus.count() == 1
+        print("removed all but one")
     # Room again: the same object goes on, with no restart.
     filling.unlink(missing_ok=True)
     shutil.rmtree(small / "ballast")
@@ -105,5 +108,6 @@ def test_a_real_disk_that_fills_up_is_told_and_everything_goes_on(tmp_path: Path
     )
     assert run.returncode == 0, run.stdout + run.stderr
     assert "went on" in run.stdout
+    assert "removed all but one" in run.stdout or size == SIZES[0], run.stdout
     TRIED.append(size)
     figure("real disks that filled up", tried=len(TRIED), kept=len(TRIED))
