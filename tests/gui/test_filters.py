@@ -470,3 +470,22 @@ def test_chips_go_on_in_the_next_line_where_there_is_no_room(qtbot):
     assert flow.heightForWidth(210) == 72
     flow.itemAt(0).widget().hide()
     assert flow.heightForWidth(210) == 46
+
+
+@pytest.mark.parametrize("corner", ["bottom", "right"])
+def test_a_list_of_values_stays_on_the_screen_wherever_the_window_stands(app, ask, qtbot, corner):
+    ask(app, "minister")
+    screen = app.window.screen().availableGeometry()
+    app.window.resize(800, 600)
+    strip = app.window.search.filters
+    place = strip.buttons[Kind.NAME].mapTo(app.window, strip.buttons[Kind.NAME].rect().bottomLeft())
+    # The button is near a corner of the screen, and would have its list beyond it.
+    if corner == "bottom":
+        app.window.move(0, screen.bottom() - place.y() - 200)
+    else:
+        app.window.move(screen.right() - place.x() - 100, 0)
+    popup = opened(app, qtbot, Kind.NAME)
+    qtbot.waitUntil(lambda: screen.contains(popup.geometry()), timeout=20_000)
+    row = popup.list.visualRect(popup.model.index(0)).height()
+    assert popup.list.height() >= 4 * row
+    popup.close()

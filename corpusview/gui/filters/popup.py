@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -41,6 +42,8 @@ _CHOICE = Qt.ItemDataRole.UserRole + 1
 _WIDTH, _ROWS, _ROW_HEIGHT, _SIGN = 320, 12, 30, 16
 # With more values than this, a box to find one is worth its room.
 _WORTH_A_BOX = 8
+# Pixels that stay free at the screen's edges, and the rows that are seen however low on it the popup opens.
+_EDGE, _LEAST_ROWS = 4, 4
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -163,6 +166,7 @@ class FacetPopup(QFrame):
         for each in (self.box, self.list, self.note):
             column.addWidget(each)
         self._choices: tuple[Choice, ...] = ()
+        self._anchor: QWidget | None = None
         self.box.textChanged.connect(lambda _text: self._narrow())
         self.list.clicked.connect(
             lambda index: self._cycle(index.row(), bool(QApplication.keyboardModifiers() & _SHIFT))
@@ -188,8 +192,8 @@ class FacetPopup(QFrame):
     def open_below(self, widget: QWidget) -> None:
         """Open under `widget`, with all values."""
         self.box.clear()
+        self._anchor = widget
         self._fit()
-        self.move(widget.mapToGlobal(QPoint(0, widget.height() + 4)))
         self.show()
         (self.list if self.box.isHidden() else self.box).setFocus(Qt.FocusReason.PopupFocusReason)
 
@@ -197,7 +201,19 @@ class FacetPopup(QFrame):
         rows = max(1, min(_ROWS, len(self.model.shown)))
         option = QStyleOptionViewItem()
         option.initFrom(self.list)
-        self.list.setFixedHeight(rows * self.list.itemDelegate().sizeHint(option, QModelIndex()).height() + 2)
+        tall = self.list.itemDelegate().sizeHint(option, QModelIndex()).height()
+        self._show_rows(rows, tall)
+        if self._anchor is not None:
+            screen = self._anchor.screen().availableGeometry().adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE)
+            place = self._anchor.mapToGlobal(QPoint(0, self._anchor.height() + 4))
+            # Where the screen ends fewer rows are seen; the others are scrolled to.
+            if (over := place.y() + self.height() - screen.bottom()) > 0:
+                self._show_rows(max(min(rows, _LEAST_ROWS), rows - ceil(over / tall)), tall)
+            x = max(screen.left(), min(place.x(), screen.right() - self.width()))
+            self.move(x, max(screen.top(), min(place.y(), screen.bottom() - self.height())))
+
+    def _show_rows(self, rows: int, tall: int) -> None:
+        self.list.setFixedHeight(rows * tall + 2)
         self.adjustSize()
 
     def _narrow(self) -> None:
