@@ -98,6 +98,8 @@ class MarkedView(FoldedView):
         self._marked = None
         self._mark_what_is_seen()
         self._place_ticks()
+        # The strips of folds tell how many hits they hold; Qt paints anew just the words that were marked.
+        self.viewport().update()
         self.hits_set.emit()
         self.hit_changed.emit(0, len(self._order))
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage, QTextDocument, QWheelEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
@@ -240,6 +240,35 @@ def test_find_passes_over_the_masthead_as_filed_until_it_is_open(shown, qtbot):
     shown.view.toggle(0)
     shown.find_bar.whole_word.setChecked(True)
     qtbot.waitUntil(lambda: len(shown.view.hits) == 2)
+
+
+class Painted(QObject):
+    """Which places of a widget were painted."""
+
+    def __init__(self, widget):
+        super().__init__(widget)
+        self.regions = []
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _watched, event):
+        if event.type() == QEvent.Type.Paint:
+            self.regions.append(event.region())
+        return False
+
+
+def test_a_fold_tells_at_once_how_many_places_it_holds_of_what_is_looked_for(shown, qtbot):
+    shown.view.set_hits(())
+    bar = shown.view.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    painted = Painted(shown.view.viewport())
+    qtbot.waitUntil(lambda: bool(painted.regions))
+    strip = shown.view.strip_rect(1).center().toPoint()
+    assert shown.view.viewport().rect().contains(strip)
+    shown.view.viewport().repaint()
+    painted.regions.clear()
+    shown.view.set_hits(find(shown.view.page.article.text, Wanted("prices")).spans)
+    assert shown.view.hits_in(1) == 1
+    qtbot.waitUntil(lambda: any(each.contains(strip) for each in painted.regions))
 
 
 def test_a_pattern_that_is_wrong_is_explained(shown, qtbot):
