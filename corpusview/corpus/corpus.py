@@ -92,8 +92,10 @@ INDEX = "index"
 
 # Words of a line that are looked for to find the pages that hold it: enough to be rare.
 _WORDS_OF_A_LINE = 12
-# Articles indexed in one commit while catching up or rebuilding.
+# Articles indexed in one commit while rebuilding; and while catching up, which a window may have to wait beside: to
+# invert a thousand takes Python's lock for a third of a second.
 _INDEXED_AT_ONCE = 1000
+_CAUGHT_UP_AT_ONCE = 200
 # Room on the disk for each byte of the files: original, readings and index of small pages take 2 bytes, and half as
 # much again while parts of the index are merged.
 _ROOM_FOR_A_BYTE = 3.0
@@ -242,7 +244,7 @@ class Corpus:
         """Index what awaits it, and take out what is gone."""
         gone = self._catalogue.removed()
         while True:
-            numbers = self._catalogue.awaiting(_INDEXED_AT_ONCE)
+            numbers = self._catalogue.awaiting(_CAUGHT_UP_AT_ONCE)
             if not numbers and not gone:
                 break
             write_all(index, [self._entry(number) for number in numbers], gone)
