@@ -17,7 +17,7 @@ BEGIN, END = "<!-- figures: written by `make promises` -->", "<!-- end of figure
 ROWS = {
     "power cuts": "power cuts at each step of a day's work, on a disk that keeps only what was flushed",
     "power cuts of a real disk": "power cuts of a real ext4 in the middle of its writes, and 0 to 40 s after the last",
-    "kills at a step": "kills at each step of import, tag, remove, rebuild, backup, restore and export",
+    "kills at a step": "kills at each step of import, names, tags, removal, return, rebuild, backup, restore, export",
     "kills at a system call": "kills at each system call that writes, in the same verbs",
     "disk faults": "faults of the disk (full, broken, refused) at each step",
     "failed writes of exports": "writes of an export that failed (full, broken), in each form",
