@@ -107,9 +107,9 @@ _COPYRIGHT_SIGN = re.compile(r"©|\(c\)|copyright", re.IGNORECASE)
 # --- sources
 _COPYRIGHT = re.compile(
     r"(?:©|\(c\)|copyright)[\s©,]*(?:\(c\)\s*)?(?:copyright\s*)?"
-    r"(?:(?:19|20)\d\d(?:\s*[-–—/,]\s*(?:19|20)?\d\d)?[\s,.]*)?(?:by\s+)?"
-    r"([^\W\d_][^|©\n]{1,60}?)(?:\.(?=\s|$)|[,|]|\s+(?:19|20)\d\d|\s+-\s|\ball rights|\brights reserved|\balle rechte|"
-    r"\btous droits|\btodos los|\bwszelkie|\bвсе права|$)",
+    r"(?:(?:(?:19|20)\d\d|MM[XVI]*)\b(?:\s*[-–—/,]\s*(?:19|20)?\d\d)?[\s,.]*)?(?:by\s+)?"
+    r"([^\W\d_][^|©\n]{1,60}?)(?:\.(?=\s|$)|[,|™®Ÿ]|\s+(?:19|20)\d\d|\s+-\s|\s+sp\.|\ball ri|\brights reserved|"
+    r"\balle rechte|\btous droits|\btodos los|\bwszelkie|\bвсе права|\s+(?:terms|privacy|contact|powered)\b|$)",
     re.IGNORECASE,
 )
 _OUTLET = re.compile(
@@ -119,9 +119,11 @@ _OUTLET = re.compile(
     re.IGNORECASE,
 )
 _NO_OUTLET = re.compile(
-    r"^(?:all|an?|the respective|by|notice|policy|and|laws?|information|protected|reserved|"
-    r"infringement|claims?|original|orphus)\b|"
-    r"\b(?:rights|rechte|droits|derechos|diritti|direitos|prawa|copyright|trademarks?|patents?)\b|права|حقوق|版权",
+    r"^(?:mm[xvi]+|all|an?|the respective|by|notice|policy|and|laws?|information|protected|reserved|"
+    r"infringement|claims?|original|orphus|privacy|terms|notices|imprint|rss|of|to|for|in|on|at|it|is)\b|"
+    r"\b(?:rights|rechte|droits|derechos|diritti|direitos|prawa|copyright|trademarks?|patents?|riservat[aei])\b|"
+    # a slash stands in the credit of a picture
+    r"/|права|حقوق|版[权權]",
     re.IGNORECASE,
 )
 _LEGAL_FORM = re.compile(
@@ -513,7 +515,7 @@ def _copyright_line(lines: Lines) -> tuple[str, int] | None:
             continue
         before = text[at:sign].strip(" .,-–—|*•") if sign > at and text[sign] == "©" else ""
         for words in (said[1], before):
-            name = _LEGAL_FORM.sub("", words.strip(" .,-–—"))
+            name = _LEGAL_FORM.sub("", words.strip(" .,-–—·•"))
             if 2 <= len(name) <= 60 and len(name.split()) <= 7 and not _NO_OUTLET.search(name):
                 return name, text.index(name, at)
     return None

@@ -343,6 +343,14 @@ def test_the_outlet_s_name_is_cut_off_the_headline() -> None:
         ("© جميع الحقوق محفوظة", None),
         ("FranГ§ois LГ©vesque and others", None),
         ("© Orphus", None),
+        ("Northern Courier ©MMXIV", "Northern Courier"),
+        ("© 2014 Kurier Polnocny Sp. z o.o.", "Kurier Polnocny"),
+        ("© 2014 Northern CourierŸPartners & AdvertisersŸPrivacy", "Northern Courier"),
+        ("© 2014 Northern Courier · Terms of use", "Northern Courier"),
+        ("© Η ΒΟΡΕΙΑ All rigths reserved", "Η ΒΟΡΕΙΑ"),
+        ("© RIPRODUZIONE RISERVATA", None),
+        ("© of the material shown", None),
+        ("© Jane Quayle/Northern Pictures", None),
     ],
 )
 def test_copyright_lines_name_the_outlet_or_nobody(line: str, source: str | None) -> None:
