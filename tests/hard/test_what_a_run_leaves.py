@@ -67,10 +67,9 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
 
 
 def test_no_descriptor_and_no_mapping_is_left_by_any_test(run: Run, figure: Callable[..., None]) -> None:
-    assert [each for each in run.held if each.mapped] == []
-    # What a file of tests shares among them is closed by its last.
+    # What a file of tests shares among them (a corpus that is open, say) is closed by its last.
     last = {each.test.partition("::")[0]: each for each in run.held}
-    assert [each for each in last.values() if each.open] == []
+    assert [each for each in last.values() if each.open or each.mapped] == []
     # The first tests open what libraries keep for good.
     begun = run.held[len(run.held) // 10].descriptors
     assert run.held[-1].descriptors <= begun + _KEPT_FOR_GOOD, run.held[-5:]
@@ -86,6 +85,6 @@ def test_the_log_of_it_all_holds_no_line_of_a_text(run: Run) -> None:
     }
     assert len(lines) > 500
     # What the tests make fail is in it; a log that nothing was written to would hold no text either.
-    assert "Unhandled" in run.log or "opens" in run.log
+    assert "Traceback" in run.log
     told = [line for line in lines if line in run.log]
     assert not told, told[:5]
