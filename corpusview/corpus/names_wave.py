@@ -22,6 +22,8 @@ from corpusview.reading.entities import find_mentions
 _PART_ARTICLES = 240
 # Articles after which it is settled which of their names are one: until then they are found by their words alone.
 _SETTLED_AFTER = 4_000
+# Batches under way at once for each process: enough that none waits while it is settled, which takes seconds.
+_AHEAD = 64
 # Names are found while an article is opened unless it has more characters: in these it takes some tenths of a second.
 MOST_AT_ONCE = 100_000
 _WHY = "Its names could not be found."
@@ -67,7 +69,7 @@ class NamesWave:
     def _find(self, crew: Crew, waiting: Sequence[int]) -> Iterator[Progress]:
         done = settled = 0
         part: list[tuple[int, Named | str]] = []
-        for each, found in crew.through(self._articles(waiting), name_all, _task):
+        for each, found in crew.through(self._articles(waiting), name_all, _task, ahead=_AHEAD):
             part.append((each.number, found))
             if len(part) < _PART_ARTICLES:
                 continue

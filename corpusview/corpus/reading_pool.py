@@ -326,13 +326,17 @@ class Crew:
         work: Callable[..., tuple[T, ...]],
         task: Callable[[Item], Any],
         *given: Any,
+        ahead: int = _AHEAD,
     ) -> Iterator[tuple[Item, T | str]]:
-        """Each of `them` with what came of it: `work` is done over batches of tasks, with what is `given` besides."""
+        """Each of `them` with what came of it: `work` is done over batches of tasks, with what is `given` besides.
+
+        `ahead` batches are under way at once for each process, fewer where they are of many bytes.
+        """
 
         def begin(batch: Sequence[Item]) -> Future[tuple[T, ...]]:
             return self._submit(work, tuple(task(each) for each in batch), *given)
 
-        ahead = 1 if isinstance(self._executor, Inline) else _AHEAD * self._workers
+        ahead = 1 if isinstance(self._executor, Inline) else ahead * self._workers
         under_way: deque[tuple[Sequence[Item], int, Future[tuple[T, ...]]]] = deque()
         held = 0
         for batch in _batches(them):
