@@ -59,16 +59,21 @@ class NoticeStrip(QFrame):
 
         Where something can be done about it here, a button `act` does it by `acts`, and closes the notice.
         """
-        self._acts = acts
-        self.act.setText(act)
-        self.act.setAccessibleName(act.replace("&", ""))
-        self.act.setVisible(acts is not None)
+        self.offer(act, acts)
         self.sentence.setText(one_line(sentence))
         self.advice.setText(one_line(advice))
         self.advice.setVisible(bool(advice))
         self.show()
         self._fit()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, f"{sentence} {advice}".strip()))
+
+    def offer(self, act: str, acts: Callable[[], object] | None) -> None:
+        """Offer to do something about what is shown, by a button `act`; without `acts`, nothing."""
+        self._acts = acts
+        self.act.setText(act)
+        self.act.setAccessibleName(act.replace("&", ""))
+        self.act.setVisible(acts is not None)
+        self._fit()
 
     def withdraw(self) -> None:
         """What can be done by the button is no longer to be done: close the notice that offers it."""

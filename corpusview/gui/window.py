@@ -132,7 +132,8 @@ class Window(QMainWindow):
         session.import_ended.connect(self._tell_passed_over)
         session.laid_out.connect(self.shares.lay_out)
         session.noticed.connect(self.notice.tell)
-        session.removing.removed.connect(self._offer_undo)
+        session.removing.removed.connect(self._tell_removed)
+        session.undoing.offered.connect(self._offer_to_undo)
         session.removing.import_holds.connect(strip.undo.setVisible)
         session.undoing.changed.connect(self._withdraw_undo)
         strip.stop_wanted.connect(session.stop_import)
@@ -213,9 +214,13 @@ class Window(QMainWindow):
 
     _offered: object = None
 
-    def _offer_undo(self, sentence: str, advice: str, deed: object) -> None:
+    def _tell_removed(self, sentence: str, advice: str, deed: object) -> None:
+        self.notice.tell(sentence, advice)
+        self.session.undoing.offer(deed)
+
+    def _offer_to_undo(self, deed: object) -> None:
         self._offered = deed
-        self.notice.tell(sentence, advice, "&Undo", self.session.undoing.undo)
+        self.notice.offer("&Undo", self.session.undoing.undo)
 
     def _withdraw_undo(self) -> None:
         """What the notice offers to undo was undone, or is not what would be undone now."""

@@ -135,3 +135,19 @@ def test_rules_on_folds_leave_and_come_back_as_text_and_one_undo_takes_back_all(
     back = rules_of(app, qtbot)
     assert texts(back) == ["Always fold “Read the full statement”"]
     back.window().accept()
+
+
+def test_the_notice_of_a_rule_offers_to_undo_it_and_goes_when_that_is_done(app, ask, qtbot):
+    page, lines = opened_with_small_fold(app, ask, qtbot)
+    notice = app.window.notice
+    app.session.folding.rule(lines[:1], False, None)
+    qtbot.waitUntil(lambda: notice.isVisible() and "never folded" in notice.sentence.text(), timeout=60_000)
+    assert notice.act.isVisible() and notice.act.text() == "&Undo"
+    app.window.menus.undo.trigger()
+    qtbot.waitUntil(lambda: not notice.isVisible(), timeout=60_000)
+    app.window.menus.redo.trigger()
+    app.session.folding.rule(("Nobody wrote this line",), True, None)
+    qtbot.waitUntil(lambda: notice.isVisible() and "Nobody wrote" in notice.sentence.text(), timeout=60_000)
+    qtbot.mouseClick(notice.act, Qt.MouseButton.LeftButton)
+    assert not notice.isVisible()
+    qtbot.waitUntil(lambda: app.session.undoing.to_undo.startswith("never fold"), timeout=60_000)

@@ -91,8 +91,9 @@ class Folding(QObject):
         def tell(articles: frozenset[int]) -> None:
             what = f"{named}: {ruled} folded from now on; {counted(len(articles), 'article')} read again."
             self.noticed.emit(what, "Ctrl+Z takes it back.")
+            self._undoing.offer(deed)
 
-        self._undoing.do(f"{ruled} fold {named}", wishes.make, wishes.take_back, tell)
+        deed = self._undoing.do(f"{ruled} fold {named}", wishes.make, wishes.take_back, tell)
 
     def list_rules(self) -> None:
         """Fetch the user's rules on folds: they arrive."""
@@ -136,8 +137,9 @@ class Folding(QObject):
             self.noticed.emit(
                 f"{done}; {counted(len(articles), 'article')} read again.{rest}", "Ctrl+Z takes them back."
             )
+            self._undoing.offer(deed)
 
-        self._undoing.do("take in rules on folds", ruling.make, ruling.take_back, tell)
+        deed = self._undoing.do("take in rules on folds", ruling.make, ruling.take_back, tell)
 
 
 def _said(wish: FoldWish) -> str:

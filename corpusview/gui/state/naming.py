@@ -355,8 +355,9 @@ class Naming(QObject):
             self._ruled()
             rest = "" if not trouble else f" {trouble[0]}" + (f" (and {len(trouble) - 1} more)" if trouble[1:] else "")
             self.noticed.emit(f"{counted(len(numbers), 'rule')} on names taken in.{rest}", "Ctrl+Z takes them back.")
+            self._undoing.offer(deed)
 
-        self._undoing.do("take in rules on names", *_made_and_removed(fresh, numbers), tell)
+        deed = self._undoing.do("take in rules on names", *_made_and_removed(fresh, numbers), tell)
 
     def _ruled(self) -> None:
         self.list_again()
@@ -368,7 +369,8 @@ class Naming(QObject):
         def tell(articles: frozenset[int]) -> None:
             done = what[:1].upper() + what[1:]
             self.noticed.emit(f"{done}: done, in {counted(len(articles), 'article')}.", "Ctrl+Z takes it back.")
+            self._undoing.offer(deed)
             if not articles:
                 self.list_again()
 
-        self._undoing.do(what, *_made_and_removed(lambda _corpus: [rule], []), tell)
+        deed = self._undoing.do(what, *_made_and_removed(lambda _corpus: [rule], []), tell)

@@ -68,6 +68,7 @@ class Undoing(QObject):
     touched = Signal(object)  # frozenset of the articles that a deed, or its undoing, changed
     under_way = Signal(str)  # what is being done, or what it waits for; empty when all is done
     told = Signal(str)  # what was undone or done again
+    offered = Signal(object)  # the deed that was told of just now, which can be undone where it was told
     noticed = Signal(str, str)  # sentence and advice: it could not be done
 
     def __init__(self, background: Background, keeper: Desk[Corpus], parent: QObject | None = None) -> None:
@@ -113,6 +114,11 @@ class Undoing(QObject):
     def is_last(self, deed: object) -> bool:
         """Whether `undo` would take this deed back."""
         return bool(self._done) and self._done[-1] is deed
+
+    def offer(self, deed: object) -> None:
+        """Offer to undo this deed, of which was told just now, unless it is not what would be undone."""
+        if self.is_last(deed):
+            self.offered.emit(deed)
 
     def do_between(
         self, what: str, redo: Callable[[Corpus], object], undo: Callable[[Corpus], object], done: Done
