@@ -116,7 +116,7 @@ class Menus:
         self._forward = self._action("&Forward", session.step_forward, "Alt+Right")
         beside = self._action("Read in a further &window", self._window.read_beside, "Shift+Return", "Shift+Enter")
         # In the box and the find bar the same keys mean something else.
-        self._only_in(beside, search.list)
+        self._only_in(beside, search.list, search.table, viewer.view)
         self._why = self._action("&Why this was found", search.explain_row, "Y")
         self._select_all = self._action("Se&lect all results", search.select_all)
         self._menu(

@@ -38,6 +38,16 @@ def test_shift_enter_reads_a_result_in_a_further_window_while_the_list_goes_on(a
     assert second is not reader and len(app.window.readers) == 2
 
 
+def test_shift_enter_does_so_from_the_article_too(app, ask, qtbot):
+    ask(app, "minister")
+    with qtbot.waitSignal(app.session.opened, timeout=20_000):
+        app.session.open_row(0)
+    app.window.viewer.setFocus()
+    with qtbot.waitSignal(app.session.beside.opened, timeout=20_000):
+        QTest.keyClick(QApplication.focusWidget(), KEY.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert app.window.readers[app.session.page.article.id].viewer.article == app.session.page.article
+
+
 def test_a_further_window_walks_its_own_hits_and_closes_by_escape(app, ask, qtbot):
     ask(app, "minister")
     reader = open_beside(app, qtbot)
