@@ -107,8 +107,8 @@ def main(arguments: list[str] | None = None) -> int:
     for number in range(chosen.rounds):
         engine = Engine.load()
         began = time.process_time()
-        for first in range(0, len(articles), TOGETHER):
-            engine.find_all(articles[first : first + TOGETHER])
+        for at in range(0, len(articles), TOGETHER):
+            engine.find_all(articles[at : at + TOGETHER])
         ours.append(time.process_time() - began)
         del engine
         grown = grown or _most_memory() - before
