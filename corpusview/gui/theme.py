@@ -371,6 +371,7 @@ QProgressBar::chunk {{ background: {focus}; border-radius: 3px; }}
 QScrollArea {{ border: 0; background: transparent; }}
 QScrollBar:vertical {{ width: 11px; background: transparent; margin: 0; }}
 QScrollBar:horizontal {{ height: 11px; background: transparent; margin: 0; }}
+QAbstractScrollArea::corner {{ background: transparent; border: 0; }}
 QScrollBar::handle {{ background: {border}; border-radius: 4px; margin: 2px; }}
 QScrollBar::handle:vertical {{ min-height: 34px; }}
 QScrollBar::handle:horizontal {{ min-width: 34px; }}

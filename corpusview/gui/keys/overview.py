@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QV
 from corpusview.gui.keys.listed import Listed
 from corpusview.gui.plain import button, label, one_line, resize_to_fit
 
+# Pixels that the dialog needs at the sides of the sheet, with the scroll bar.
+_AROUND = 80
+
 
 class KeysDialog(QDialog):
     """Every key that does something, by menu."""
@@ -22,11 +25,9 @@ class KeysDialog(QDialog):
         for each in listed:
             if each.keys:
                 sections.setdefault(each.section, []).append(each)
-        inner = QWidget()
-        sides = QHBoxLayout(inner)
-        sides.setSpacing(40)
-        for half in _halves(list(sections.items())):
-            sides.addLayout(_column(half))
+        inner = _sheet(_halves(list(sections.items())))
+        if inner.sizeHint().width() + _AROUND > self.screen().availableGeometry().width():
+            inner = _sheet([list(sections.items())])
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(inner)
@@ -44,7 +45,17 @@ class KeysDialog(QDialog):
         row.addWidget(self.shut)
         column.addLayout(row)
         hint = inner.sizeHint()
-        resize_to_fit(self, hint.width() + 80, min(hint.height() + 120, 720))
+        resize_to_fit(self, hint.width() + _AROUND, min(hint.height() + 120, 720))
+
+
+def _sheet(columns: Iterable[Sequence[tuple[str, Sequence[Listed]]]]) -> QWidget:
+    """Columns of sections beside each other."""
+    sheet = QWidget()
+    sides = QHBoxLayout(sheet)
+    sides.setSpacing(40)
+    for each in columns:
+        sides.addLayout(_column(each))
+    return sheet
 
 
 def _column(sections: Sequence[tuple[str, Sequence[Listed]]]) -> QGridLayout:
