@@ -54,12 +54,10 @@ class NoticeStrip(QFrame):
         column.addWidget(line())
         self.hide()
 
-    def tell(self, sentence: str, advice: str, act: str = "", acts: Callable[[], object] | None = None) -> None:
-        """Show a sentence and what to do about it, and say both to a screen reader.
-
-        Where something can be done about it here, a button `act` does it by `acts`, and closes the notice.
-        """
-        self.offer(act, acts)
+    def tell(self, sentence: str, advice: str) -> None:
+        """Show a sentence and what to do about it, and say both to a screen reader."""
+        self._acts = None
+        self.act.hide()
         self.sentence.setText(one_line(sentence))
         self.advice.setText(one_line(advice))
         self.advice.setVisible(bool(advice))
@@ -67,12 +65,12 @@ class NoticeStrip(QFrame):
         self._fit()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, f"{sentence} {advice}".strip()))
 
-    def offer(self, act: str, acts: Callable[[], object] | None) -> None:
-        """Offer to do something about what is shown, by a button `act`; without `acts`, nothing."""
+    def offer(self, act: str, acts: Callable[[], object]) -> None:
+        """Offer to do something about what is shown: a button `act` does it by `acts`, and closes the notice."""
         self._acts = acts
         self.act.setText(act)
         self.act.setAccessibleName(act.replace("&", ""))
-        self.act.setVisible(acts is not None)
+        self.act.show()
         self._fit()
 
     def withdraw(self) -> None:

@@ -59,6 +59,8 @@ class Window(QMainWindow):
         self.session, self.theme, self._memory, self.corpus = session, theme, memory, corpus
         self.settings = settings
         self._offers_samples = False
+        # The deed that the notice offers to undo.
+        self._offered: object | None = None
         self.search = SearchPane(session)
         self.viewer = ViewerPane(theme.colours, _reading(settings))
         self.names = EntityPane(session)
@@ -132,7 +134,6 @@ class Window(QMainWindow):
         session.import_ended.connect(self._tell_passed_over)
         session.laid_out.connect(self.shares.lay_out)
         session.noticed.connect(self.notice.tell)
-        session.removing.removed.connect(self._tell_removed)
         session.undoing.offered.connect(self._offer_to_undo)
         session.removing.import_holds.connect(strip.undo.setVisible)
         session.undoing.changed.connect(self._withdraw_undo)
@@ -212,12 +213,6 @@ class Window(QMainWindow):
         self.reading.setCurrentIndex(0)
         self.setWindowTitle("CorpusView")
 
-    _offered: object = None
-
-    def _tell_removed(self, sentence: str, advice: str, deed: object) -> None:
-        self.notice.tell(sentence, advice)
-        self.session.undoing.offer(deed)
-
     def _offer_to_undo(self, deed: object) -> None:
         self._offered = deed
         self.notice.offer("&Undo", self.session.undoing.undo)
@@ -233,7 +228,9 @@ class Window(QMainWindow):
         if number := self.session.importing.passed_over:
             of = "it" if number == 1 else "them"
             sentence = f"{counted(number, 'file')} passed over: you had removed what came of {of}."
-            self.notice.tell(sentence, "", "Removed articles…", self.dialogs.show_removed)
+            self._offered = None
+            self.notice.tell(sentence, "")
+            self.notice.offer("Removed articles…", self.dialogs.show_removed)
 
     # --- what the user wants
 

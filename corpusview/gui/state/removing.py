@@ -44,13 +44,12 @@ class Removing(QObject):
     """Removes the chosen articles, else the open one."""
 
     asked = Signal(object, object)  # Question, and what is called where the user agrees
-    removed = Signal(str, str, object)  # sentence and advice, and the deed that Undo would take back
     left = Signal(object)  # frozenset of articles that are not in the corpus any more, before anything is asked again
     returned = Signal(object)  # frozenset of articles that are back
     import_holds = Signal(bool)  # the last import was taken back (False), or done again
     shelf_arrived = Signal(object)  # tuple[Shelved, ...]
     told = Signal(str)
-    noticed = Signal(str, str)
+    noticed = Signal(str, str)  # sentence and advice
 
     def __init__(
         self,
@@ -115,11 +114,11 @@ class Removing(QObject):
             elif articles:
                 with_copies = ", with all copies" if whole_story and len(articles) > len(numbers) else ""
                 one = "It is" if len(articles) == 1 else "They are"
-                self.removed.emit(
+                self.noticed.emit(
                     f"{counted(len(articles), 'article')} removed{with_copies}.",
                     f"{one} kept among the removed articles. {_copies_stay(copies) or 'Your files are untouched.'}",
-                    deed,
                 )
+                self._undoing.offer(deed)
 
         story = " with all copies" if whole_story else ""
         deed = self._undoing.do(
