@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QHBoxLayout,
     QHeaderView,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from corpusview.gui.plain import button, hover_text, label, one_line, resize_to_fit
+from corpusview.gui.rows import of_one_line, show_rows
 from corpusview.gui.state.removing import Removing
 from corpusview.gui.theme import scale_of
 from corpusview.page import counted
@@ -28,7 +28,6 @@ _Index = QModelIndex | QPersistentModelIndex
 _COLUMNS = ("Title", "Source", "Published", "Removed", "Yours on it")
 # Pixels beside type of the usual size, of all columns but the title's, which takes the rest.
 _WIDTHS = {1: 160, 2: 108, 3: 140, 4: 120}
-_ROW = 30
 
 
 class ShelfModel(QAbstractTableModel):
@@ -131,17 +130,9 @@ class RemovedDialog(QDialog):
 
     def _table(self) -> QTableView:
         table = QTableView()
-        table.setModel(self.model)
-        table.setAccessibleName("Removed articles")
-        table.setShowGrid(False)
-        table.setTabKeyNavigation(False)
-        table.setWordWrap(False)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(_ROW)
+        show_rows(table, self.model, "Removed articles")
+        of_one_line(table)
         head = table.horizontalHeader()
-        head.setHighlightSections(False)
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for column, width in _WIDTHS.items():
             head.resizeSection(column, round(width * scale_of(self.font())))

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from corpusview.gui.flow import Flow
 from corpusview.gui.icons import IconButton
 from corpusview.gui.plain import button, label, one_line, say_on_hover
+from corpusview.gui.rows import show_rows
 from corpusview.gui.session import Session
 from corpusview.gui.state.saved import SavedRow
 
@@ -219,17 +220,10 @@ class SavedDialog(QDialog):
         self._session = session
         self.model = SavedModel(session)
         self.table = _SavedTable(self)
-        self.table.setModel(self.model)
-        self.table.setAccessibleName("Saved searches")
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        show_rows(self.table, self.model, "Saved searches")
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
-        self.table.setTabKeyNavigation(False)
-        self.table.setShowGrid(False)
-        self.table.verticalHeader().hide()
         heads = self.table.horizontalHeader()
-        heads.setHighlightSections(False)
-        heads.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         heads.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         heads.resizeSection(0, 200)
         self.table.doubleClicked.connect(lambda _index: self.run())
