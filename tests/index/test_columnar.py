@@ -19,10 +19,10 @@ from whoosh.index import FileIndex
 from whoosh.multiproc import SerialMpWriter
 from whoosh.query import spans
 
-from corpusview.corpus.index.columnar import evaluate, pairs
+from corpusview.corpus.index.columnar import answers, ascending, chains, pairs
 from corpusview.corpus.index.columnar.codec import ColumnarCodec
 from corpusview.corpus.index.columnar.container import Container
-from corpusview.corpus.index.columnar.evaluate import Evaluator, _Run
+from corpusview.corpus.index.columnar.evaluate import Evaluator
 from corpusview.corpus.index.columnar.invert import Inverter
 from corpusview.corpus.index.columnar.queries import AsOne, Between, Chain
 from corpusview.corpus.index.columnar.segment import SegmentWriter, Texts
@@ -224,8 +224,8 @@ def test_every_query_answers_as_with_whooshs_own_codec(
 ) -> None:
     if sparse:
         # Every answer is looked up and added up as one of few documents among very many is.
-        monkeypatch.setattr(evaluate, "_FEWER", 0)
-        monkeypatch.setattr(evaluate, "_PART", 0)
+        monkeypatch.setattr(ascending, "FEWER", 0)
+        monkeypatch.setattr(answers, "_PART", 0)
     stock = build(tmp_path / "stock", by_whoosh(whoosh3.W3Codec()), seed)
     single = build(tmp_path / "single", by_whoosh(ColumnarCodec()), seed)
     bulk = build(tmp_path / "bulk", in_bulk, seed)
@@ -302,13 +302,13 @@ def test_a_phrase_of_common_words_is_looked_up_and_one_of_rare_ones_compared(
     in_bulk(index, [{"body": [*"ababab", "rare"], "key": 1}, {"body": [*"bacb", "rare"], "key": 2}], [])
     monkeypatch.setattr(pairs, "_POSITIONS_A_DOCUMENT", 4)
     compared: list[tuple[int, ...]] = []
-    kept = _Run._compare
+    kept = chains._compare
 
-    def watched(run: _Run, asked: Chain, reader: Any, terms: dict[int, Any], *rest: Any) -> Any:
+    def watched(asked: Chain, reader: Any, terms: dict[int, Any], *rest: Any) -> Any:
         compared.append(tuple(int(reader.counts[some].sum()) for some in terms.values()))
-        return kept(run, asked, reader, terms, *rest)
+        return kept(asked, reader, terms, *rest)
 
-    monkeypatch.setattr(_Run, "_compare", watched)
+    monkeypatch.setattr(chains, "_compare", watched)
 
     def often(*words: str) -> dict[int, float]:
         chain = Chain("body", [query.Term("body", word) for word in words])

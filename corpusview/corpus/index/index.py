@@ -18,8 +18,9 @@ from whoosh.scoring import BM25F, Frequency
 
 from corpusview.corpus.entry import IndexEntry
 from corpusview.corpus.index import schema, vocabulary
+from corpusview.corpus.index.columnar.answers import Found
 from corpusview.corpus.index.columnar.container import ContainerDamaged, ContainerOfAnotherVersion
-from corpusview.corpus.index.columnar.evaluate import Evaluator, Expansion, Found, Stopped
+from corpusview.corpus.index.columnar.evaluate import Evaluator, Expansion, Stopped
 from corpusview.corpus.index.columnar.segment import SegmentFile
 from corpusview.corpus.index.columnar.vocabulary import Vocabulary
 from corpusview.corpus.index.columnar.writer import BulkWriter

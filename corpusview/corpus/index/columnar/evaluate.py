@@ -9,7 +9,7 @@ BM25F or frequency.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,36 +17,21 @@ import numpy as np
 from whoosh import query, scoring
 from whoosh.searching import Searcher
 
+from corpusview.corpus.index.columnar.answers import NONE, Found, product, total
+from corpusview.corpus.index.columnar.ascending import Array, member, places_in
+from corpusview.corpus.index.columnar.chains import find_chain, words_of
 from corpusview.corpus.index.columnar.expand import edits_within, glob_pattern, matching_terms, prefix_of_regex
 from corpusview.corpus.index.columnar.queries import AsOne, Between, Chain, Family, OneOf
 from corpusview.corpus.index.columnar.segment import FieldReader, SegmentFile, Texts, starts_of
 
-Array = np.ndarray
-
 # More terms than this are not searched together: the most frequent are, and the answer says so.
 MOST_TERMS = 20_000
-# Looking up each number of a list takes less than merging it with one that is longer by this factor.
-_FEWER = 16
-# An answer of fewer documents than one in so many is added up without a look at all of them.
-_PART = 4
 # Postings that are remembered between questions, 16 bytes each.
 _REMEMBERED = 2_000_000
 
 
 class Stopped(Exception):
     """Somebody did not want to wait for the answer any longer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Documents in ascending order, and how well each answers (None: all alike, 0)."""
-
-    documents: Array
-    scores: Array | None = None
-
-    def scored(self) -> Array:
-        """The scores, zeros where there are none."""
-        return np.zeros(len(self.documents)) if self.scores is None else self.scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +54,6 @@ class Expansion:
 
 # Terms that count as few: what they find is worth remembering.
 _FEW = 256
-
-_NONE = Found(np.zeros(0, np.int64))
 
 
 def _never() -> bool:
@@ -271,7 +254,7 @@ class _Run:
     def _term(self, asked: query.Term) -> Found:
         text = self._to_bytes(asked.fieldname, asked.text)
         if text is None:
-            return _NONE
+            return NONE
         chosen = []
         for leaf in self._all.leaves:
             reader = leaf.file.field(asked.fieldname)
@@ -322,7 +305,7 @@ class _Run:
             documents.append(found + leaf.offset)
             often.append(weights)
         if not documents:
-            return _NONE.documents, _NONE.documents
+            return NONE.documents, NONE.documents
         if len(documents) == 1:
             return documents[0], often[0]
         return np.concatenate(documents), np.concatenate(often)
@@ -398,7 +381,7 @@ class _Run:
     def _multi(self, asked: query.MultiTerm) -> Found:
         """As Whoosh answers it: each term for itself, or all alike."""
         if asked.fieldname not in self._all.schema:
-            return _NONE
+            return NONE
         if isinstance(asked, (query.Prefix, query.Wildcard, query.Regex)) and asked.text in _EVERY.get(type(asked), ()):
             return self._every(query.Every(asked.fieldname, boost=asked.boost))
         chosen = self._chosen(asked)
@@ -414,11 +397,11 @@ class _Run:
         if constant:
             documents = self._postings(asked.fieldname, chosen, False)[0]
             return Found(documents, np.full(len(documents), float(asked.boost)))
-        return self._sum([self.find(one) for one in each], asked.boost)
+        return total([self.find(one) for one in each], self._all.documents, self._pause).boosted(asked.boost)
 
     def _as_one(self, asked: AsOne) -> Found:
         if asked.child.fieldname not in self._all.schema:
-            return _NONE
+            return NONE
         if type(asked.child) is Family:
             # Asked for in one scope and then in another: not even its terms are looked up twice.
             held = self._all.remember(asked.child, lambda: self._of_family(asked.child))
@@ -465,7 +448,7 @@ class _Run:
 
     def _numeric(self, asked: query.NumericRange) -> Found:
         if asked.fieldname not in self._all.schema:
-            return _NONE
+            return NONE
         return self.find(asked._compile_query(self._all._reader))
 
     # --- compounds
@@ -478,70 +461,19 @@ class _Run:
             else:
                 wanted.append(self.find(part))
                 if not len(wanted[-1].documents):
-                    return _NONE
-        found = self._product(wanted) if wanted else Found(self._all.living())
+                    return NONE
+        found = product(wanted, self._all.documents, self._pause) if wanted else Found(self._all.living())
         for documents in unwanted:
-            found = _keep(found, ~_member(found.documents, documents, self._all.documents))
+            found = found.where(~member(found.documents, documents, self._all.documents))
         # Whoosh counts a document that is not excluded as an answer of weight 1.
         if self._weighting is not None:
-            found = _plus(found, float(len(unwanted)))
-        return self._boosted(found, _boost_of(asked))
-
-    def _product(self, parts: Sequence[Found]) -> Found:
-        """Documents in all parts, scores added."""
-        parts = sorted(parts, key=lambda part: len(part.documents))
-        documents, scores = parts[0].documents, parts[0].scores
-        for part in parts[1:]:
-            self._pause()
-            places = _places(documents, part.documents, self._all.documents)
-            inside = places >= 0
-            documents = documents[inside]
-            if scores is not None:
-                scores = scores[inside]
-            if part.scores is not None:
-                more = part.scores[places[inside]]
-                scores = more if scores is None else scores + more
-        return Found(documents, scores)
+            found = found.plus(float(len(unwanted)))
+        return found.boosted(_boost_of(asked))
 
     def _or(self, asked: query.Or) -> Found:
-        return self._sum([self.find(part) for part in _parts_of(asked)], _boost_of(asked))
-
-    def _sum(self, parts: Sequence[Found], boost: float = 1.0) -> Found:
-        """Documents in any part, scores added."""
-        parts = [part for part in parts if len(part.documents)]
-        if not parts:
-            return _NONE
-        if len(parts) == 1:
-            return self._boosted(parts[0], boost)
-        self._pause()
-        size, counted = self._all.documents, any(part.scores is not None for part in parts)
-        if len(parts) == 2:
-            few, many = sorted(parts, key=lambda part: len(part.documents))
-            if _FEWER * len(few.documents) < len(many.documents) and _PART * len(many.documents) < size:
-                return self._boosted(_sum_of_two(many, few, counted), boost)
-        if any(len(part.documents) == size for part in parts):
-            documents = np.arange(size)
-        else:
-            flags = np.zeros(size, bool)
-            for part in parts:
-                flags[part.documents] = True
-            documents = np.flatnonzero(flags)
-        if not counted:
-            return Found(documents)
-        totals = np.zeros(size)
-        scored = [part for part in parts if part.scores is not None]
-        for number, part in enumerate(scored):
-            if len(part.documents) == size:
-                totals += part.scores
-            elif number:
-                totals[part.documents] += part.scores
-            else:
-                totals[part.documents] = part.scores
-        return self._boosted(Found(documents, totals[documents]), boost)
-
-    @staticmethod
-    def _boosted(found: Found, boost: float) -> Found:
-        return found if boost == 1.0 or found.scores is None else Found(found.documents, found.scores * boost)
+        return total([self.find(part) for part in _parts_of(asked)], self._all.documents, self._pause).boosted(
+            _boost_of(asked)
+        )
 
     def _best(self, asked: query.DisjunctionMax) -> Found:
         parts = [self.find(part) for part in asked.subqueries]
@@ -551,7 +483,7 @@ class _Run:
         for part in parts:
             best[part.documents] = np.maximum(best[part.documents], part.scored())
         documents = np.flatnonzero(best > -np.inf)
-        return self._boosted(Found(documents, best[documents]), _boost_of(asked))
+        return Found(documents, best[documents]).boosted(_boost_of(asked))
 
     def _not(self, asked: query.Not) -> Found:
         flags = np.zeros(self._all.documents, bool)
@@ -562,27 +494,27 @@ class _Run:
 
     def _and_not(self, asked: query.AndNot) -> Found:
         found = self.find(asked.a)
-        return _keep(found, ~_member(found.documents, self._unscored(asked.b), self._all.documents))
+        return found.where(~member(found.documents, self._unscored(asked.b), self._all.documents))
 
     def _and_maybe(self, asked: query.AndMaybe) -> Found:
         found, more = self.find(asked.a), self.find(asked.b)
         if more.scores is None or not len(more.documents):
             return found
-        places = _places(found.documents, more.documents, self._all.documents)
+        places = places_in(found.documents, more.documents, self._all.documents)
         scores = found.scored() + np.where(places >= 0, more.scores[places], 0.0)
         return Found(found.documents, scores)
 
     def _require(self, asked: query.Require) -> Found:
         """As Whoosh's manual says; its matcher for this query gives what is NOT required."""
         found = self.find(asked.a)
-        return _keep(found, _member(found.documents, self._unscored(asked.b), self._all.documents))
+        return found.where(member(found.documents, self._unscored(asked.b), self._all.documents))
 
     def _otherwise(self, asked: query.Otherwise) -> Found:
         found = self.find(asked.a)
         return found if len(found.documents) else self.find(asked.b)
 
     def _nothing(self, asked: query.Query) -> Found:
-        return _NONE
+        return NONE
 
     # --- positions
 
@@ -592,15 +524,15 @@ class _Run:
             return self._by_matcher(asked)
         words = [query.Term(asked.fieldname, word) for word in asked.words]
         if len(words) < 2:
-            return self._boosted(self.find(words[0]), asked.boost) if words else _NONE
+            return self.find(words[0]).boosted(asked.boost) if words else NONE
         documents, _ = self._chain_found(Chain(asked.fieldname, words))
         if self._weighting is None or not len(documents):
             return Found(documents)
         totals = np.zeros(len(documents))
         for word in words:
             part = self.find(word)
-            totals += part.scored()[_places(documents, part.documents, self._all.documents)]
-        return self._boosted(Found(documents, totals), asked.boost)
+            totals += part.scored()[places_in(documents, part.documents, self._all.documents)]
+        return Found(documents, totals).boosted(asked.boost)
 
     def _chain(self, asked: Chain) -> Found:
         documents, often = self._chain_found(asked)
@@ -614,9 +546,9 @@ class _Run:
 
     def _read_chain(self, asked: Chain) -> tuple[Array, Array]:
         if asked.fieldname not in self._all.schema or not asked.parts:
-            return _NONE.documents, _NONE.documents
+            return NONE.documents, NONE.documents
         documents, often = [], []
-        chosen = {id(part): self._part_terms(part) for part in _words_of(asked)}
+        chosen = {id(part): self._part_terms(part) for part in words_of(asked)}
         for number, leaf in enumerate(self._all.leaves):
             self._pause()
             reader = leaf.file.field(asked.fieldname)
@@ -625,62 +557,13 @@ class _Run:
             words = {key: terms[number] for key, terms in chosen.items()}
             if not all(map(len, words.values())):
                 continue
-            if _is_row(asked):
-                found, counts = self._read_row(asked, reader, words, leaf.file.documents)
-            else:
-                found, counts = self._compare(asked, reader, words, leaf.file.documents)
+            found, counts = find_chain(asked, reader, words, leaf.file.documents, self._pause)
             if len(found):
                 documents.append(found + leaf.offset)
                 often.append(counts)
         if not documents:
-            return _NONE.documents, _NONE.documents
+            return NONE.documents, NONE.documents
         return np.concatenate(documents), np.concatenate(often).astype(np.float64)
-
-    def _read_row(self, asked: Chain, reader: FieldReader, words: dict[int, Array], size: int) -> tuple[Array, Array]:
-        """A chain of words next to each other: common pairs are looked up, the rest is compared where it can stand."""
-        row = [id(part) for part in asked.parts]
-        if len(row) > 2:
-            within = None
-            for first, second in zip(row, row[1:], strict=False):
-                kept, lists = reader.followed(words[first], words[second], size)
-                if kept.all():
-                    held = _distinct(lists, size)
-                    within = held if within is None else within[_inside(within, held, size)]
-            return self._compare(asked, reader, words, size, within)
-        first, second = words[row[0]], words[row[1]]
-        kept, lists = reader.followed(first, second, size)
-        parts = [_counted_runs(lists)] if lists else []
-        # Terms before that have the same terms after left to be compared with go together.
-        left: dict[bytes, list[int]] = {}
-        for at in np.flatnonzero(~kept.all(axis=1)).tolist():
-            left.setdefault(kept[at].tobytes(), []).append(at)
-        for some in left.values():
-            rest = {row[0]: first[some], row[1]: second[~kept[some[0]]]}
-            parts.append(self._compare(asked, reader, rest, size))
-        if len(parts) == 1:
-            return parts[0]
-        found = np.concatenate([documents for documents, _ in parts])
-        sums = np.bincount(found, np.concatenate([counts for _, counts in parts]), size)
-        held = np.flatnonzero(sums)
-        return held, sums[held].astype(np.int64)
-
-    def _compare(
-        self, asked: Chain, reader: FieldReader, terms: dict[int, Array], size: int, within: Array | None = None
-    ) -> tuple[Array, Array]:
-        """Where a chain of these terms stands in a segment, by their positions; only in documents `within`."""
-        words = {key: _Word(reader, some) for key, some in terms.items()}
-        candidates = _candidates(words.values(), size, within)
-        if not len(candidates):
-            return _NONE.documents, _NONE.documents
-        for word in words.values():
-            word.stand_in(candidates, size, self._pause)
-        # A place in a document and the document's place among the candidates are one number: the fewer bits, the
-        # fewer bytes to walk through.
-        bits = (max(word.last for word in words.values()) + _reach(asked)).bit_length()
-        kind = np.int32 if bits + len(candidates).bit_length() < 31 else np.int64
-        keys = self._stands(asked, {key: word.keys(bits, kind) for key, word in words.items()})
-        rank, often = _runs(keys >> bits)
-        return candidates[rank], often
 
     def _part_terms(self, part: query.Query) -> list[Array]:
         if isinstance(part, AsOne):
@@ -696,30 +579,6 @@ class _Run:
             at = -1 if reader is None or text is None else reader.terms.find(text)
             chosen.append(np.array([at] if at >= 0 else [], np.int64))
         return chosen
-
-    def _stands(self, part: query.Query, words: dict[int, Array]) -> Array:
-        """Where a part begins: place of the document among the candidates, then position, in one sorted number."""
-        if not isinstance(part, Chain):
-            return words[id(part)]
-        keys = self._stands(part.parts[0], words)
-        begun, width = keys, _width(part.parts[0])
-        before = 0
-        for following in part.parts[1:]:
-            self._pause()
-            more = self._stands(following, words)
-            if part.ordered and part.distance == 1:
-                # Each part of such a chain stands at a fixed distance from its beginning.
-                before += width
-                keys = _common(keys + width, more)
-                begun = keys - before
-            else:
-                held = _within(keys, more - (part.distance + width - 1), more - width)
-                if not part.ordered:
-                    end = more + (_width(following) - 1)
-                    held |= _within(keys, end + 1, end + part.distance)
-                begun = keys = more[held]
-            width = _width(following)
-        return begun
 
     # --- everything else
 
@@ -781,206 +640,6 @@ def _in_range(asked: query.TermRange, reader: FieldReader, kind: Any) -> Array:
             at += 1
         last = at
     return np.arange(first, max(first, last))
-
-
-def _places(sought: Array, among: Array, size: int) -> Array:
-    """The place of each of `sought` in `among`, -1 where it is not there; both ascending."""
-    if len(sought) * 16 < len(among) or size > 8 * (len(sought) + len(among)):
-        at = np.searchsorted(among, sought)
-        at[at == len(among)] = 0
-        if len(among):
-            at[among[at] != sought] = -1
-        else:
-            at[:] = -1
-        return at
-    table = np.full(size, -1, np.int32)
-    table[among] = np.arange(len(among), dtype=np.int32)
-    return table[sought]
-
-
-def _inside(sought: Array, among: Array, size: int) -> Array:
-    """Whether each of `sought` is in `among`; both ascending."""
-    if len(sought) * _FEWER < len(among):
-        at = np.searchsorted(among, sought)
-        at[at == len(among)] = 0
-        return among[at] == sought
-    return _member(sought, among, size)
-
-
-def _member(sought: Array, among: Array, size: int) -> Array:
-    flags = np.zeros(size, bool)
-    flags[among] = True
-    return flags[sought]
-
-
-def _sum_of_two(many: Found, few: Found, counted: bool) -> Found:
-    """Documents in one or the other, scores added, without a look at all documents."""
-    places = np.searchsorted(many.documents, few.documents)
-    there = many.documents.take(places, mode="clip") == few.documents
-    documents, new = many.documents, np.flatnonzero(~there)
-    if len(new):
-        documents = np.insert(documents, places[new], few.documents[new])
-    if not counted:
-        return Found(documents)
-    scores, more = many.scored().copy(), few.scored()
-    scores[places[there]] += more[there]
-    if len(new):
-        scores = np.insert(scores, places[new], more[new])
-    return Found(documents, scores)
-
-
-def _keep(found: Found, flags: Array) -> Found:
-    return Found(found.documents[flags], None if found.scores is None else found.scores[flags])
-
-
-def _plus(found: Found, more: float) -> Found:
-    return Found(found.documents, found.scored() + more) if more else found
-
-
-def _words_of(chain: Chain) -> Iterator[query.Query]:
-    for part in chain.parts:
-        if isinstance(part, Chain):
-            yield from _words_of(part)
-        else:
-            yield part
-
-
-def _width(part: query.Query) -> int:
-    return part.width() if isinstance(part, Chain) else 1
-
-
-def _reach(chain: Chain) -> int:
-    """How far beyond a word of the chain another one is looked for."""
-    return sum(_reach(part) if isinstance(part, Chain) else 1 for part in chain.parts) + 2 * chain.distance
-
-
-class _Word:
-    """One word of a chain in one segment: where its terms stand in the documents looked at."""
-
-    def __init__(self, reader: FieldReader, terms: Array) -> None:
-        self._reader = reader
-        self._terms = terms
-        self.count = int(reader.counts[terms].sum())
-        self._documents: Array | None = None
-        # Of each term the places of its documents among the candidates, where the steps of each begin, the steps, and
-        # the last position in each document.
-        self._stood: list[tuple[Array, Array, Array, Array]] = []
-        self.last = 0
-
-    def _held(self) -> Array:
-        if self._documents is None:
-            self._documents = self._reader.documents(self._terms)
-        return self._documents
-
-    def documents(self, size: int) -> Array:
-        """The documents that hold any of the terms, ascending."""
-        if len(self._terms) < 2:
-            return self._held()
-        flags = np.zeros(size, bool)
-        flags[self._held()] = True
-        return np.flatnonzero(flags)
-
-    def stand_in(self, candidates: Array, size: int, pause: Callable[[], None]) -> None:
-        """Look up where the terms stand in the candidates."""
-        documents, bounds = self._held(), starts_of(self._reader.counts[self._terms].astype(np.int64)).tolist()
-        places = _places(documents, candidates, size)
-        often = self._reader.frequencies(self._terms)
-        for number, term in enumerate(self._terms.tolist()):
-            if number % 64 == 0:
-                pause()
-            own = slice(bounds[number], bounds[number + 1])
-            wanted = np.flatnonzero(places[own] >= 0)
-            if len(wanted):
-                counts = often[own][wanted]
-                steps = self._reader.steps_of(term, often[own], wanted)
-                firsts = np.cumsum(counts) - counts
-                last = np.add.reduceat(steps, firsts)
-                self._stood.append((places[own][wanted], firsts, steps, last))
-                self.last = max(self.last, int(last.max()))
-
-    def keys(self, bits: int, kind: Any) -> Array:
-        """Place of the document, then position, in one number each, sorted."""
-        parts = []
-        for places, firsts, steps, last in self._stood:
-            begins = places.astype(np.int64) << bits
-            # One running sum over all documents: each begins anew where the one before it ended.
-            steps = steps.astype(kind)
-            steps[firsts] += begins.astype(kind)
-            steps[firsts[1:]] -= (begins + last)[:-1].astype(kind)
-            parts.append(np.cumsum(steps, dtype=kind))
-        if not parts:
-            return np.zeros(0, kind)
-        return parts[0] if len(parts) == 1 else np.sort(np.concatenate(parts), kind="stable")
-
-
-def _is_row(chain: Chain) -> bool:
-    """Whether a chain asks for two words or more, each right behind the one before it."""
-    return (
-        chain.ordered
-        and chain.distance == 1
-        and len(chain.parts) > 1
-        and not any(isinstance(part, Chain) for part in chain.parts)
-    )
-
-
-def _distinct(lists: Sequence[Array], size: int) -> Array:
-    """The documents of any of these lists, ascending."""
-    flags = np.zeros(size, bool)
-    for documents in lists:
-        flags[documents] = True
-    return np.flatnonzero(flags)
-
-
-def _counted_runs(lists: Sequence[Array]) -> tuple[Array, Array]:
-    """The documents of these ascending lists, each once, and how often it stands in them."""
-    documents = lists[0] if len(lists) == 1 else np.sort(np.concatenate(lists), kind="stable")
-    return _runs(documents)
-
-
-def _runs(numbers: Array) -> tuple[Array, Array]:
-    """The distinct ones of ascending numbers, and how often each is among them."""
-    if not len(numbers):
-        return numbers, _NONE.documents
-    # np.diff says the same, and takes longer than all else for the few numbers that most phrases leave.
-    is_first = np.ones(len(numbers), bool)
-    np.not_equal(numbers[1:], numbers[:-1], out=is_first[1:])
-    first = np.flatnonzero(is_first)
-    often = np.empty(len(first), np.int64)
-    np.subtract(first[1:], first[:-1], out=often[:-1])
-    often[-1] = len(numbers) - first[-1]
-    return numbers[first], often
-
-
-def _candidates(words: Iterable[_Word], size: int, within: Array | None = None) -> Array:
-    """The documents that hold each word, of those `within`; the rarest word first."""
-    held = within
-    for word in sorted(words, key=lambda word: word.count):
-        if not word.count:
-            return np.zeros(0, np.int64)
-        documents = word.documents(size)
-        held = documents if held is None else held[_inside(held, documents, size)]
-        if not len(held):
-            break
-    return np.zeros(0, np.int64) if held is None else held
-
-
-def _common(some: Array, others: Array) -> Array:
-    """The numbers that stand in both; each array is sorted and holds a number once."""
-    if len(some) > len(others):
-        some, others = others, some
-    if len(some) * _FEWER < len(others):
-        at = np.searchsorted(others, some)
-        at[at == len(others)] = 0
-        return some[others[at] == some] if len(others) else some[:0]
-    # Sorting two sorted runs merges them.
-    merged = np.concatenate((some, others))
-    merged.sort(kind="stable")
-    return merged[1:][merged[1:] == merged[:-1]]
-
-
-def _within(keys: Array, low: Array, high: Array) -> Array:
-    """Whether any of `keys` lies between `low` and `high`, both included."""
-    return np.searchsorted(keys, low) < np.searchsorted(keys, high, "right")
 
 
 _KINDS: dict[type, Callable[[_Run, Any], Found]] = {
