@@ -17,7 +17,7 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, TypeVar
 
@@ -52,6 +52,11 @@ _AHEAD = 12
 _MOST_AHEAD_BYTES = 32_000_000
 # Fewer files and bytes than these are read here: starting processes would take longer.
 _WORTH_A_POOL, _WORTH_A_POOL_BYTES = 80, 2_000_000
+
+# Seconds that a batch may take before it is given up, and for each megabyte of it: a hundred times what the slowest
+# pages take, and twenty times what the largest file does. Whoever gives way to other work may get a tenth of a core.
+_PATIENCE, _PATIENCE_A_MB = 120.0, 10.0
+_AT_LEISURE = 10
 
 # Objects after which the collector looks at the young, and at the older ones, in processes that read: what they make
 # goes with its article, and with Python's own 700 they looked through words and lines for an eighth of their time.
@@ -239,14 +244,26 @@ def _told(work: Callable[..., T], *given: Any) -> T | str:
 
 
 class Inline(Executor):
-    """An executor that does each job at once, here: for few files a pool costs more than it saves."""
+    """An executor that does each job in this process: for few files a pool costs more than it saves.
+
+    In a thread of its own, so that whoever waits for it can give it up.
+    """
 
     def submit(self, work: Callable[..., Any], /, *given: Any, **named: Any) -> Future:
         future: Future = Future()
+        future.set_running_or_notify_cancel()
+
+        def do() -> None:
+            try:
+                future.set_result(work(*given, **named))
+            except BaseException as trouble:
+                future.set_exception(trouble)
+
         try:
-            future.set_result(work(*given, **named))
-        except Exception as trouble:
-            future.set_exception(trouble)
+            threading.Thread(target=do, name="reading", daemon=True).start()
+        except RuntimeError:
+            # There is no memory for a thread: it may suffice for the job.
+            do()
         return future
 
 
@@ -263,19 +280,23 @@ def _give_way() -> None:
 
 
 def pool(jobs: int) -> Executor:
-    """Processes that read; `jobs` 0 means one per core. One job means none: the work is done here."""
+    """Processes that read; `jobs` 0 means one per core. One job means none: the work is done here, unless one that was
+    given up is still at it, behind which all would wait."""
     wanted = jobs or os.cpu_count() or 1
-    if wanted == 1:
-        return Inline()
+    return Inline() if wanted == 1 and not _AT_WORK.locked() else _processes(wanted)
+
+
+def _processes(number: int) -> Executor:
     # Spawned, never forked: a forked child would inherit locks, connections and the window.
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(wanted, context, initializer=_begin)
+    return ProcessPoolExecutor(number, context, initializer=_begin)
 
 
 def _end(executor: Executor) -> None:
     """End the processes of a pool, whatever they are at: they hold nothing of the corpus."""
     for process in list((getattr(executor, "_processes", None) or {}).values()):
-        process.terminate()
+        # Not asked to end: one that hangs, or was halted, would not hear it.
+        process.kill()
     queue = getattr(executor, "_call_queue", None)
     if queue is not None and sys.version_info < _MENDED:
         # What is still being written for them is read by nobody: without this its writer waits for ever.
@@ -296,7 +317,7 @@ class Crew:
         self._at_leisure = at_leisure
         self._is_own = executor is None
         is_much = files >= _WORTH_A_POOL or size >= _WORTH_A_POOL_BYTES
-        self._executor = executor or (self._fresh() if is_much else Inline())
+        self._executor = executor or (self._fresh() if is_much or _AT_WORK.locked() else Inline())
         self._workers = getattr(executor, "workers", 0) or jobs or os.cpu_count() or 1
 
     def __enter__(self) -> Crew:
@@ -361,20 +382,61 @@ class Crew:
         # A batch may have been broken by another one: it is tried again as a whole first. A cluster has done so itself.
         for attempt in (future, None) if self._is_own else (future,):
             try:
-                results = (attempt or begin(batch)).result()
-            except BrokenExecutor:
+                results = self._awaited(attempt or begin(batch), batch)
+            except (BrokenExecutor, CancelledError):
                 continue
+            except TimeoutError:
+                if len(batch) == 1:
+                    yield batch[0], self._took_too_long(batch)
+                    return
+                break
             yield from zip(batch, results, strict=True)
             return
         for each in batch:
             result: T | str = "Reading it ended a process, perhaps for want of memory. Split the file into articles."
             for _ in range(2 if self._is_own else 1):
                 try:
-                    (result,) = begin((each,)).result()
+                    (result,) = self._awaited(begin((each,)), (each,))
                     break
-                except BrokenExecutor:
+                except (BrokenExecutor, CancelledError):
                     continue
+                except TimeoutError:
+                    result = self._took_too_long((each,))
+                    break
             yield each, result
+
+    def _awaited(self, future: Future[tuple[T, ...]], batch: Sequence[Item]) -> tuple[T, ...]:
+        """What comes of the batch that was begun first. Where that takes too long it is given up: `TimeoutError`."""
+        try:
+            return future.result(self._patience(batch))
+        except TimeoutError:
+            if future.done():
+                return future.result()
+            future.cancel()
+            self._give_up()
+            raise
+
+    def _patience(self, batch: Sequence[Item]) -> float:
+        """Seconds that a batch may take."""
+        seconds = _PATIENCE + _PATIENCE_A_MB * sum(len(each.raw) for each in batch) / 1_000_000
+        return seconds * (_AT_LEISURE if self._at_leisure else 1)
+
+    def _took_too_long(self, batch: Sequence[Item]) -> str:
+        return (
+            f"Reading it took longer than {self._patience(batch) / 60:,.0f} minutes and was given up. "
+            "Split the file into articles, or report it."
+        )
+
+    def _give_up(self) -> None:
+        """Be rid of those who read, who hang, and get others. Those of a cluster are not ours to end."""
+        if not self._is_own:
+            return
+        # A thread cannot be ended. It stays, and what is read from now on is read in processes.
+        if not isinstance(self._executor, Inline):
+            _end(self._executor)
+            # Whatever else they had to do ends as broken, and is begun again.
+            self._executor.shutdown(wait=True)
+        self._executor = self._fresh()
 
     def _submit(self, work: Callable[..., T], *given: Any) -> Future[T]:
         """Have work done; where the processes are broken, by new ones. An executor that was handed in mends itself."""
