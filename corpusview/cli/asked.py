@@ -8,6 +8,7 @@ from pathlib import Path
 from corpusview.article import Span
 from corpusview.cli.printing import Printer
 from corpusview.corpus.corpus import Corpus
+from corpusview.corpus.whereabouts import risk_of
 from corpusview.events import Progress
 from corpusview.grammar import parse
 from corpusview.paths import default_corpus
@@ -50,6 +51,13 @@ def open_corpus(
     if about_names and (waiting := corpus.awaiting_names()):
         printer.remark(f"{waiting:,} articles still await their names, which another CorpusView is to find.")
     return corpus
+
+
+def tell_risk(asked: argparse.Namespace, printer: Printer) -> None:
+    """Say what endangers the corpus where it lies, or is to be made."""
+    risk = risk_of(folder_of(asked))
+    if risk is not None:
+        printer.remark(" ".join(risk))
 
 
 def typed(argument: str) -> str:

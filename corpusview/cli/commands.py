@@ -13,7 +13,7 @@ from pathlib import Path
 
 from corpusview.article import Article, EntityKind, Span
 from corpusview.cli import aliases, analyses, changes, encodings, folds, notes, removing, saved, stories, tags
-from corpusview.cli.asked import PATIENCE, amount, folder_of, open_corpus, query_of, typed
+from corpusview.cli.asked import PATIENCE, amount, folder_of, open_corpus, query_of, tell_risk, typed
 from corpusview.cli.printing import Printer, one_line
 from corpusview.corpus import files
 from corpusview.corpus.cluster import connect
@@ -39,6 +39,7 @@ _EVENT_NAMES = {Imported: "imported", Updated: "updated", Skipped: "skipped", Fa
 
 def do_import(asked: argparse.Namespace, printer: Printer) -> int:
     """Import files and folders; with --watch, again whenever something in them is new or changed."""
+    tell_risk(asked, printer)
     before = changes.survey(asked.paths) if asked.watch else {}
     failed = _import(asked, asked.paths, printer)
     if asked.watch:
@@ -372,6 +373,7 @@ def do_stats(asked: argparse.Namespace, printer: Printer) -> int:
 def do_check(asked: argparse.Namespace, printer: Printer) -> int:
     """Open everything and name what is wrong; with --repair put right what can be."""
     repaired: tuple[str, ...] = ()
+    tell_risk(asked, printer)
     with Corpus.open(folder_of(asked), writing=asked.repair, patience=PATIENCE) as corpus:
         if asked.repair:
             repaired, problems = corpus.repair()

@@ -45,6 +45,7 @@ from corpusview.corpus.shelving import Shelving
 from corpusview.corpus.snippets import snippet
 from corpusview.corpus.stopping import never
 from corpusview.corpus.stories import Sketch
+from corpusview.corpus.whereabouts import risk_of
 from corpusview.errors import (
     CannotWrite,
     CorpusBusy,
@@ -215,6 +216,10 @@ class Corpus:
         held = index.count()
         if not fewest <= held <= most:
             raise IndexDamaged(f"The search index holds {held:,} articles where {fewest:,} are expected.")
+
+    def risk(self) -> tuple[str, str] | None:
+        """What endangers the corpus where it lies, and what to do about it; None where nothing is known."""
+        return risk_of(self.folder)
 
     def needs_mending(self) -> str:
         """Why searches would not be complete now, in words; empty when all is well."""

@@ -102,6 +102,13 @@ class Memory:
         """Whether the hits of the article were listed."""
         return self._text("hits") == "listed"
 
+    def is_news(self, corpus: Path, sentence: str) -> bool:
+        """Whether this was not the last to be told of this corpus; it is now."""
+        key = f"{_group(corpus)}/told"
+        before = self._text(key)
+        self._kept.setValue(key, sentence)
+        return before != sentence
+
     def reading(self, corpus: Path) -> str:
         """Where the articles of this corpus were left, as it was kept."""
         return self._text(f"{_group(corpus)}/reading")

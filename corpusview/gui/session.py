@@ -82,6 +82,7 @@ class Session(QObject):
     ledger_arrived = Signal(object)  # list of (path, outcome, reason)
     trail_changed = Signal(object)  # Trail
     noticed = Signal(str, str)  # sentence, advice
+    place_doubted = Signal(str, str)  # what endangers the corpus where it lies, and what to do
 
     def __init__(
         self,
@@ -176,15 +177,15 @@ class Session(QObject):
     def start(self) -> None:
         """Open the corpus: first for writing, which makes it where there is none, then for finding."""
 
-        def keep(_ticket: Ticket) -> tuple[bool, str, bool]:
+        def keep(_ticket: Ticket) -> tuple[bool, str, bool, tuple[str, str] | None]:
             try:
                 corpus = self._keeper.corpus()
             except CorpusBusy as busy:
-                return False, str(busy), False
-            return True, corpus.needs_mending(), corpus.has_unsettled_names()
+                return False, str(busy), False, None
+            return True, corpus.needs_mending(), corpus.has_unsettled_names(), corpus.risk()
 
-        def kept(answer: tuple[bool, str, bool]) -> None:
-            allowed, words, has_unsettled_names = answer
+        def kept(answer: tuple[bool, str, bool, tuple[str, str] | None]) -> None:
+            allowed, words, has_unsettled_names, risk = answer
             self._allow_writing(allowed)
             if not self.can_write:
                 self.noticed.emit("Another CorpusView writes to this corpus; here it can be searched and read.", words)
@@ -192,7 +193,10 @@ class Session(QObject):
             self._look(self._open_done, "look for the first time")
             if self.can_write and words:
                 self._mend(words)
-            elif has_unsettled_names:
+                return
+            if risk is not None:
+                self.place_doubted.emit(*risk)
+            if has_unsettled_names:
                 self.leisure.begin()
 
         def refused(trouble: CorpusViewError) -> None:

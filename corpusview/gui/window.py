@@ -134,6 +134,7 @@ class Window(QMainWindow):
         session.import_ended.connect(self._tell_passed_over)
         session.laid_out.connect(self.shares.lay_out)
         session.noticed.connect(self.notice.tell)
+        session.place_doubted.connect(self._doubt_place)
         session.undoing.offered.connect(self._offer_to_undo)
         session.removing.import_holds.connect(strip.undo.setVisible)
         session.undoing.changed.connect(self._withdraw_undo)
@@ -179,6 +180,11 @@ class Window(QMainWindow):
             if of is not self.session.naming.of:
                 self.names.tabs[of].click()
             self.search.go_to_box()
+
+    def _doubt_place(self, sentence: str, advice: str) -> None:
+        """Say what endangers the corpus where it lies: once, for whoever stays there has heard it."""
+        if self._memory.is_news(self.corpus, sentence):
+            self.notice.tell(sentence, advice)
 
     def _show_stats(self, stats) -> None:
         is_empty = stats.articles == 0

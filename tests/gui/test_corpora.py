@@ -113,3 +113,19 @@ def test_recent_corpora_are_listed_right_below_opening_another(app):
     at = said.index("Open another &corpus…")
     assert said[at + 1 : at + 3] == ["&Recent corpora", ""]
     assert said.count("&Recent corpora") == 1
+
+
+def test_a_folder_that_a_service_synchronises_is_told_once(program, other, tmp_path, qtbot):
+    place = tmp_path / "Nextcloud" / "corpus"
+    place.mkdir(parents=True)
+    program.open(place)
+    notice = program.app.window.notice
+    qtbot.waitUntil(notice.isVisible, timeout=20_000)
+    assert "that Nextcloud synchronises" in notice.sentence.text()
+    assert "backups" in notice.advice.text()
+    assert not opened(program, qtbot, other).window.notice.isVisible()
+    program.open(place)
+    again = program.app
+    with qtbot.waitSignal(again.session.corpus_opened, timeout=20_000):
+        pass
+    assert not again.window.notice.isVisible()
