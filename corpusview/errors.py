@@ -84,8 +84,16 @@ class IndexDamaged(CorpusDamaged):
     """The index cannot be trusted as it stands; it can be made again from the catalogue."""
 
 
+# What to do about a folder that is gone: it may lie on a stick that was pulled out, or on a share.
+CONNECT = "If it lies on a disk or a share that is not connected, connect it and try again."
+
+
 class CorpusMissing(CorpusViewError):
-    """There is no corpus where one was expected."""
+    """There is no corpus where one was expected. `can_begin`: a new one could begin there."""
+
+    def __init__(self, sentence: str, advice: str = "", can_begin: bool = False) -> None:
+        super().__init__(sentence, advice)
+        self.can_begin = can_begin
 
 
 class CorpusTooNew(CorpusViewError):

@@ -14,7 +14,12 @@ _PACKAGE = Path(__file__).resolve().parent
 def default_corpus() -> Path:
     """The folder of the user's own corpus: `$CORPUSVIEW_CORPUS`, else a place under the user's data directory."""
     chosen = os.environ.get("CORPUSVIEW_CORPUS")
-    return Path(chosen).expanduser() if chosen else Path(platformdirs.user_data_dir(_NAME)) / "corpus"
+    return Path(chosen).expanduser() if chosen else own_corpus()
+
+
+def own_corpus() -> Path:
+    """Where the user's own corpus begins who never named another place."""
+    return Path(platformdirs.user_data_dir(_NAME)) / "corpus"
 
 
 def settings_file() -> Path:

@@ -23,14 +23,20 @@ def folder_of(asked: argparse.Namespace) -> Path:
 
 
 def open_corpus(
-    asked: argparse.Namespace, printer: Printer, writing: bool = False, about_names: bool = False
+    asked: argparse.Namespace,
+    printer: Printer,
+    writing: bool = False,
+    about_names: bool = False,
+    begins: bool = False,
 ) -> Corpus:
-    """The corpus asked for. A verb that only reads still mends what it may, so that its answer is complete.
+    """The corpus asked for; where there is none, only a verb that `begins` one makes it.
+
+    A verb that only reads still mends what it may, so that its answer is complete.
 
     For a verb that is `about_names` it is also settled which of them are one, where an import was broken off before.
     """
     if writing:
-        corpus = Corpus.open(folder_of(asked), patience=PATIENCE)
+        corpus = Corpus.open(folder_of(asked), patience=PATIENCE, begins=begins)
     else:
         corpus = Corpus.open(folder_of(asked), writing=False)
         if corpus.needs_mending() or (about_names and corpus.has_unsettled_names()):

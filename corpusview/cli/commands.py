@@ -52,9 +52,10 @@ def do_import(asked: argparse.Namespace, printer: Printer) -> int:
 def _import(asked: argparse.Namespace, paths: Sequence[Path], printer: Printer) -> int:
     """Import `paths` once and say what happened; returns how many files failed."""
     with (
-        open_corpus(asked, printer, writing=True) as corpus,
+        open_corpus(asked, printer, writing=True, begins=True) as corpus,
         connect(asked.executor) if asked.executor else nullcontext() as executor,
     ):
+        is_new = not corpus.count()
         last = _tell_import(corpus, asked, paths, printer, executor)
         if asked.names_later:
             waiting = corpus.awaiting_names()
@@ -73,7 +74,7 @@ def _import(asked: argparse.Namespace, paths: Sequence[Path], printer: Printer) 
             printer.line(
                 f"{last.seen:,} files seen: {last.imported:,} imported, {last.updated:,} updated, "
                 f"{last.skipped:,} skipped, {last.failed:,} failed, in {last.seconds:,.1f} s. "
-                f"The corpus holds {corpus.count():,} articles."
+                f"The {f'new corpus in {corpus.folder}' if is_new else 'corpus'} holds {corpus.count():,} articles."
             )
     printer.out.flush()
     return last.failed
@@ -374,7 +375,7 @@ def do_check(asked: argparse.Namespace, printer: Printer) -> int:
     """Open everything and name what is wrong; with --repair put right what can be."""
     repaired: tuple[str, ...] = ()
     tell_risk(asked, printer)
-    with Corpus.open(folder_of(asked), writing=asked.repair, patience=PATIENCE) as corpus:
+    with Corpus.open(folder_of(asked), writing=asked.repair, patience=PATIENCE, begins=False) as corpus:
         if asked.repair:
             repaired, problems = corpus.repair()
         else:
@@ -399,7 +400,7 @@ def do_check(asked: argparse.Namespace, printer: Printer) -> int:
 
 def do_rebuild(asked: argparse.Namespace, printer: Printer) -> int:
     """Make the index anew."""
-    with Corpus.open(folder_of(asked), patience=PATIENCE) as corpus:
+    with Corpus.open(folder_of(asked), patience=PATIENCE, begins=False) as corpus:
         count = 0
         for event in corpus.rebuild(asked.reread):
             if isinstance(event, Progress):

@@ -47,6 +47,7 @@ from corpusview.corpus.stopping import never
 from corpusview.corpus.stories import Sketch
 from corpusview.corpus.whereabouts import risk_of
 from corpusview.errors import (
+    CONNECT,
     CannotWrite,
     CorpusBusy,
     CorpusDamaged,
@@ -121,8 +122,8 @@ class Stats:
 class Corpus:
     """An open corpus. One object serves one thread at a time; open another, not for writing, for a second thread."""
 
-    def __init__(self, folder: Path, writing: bool = True, patience: float = 0.0) -> None:
-        """Open the corpus in `folder`, making it when it is to be written to and is not there.
+    def __init__(self, folder: Path, writing: bool = True, patience: float = 0.0, begins: bool = True) -> None:
+        """Open the corpus in `folder`, making it when it is to be written to, is not there and may begin there.
 
         Another process that writes is waited for `patience` seconds.
         Raises `CorpusMissing`, `CorpusBusy` (somebody else writes), `CorpusTooNew`, `CorpusDamaged`, `CannotWrite`.
@@ -130,6 +131,8 @@ class Corpus:
         self.folder = Path(folder).expanduser().absolute()
         self.read_only = not writing
         self._lock: WriterLock | None = None
+        if not (writing and begins):
+            _see_that_it_is_there(self.folder, writing)
         if writing:
             _make(self.folder)
             self._lock = WriterLock(self.folder, patience)
@@ -139,8 +142,6 @@ class Corpus:
                 self._unlock()
                 raise
             reserve.keep(self.folder)
-        elif not (self.folder / FILE).is_file():
-            raise CorpusMissing(f"There is no corpus in {self.folder}.", "Import a folder first.")
         try:
             self._catalogue = self._with_reserve(lambda: Catalogue(self.folder, writing))
         except BaseException:
@@ -159,15 +160,15 @@ class Corpus:
             raise
 
     @classmethod
-    def open(cls, folder: Path, writing: bool = True, patience: float = 0.0) -> Corpus:
+    def open(cls, folder: Path, writing: bool = True, patience: float = 0.0, begins: bool = True) -> Corpus:
         """Open the corpus in `folder`; see the constructor."""
-        return cls(folder, writing, patience)
+        return cls(folder, writing, patience, begins)
 
     @classmethod
     def open_or_watch(cls, folder: Path) -> Corpus:
         """Open for writing, or only for reading when another process writes: the window's way. `read_only` tells."""
         try:
-            return cls(folder, writing=True)
+            return cls(folder, writing=True, begins=False)
         except CorpusBusy:
             return cls(folder, writing=False)
 
@@ -1043,6 +1044,32 @@ def _see_that_nothing_is_gone(folder: Path) -> None:
             f"The catalogue of the corpus in {folder} is gone, though its index is there.",
             "Restore it from a backup. To begin anew, choose another folder.",
         )
+
+
+def _see_that_it_is_there(folder: Path, writing: bool) -> None:
+    """Raise `CorpusMissing` where no corpus lies in `folder`, and tell what is there: its disk may be taken off."""
+    catalogue = folder / FILE
+    can_begin = True
+    try:
+        if catalogue.is_file():
+            if catalogue.stat().st_size or not writing:
+                return
+            why = "its catalogue is empty"
+        elif not folder.exists():
+            why = f"of this path only {next(each for each in folder.parents if each.exists())} is there"
+        elif not folder.is_dir():
+            why, can_begin = "it is a file", False
+        elif any(folder.iterdir()):
+            why, can_begin = "the folder holds other files", False
+        else:
+            why = "the folder is empty"
+    except OSError as trouble:
+        raise CorpusMissing(f"{folder} cannot be reached ({trouble.strerror or trouble}).", CONNECT) from trouble
+    if writing:
+        _see_that_nothing_is_gone(folder)
+    raise CorpusMissing(
+        f"There is no corpus in {folder}: {why}.", f"{CONNECT} To begin a new one, import a folder.", can_begin
+    )
 
 
 def _make(folder: Path) -> None:

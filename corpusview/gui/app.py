@@ -17,6 +17,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from corpusview import __version__, settings
+from corpusview.errors import CONNECT
 from corpusview.gui.about import details
 from corpusview.gui.background import Background
 from corpusview.gui.guarding import guard_overrides
@@ -26,7 +27,7 @@ from corpusview.gui.memory import Memory
 from corpusview.gui.session import Session
 from corpusview.gui.theme import Theme
 from corpusview.gui.window import Window
-from corpusview.paths import default_corpus, log_folder, memory_file, path, settings_file
+from corpusview.paths import default_corpus, log_folder, memory_file, own_corpus, path, settings_file
 
 if TYPE_CHECKING:
     from corpusview.corpus.corpus import Corpus
@@ -40,16 +41,23 @@ _SIGNAL_CHECK = 250
 class App:
     """A running CorpusView: one window over one corpus. `close` may be called twice."""
 
-    def __init__(self, qt: QApplication, corpus: Path, wanted: settings.Settings, memory: Memory) -> None:
+    def __init__(
+        self, qt: QApplication, corpus: Path, wanted: settings.Settings, memory: Memory, begins: bool = False
+    ) -> None:
+        """`begins`: the user wants a new corpus in this folder, whatever was there before."""
         guard_overrides()
+        self._corpus = corpus
+        # A corpus that was open here before is not begun anew by itself: it is on a disk that is not there now.
+        self._begins = begins or not memory.knows(corpus)
         self.theme = Theme(qt, wanted.theme, wanted.type_size)
         self.background = Background()
         self.session = Session(
             self.background,
             find_in=lambda: _opened(corpus, writing=False),
-            keep_in=lambda: _opened(corpus, writing=True),
+            keep_in=self._open_to_keep,
             settings=wanted,
             restore=lambda backup: _restored(backup, corpus),
+            begin=lambda: _opened(corpus, writing=True).close(),
         )
         self.window = Window(self.session, self.theme, memory, wanted, corpus)
         self.window.settings_changed.connect(self._keep_settings)
@@ -60,9 +68,22 @@ class App:
         self.window.show()
         self.session.start()
 
+    def try_again(self) -> None:
+        """Open the corpus that could not be opened before."""
+        if not self.session.is_open:
+            self.session.start()
+
     def close(self) -> None:
         """Stop all work; whatever was saved stays saved."""
         self.session.close()
+
+    def _open_to_keep(self) -> Corpus:
+        """Open the corpus for writing; called in a lane."""
+        # Where not even the folder around it is there, a disk or a share is missing from the path.
+        begins = self._begins and (self._corpus == own_corpus() or self._corpus.parent.is_dir())
+        corpus = _opened(self._corpus, writing=True, begins=begins)
+        self._begins = False
+        return corpus
 
     def _keep_settings(self, changed: settings.Settings) -> None:
         try:
@@ -72,11 +93,11 @@ class App:
             self.session.noticed.emit("The settings could not be kept.", f"{settings_file()}: {trouble.strerror}")
 
 
-def _opened(folder: Path, writing: bool) -> Corpus:
+def _opened(folder: Path, writing: bool, begins: bool = True) -> Corpus:
     """Open the corpus; called in a lane. What it takes is imported there, while the window is drawn already."""
     from corpusview.corpus.corpus import Corpus
 
-    return Corpus.open(folder, writing)
+    return Corpus.open(folder, writing, begins=begins)
 
 
 def _restored(backup: Path, folder: Path) -> object:
@@ -131,11 +152,15 @@ class Program:
         """Open a window over the corpus in `folder`, in place of the one that is open."""
         folder = folder.expanduser().absolute()
         former = self.app
-        if former is not None and (folder == self.folder or not self._can_hold(folder, former)):
-            return
+        if former is not None and folder == self.folder:
+            former.try_again()
+        elif former is None or self._can_hold(folder, former):
+            self._open(folder, former)
+
+    def _open(self, folder: Path, former: App | None, begins: bool = False) -> None:
         _log.info("CorpusView %s opens %s", __version__, folder)
         self.folder = folder
-        self.app = app = App(self._qt, folder, settings.load(settings_file()), self._memory)
+        self.app = app = App(self._qt, folder, settings.load(settings_file()), self._memory, begins)
         app.window.corpus_wanted.connect(self.open)
         app.start()
         if former is not None:
@@ -144,20 +169,31 @@ class Program:
             former.window.deleteLater()
 
     def _can_hold(self, folder: Path, app: App) -> bool:
-        """Whether a corpus lies in `folder`, or could begin there; else the user is told."""
+        """Whether a corpus lies in `folder`, or begins there; else the user is told, and the window stays as it is."""
         from corpusview.corpus.catalogue import FILE
 
         try:
-            can = (folder / FILE).is_file() or not any(folder.iterdir())
+            holds, is_empty = (folder / FILE).is_file(), not any(folder.iterdir())
         except OSError as trouble:
-            app.session.noticed.emit(f"{folder} cannot be opened ({trouble.strerror}).", "Choose another folder.")
+            app.window.offer(
+                f"{folder} cannot be opened ({trouble.strerror}).", CONNECT, "&Try again", lambda: self.open(folder)
+            )
             return False
-        if not can:
+        if is_empty and self._memory.knows(folder):
+            # The place where a share is mounted is an empty folder while it is not.
+            app.window.offer(
+                f"The corpus in {folder} is not there now: the folder is empty.",
+                CONNECT,
+                "&Begin a new one here",
+                lambda: self._open(folder, app, begins=True),
+            )
+            return False
+        if not holds and not is_empty:
             app.session.noticed.emit(
                 f"There is no corpus in {folder}.",
                 "Choose an empty folder to begin a new one; the pages in this folder can then be imported into it.",
             )
-        return can
+        return holds or is_empty
 
     def end_session(self, _manager: object = None) -> None:
         """The user logs out: all that is under way is ended and saved before the desktop goes on."""

@@ -70,10 +70,11 @@ class Files(QObject):
         """Fill a menu with the corpora that were opened before."""
         menu.clear()
         for at, corpus in enumerate(self._memory.corpora()):
-            action = menu.addAction(one_line(str(corpus)).replace("&", "&&"))
+            # One that is gone, on a disk that is not plugged in perhaps, is listed too, and says so when it is wanted.
+            gone = "" if corpus.is_dir() else " (not there now)"
+            action = menu.addAction(one_line(f"{corpus}{gone}").replace("&", "&&"))
             action.setObjectName(f"recent-{at}")
-            # One that is gone, on a disk that is not plugged in perhaps, is listed all the same.
-            action.setEnabled(corpus != self._corpus and corpus.is_dir())
+            action.setEnabled(corpus != self._corpus)
             action.triggered.connect(lambda _checked=False, corpus=corpus: self.corpus_wanted.emit(corpus))
         menu.addSeparator()
         forget = menu.addAction("Forget these")

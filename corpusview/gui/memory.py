@@ -52,7 +52,7 @@ class Memory:
 
     def keep_place(self, corpus: Path, place: Place, reading: str = "") -> None:
         """Remember what was asked and open in this corpus, and where its articles were left."""
-        self._enter(corpus)
+        self.enter(corpus)
         here = _group(corpus)
         self._kept.setValue(f"{here}/query", place.raw)
         self._kept.setValue(f"{here}/sort", place.sort.value)
@@ -121,7 +121,11 @@ class Memory:
         listed = kept if isinstance(kept, list) else [kept]
         return tuple(Path(each) for each in listed if isinstance(each, str) and each)
 
-    def _enter(self, corpus: Path) -> None:
+    def knows(self, corpus: Path) -> bool:
+        """Whether this corpus was open here before."""
+        return corpus in self.corpora()
+
+    def enter(self, corpus: Path) -> None:
         """Put a corpus first among those opened before; those that were not opened for long are forgotten."""
         others = [each for each in self.corpora() if each != corpus]
         for forgotten in others[_MOST_CORPORA - 1 :]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from corpusview.article import Span
-from corpusview.errors import CorpusBusy, CorpusViewError, IndexDamaged, NotFound
+from corpusview.errors import CorpusBusy, CorpusMissing, CorpusViewError, IndexDamaged, NotFound
 from corpusview.events import Progress, Saved
 from corpusview.grammar import parse
 from corpusview.gui.background import Background, Lane, Ticket
@@ -62,6 +62,7 @@ class Session(QObject):
 
     corpus_opened = Signal(object)  # Stats
     corpus_refused = Signal(str, str)  # it cannot be opened: sentence, advice
+    corpus_missed = Signal(str, bool)  # it is not where it was: the sentence, and whether a new one can begin there
     corpus_changed = Signal(object)  # Stats
     asked = Signal(object)  # Query
     hits_arrived = Signal(object)  # Hits
@@ -91,15 +92,17 @@ class Session(QObject):
         keep_in: Callable[[], Corpus],
         settings: Settings,
         restore: Callable[[Path], object],
+        begin: Callable[[], object],
         parent: QObject | None = None,
     ) -> None:
-        """`find_in` opens the corpus for reading, `keep_in` for writing, `restore` puts a backup in its place; each is
-        called in its own lane."""
+        """`find_in` opens the corpus for reading, `keep_in` for writing, `restore` puts a backup in its place, `begin`
+        makes a new one there; each is called in its own lane."""
         super().__init__(parent)
         self._background = background
         self._finder, self._keeper = Desk(find_in), Desk(keep_in)
         self.settings = settings
-        self._restore = restore
+        self._restore, self._begin = restore, begin
+        self.is_open = False
         self.place = Place()
         self.query: Query = parse("")
         self.hits: Hits | None = None
@@ -175,7 +178,7 @@ class Session(QObject):
     # --- opening and closing
 
     def start(self) -> None:
-        """Open the corpus: first for writing, which makes it where there is none, then for finding."""
+        """Open the corpus: first for writing, which makes it where none was ever known, then for finding."""
 
         def keep(_ticket: Ticket) -> tuple[bool, str, bool, tuple[str, str] | None]:
             try:
@@ -186,6 +189,7 @@ class Session(QObject):
 
         def kept(answer: tuple[bool, str, bool, tuple[str, str] | None]) -> None:
             allowed, words, has_unsettled_names, risk = answer
+            self.is_open = True
             self._allow_writing(allowed)
             if not self.can_write:
                 self.noticed.emit("Another CorpusView writes to this corpus; here it can be searched and read.", words)
@@ -200,20 +204,29 @@ class Session(QObject):
                 self.leisure.begin()
 
         def refused(trouble: CorpusViewError) -> None:
-            self.corpus_refused.emit(trouble.sentence, trouble.advice)
+            if isinstance(trouble, CorpusMissing):
+                self.corpus_missed.emit(trouble.sentence, trouble.can_begin)
+            else:
+                self.corpus_refused.emit(trouble.sentence, trouble.advice)
 
         self._background.run(Lane.KEEPING, "open", keep, kept, refused)
 
     def restore(self, backup: Path) -> None:
         """Put the corpus that was kept in `backup` in the place of the one that cannot be opened, and open it."""
+        self._start_after(lambda: self._restore(backup))
 
-        def put_back(_ticket: Ticket) -> None:
-            self._restore(backup)
+    def begin(self) -> None:
+        """Begin a new corpus where the one that was remembered is not, and open it."""
+        self._start_after(self._begin)
+
+    def _start_after(self, prepare: Callable[[], object]) -> None:
+        def put_in_place(_ticket: Ticket) -> None:
+            prepare()
 
         def refused(trouble: CorpusViewError) -> None:
             self.corpus_refused.emit(trouble.sentence, trouble.advice)
 
-        self._background.run(Lane.KEEPING, "open", put_back, lambda _none: self.start(), refused)
+        self._background.run(Lane.KEEPING, "open", put_in_place, lambda _none: self.start(), refused)
 
     def _open_done(self, stats: Stats) -> None:
         self.total = stats.articles
@@ -621,6 +634,9 @@ class Session(QObject):
             self.noticed.emit("An import is under way.", "Stop it first, or wait until it is done.")
             return
         if not wanted:
+            return
+        if not self.is_open:
+            self.noticed.emit("No corpus is open to import into.", "Open one first, or begin a new one.")
             return
         if not self.can_write:
             self.noticed.emit("This corpus is open for reading only.", "Close the other CorpusView that writes to it.")

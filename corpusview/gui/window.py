@@ -118,10 +118,12 @@ class Window(QMainWindow):
     def _connect(self) -> None:
         session, viewer, names, strip = self.session, self.viewer, self.names, self.strip
         session.corpus_opened.connect(self._begin)
-        session.corpus_refused.connect(self._refuse)
+        session.corpus_refused.connect(lambda *why: self._refuse(self.refusal.tell, *why))
+        session.corpus_missed.connect(lambda *why: self._refuse(self.refusal.miss, *why))
         self.refusal.again_wanted.connect(session.start)
         self.refusal.other_wanted.connect(self.files.choose_corpus)
         self.refusal.backup_wanted.connect(self.files.choose_backup)
+        self.refusal.new_wanted.connect(session.begin)
         self.files.corpus_wanted.connect(self.corpus_wanted)
         session.corpus_changed.connect(self._show_stats)
         session.opened.connect(self._show_page)
@@ -168,6 +170,7 @@ class Window(QMainWindow):
 
     def _begin(self, stats) -> None:
         """The corpus is open: show what it holds, and where the user was in it."""
+        self._memory.enter(self.corpus)
         self.start_page.offer(())
         self._show_stats(stats)
         if stats.articles:
@@ -197,10 +200,10 @@ class Window(QMainWindow):
         """Panes, welcome or refusal: which of them is in the middle."""
         return self._middle.currentWidget().widget()
 
-    def _refuse(self, sentence: str, advice: str) -> None:
+    def _refuse(self, tell: Callable[..., None], *why: object) -> None:
         """The corpus cannot be opened: say so in its place, and what can be done."""
         self._middle.setCurrentWidget(self._pages[self.refusal])
-        self.refusal.tell(sentence, advice)
+        tell(*why)
 
     def _offer_samples(self, rows: tuple[Hit, ...]) -> None:
         """Where the sample corpus is among the results, its own questions are worth more than those of the grammar."""
@@ -234,9 +237,14 @@ class Window(QMainWindow):
         if number := self.session.importing.passed_over:
             of = "it" if number == 1 else "them"
             sentence = f"{counted(number, 'file')} passed over: you had removed what came of {of}."
-            self._offered = None
-            self.notice.tell(sentence, "")
-            self.notice.offer("Removed articles…", self.dialogs.show_removed)
+            self.offer(sentence, "", "Removed articles…", self.dialogs.show_removed)
+
+    def offer(self, sentence: str, advice: str, act: str, acts: Callable[[], object]) -> None:
+        """Tell something, and offer to do something about it at once."""
+        # What was offered before is not what this button does: its undoing does not take this notice away.
+        self._offered = None
+        self.notice.tell(sentence, advice)
+        self.notice.offer(act, acts)
 
     # --- what the user wants
 
@@ -383,7 +391,9 @@ class Window(QMainWindow):
         self.further.close()
         self._memory.keep_window(self, self.panes if self.shares.are_own else None)
         self.viewer.remember()
-        self._memory.keep_place(self.corpus, self.session.here(), self.viewer.places.as_text())
+        if self.session.is_open:
+            # Of a corpus that was not there today, yesterday's place is kept.
+            self._memory.keep_place(self.corpus, self.session.here(), self.viewer.places.as_text())
         self._memory.keep_columns(self.search.table.arrangement())
         self._memory.keep_list_of_hits(self.viewer.lists_hits)
         self._memory.keep_sidebar(self.menus.names_shown.isChecked(), self.session.naming.of)

@@ -251,7 +251,43 @@ def test_without_a_corpus_the_advice_is_to_import(ask: Ask) -> None:
     for verb in (("search", "x"), ("stats",), ("check",), ("entities",), ("export",), ("show", 1)):
         said = ask(*verb)
         assert (said.code, said.out) == (1, "")
-        assert "Import a folder first." in said.err
+        assert "To begin a new one, import a folder." in said.err
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [
+        ("tag", "add", "later", 1),
+        ("note", "add", 1, "ask him"),
+        ("alias", "add", "reject", "Harwick"),
+        ("folds", "add", "always", "Most read"),
+        ("saved", "add", "storms", "storm"),
+        ("encoding", 1, "utf-8"),
+        ("remove", 1),
+        ("removed", "list"),
+        ("undo-import",),
+        ("rebuild",),
+        ("check", "--repair"),
+        ("stories",),
+        ("timeline",),
+        ("concordance", "x"),
+        ("backup", "kept.cvbackup"),
+    ],
+)
+def test_no_verb_but_import_and_restore_makes_a_corpus_where_there_is_none(
+    ask: Ask, tmp_path: Path, verb: tuple[object, ...]
+) -> None:
+    said = ask(*verb)
+    assert (said.code, said.out) == (1, "")
+    assert f"There is no corpus in {tmp_path / 'corpus'}: of this path only {tmp_path} is there." in said.err
+    assert "connect it and try again. To begin a new one, import a folder." in said.err
+    assert said.err.count("\n") == 1
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_import_tells_that_a_corpus_is_new(ask: Ask, tmp_path: Path, pages: Path) -> None:
+    assert f"The new corpus in {tmp_path / 'corpus'} holds 4 articles." in ask("import", "--jobs", 1, pages).out
+    assert "The corpus holds 4 articles." in ask("import", "--jobs", 1, pages).out
 
 
 def test_a_corpus_that_cannot_be_made_is_told(tmp_path: Path, ask: Ask, pages: Path) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
@@ -72,16 +73,42 @@ def test_a_folder_that_is_no_corpus_is_told_and_an_empty_one_begins_a_new_corpus
     qtbot.waitUntil(program.app.window.welcome.isVisible, timeout=20_000)
 
 
-def test_a_corpus_that_is_gone_is_greyed_and_all_can_be_forgotten(program, sample, other, qtbot):
+def test_a_corpus_that_is_gone_is_told_and_opens_once_it_is_back_and_all_can_be_forgotten(
+    program, sample, other, qtbot
+):
     opened(program, qtbot, other)
     app = opened(program, qtbot, sample)
-    other.rename(other.with_name("moved"))
+    moved = other.rename(other.with_name("moved"))
     app.window.files.list_corpora(app.window.menus.recent)
     actions = {action.text(): action for action in app.window.menus.recent.actions()}
-    assert not actions[str(other)].isEnabled()
+    actions[f"{other} (not there now)"].trigger()
+    assert program.app is app and not other.exists()
+    notice = app.window.notice
+    assert "No such file" in notice.sentence.text() and "connect it" in notice.advice.text()
+    moved.rename(other)
+    QTest.mouseClick(notice.act, Qt.MouseButton.LeftButton)
+    assert program.app is not app
+    qtbot.waitUntil(lambda: program.app.session.total == 1, timeout=20_000)
+    app = opened(program, qtbot, sample)
+    app.window.files.list_corpora(app.window.menus.recent)
+    actions = {action.text(): action for action in app.window.menus.recent.actions()}
     actions["Forget these"].trigger()
     app.window.files.list_corpora(app.window.menus.recent)
     assert str(other) not in {action.text() for action in app.window.menus.recent.actions()}
+
+
+def test_an_empty_folder_where_a_corpus_was_begins_a_new_one_only_by_a_click(program, sample, other, qtbot):
+    opened(program, qtbot, other)
+    app = opened(program, qtbot, sample)
+    other.rename(other.with_name("moved"))
+    # As the place is where a share is mounted, while it is not.
+    other.mkdir()
+    app.window.corpus_wanted.emit(other)
+    assert program.app is app and not list(other.iterdir())
+    assert "is not there now" in app.window.notice.sentence.text()
+    QTest.mouseClick(app.window.notice.act, Qt.MouseButton.LeftButton)
+    assert program.app is not app
+    qtbot.waitUntil(program.app.window.welcome.isVisible, timeout=20_000)
 
 
 def test_the_place_in_an_article_is_there_the_next_day(open_app, sample, ask, qtbot):

@@ -223,7 +223,7 @@ def connect(file: Path, writing: bool, as_it_is: bool = False) -> sqlite3.Connec
             version = _version(db, file)
             if not version and not writing and not as_it_is:
                 raise CorpusMissing(
-                    f"There is no corpus in {file.parent}: its catalogue is empty.", "Import a folder first."
+                    f"There is no corpus in {file.parent}: its catalogue is empty.", "To begin one, import a folder."
                 )
             if writing:
                 db.execute("PRAGMA journal_mode = WAL")
