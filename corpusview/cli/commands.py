@@ -41,16 +41,23 @@ def do_import(asked: argparse.Namespace, printer: Printer) -> int:
     """Import files and folders; with --watch, again whenever something in them is new or changed."""
     tell_risk(asked, printer)
     before = changes.survey(asked.paths) if asked.watch else {}
-    failed = _import(asked, asked.paths, printer)
+    last = _import(asked, asked.paths, printer)
+    failed = last.failed
     if asked.watch:
         printer.remark("Watching for new and changed files; Ctrl+C ends it.")
         for paths in changes.changed(asked.paths, before):
-            failed += _import(asked, paths, printer)
+            failed += _import(asked, paths, printer).failed
+    elif failed and failed == last.seen:
+        # A file that fails is no error of an import, but an import that did nothing for it is.
+        raise CannotRead(
+            f"Nothing was imported: {'the only file' if failed == 1 else f'each of {failed:,} files'} failed.",
+            "Look at the reasons above, and at the paths that were given.",
+        )
     return 1 if asked.strict and failed else 0
 
 
-def _import(asked: argparse.Namespace, paths: Sequence[Path], printer: Printer) -> int:
-    """Import `paths` once and say what happened; returns how many files failed."""
+def _import(asked: argparse.Namespace, paths: Sequence[Path], printer: Printer) -> Done:
+    """Import `paths` once and say what happened; returns the import's last event."""
     with (
         open_corpus(asked, printer, writing=True, begins=True) as corpus,
         connect(asked.executor) if asked.executor else nullcontext() as executor,
@@ -77,7 +84,7 @@ def _import(asked: argparse.Namespace, paths: Sequence[Path], printer: Printer) 
                 f"The {f'new corpus in {corpus.folder}' if is_new else 'corpus'} holds {corpus.count():,} articles."
             )
     printer.out.flush()
-    return last.failed
+    return last
 
 
 def _finish(corpus: Corpus, asked: argparse.Namespace, printer: Printer, executor: Executor | None) -> None:

@@ -39,6 +39,21 @@ def test_a_missing_path_is_told(ask: Ask, tmp_path: Path) -> None:
     assert [event["event"] for event in said.values()] == ["failed", "done"]
 
 
+def test_an_import_of_which_nothing_could_be_read_is_an_error(ask: Ask, pages: Path, tmp_path: Path) -> None:
+    said = ask("import", "--jobs", 1, tmp_path / "nowhere")
+    assert said.code == 1
+    reason, sentence = said.err.splitlines()
+    assert reason.startswith(f"failed: {tmp_path / 'nowhere'}: ")
+    assert sentence.startswith("corpusview: Nothing was imported: the only file failed.")
+    said = ask("import", "--jobs", 1, tmp_path / "nowhere", tmp_path / "elsewhere", pages / "b" / "empty.txt")
+    assert said.code == 1 and "each of 3 files failed" in said.err
+    # One that could be read is enough, and so is one that was read before; a folder without files has none that failed.
+    assert ask("import", "--jobs", 1, tmp_path / "nowhere", pages / "a").code == 0
+    assert ask("import", "--jobs", 1, tmp_path / "nowhere", pages / "a").code == 0
+    (tmp_path / "bare").mkdir()
+    assert ask("import", "--jobs", 1, tmp_path / "bare").code == 0
+
+
 def test_search_gives_what_the_contract_names(filled: Ask) -> None:
     found = filled("search", "--json", "harbour").value()
     assert set(found) == {"query", "total", "only_in_boilerplate", "elapsed_ms", "hits", "hints"}
