@@ -1,15 +1,9 @@
-"""Writes the figures that the tests counted into the README, in place of those that stand there.
-
-python -m tests.promises.table build/figures.json README.md
-"""
+"""The README's table of what the tests counted: how it is written, and read again."""
 
 from __future__ import annotations
 
-import json
 import re
-import sys
 from collections.abc import Mapping
-from pathlib import Path
 
 BEGIN, END = "<!-- figures: written by `make promises` -->", "<!-- end of figures -->"
 
@@ -38,6 +32,8 @@ ROWS = {
     "texts decoded": "texts in 22 languages and 41 encodings that came back exactly; the others are marked",
 }
 
+_WORST = "The longest time that the window did not answer, over hostile texts: {:,.0f} ms."
+
 
 def table(counted: Mapping[str, Mapping[str, float]]) -> str:
     """The figures as a table of Markdown."""
@@ -46,12 +42,23 @@ def table(counted: Mapping[str, Mapping[str, float]]) -> str:
         if name in counted:
             lines.append(f"| {counted[name]['tried']:,.0f} | {counted[name]['kept']:,.0f} | {says} |")
     if "heartbeat" in counted:
-        worst = counted["heartbeat"]["worst_ms"]
-        lines += [
-            "",
-            f"The longest time that the window did not answer, over hostile texts: {worst:,.0f} ms.",
-        ]
+        lines += ["", _WORST.format(counted["heartbeat"]["worst_ms"])]
     return "\n".join(lines)
+
+
+def figures_of(document: str) -> dict[str, dict[str, float]]:
+    """The figures that stand in a document."""
+    found: dict[str, dict[str, float]] = {}
+    for name, says in ROWS.items():
+        row = re.search(rf"^\| ([\d,]+) \| ([\d,]+) \| {re.escape(says)} \|$", document, re.MULTILINE)
+        if row:
+            tried, kept = (float(each.replace(",", "")) for each in row.groups())
+            found[name] = {"tried": tried, "kept": kept}
+    before, after = _WORST.split("{:,.0f}")
+    worst = re.search(rf"^{re.escape(before)}([\d,]+){re.escape(after)}$", document, re.MULTILINE)
+    if worst:
+        found["heartbeat"] = {"worst_ms": float(worst[1].replace(",", ""))}
+    return found
 
 
 def placed(document: str, figures: str) -> str:
@@ -60,13 +67,3 @@ def placed(document: str, figures: str) -> str:
     if not pattern.search(document):
         raise SystemExit("The document has no place for the figures.")
     return pattern.sub(lambda _: f"{BEGIN}\n{figures}\n{END}", document)
-
-
-def main(figures: Path, document: Path) -> None:
-    """Write the table."""
-    counted = json.loads(figures.read_text(encoding="utf-8"))
-    document.write_text(placed(document.read_text(encoding="utf-8"), table(counted)), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main(*map(Path, sys.argv[1:]))
