@@ -24,6 +24,7 @@ from corpusview.reading.entities.names import (
     edits,
     folded,
     is_acronym,
+    is_team,
     person,
     sound,
     spelled_alike,
@@ -259,7 +260,8 @@ def _join_by_aliases(groups: dict, sightings: Sequence[Sighting], owner: dict[in
     listed = gazetteers.load().places
     by_id = {id(group): group for group in groups.values()}
     for group in groups.values():
-        for index in group.members:
+        # an article calls a country's team by the country's name, which does not make them one
+        for index in group.members if not is_team(group.name) else ():
             sighting = sightings[index]
             for surface, count in sighting.surfaces:
                 key = key_of(surface, group.kind)
@@ -408,7 +410,7 @@ def proposals(merged: Sequence[Merged], limit: int = 500) -> tuple[Proposal, ...
     buckets: dict[tuple[EntityKind, str, int], list[tuple[str, str]]] = defaultdict(list)
     for each in merged:
         plain = _sound(each.name, each.kind)
-        if len(folded(each.name)) >= PROPOSED_LETTERS:
+        if len(folded(each.name)) >= PROPOSED_LETTERS and not is_team(each.name):
             buckets[(each.kind, plain[:2], plain.count(" "))].append((plain, each.name))
     found = []
     for (kind, _, _), names in buckets.items():

@@ -16,7 +16,7 @@ from corpusview.corpus.stopping import never
 from corpusview.query import Among, And, Names, Node, Not, Or
 from corpusview.reading.entities.forms import family
 from corpusview.reading.entities.joining import key_of
-from corpusview.reading.entities.names import folded, person
+from corpusview.reading.entities.names import folded, is_team, person
 from corpusview.words import terms
 
 # Of a whole corpus the most widely named entities of each kind are held against their like for proposals.
@@ -26,6 +26,8 @@ _ALIKE = 200
 # Names looked at that have a word beginning as it was typed.
 _BEGUN = 2000
 _BESIDE = "called so beside a fuller name"
+# The word by which somebody asks for a country's team.
+_TEAM = "team"
 # Letters that may differ at most between the sounds of names that are proposed.
 _EDITS = 2
 
@@ -127,15 +129,21 @@ class Entities:
         """The entities that somebody means who writes `name`: those called so, else those with the words in a name.
 
         By one word that some person is called, all people with it in a name are meant: "Clinton" is each of them. By
-        one that only places and organisations are called, those alone: "Kazakhstan" is no bank of it.
+        one that only places and organisations are called, those alone: "Kazakhstan" is no bank of it, and its team only
+        where there is nothing else.
         """
         wanted = terms(name)
         if len(wanted) == 1:
-            return self._meant_by_word(wanted[0])
-        called = self._called(wanted)
-        return frozenset(entity for entity, words in called if words == wanted) or frozenset(
-            entity for entity, _ in called
-        )
+            found = self._meant_by_word(wanted[0])
+        else:
+            called = self._called(wanted)
+            found = frozenset(entity for entity, words in called if words == wanted) or frozenset(
+                entity for entity, _ in called
+            )
+        if len(found) < 2 or _TEAM in wanted:
+            return found
+        teams = (each.id for each in self.catalogue.register.entities_by_number(found) if is_team(each.name))
+        return found.difference(teams) or found
 
     def _called(self, wanted: list[str]) -> list[tuple[int, list[str]]]:
         """The entities that have these words in a name, in order and without gaps; with the words of the name."""

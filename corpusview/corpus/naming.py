@@ -21,7 +21,16 @@ from corpusview.events import Progress
 from corpusview.reading.entities import gazetteers
 from corpusview.reading.entities.forms import family
 from corpusview.reading.entities.joining import best_name, key_of
-from corpusview.reading.entities.names import acronyms, folded, is_acronym, person, sound, title_words
+from corpusview.reading.entities.names import (
+    acronyms,
+    as_team,
+    folded,
+    is_acronym,
+    is_team,
+    person,
+    sound,
+    title_words,
+)
 from corpusview.words import terms
 
 # Names counted, keys looked at, and entities made in one transaction: a fraction of a second each.
@@ -58,7 +67,7 @@ def keys_of(kind: EntityKind, name: str, surfaces: Iterable[str]) -> frozenset[s
     """The keys of a name: plain forms, family name, sound, acronyms, and every word of it."""
     surfaces = tuple(surfaces)
     keys = {f"k:{kind.value}:{_plain(corpus_key(name, kind, None))}"}
-    for surface in surfaces:
+    for surface in () if is_team(name) else surfaces:
         is_short = is_acronym(surface) or (kind is EntityKind.PERSON and len(person(surface)) < 2)
         if not is_short:
             keys.add(f"k:{kind.value}:{_plain(key_of(surface, kind))}")
@@ -452,8 +461,15 @@ def _settled_by(name: KnownName) -> set[str]:
     return set(words) if name.found is EntityKind.PERSON else set()
 
 
+def _surfaces(name: KnownName) -> tuple[tuple[str, int], ...]:
+    """The other surfaces of a name; those of a country's team are the country's, and told apart from it here."""
+    if not is_team(name.name):
+        return name.surfaces
+    return tuple((surface if is_team(surface) else as_team(surface), count) for surface, count in name.surfaces)
+
+
 def _sighting(name: KnownName) -> Sighting:
-    others = tuple((surface, count) for surface, count in name.surfaces if surface != name.name)
+    others = tuple((surface, count) for surface, count in _surfaces(name) if surface != name.name)
     return Sighting(name.id, name.kind, ((name.name, name.articles), *others), name.articles)
 
 
@@ -525,7 +541,7 @@ def _merged(component: _Component, place: dict[int, int]) -> Merged:
     surfaces: Counter[str] = Counter()
     for each in component.names:
         surfaces[each.name] += each.articles
-        for surface, count in each.surfaces:
+        for surface, count in _surfaces(each):
             surfaces[surface] += count
     total = sum(each.articles for each in component.names)
     rare = _RARE.get(kind, _RARE_OTHERWISE) * total

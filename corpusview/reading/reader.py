@@ -14,7 +14,7 @@ from corpusview.reading.entities import find_mentions
 from corpusview.reading.evidence import Evidence, Survey
 
 # Raised whenever reading gives other results than before, so that the corpus knows whom to read again.
-READER_VERSION = 20
+READER_VERSION = 21
 
 
 @dataclass(frozen=True, slots=True)

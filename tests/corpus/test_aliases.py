@@ -35,6 +35,13 @@ def test_a_surname_of_two_people_stays_alone() -> None:
     assert set(names_of(merged)) == {"Hillary Clinton", "Bill Clinton", "Clinton"}
 
 
+def test_a_country_s_team_is_not_the_country_though_articles_call_it_so() -> None:
+    teams = [sighted(n, PLACE, "Wales (team)", "Wales") for n in (1, 2, 3)]
+    merged = merge([*teams, sighted(4, PLACE, "Wales"), sighted(5, PLACE, "Wales")])
+    assert {each.name: len(each.sightings) for each in merged} == {"Wales (team)": 3, "Wales": 2}
+    assert proposals(merged) == ()
+
+
 def test_names_known_to_be_one_are_one() -> None:
     merged = merge([sighted(n, PLACE, name) for n, name in enumerate(("US", "U.S.", "United States", "USA"))])
     assert len(merged) == 1

@@ -559,3 +559,13 @@ def test_counting_names_is_given_up_when_nobody_waits_and_done_whole_when_somebo
     assert corpus.entities(corpus.ids(), stop=stop) == ()
     assert asked == [False] * 2 + [True]
     assert {each.name: each.articles for each in corpus.entities(corpus.ids())} == {TOKAYEV: 2, "Almaty": 1}
+
+
+def test_a_country_s_team_counts_and_is_found_apart_from_the_country(filled: Filled) -> None:
+    american = (PLACE, "USA (team)", "USA", "United States of America")
+    team, country = (PLACE, "Wales (team)", "Wales"), (PLACE, "Wales")
+    corpus = filled([country], [team, american], [country, (PLACE, "USA")])
+    assert listed(corpus) == {"Wales": 2, "Wales (team)": 1, "USA": 1, "United States of America (team)": 1}
+    assert found(corpus, "entity:Wales") == {1, 3}
+    assert found(corpus, 'entity:"Wales (team)"') == {2}
+    assert found(corpus, "entity:USA") == {3}

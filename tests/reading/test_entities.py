@@ -213,6 +213,33 @@ def test_a_city_beside_a_score_is_its_club() -> None:
     assert kinds["Norwich"] is EntityKind.ORGANISATION
 
 
+MATCH = "Football qualifiers: Wales beat Romania 3-1, and the striker of Norway watched the cup in France.\n"
+
+
+def test_a_country_beside_an_opponent_is_known_by_its_team() -> None:
+    found = mentions(MATCH)
+    known = {each.surface: each.entity.name for each in found if each.entity.kind is EntityKind.PLACE}
+    assert known["Wales"] == "Wales (team)" and known["Romania"] == "Romania (team)"
+    assert known["Norway"] == "Norway (team)" and known["France"] == "France"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ministers of Wales and Romania met on Monday. Romania hosts a summit v its critics.\n",
+        "Football league and cup: Karim Orzov (Wales) met the striker Bela Varga (Romania). Wales is cold.\n",
+    ],
+)
+def test_a_country_where_nobody_plays_is_a_country(text: str) -> None:
+    known = {each.surface: each.entity.name for each in mentions(text) if each.entity.kind is EntityKind.PLACE}
+    assert known["Wales"] == "Wales" and known["Romania"] == "Romania"
+
+
+def test_two_names_of_one_country_s_team_are_one() -> None:
+    team, other, country = join([Named(f"{name}", EntityKind.PLACE) for name in ("UK (team)", "Britain (team)", "UK")])
+    assert team == other != country
+
+
 def test_thousands_of_namesakes_are_joined_in_time() -> None:
     began = time.process_time()
     join([Named(f"Aan{n:x} Smith", EntityKind.PERSON, (n,)) for n in range(4000)])

@@ -74,6 +74,18 @@ def test_in_sport_a_club_and_its_city_stay_two() -> None:
     assert [kind for _, kind in found] == ["ORG", "LOC"]
 
 
+def test_in_sport_a_city_of_two_words_is_its_club_as_well() -> None:
+    text = "In the league New York beat San Diego 5-1 as the pitcher rested . The cup is held in New York ."
+    found = agreed(text, ("New York", "LOC", 0.9), ("San Diego", "LOC", 0.9), ("New York", "LOC", 0.9))
+    assert found == [("New York", "ORG"), ("San Diego", "ORG"), ("New York", "LOC")]
+
+
+def test_where_headlines_shout_a_city_that_plays_is_its_club() -> None:
+    text = "BASEBALL league : TELVIX V NORWICH . The cup match of Telvix begins at noon ."
+    found = agreed(text, ("TELVIX", "LOC", 0.9), ("NORWICH", "LOC", 0.9), ("Telvix", "LOC", 0.9))
+    assert [kind for _, kind in found] == ["ORG", "ORG", "ORG"]
+
+
 def test_a_nickname_in_quotes_is_part_of_the_name() -> None:
     text = "The coach sent on Luis ‘ Buba ’ Lopes , and Gerardo “ El Tata ” Martin spoke ."
     found = agreed(

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from corpusview.reading.entities import people
+from corpusview.reading.entities import people, teams
 from corpusview.reading.entities.gazetteers import Gazetteers
 from corpusview.reading.entities.marks import Mark
 from corpusview.reading.entities.names import SMALL, acronyms, is_acronym, title_words
@@ -42,7 +42,7 @@ def agree(found: list[Found], tokens: Tokens, read: Tokens, gazetteers: Gazettee
     """Apply all rules, in their order, to what was found in the `tokens` of an article as they were `read`: recased."""
     words = read.words
     capitals = np.flatnonzero(read.marks & Mark.CAPITAL).tolist()
-    of_sport = _is_of_sport(read)
+    of_sport = teams.sport_words(read) >= teams.SPORT_WORDS
     found = [_trimmed(name, words) for name in found if any(map(_lettered, words[name.start : name.end]))]
     found = _datelines(found, tokens, words, gazetteers)
     found = _companies(found, read)
@@ -56,10 +56,10 @@ def agree(found: list[Found], tokens: Tokens, read: Tokens, gazetteers: Gazettee
     found = _longer_bodies(found, words, gazetteers)
     found = _facilities(found, words)
     if of_sport:
-        found = _teams(found, words, gazetteers)
+        found = teams.clubs(found, words)
     found = _acronyms(found, words)
     found = _one_kind(found, words, SPORT_LEAD if of_sport else 1, gazetteers)
-    return _without_doubtful(_repeated(found, capitals, words), words)
+    return teams.playing(_without_doubtful(_repeated(found, capitals, words), words), read)
 
 
 def _without_doubtful(found: list[Found], words: list[str]) -> list[Found]:
@@ -369,37 +369,6 @@ def _facilities(found: list[Found], words: list[str]) -> list[Found]:
         else name
         for name in found
     ]
-
-
-# So many different words of sport make an article one of sport.
-SPORT_WORDS = 3
-_AGAINST = words_of("beat beats defeated v vs versus thrashed hammered edged host hosts face visit visiting downed AT")
-
-
-def _teams(found: list[Found], words: list[str], gazetteers: Gazetteers) -> list[Found]:
-    """In an article of sport a city beside a score or an opponent is its club; countries stay what they are."""
-    result = []
-    for name in found:
-        if name.kind == "LOC" and not _is_country(words[name.start : name.end], gazetteers):
-            before = words[name.start - 1] if name.start else ""
-            after = words[name.end] if name.end < len(words) else ""
-            if before in _AGAINST or after in _AGAINST or _is_score(after) or (before == "at" and _is_score(after)):
-                name = Found(name.start, name.end, "ORG", name.sure, "club")
-        result.append(name)
-    return result
-
-
-def _is_of_sport(read: Tokens) -> bool:
-    told = np.flatnonzero(read.marks & Mark.SPORT).tolist()
-    return len(told) >= SPORT_WORDS and len({read.words[at].lower() for at in told}) >= SPORT_WORDS
-
-
-def _is_score(word: str) -> bool:
-    return word[:1].isdigit() and len(word) <= 7 and not (len(word) == 4 and word.isdigit()) and "," not in word
-
-
-def _is_country(parts: list[str], gazetteers: Gazetteers) -> bool:
-    return "country" in gazetteers.flags.get(parts[0], ()) if len(parts) == 1 else " ".join(parts) in gazetteers.places
 
 
 def _acronyms(found: list[Found], words: list[str]) -> list[Found]:

@@ -15,10 +15,11 @@ from corpusview.reading.entities import document, gazetteers, joining
 from corpusview.reading.entities.furniture import Furniture, Placed
 from corpusview.reading.entities.gazetteers import Gazetteers
 from corpusview.reading.entities.joining import Named
-from corpusview.reading.entities.names import is_acronym, is_titled
+from corpusview.reading.entities.names import as_team, is_acronym, is_titled, of_team
 from corpusview.reading.entities.others import find_others
 from corpusview.reading.entities.rules import Rules
 from corpusview.reading.entities.tagger import Found, Tagger
+from corpusview.reading.entities.teams import TEAM
 from corpusview.reading.entities.tokens import Tokens
 from corpusview.reading.entities.vocabulary import Vocabulary
 
@@ -193,7 +194,10 @@ def _mentions(text: str, body: list[Placed], rest: list[Placed], lists: Gazettee
     for at, (span, name, titled) in enumerate(found):
         surface = text[span.start : span.end]
         surfaces.append(surface)
-        key = surface if surface.isalpha() else " ".join(surface.split()), KIND_OF[name.kind]
+        called = surface if surface.isalpha() else " ".join(surface.split())
+        if name.by == TEAM and name.kind == "LOC":
+            called = as_team(called)
+        key = called, KIND_OF[name.kind]
         one = named.get(key)
         if one is None:
             one = named[key] = _Named()
@@ -256,7 +260,10 @@ def _sure(own: dict[tuple[str, EntityKind], int], named: list[_Named], lists: Ga
     if (
         (best > 0.5 and sum(own.values()) > 1)
         or any(each.titled for each in named)
-        or any(lists.flags.get(surface) or surface in lists.long_forms and is_acronym(surface) for surface, _ in own)
+        or any(
+            lists.flags.get(of_team(surface)) or surface in lists.long_forms and is_acronym(surface)
+            for surface, _ in own
+        )
     ):
         return max(best, SURE)
     return round(best, 3)

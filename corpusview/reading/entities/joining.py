@@ -18,11 +18,14 @@ from corpusview.reading.entities.names import (
     COMPANY_FORMS,
     SMALL,
     acronyms,
+    as_team,
     core,
     edits,
     first_names_agree,
     folded,
     is_acronym,
+    is_team,
+    of_team,
     person,
     spelled_alike,
 )
@@ -57,6 +60,8 @@ _NO_ACRONYMS = frozenset({"Us", "us", "Is", "is", "Who", "who", "It", "it"})
 @lru_cache(maxsize=65536)
 def key_of(name: str, kind: EntityKind) -> tuple[str, ...]:
     """What two spellings of one plain name share: case, accents, articles, titles and well-known synonyms aside."""
+    if is_team(name):
+        return tuple(map(as_team, key_of(of_team(name), kind)))
     # What stands in brackets behind a name is its short form or a remark.
     name = name.partition("(")[0].strip() or name
     parts = person(name) if kind is EntityKind.PERSON else core(name)
@@ -143,7 +148,7 @@ def join(named: Sequence[Named]) -> list[int]:
     firsts = [named[members[0]] for members in groups]
     people = [(n, human(each.name)) for n, each in enumerate(firsts) if each.kind is EntityKind.PERSON]
     bodies = [(n, body(each.name)) for n, each in enumerate(firsts) if each.kind is EntityKind.ORGANISATION]
-    places = [(n, each) for n, each in enumerate(firsts) if each.kind is EntityKind.PLACE]
+    places = [(n, each) for n, each in enumerate(firsts) if each.kind is EntityKind.PLACE and not is_team(each.name)]
     if people:
         _join_people(named, groups, people, unite)
     _join_acronyms(bodies, places, unite)

@@ -8,6 +8,9 @@ from functools import lru_cache
 
 from corpusview.reading.entities.wordlist import words_of
 
+# Ends the name of a country where the article speaks of its team.
+_TEAM = " (team)"
+
 _LETTERS = re.compile(r"[^\W_]+")
 _QUOTES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-"})
 
@@ -51,6 +54,21 @@ COMPANY_FORMS = words_of("""
     inc corp corporation co company ltd limited llc llp plc ag sa nv spa gmbh group holding holdings pty bhd
     oao zao
 """)
+
+
+def as_team(name: str) -> str:
+    """What a country is called where the article speaks of its team: "Wales (team)"."""
+    return name + _TEAM
+
+
+def is_team(name: str) -> bool:
+    """Whether a name is a country's where the article speaks of its team."""
+    return name.endswith(_TEAM)
+
+
+def of_team(name: str) -> str:
+    """The country's name alone."""
+    return name.removesuffix(_TEAM)
 
 
 @lru_cache(maxsize=65536)
@@ -122,6 +140,9 @@ def title_words(words: list[str]) -> int:
 @lru_cache(maxsize=16384)
 def acronyms(name: str) -> frozenset[str]:
     """The acronyms that a name of several words may go by: "CSTO" for the "Collective Security Treaty Organization"."""
+    if is_team(name):
+        # "USA" is short for the country
+        return frozenset()
     words = [w for part in name.translate(_QUOTES).split() for w in re.split(r"[-/]", part) if w]
     words = [w.strip(".,()\"'") for w in words]
     words = [w for w in words if w and w not in {"'s", "s"}]
