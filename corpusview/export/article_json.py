@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
-from corpusview.article import Article
+from corpusview.article import Article, Block, Mention
 from corpusview.notes import Made, Placed
 
 
@@ -15,6 +18,53 @@ def article_object(article: Article, made: Made | None = None) -> dict[str, Any]
 
     With what the user made of it, `tags` and `notes` come after.
     """
+    blocks, mentions = map(_block_object, article.blocks), map(_mention_object, article.mentions)
+    return _fields(article, made, list(blocks), list(mentions))
+
+
+def article_line(article: Article, made: Made | None = None) -> Iterator[str]:
+    """`article_object` as one line of JSON, piece by piece: a long article has a hundred thousand blocks, and whoever
+    makes a line of them in one go holds the interpreter, and with it the window."""
+    blocks, mentions = map(_block_object, article.blocks), map(_mention_object, article.mentions)
+    head = "{"
+    for name, value in _fields(article, made, _Listed(blocks), _Listed(mentions)).items():
+        yield f"{head}{json.dumps(name)}: "
+        yield from _pieces(value)
+        head = ", "
+    yield "}\n"
+
+
+# Characters of a text, and values of a list, that are made JSON of at once: a millisecond of either.
+_CHARACTERS = 200_000
+_VALUES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A list of which each value is made when it is wanted."""
+
+    values: Iterable[object]
+
+
+def _pieces(value: object) -> Iterator[str]:
+    """`value` as JSON, in pieces of which none takes long."""
+    if isinstance(value, _Listed):
+        values, comma = iter(value.values), ""
+        yield "["
+        while some := list(islice(values, _VALUES)):
+            yield comma + json_line(some)[1:-1]
+            comma = ", "
+        yield "]"
+    elif isinstance(value, str):
+        yield '"'
+        for at in range(0, len(value), _CHARACTERS):
+            yield json_line(value[at : at + _CHARACTERS])[1:-1]
+        yield '"'
+    else:
+        yield json_line(value)
+
+
+def _fields(article: Article, made: Made | None, blocks: object, mentions: object) -> dict[str, Any]:
     own = {} if made is None else {"tags": list(made.tags), "notes": [note_object(each) for each in made.notes]}
     origin, masthead = article.origin, article.masthead
     return {
@@ -30,31 +80,33 @@ def article_object(article: Article, made: Made | None = None) -> dict[str, Any]
         "source": masthead.source,
         "standfirst": masthead.standfirst,
         "text": article.text,
-        "blocks": [
-            {
-                "start": block.span.start,
-                "end": block.span.end,
-                "kind": block.kind.value,
-                "label": block.label.value,
-                "reason": block.reason,
-                "confidence": round(block.confidence, 3),
-            }
-            for block in article.blocks
-        ],
-        "mentions": [
-            {
-                "start": mention.span.start,
-                "end": mention.span.end,
-                "kind": mention.entity.kind.value,
-                "name": mention.entity.name,
-                "surface": mention.surface,
-                "found_by": mention.found_by,
-                "confidence": round(mention.confidence, 3),
-            }
-            for mention in article.mentions
-        ],
+        "blocks": blocks,
+        "mentions": mentions,
         "story": article.story,
     } | own
+
+
+def _block_object(block: Block) -> dict[str, Any]:
+    return {
+        "start": block.span.start,
+        "end": block.span.end,
+        "kind": block.kind.value,
+        "label": block.label.value,
+        "reason": block.reason,
+        "confidence": round(block.confidence, 3),
+    }
+
+
+def _mention_object(mention: Mention) -> dict[str, Any]:
+    return {
+        "start": mention.span.start,
+        "end": mention.span.end,
+        "kind": mention.entity.kind.value,
+        "name": mention.entity.name,
+        "surface": mention.surface,
+        "found_by": mention.found_by,
+        "confidence": round(mention.confidence, 3),
+    }
 
 
 def note_object(each: Placed) -> dict[str, Any]:

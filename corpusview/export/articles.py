@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TextIO
 
 from corpusview.article import Article
-from corpusview.export.article_json import article_object, json_line
-from corpusview.export.cells import cell
+from corpusview.export.article_json import article_line
+from corpusview.export.cells import cell, csv_row
 from corpusview.export.citations import bibtex, ris
 from corpusview.export.markdown import markdown
 from corpusview.export.whole import whole_file
@@ -57,25 +56,25 @@ def _writing(articles: Iterable[Article], form: str, file: TextIO, made: MadeOf)
         return
     written = _ONE_BY_ONE[form]
     for article in articles:
-        file.write(written(article, made(article)))
+        for piece in written(article, made(article)):
+            file.write(piece)
         yield article
 
 
-def _jsonl(article: Article, made: Made) -> str:
-    return json_line(article_object(article, made)) + "\n"
+def _whole(written: Callable[[Article, Made], str]) -> Callable[[Article, Made], Iterable[str]]:
+    return lambda article, made: (written(article, made),)
 
 
-_ONE_BY_ONE: Mapping[str, Callable[[Article, Made], str]] = {
-    "jsonl": _jsonl,
-    "markdown": markdown,
-    "ris": ris,
-    "bibtex": bibtex,
+_ONE_BY_ONE: Mapping[str, Callable[[Article, Made], Iterable[str]]] = {
+    "jsonl": article_line,
+    "markdown": _whole(markdown),
+    "ris": _whole(ris),
+    "bibtex": _whole(bibtex),
 }
 
 
 def _writing_csv(articles: Iterable[Article], file: TextIO, made: MadeOf) -> Iterator[Article]:
-    table = csv.writer(file)
-    table.writerow(COLUMNS)
+    file.write(csv_row(COLUMNS))
     for article in articles:
         masthead, own = article.masthead, made(article)
         names = sorted({each.entity.name for each in article.mentions if not each.found_by.startswith("furniture:")})
@@ -94,5 +93,5 @@ def _writing_csv(articles: Iterable[Article], file: TextIO, made: MadeOf) -> Ite
             "; ".join(own.tags),
             "\n".join(told(each) for each in own.notes),
         )
-        table.writerow([cell(each) for each in row])
+        file.write(csv_row([cell(each) for each in row]))
         yield article

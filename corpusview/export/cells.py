@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 # What makes a spreadsheet take a cell for a formula (OWASP, "CSV Injection"), also in its full-width forms, and after
 # blanks, which some programs leave off. Apostrophes before it are our own doing, or must be told from it.
@@ -27,3 +28,13 @@ def cell(value: object) -> str:
 def uncelled(text: str) -> str:
     """The text that `cell` made this cell of."""
     return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
+
+
+# What makes a field of a table need its quotes.
+_QUOTED = re.compile('[",\r\n]')
+
+
+def csv_row(cells: Iterable[str]) -> str:
+    """A row of several cells as Python's `csv` writes it. That looks at each character, and holds the interpreter for
+    as long: a tenth of a second for an article of 10 MB."""
+    return ",".join('"' + each.replace('"', '""') + '"' if _QUOTED.search(each) else each for each in cells) + "\r\n"

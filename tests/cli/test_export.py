@@ -14,11 +14,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpusview.article import Article, Block, BlockKind, Label, Masthead, Origin, Span
+from corpusview.article import Article, Block, BlockKind, Entity, EntityKind, Label, Masthead, Mention, Origin, Span
 from corpusview.errors import CannotWrite, NoSpace
-from corpusview.export.article_json import json_line
+from corpusview.export.article_json import article_line, article_object, json_line
 from corpusview.export.articles import FORMATS, export_articles
-from corpusview.export.cells import cell, uncelled
+from corpusview.export.cells import cell, csv_row, uncelled
 from corpusview.export.citations import bibtex, ris
 from corpusview.export.markdown import markdown
 from corpusview.export.whole import whole_file
@@ -50,6 +50,40 @@ def test_a_table_gives_every_value_back(values: list[str]) -> None:
     (row,) = csv.reader(io.StringIO(file.getvalue(), newline=""))
     assert [uncelled(each) for each in row[1:]] == values
     assert not any(each.lstrip(" \u00a0")[:1] in tuple("=+-@\t\r\n＝") and each.strip() for each in row[1:])
+
+
+@settings(deadline=None)
+@given(st.lists(st.text(st.sampled_from("=,;\"'\r\n \x00é") | st.characters(exclude_categories=["Cs"]))))
+def test_a_row_is_written_as_every_program_reads_it(values: list[str]) -> None:
+    file = io.StringIO(newline="")
+    csv.writer(file).writerow(["first", *values, "last"])
+    assert csv_row(["first", *values, "last"]) == file.getvalue()
+
+
+def _long(paragraphs: int) -> Article:
+    paragraph = "The ship “Łódź” sailed\x85 and never\u2028came back \U0001f6a2 to the \ud800 quay.\n\n"
+    size = len(paragraph)
+    spans = [Span(at * size, (at + 1) * size) for at in range(paragraphs)]
+    ship = Entity(EntityKind.OTHER, "Łódź", ())
+    return Article(
+        Origin("long.txt", sha256="ab" * 32),
+        Masthead("A long story", date(2024, 2, 5)),
+        paragraph * paragraphs,
+        tuple(Block(span, BlockKind.BODY, Label.TEXT) for span in spans),
+        tuple(Mention(Span(span.start + 10, span.start + 14), ship, "Łódź", "rule", 1.0) for span in spans),
+        id=7,
+    )
+
+
+@pytest.mark.parametrize("paragraphs", [0, 1, 499, 500, 501, 20_000])
+def test_an_article_is_the_same_json_in_pieces_none_of_which_is_long(paragraphs: int) -> None:
+    article = _long(paragraphs)
+    made = Made(7, (), ("later",))
+    pieces = list(article_line(article, made))
+    assert json.loads("".join(pieces)) == article_object(article, made)
+    assert "".join(pieces) == json_line(article_object(article, made)) + "\n"
+    # Each piece holds the window for as long as it takes to make: a millisecond for these.
+    assert max(map(len, pieces)) < 450_000
 
 
 @settings(deadline=None)
