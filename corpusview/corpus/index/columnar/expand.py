@@ -22,7 +22,18 @@ def _texts(reader: FieldReader, prefix: str, pause: Callable[[], None]) -> Itera
     first, last = reader.with_prefix(prefix.encode("utf-8", "replace"))
     for start in range(first, last, _AT_ONCE):
         pause()
-        yield start, [text.decode("utf-8", "replace") for text in reader.terms.some(start, min(start + _AT_ONCE, last))]
+        joined, starts = reader.terms.block(start, min(start + _AT_ONCE, last))
+        whole, bounds = joined.decode("utf-8"), _in_letters(joined, starts).tolist()
+        yield start, [whole[start:end] for start, end in zip(bounds, bounds[1:], strict=False)]
+
+
+def _in_letters(joined: bytes, starts: Array) -> Array:
+    """Where terms start that start at `starts` of these bytes, counted in letters."""
+    if joined.isascii():
+        return starts
+    # All bytes of a letter but its first say that they go on.
+    go_on = np.cumsum((np.frombuffer(joined, np.uint8) & 0xC0) == 0x80)
+    return starts - np.concatenate(([0], go_on))[starts]
 
 
 def glob_pattern(glob: str) -> tuple[str, str]:
@@ -57,24 +68,43 @@ def matching_terms(reader: FieldReader, prefix: str, pattern: str, pause: Callab
 
 def edits_within(reader: FieldReader, text: str, most: int, same: int, pause: Callable[[], None]) -> Array:
     """The terms at most `most` insertions, deletions or substitutions from `text`; the first `same` letters stand."""
-    found = [start + _near(texts, text, most, pause) for start, texts in _texts(reader, text[:same], pause)]
-    return np.concatenate(found) if found else np.zeros(0, np.int64)
+    first, last = reader.with_prefix(text[:same].encode("utf-8", "replace"))
+    found = [np.zeros(0, np.int64)]
+    for start in range(first, last, _AT_ONCE):
+        pause()
+        joined, starts = reader.terms.block(start, min(start + _AT_ONCE, last))
+        found.append(start + _near(joined, starts, text, most, pause))
+    return np.concatenate(found)
 
 
-def _near(texts: list[str], text: str, most: int, pause: Callable[[], None]) -> Array:
-    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+def _letters(joined: bytes, starts: Array, ends: Array, lengths: Array) -> Array:
+    """A row for each of some terms with its letters, and noughts after them."""
+    letters = np.zeros((len(lengths), int(lengths.max())), np.uint32)
+    columns = np.arange(letters.shape[1])
+    is_there = columns < lengths[:, None]
+    plain = ends - starts == lengths
+    letters[is_there & plain[:, None]] = np.frombuffer(joined, np.uint8)[
+        (starts[plain, None] + columns)[is_there[plain]]
+    ]
+    others = zip(starts[~plain].tolist(), ends[~plain].tolist(), strict=True)
+    texts = "".join(joined[start:end].decode("utf-8") for start, end in others)
+    letters[is_there & ~plain[:, None]] = np.frombuffer(texts.encode("utf-32-le"), "<u4")
+    return letters
+
+
+def _near(joined: bytes, starts: Array, text: str, most: int, pause: Callable[[], None]) -> Array:
+    lengths = np.diff(_in_letters(joined, starts))
     close = np.flatnonzero(np.abs(lengths - len(text)) <= most)
     if not len(close):
         return close
     lengths = lengths[close]
-    letters = np.zeros((len(close), int(lengths.max()) if len(lengths) else 0), np.uint32)
-    joined = "".join(texts[at] for at in close.tolist()).encode("utf-32-le", "replace")
-    letters[np.arange(letters.shape[1]) < lengths[:, None]] = np.frombuffer(joined, "<u4")
+    letters = _letters(joined, starts[close], starts[close + 1], lengths)
     sought = np.frombuffer(text.encode("utf-32-le", "replace"), "<u4")
     # Each letter of the text that a term lacks takes an edit of its own.
     lacking = np.zeros(len(close), np.int64)
+    places = np.ascontiguousarray(letters.T)
     for letter in set(sought.tolist()):
-        lacking += ~(letters == letter).any(axis=1)
+        lacking += ~(places == letter).any(axis=0)
     kept = lacking <= most
     close, letters, lengths = close[kept], letters[kept], lengths[kept]
     before = np.tile(np.arange(letters.shape[1] + 1), (len(close), 1))
