@@ -34,6 +34,8 @@ SHORT_FORM_DOUBT = 0.85
 EVENT_DOUBT = 0.8
 # A name met once that the tagger is less sure of than this is left out.
 LONE_DOUBT = 0.4
+# How sure the tagger is of a name is how sure it is of the word that it doubts most: of so many words it doubts one.
+LONG_NAME = 4
 # A headline is taken for capitals throughout when this share of its longer words is.
 CAPITALS_SHARE = 0.7
 
@@ -64,10 +66,14 @@ def agree(found: list[Found], tokens: Tokens, read: Tokens, gazetteers: Gazettee
 
 def _without_doubtful(found: list[Found], words: list[str]) -> list[Found]:
     """What the tagger itself doubts is no name unless it comes twice."""
-    if all(name.sure >= LONE_DOUBT for name in found):
+    if all(map(_is_sure, found)):
         return found
     times = Counter(tuple(words[name.start : name.end]) for name in found)
-    return [name for name in found if name.sure >= LONE_DOUBT or times[tuple(words[name.start : name.end])] > 1]
+    return [name for name in found if _is_sure(name) or times[tuple(words[name.start : name.end])] > 1]
+
+
+def _is_sure(name: Found) -> bool:
+    return name.sure >= LONE_DOUBT or (name.end - name.start >= LONG_NAME and name.kind in {"ORG", "LOC"})
 
 
 def recased(
