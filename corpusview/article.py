@@ -274,6 +274,10 @@ MOST_COPIES_COMPARED = 200
 _READ_AS_BODY = frozenset({Label.STANDFIRST, Label.BYLINE})
 
 
+# The languages in which a trained model finds the names (None: not known which); in all others plain rules do.
+LEARNED = frozenset({None, "en"})
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """A file, read. `id` is 0 until the catalogue has given it one."""
@@ -296,6 +300,10 @@ class Article:
             return self.masthead.title
         first = next((line.strip() for line in self.text.split("\n") if line.strip()), "")
         return first[:120] or self.origin.path.rsplit("/", 1)[-1]
+
+    def has_names_by_rules(self) -> bool:
+        """Whether names are found in its language by plain rules, and so less surely than in English."""
+        return self.language not in LEARNED
 
     def body(self) -> tuple[Span, ...]:
         """The spans of the body blocks, in order."""

@@ -11,7 +11,7 @@ from concurrent.futures import Executor
 from contextlib import nullcontext
 from pathlib import Path
 
-from corpusview.article import Article, EntityKind, Span
+from corpusview.article import LEARNED, Article, EntityKind, Span
 from corpusview.cli import aliases, analyses, changes, encodings, folds, notes, removing, saved, stories, tags
 from corpusview.cli.asked import PATIENCE, amount, folder_of, open_corpus, query_of, tell_risk, typed
 from corpusview.cli.printing import Printer, one_line
@@ -271,11 +271,13 @@ def do_entities(asked: argparse.Namespace, printer: Printer) -> int:
         numbers: tuple[int, ...] | None = None
         if asked.article is not None:
             numbers = (asked.article,)
-            corpus.article(asked.article)
+            by_rules = corpus.article(asked.article).has_names_by_rules()
         else:
             query = query_of(asked, printer)
             if not isinstance(query.tree, Everything):
                 numbers = corpus.search(query).ids
+            languages = corpus.facets(query).languages
+            by_rules = sum(count for language, count in languages.items() if language and language not in LEARNED)
         kind = EntityKind(asked.kind) if asked.kind else None
         listed = corpus.entities(numbers, kind, asked.limit, asked.furniture)
         for each in listed:
@@ -297,6 +299,10 @@ def do_entities(asked: argparse.Namespace, printer: Printer) -> int:
                 )
         if not listed and not printer.json:
             printer.line("No names in the articles found.")
+        if by_rules and listed:
+            those = "this article" if asked.article is not None else amount(by_rules, "article")
+            told = "names are found by plain rules, and less surely than in English."
+            printer.remark(f"In the language of {those} {told}")
     return 0
 
 

@@ -56,6 +56,28 @@ def test_entities_are_listed_with_their_aliases_and_found_by_each(filled: Ask) -
     assert filled("search", "--json", "troops", "--entity", "Kassym-Jomart Tokayev").value()["total"] == 1
 
 
+GERMAN = (
+    "Der Kanzler spricht\n\n"
+    "Die Bundeskanzlerin Angela Merkel hat am Montag in Berlin mit dem Präsidenten der Ukraine über die Lage "
+    "gesprochen, und danach ist sie nach Hause gefahren.\n\n"
+    "Es war nicht das erste Gespräch, das die beiden in diesem Jahr geführt haben, und es wird auch nicht das letzte "
+    "gewesen sein, wie aus Berlin zu hören ist.\n"
+)
+
+
+def test_names_of_another_language_are_marked_as_found_less_surely(ask: Ask, pages: Path) -> None:
+    assert ask("import", pages).code == 0
+    assert "less surely" not in ask("entities").err
+    (pages / "german.txt").write_text(GERMAN, encoding="utf-8")
+    assert ask("import", pages).code == 0
+    assert "In the language of 1 article names are found by plain rules, and less surely" in ask("entities").err
+    assert "less surely" not in ask("entities", "troops").err
+    german, english = (ask("search", "--json", word).value()["hits"][0]["id"] for word in ("Kanzler", "troops"))
+    assert "In the language of this article" in ask("entities", "--article", german).err
+    assert "less surely" not in ask("entities", "--article", english).err
+    assert "less surely" not in ask("--quiet", "entities").err
+
+
 def test_names_that_an_import_left_unsettled_are_settled_when_they_are_asked_for(
     ask: Ask, pages: Path, tmp_path: Path
 ) -> None:

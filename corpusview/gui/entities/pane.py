@@ -294,7 +294,7 @@ class EntityPane(QFrame):
 
     def _is_in_another_language(self) -> bool:
         page = self._session.page
-        return page is not None and page.article.language not in {None, "en"}
+        return page is not None and page.article.has_names_by_rules()
 
     def _choose(self, index: QModelIndex) -> None:
         row = index.data(ROW)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from corpusview.article import Article, Block, BlockKind, Entity, EntityKind, Label, Mention, Other, Span
+from corpusview.article import LEARNED, Article, Block, BlockKind, Entity, EntityKind, Label, Mention, Other, Span
 from corpusview.paths import resource
 from corpusview.reading.beginning import read_until
 from corpusview.reading.entities import document, gazetteers, joining
@@ -80,7 +80,7 @@ class Engine:
     def _found(self, texts: Sequence[tuple[str, Sequence[Span], str | None]]) -> list[list[Placed]]:
         """The names in parts of texts, each in its language."""
         found: list[list[Placed]] = [[] for _ in texts]
-        read = [at for at, (_, _, language) in enumerate(texts) if self.tagger is not None and language in {None, "en"}]
+        read = [at for at, (_, _, language) in enumerate(texts) if self.tagger is not None and language in LEARNED]
         for at, names in zip(read, self._tagged([texts[at][:2] for at in read]), strict=True):
             found[at] = names
         for at in set(range(len(texts))).difference(read):
