@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from corpusview.article import EntityKind
 from corpusview.reading.entities import gazetteers
@@ -415,16 +415,25 @@ def proposals(merged: Sequence[Merged], limit: int = 500) -> tuple[Proposal, ...
     found = []
     for (kind, _, _), names in buckets.items():
         names.sort()
-        for at, (plain, name) in enumerate(names):
-            for other_plain, other in names[at + 1 : at + 200]:
-                allowed = max(len(plain), len(other_plain)) // LETTERS_PER_EDIT
-                apart = edits(plain, other_plain, min(allowed, 2))
-                if apart is not None and name != other:
-                    found.append(
-                        Proposal(kind, name, other, f"spelled alike, {apart} letters apart", 0.7 - 0.2 * apart)
-                    )
+        for at, (_, name) in enumerate(names):
+            found += filter(None, (alike(kind, name, other) for _, other in names[at + 1 : at + 200]))
     return tuple(sorted(found, key=lambda each: (-each.confidence, each.one, each.other))[:limit])
 
 
+def alike(kind: EntityKind, one: str, other: str) -> Proposal | None:
+    """What is proposed of two names, if they sound so alike that they may be spellings of one."""
+    if one == other or is_team(one) or is_team(other):
+        return None
+    if min(len(folded(one)), len(folded(other))) < PROPOSED_LETTERS:
+        return None
+    plain, against = _sound(one, kind), _sound(other, kind)
+    allowed = max(len(plain), len(against)) // LETTERS_PER_EDIT
+    apart = edits(plain, against, min(allowed, 2))
+    if apart is None:
+        return None
+    return Proposal(kind, one, other, f"spelled alike, {apart} letters apart", 0.7 - 0.2 * apart)
+
+
+@lru_cache(maxsize=65536)
 def _sound(name: str, kind: EntityKind) -> str:
     return " ".join(sound(word) for word in (person(name) if kind is EntityKind.PERSON else folded(name).split()))

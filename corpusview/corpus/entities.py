@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from corpusview.article import Article, Entity, EntityKind, Mention
 from corpusview.corpus import aliases, corrections
-from corpusview.corpus.aliases import Merged, Proposal
+from corpusview.corpus.aliases import Proposal
 from corpusview.corpus.catalogue import REJECTED, Catalogue, Counts, EntityCount, KnownEntity, KnownName, told
 from corpusview.corpus.corrections import Apart, Rule, Split
 from corpusview.corpus.naming import MOST_OF_A_KEY, SURE, compared_by, family_key, sound_of, sounds, word_key
@@ -316,8 +316,9 @@ class Entities:
         """The same with a pause after each entity: for those of a large corpus it takes longer than a hand waits."""
         with told():
             found: dict[tuple[EntityKind, str, str], Proposal] = {}
+            sounding: dict[tuple[EntityKind, str], tuple[KnownEntity, ...]] = {}
             for entity in self._asked_for(names):
-                found.update((_pair(each), each) for each in self._alike(entity))
+                found.update((_pair(each), each) for each in self._alike(entity, sounding))
                 yield
         judged = {
             (rule.kind, *sorted(map(folded, (rule.name, rule.other))))
@@ -342,16 +343,21 @@ class Entities:
         for kind, name in names:
             yield from (each for each in register.entities_named(name) if each.kind is kind)
 
-    def _alike(self, entity: KnownEntity) -> Iterator[Proposal]:
-        """The proposals that hold between an entity and those that sound like it."""
+    def _alike(
+        self, entity: KnownEntity, sounding: dict[tuple[EntityKind, str], tuple[KnownEntity, ...]]
+    ) -> Iterator[Proposal]:
+        """The proposals that hold between an entity and those that sound like it; `sounding` remembers who does."""
         if entity.kind is EntityKind.PERSON:
             yield from self._of_one_family(entity)
-        others = self.catalogue.register.entities_sounding(entity.kind, sound_of(entity.name, entity.kind), _ALIKE)
+        key = entity.kind, sound_of(entity.name, entity.kind)
+        if key not in sounding:
+            sounding[key] = self.catalogue.register.entities_sounding(*key, _ALIKE)
         own = _heard(entity.name, entity.kind)
-        for other in others:
+        for other in sounding[key]:
             if other.id != entity.id and _may_be_alike(own, _heard(other.name, other.kind)):
-                for each in aliases.proposals([_alone(entity), _alone(other)], 1):
-                    yield _proposed(entity, other, each.reason, each.confidence)
+                told = aliases.alike(entity.kind, entity.name, other.name)
+                if told is not None:
+                    yield _proposed(entity, other, told.reason, told.confidence)
 
     def _of_one_family(self, entity: KnownEntity) -> Iterator[Proposal]:
         """A family name alone, spelled otherwise than in a full name that sounds alike: "Tokaev", "K. Tokayev"."""
@@ -383,10 +389,6 @@ def _heard(name: str, kind: EntityKind) -> tuple[int, frozenset[str]]:
 def _may_be_alike(one: tuple[int, frozenset[str]], other: tuple[int, frozenset[str]]) -> bool:
     """Whether two sounds can be `_EDITS` letters apart; tells most of those that are not at a glance."""
     return abs(one[0] - other[0]) <= _EDITS and len(one[1] ^ other[1]) <= 2 * _EDITS
-
-
-def _alone(entity: KnownEntity) -> Merged:
-    return Merged(entity.kind, entity.name, (), ())
 
 
 def _pair(proposal: Proposal) -> tuple[EntityKind, str, str]:

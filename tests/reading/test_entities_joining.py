@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import random
+from functools import cache
+
 import pytest
 
 from corpusview.article import EntityKind
 from corpusview.paths import resource
 from corpusview.reading.entities.joining import Named, join, key_of
+from corpusview.reading.entities.names import edits
 from corpusview.reading.entities.table import same_body, same_place
 
 PERSON, PLACE, BODY = EntityKind.PERSON, EntityKind.PLACE, EntityKind.ORGANISATION
@@ -83,3 +87,25 @@ def test_every_row_of_other_names_is_reached_by_each_of_its_names() -> None:
 def test_what_no_row_has_is_unknown() -> None:
     assert same_place("varenia") is None
     assert same_body("Varenia Ltd", "varenia ltd") is None
+
+
+def test_letters_that_differ_are_counted_to_a_bound() -> None:
+    chance = random.Random(5)
+    for _ in range(3000):
+        one = "".join(chance.choice("abc") for _ in range(chance.randint(0, 7)))
+        other = list(one)
+        for _ in range(chance.randint(0, 4)):
+            at = chance.randint(0, len(other))
+            other[at : at + chance.randint(0, 1)] = chance.choice(("", "a", "b"))
+        apart = _distance(one, "".join(other))
+        for most in range(4):
+            assert edits(one, "".join(other), most) == (apart if apart <= most else None)
+
+
+@cache
+def _distance(one: str, other: str) -> int:
+    if not one or not other:
+        return len(one) + len(other)
+    if one[0] == other[0]:
+        return _distance(one[1:], other[1:])
+    return 1 + min(_distance(one[1:], other), _distance(one, other[1:]), _distance(one[1:], other[1:]))

@@ -192,11 +192,28 @@ def edits(one: str, other: str, most: int) -> int | None:
     """How many letters must be changed, added or dropped to make one the other; None where more than `most`."""
     if abs(len(one) - len(other)) > most:
         return None
-    before = list(range(len(other) + 1))
+    # what both begin and end with needs no change
+    start, short = 0, min(len(one), len(other))
+    while start < short and one[start] == other[start]:
+        start += 1
+    end = 0
+    while end < short - start and one[-1 - end] == other[-1 - end]:
+        end += 1
+    one, other = one[start : len(one) - end], other[start : len(other) - end]
+    if not one or not other:
+        return len(one) + len(other)
+    if most < 2:
+        return most if most and len(one) == len(other) == 1 else None
+    far = most + 1
+    before = [*range(min(len(other), most) + 1), *[far] * max(0, len(other) - most)]
     for at, letter in enumerate(one, 1):
-        row = [at]
-        for place, against in enumerate(other, 1):
-            row.append(min(before[place] + 1, row[-1] + 1, before[place - 1] + (letter != against)))
+        # a way through a place farther off than `most` letters costs more than that
+        row = [far] * (len(other) + 1)
+        if at <= most:
+            row[0] = at
+        for place in range(max(1, at - most), min(len(other), at + most) + 1):
+            same = before[place - 1] if letter == other[place - 1] else before[place - 1] + 1
+            row[place] = min(same, before[place] + 1, row[place - 1] + 1)
         if min(row) > most:
             return None
         before = row
