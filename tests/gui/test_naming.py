@@ -614,7 +614,7 @@ def test_a_question_need_not_wait_for_names_that_are_held_against_each_other(
 ):
     begun, asked, answered, seen, late = threading.Event(), threading.Event(), threading.Event(), [], []
 
-    def held_up(_entities, entity):
+    def held_up(_entities, entity, _sounding):
         # The first name is under way when the question comes; the others wait until it has its answer.
         seen.append(entity.name)
         if not begun.is_set():
