@@ -108,6 +108,49 @@ def test_w_writes_a_note_on_the_selection_which_is_changed_by_a_click_on_its_sig
     made(reading, qtbot, lambda made: made.notes[0].note.text == "Ask him about the port.")
 
 
+def test_w_after_h_writes_on_what_was_highlighted_and_makes_no_second_mark(reading, qtbot):
+    span = body_words(reading)
+    select(reading, span)
+    press(KEY.Key_H)
+    # At once, before the highlight is kept.
+    press(KEY.Key_W)
+    writer = reading.window.viewer.notes.writer
+    assert writer.quote.text() == "“Prime Minister”"
+    made(reading, qtbot, lambda made: made.notes)
+    QTest.keyClicks(writer.box, "Ask him.")
+    press(KEY.Key_Return, CONTROL)
+    (note,) = made(reading, qtbot, lambda made: made.notes and made.notes[0].note.text).notes
+    assert (note.note.text, note.span) == ("Ask him.", span)
+    press(KEY.Key_Z, CONTROL)
+    (note,) = made(reading, qtbot, lambda made: made.notes and made.notes[0].note.is_highlight).notes
+    # And later, while the caret stands there.
+    press(KEY.Key_W)
+    assert writer.quote.text() == "“Prime Minister”" and writer.remove.isVisible()
+    press(KEY.Key_Escape)
+    select(reading, span)
+    press(KEY.Key_W)
+    QTest.keyClicks(writer.box, "Again.")
+    press(KEY.Key_Return, CONTROL)
+    (note,) = made(reading, qtbot, lambda made: made.notes and made.notes[0].note.text == "Again.").notes
+
+
+def test_w_is_about_the_whole_article_once_the_reader_has_gone_on_from_the_highlight(reading, qtbot):
+    select(reading, body_words(reading))
+    press(KEY.Key_H)
+    made(reading, qtbot, lambda made: made.notes)
+    view = reading.window.viewer.view
+    bar = view.verticalScrollBar()
+    bar.setValue(bar.maximum() if view.cursorRect().top() < view.height() // 2 else bar.minimum())
+    assert view.caret_in_sight() is None
+    press(KEY.Key_W)
+    assert reading.window.viewer.notes.writer.quote.text() == "On the article as a whole"
+    press(KEY.Key_Escape)
+    cursor = view.cursor_at(0)
+    view.setTextCursor(cursor)
+    press(KEY.Key_W)
+    assert reading.window.viewer.notes.writer.quote.text() == "On the article as a whole"
+
+
 def test_a_note_on_the_whole_article_is_listed_and_removed_by_keys(reading, qtbot):
     press(KEY.Key_W)
     writer = reading.window.viewer.notes.writer

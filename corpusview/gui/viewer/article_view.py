@@ -107,6 +107,12 @@ class ArticleView(MarkedView):
         start = positions.text_near(cursor.selectionStart())
         return Span(start, max(start, positions.last_before(cursor.selectionEnd())))
 
+    def caret_in_sight(self) -> int | None:
+        """The place in the text at which the caret is; None where it is scrolled away."""
+        if self._galley is None or not self.viewport().rect().intersects(self.cursorRect()):
+            return None
+        return self._galley.positions.text_near(self.textCursor().position())
+
     def createMimeDataFromSelection(self) -> QMimeData:
         carried = QMimeData()
         carried.setText(self.selected_text())

@@ -49,6 +49,8 @@ class Annotations(QObject):
         self.panel_button = IconButton("note", "Show notes (Ctrl+M)")
         self.panel_button.clicked.connect(self.panel_action.trigger)
         self._is_for_tags = False
+        # The words that were highlighted last, and where the caret was left by it.
+        self._marked: tuple[Anchor, int] | None = None
         self._connect()
 
     def _connect(self) -> None:
@@ -60,7 +62,7 @@ class Annotations(QObject):
         panel.write.clicked.connect(self.write)
         panel.closed.connect(lambda: self.panel_action.setChecked(False))
         panel.closed.connect(lambda: self._show_panel(False))
-        self.writer.kept.connect(self.written)
+        self.writer.kept.connect(self._keep)
         self.writer.removed.connect(self.removed)
         self.tags.tag_wanted.connect(self.tagged)
         self.tags.search_wanted.connect(self.search_wanted)
@@ -76,6 +78,7 @@ class Annotations(QObject):
     def begin(self, article: int) -> None:
         """Another article is open: what was made of it arrives later."""
         if self.made.article != article:
+            self._marked = None
             self.writer.hide()
             self.show_made(Made(article))
 
@@ -83,6 +86,8 @@ class Annotations(QObject):
         """Show what the user made of the open article."""
         had = len(self.made.notes) if self.made.article == made.article else None
         self.made = made
+        if self._marked is not None and any(each.note.anchor == self._marked[0] for each in made.notes):
+            self._marked = None
         self._view.set_notes(made.notes)
         self.panel.show_notes(made.notes)
         self.tags.show_made(made)
@@ -127,6 +132,7 @@ class Annotations(QObject):
         wanted = tint if isinstance(tint, Tint) else self._last_tint()
         self.written.emit(Note(page.article.id, "", anchor, wanted))
         self._drop_selection()
+        self._marked = anchor, self._view.textCursor().position()
 
     def _last_tint(self) -> Tint:
         """The colour used last on this article."""
@@ -134,13 +140,35 @@ class Annotations(QObject):
         return newest.tint if newest else Tint.GREEN
 
     def write(self) -> None:
-        """Write a note on what is selected, or else on the article as a whole."""
+        """Write a note on what is selected, on the highlight at the caret, or else on the article as a whole."""
         page = self._view.page
         if page is None:
             return
         anchor = self._anchor()
+        if anchor is None and (each := self._at_caret()) is not None:
+            self.rewrite(each.note)
+            return
+        anchor = anchor or self._just_marked()
         self.writer.open_for(Note(page.article.id, "", anchor, self._last_tint()), self._place(anchor))
         self._drop_selection()
+
+    def _at_caret(self) -> Placed | None:
+        """The highlight or note at whose words the caret is, where they are in sight."""
+        at = self._view.caret_in_sight()
+        spans = ((each, each.span) for each in self.made.notes if at is not None and each.span is not None)
+        return next((each for each, span in spans if span.start <= at <= span.end), None)
+
+    def _just_marked(self) -> Anchor | None:
+        """What was highlighted a moment ago and is not kept yet, unless the caret has been moved since."""
+        at = self._view.textCursor().position()
+        return self._marked[0] if self._marked is not None and self._marked[1] == at else None
+
+    def _keep(self, note: Note) -> None:
+        """Keep what was written; words on a place that is highlighted already are the highlight's."""
+        marks = (each.note for each in self.made.notes if each.note.is_highlight and each.note.anchor == note.anchor)
+        if note.number == 0 and (mark := next(marks, None)) is not None:
+            note = replace(mark, text=note.text, tint=note.tint)
+        self.written.emit(note)
 
     def rewrite(self, note: Note) -> None:
         """Write a note anew."""
