@@ -426,7 +426,13 @@ class Session(QObject):
 
     def toggle_copies(self, number: int) -> None:
         """List the copies of the story that `number` tells under its line, or put them away again."""
-        changed = self.listing.toggled(self.listing.head_of(number))
+        self._list_copies(self.listing.toggled(self.listing.head_of(number)))
+
+    def open_copies(self, numbers: Iterable[int]) -> None:
+        """List the copies of all of these articles under their lines."""
+        self._list_copies(self.listing.with_copies_of(numbers))
+
+    def _list_copies(self, changed: Listing) -> None:
         if changed is not self.listing:
             self.listing = changed
             self.copies_toggled.emit(changed)

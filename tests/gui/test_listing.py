@@ -12,7 +12,7 @@ from corpusview.corpus.corpus import Corpus
 from corpusview.gui.search.model import COPIES, SNIPPET
 from corpusview.gui.state.listing import Listing
 from corpusview.gui.trail import Place, Trail
-from corpusview.query import Everything, Hits, Query, Sort
+from corpusview.query import Everything, Hits, Query, Sort, Verdict
 from corpusview.settings import Settings
 from tests.corpus.copies import printed
 
@@ -135,6 +135,47 @@ def test_right_and_left_open_and_close_copies_and_j_walks_into_them(open_app, co
     assert app.session.row == 0, "the copy that is read stands under its story's line"
     said = app.window.search.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert said.endswith(f"and {len(opened) - len(folded)} copies")
+
+
+def test_selecting_all_tells_of_copies_that_are_not_selected_and_a_click_selects_them_too(open_app, copies, ask, qtbot):
+    app = open_app(copies)
+    found = ask(app, "Harwick")
+    folded = rows_of(app)
+    app.window.menus._select_all.trigger()
+    count = app.window.search.count
+    qtbot.waitUntil(count.chosen.isVisible)
+    missing = found.total - len(folded)
+    assert (count.chosen.text(), count.copies.text()) == (f"{len(folded)} selected", f"without {missing} copies")
+    assert count.copies.accessibleName() == f"Select {missing} copies under these as well"
+    qtbot.mouseClick(count.copies, Qt.MouseButton.LeftButton)
+    assert sorted(app.session.sifting.chosen) == sorted(found.ids)
+    assert count.chosen.text() == f"{found.total} selected" and not count.copies.isVisible()
+    assert len(app.window.search.list.selectionModel().selectedRows()) == found.total
+    # What is done next is done to all of them, as the dialog of an export says.
+    assert len(app.session.meant()) == found.total
+    with qtbot.waitSignal(app.session.sifting.changed, timeout=20_000):
+        qtbot.keyClick(app.window.search.list, KEY.Key_X)
+    with Corpus.open(app.window.corpus, writing=False) as corpus:
+        standings = corpus.standings(found.ids)
+    assert all(each.verdict is Verdict.DROP for each in standings.values())
+
+
+def test_the_copies_of_some_rows_alone_are_selected_with_them(open_app, copies, ask, qtbot):
+    app = open_app(copies)
+    ask(app, "Harwick")
+    listing = app.session.listing
+    rows = [row for row, number in enumerate(listing.ids) if not listing.copies.get(number)][:1] + [
+        row for row, number in enumerate(listing.ids) if listing.copies.get(number)
+    ][:1]
+    chosen = {listing.ids[row] for row in rows}
+    results = app.window.search.list
+    results.choose_rows(sorted(rows))
+    app.session.sifting.choose(chosen)
+    qtbot.mouseClick(app.window.search.count.copies, Qt.MouseButton.LeftButton)
+    expected = chosen | {copy for number in chosen for copy in listing.copies.get(number, ())}
+    assert set(app.session.sifting.chosen) == expected
+    shown = {app.session.listing.ids[each.row()] for each in results.selectionModel().selectedRows()}
+    assert shown == expected
 
 
 def test_copies_can_be_listed_one_by_one(open_app, copies, ask, qtbot):

@@ -116,8 +116,14 @@ class ResultsModel(QAbstractTableModel):
         return None
 
     def change(self, listing: Listing) -> None:
-        """Show the same answer with the copies of one more article, or of one fewer."""
-        for head in listing.opened ^ self._listing.opened:
+        """Show the same answer with the copies of one more article, or of one fewer; or of many more at once."""
+        changed = listing.opened ^ self._listing.opened
+        if len(changed) > 1:
+            self.beginResetModel()
+            self._listing, self._ids = listing, listing.ids
+            self.endResetModel()
+            changed = frozenset()
+        for head in changed:
             first = self._ids.index(head) + 1
             last = first + len(listing.copies[head]) - 1
             if head in listing.opened:

@@ -167,7 +167,10 @@ class SearchPane(QFrame):
             view.chose.connect(self._choose)
             view.choices_left.connect(self._leave_choices)
             view.menu_wanted.connect(self.menu_wanted)
-        session.sifting.chose.connect(self.count.show_chosen)
+        session.sifting.chose.connect(
+            lambda number: self.count.show_chosen(number, session.listing.copies_under(session.sifting.chosen))
+        )
+        self.count.copies_wanted.connect(self._choose_copies)
         self.table.sort_wanted.connect(session.sort_by)
         session.laid_out.connect(self._lay_out)
         session.asked.connect(self._show_query)
@@ -323,6 +326,16 @@ class SearchPane(QFrame):
         if self.sender() is self.results:
             ids = self._session.listing.ids
             self._session.sifting.choose(number for first, last in ranges for number in ids[first : last + 1])
+
+    def _choose_copies(self) -> None:
+        """Select the copies that lie unseen under the lines that are selected, too."""
+        chosen, session = frozenset(self._session.sifting.chosen), self._session
+        session.open_copies(chosen)
+        listing = session.listing
+        rows = [row for row, number in enumerate(listing.ids) if number in chosen or listing.head_of(number) in chosen]
+        self.results.choose_rows(rows)
+        session.sifting.choose(listing.ids[row] for row in rows)
+        self.results.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _leave_choices(self) -> None:
         self._session.sifting.choose(())

@@ -64,6 +64,7 @@ class CountLine(QWidget):
     """How many articles were found; `other`, for the line below: how many more hold it only in their boilerplate."""
 
     only_in_boilerplate_wanted = Signal(bool)
+    copies_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -74,10 +75,12 @@ class CountLine(QWidget):
         self.other.clicked.connect(lambda _checked=False: self.only_in_boilerplate_wanted.emit(not self._is_inside))
         self._is_inside = self._has_stories = self._has_chosen = False
         self.chosen = label("", "muted")
-        for each in (self.count, self.stories, self.chosen):
+        self.copies = button("", "link")
+        self.copies.clicked.connect(lambda _checked=False: self.copies_wanted.emit())
+        for each in (self.count, self.stories, self.chosen, self.copies):
             row.addWidget(each)
-        self.stories.hide()
-        self.chosen.hide()
+        for each in (self.stories, self.chosen, self.copies):
+            each.hide()
         self._offer("")
 
     def show_listing(self, listing: Listing, in_boilerplate: bool, articles_found: int) -> None:
@@ -102,15 +105,19 @@ class CountLine(QWidget):
         more = hits.only_in_boilerplate
         self._offer(f"{more:,} {'more ' if hits.total else ''}only in boilerplate" if more else "")
 
-    def show_chosen(self, number: int) -> None:
-        """Say how many rows are selected, where that is more than the usual one."""
+    def show_chosen(self, number: int, copies: int) -> None:
+        """Say how many rows are selected, where that is more than the usual one, and that copies under them are not."""
         self.chosen.setText(f"{number:,} selected")
         self._has_chosen = number > 1
+        self.copies.setText(f"without {copies:,} {'copy' if copies == 1 else 'copies'}" if copies else "")
+        self.copies.setAccessibleName(f"Select {counted(copies, 'copy', 'copies')} under these as well")
+        say_on_hover(self.copies, "They lie under the lines that are selected. Click to select them as well.")
         self._share_line()
 
     def _share_line(self) -> None:
         """What is selected takes the place of the stories: a line more would move the rows under the mouse."""
         self.chosen.setVisible(self._has_chosen)
+        self.copies.setVisible(self._has_chosen and bool(self.copies.text()))
         self.stories.setVisible(self._has_stories and not self._has_chosen)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -118,7 +125,7 @@ class CountLine(QWidget):
         super().paintEvent(event)
         painter = QPainter(self)
         painter.setPen(self.count.palette().color(QPalette.ColorRole.PlaceholderText))
-        for each in (self.stories, self.chosen):
+        for each in (self.stories, self.chosen, self.copies):
             if each.isVisible() and each.x() > 0:
                 area = QRect(each.x() - _APART, each.y(), _APART, each.height())
                 painter.drawText(area, Qt.AlignmentFlag.AlignCenter, "·")

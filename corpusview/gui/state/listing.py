@@ -41,9 +41,15 @@ class Listing:
                 shown.append(number)
         heads = {copy: head for head, others in copies.items() for copy in others}
         made = cls(hits, tuple(shown), {head: tuple(others) for head, others in copies.items()}, heads)
-        for head in opened & copies.keys():
-            made = made.toggled(head)
-        return made
+        return made.with_copies_of(opened)
+
+    def with_copies_of(self, heads: Iterable[int]) -> Listing:
+        """The listing with the copies of all of `heads` opened; itself where there are none more."""
+        more = self.copies.keys() & frozenset(heads) - self.opened
+        if not more:
+            return self
+        ids = tuple(each for head in self.ids for each in ((head, *self.copies[head]) if head in more else (head,)))
+        return replace(self, ids=ids, opened=self.opened | more)
 
     def toggled(self, head: int) -> Listing:
         """The listing with the copies of `head` opened, or closed again; itself where there are none."""
