@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -14,6 +15,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     multiprocessing.freeze_support()
     try:
         if _is_for_the_command_line(given):
+            if _imports_a_folder(given):
+                from corpusview.corpus import nursery
+
+                nursery.prepare()
             from corpusview.cli.main import main as run
 
             return run(given)
@@ -34,6 +39,12 @@ def _is_for_the_command_line(given: Sequence[str]) -> bool:
         if option == "--corpus" and rest:
             rest.pop(0)
     return bool(rest)
+
+
+def _imports_a_folder(given: Sequence[str]) -> bool:
+    """Whether there will be so many files to read that processes of their own may do it: they take a while to load."""
+    at = given.index("import") if "import" in given else len(given)
+    return any(Path(each).is_dir() for each in given[at + 1 :])
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, TypeVar
 
 from corpusview.article import Article, Mention, Origin
+from corpusview.corpus import nursery
 from corpusview.corpus.entry import IndexEntry, entry_of
 from corpusview.corpus.packing import Packed
 from corpusview.corpus.prepared import Named, Prepared, name, prepare
@@ -121,6 +122,12 @@ _AT_WORK = threading.Lock()
 def _reader() -> Reader:
     """This process' reader: its models are loaded once."""
     return Reader()
+
+
+def make_ready() -> None:
+    """Load all that reading needs: the models, and the lists of names."""
+    _reader().make_ready()
+    find_all_mentions([])
 
 
 def survey_all(raws: tuple[tuple[bytes, str | None], ...]) -> tuple[Surveyed, ...]:
@@ -287,9 +294,7 @@ def pool(jobs: int) -> Executor:
 
 
 def _processes(number: int) -> Executor:
-    # Spawned, never forked: a forked child would inherit locks, connections and the window.
-    context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(number, context, initializer=_begin)
+    return ProcessPoolExecutor(number, nursery.context(), initializer=_begin)
 
 
 def _end(executor: Executor) -> None:

@@ -16,6 +16,9 @@ from corpusview.reading.evidence import Evidence, Survey
 # Raised whenever reading gives other results than before, so that the corpus knows whom to read again.
 READER_VERSION = 21
 
+# Of a little of everything, so that whatever is loaded when it is first needed is needed.
+_ANY_PAGE = b"Home\n\nA headline of some words\n\nBy Some Writer, 1 May 2020\n\nA sentence.\n\nMost read\n\nAnother\n"
+
 
 @dataclass(frozen=True, slots=True)
 class Before:
@@ -48,6 +51,10 @@ class Begun:
 
 class Reader:
     """Reads files, one at a time. Hold one for many files: its models are loaded once."""
+
+    def make_ready(self) -> None:
+        """Load the models and tables, which otherwise the first file waits for."""
+        self.begin([(_ANY_PAGE, None, Evidence())])
 
     def begin(self, asked: Sequence[tuple[bytes, str | None, Evidence]]) -> list[Begun | None]:
         """The costly first steps of reading many files, each with a chosen encoding or None, taken together.

@@ -1,0 +1,73 @@
+"""Those who read are forked from a process that has loaded what they need, and find this very package."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import corpusview
+from corpusview.corpus import nursery
+from corpusview.corpus.reading_pool import pool
+
+only_linux = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere each process loads for itself")
+
+
+def _where() -> str:
+    return corpusview.__file__
+
+
+def _loaded() -> bool:
+    return "corpusview.corpus.loaded" in sys.modules
+
+
+@only_linux
+def test_a_process_that_reads_has_loaded_what_it_needs_before_it_was_made():
+    with pool(2) as executor:
+        assert executor.submit(_loaded).result()
+
+
+@only_linux
+def test_a_package_of_the_same_name_in_the_folder_of_the_start_is_not_taken_for_this_one(tmp_path: Path):
+    stranger = tmp_path / "corpusview"
+    stranger.mkdir()
+    (stranger / "__init__.py").write_text("raise SystemExit('the wrong house')")
+    asked = (
+        "if __name__ == '__main__':\n"
+        "    from corpusview.corpus.reading_pool import pool, survey_all\n"
+        "    with pool(2) as executor:\n"
+        "        print(executor.submit(survey_all, ((b'A line', None),)).result())\n"
+    )
+    script = tmp_path / "asks.py"
+    script.write_text(asked)
+    house = str(Path(corpusview.__file__).parents[1])
+    run = subprocess.run(
+        [sys.executable, "-P", str(script)],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": house},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "Survey" in run.stdout and not run.stderr
+
+
+@only_linux
+def test_what_it_takes_to_find_the_package_is_not_left_in_the_environment(monkeypatch: pytest.MonkeyPatch):
+    for name in ("PYTHONPATH", "PYTHONSAFEPATH"):
+        monkeypatch.delenv(name, raising=False)
+    nursery.prepare()
+    assert "PYTHONPATH" not in os.environ and "PYTHONSAFEPATH" not in os.environ
+
+
+@only_linux
+def test_where_there_is_no_room_to_speak_to_it_each_process_loads_for_itself(monkeypatch: pytest.MonkeyPatch):
+    def refuses() -> None:
+        raise FileNotFoundError("No usable temporary directory")
+
+    monkeypatch.setattr("multiprocessing.forkserver.ensure_running", refuses)
+    with pool(2) as executor:
+        assert executor.submit(_where).result() == corpusview.__file__
