@@ -42,9 +42,12 @@ def _is_for_the_command_line(given: Sequence[str]) -> bool:
 
 
 def _imports_a_folder(given: Sequence[str]) -> bool:
-    """Whether there will be so many files to read that processes of their own may do it: they take a while to load."""
+    """Whether there may be many files to read, by processes of our own, which take a while to load."""
     at = given.index("import") if "import" in given else len(given)
-    return any(Path(each).is_dir() for each in given[at + 1 :])
+    more = given[at + 1 :]
+    return not any(each.startswith(("--jobs", "--executor")) for each in more) and any(
+        Path(each).is_dir() for each in more
+    )
 
 
 if __name__ == "__main__":
