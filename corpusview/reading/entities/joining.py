@@ -24,6 +24,7 @@ from corpusview.reading.entities.names import (
     first_names_agree,
     folded,
     is_acronym,
+    is_spelt_by,
     is_team,
     of_team,
     person,
@@ -38,6 +39,8 @@ MISSPELT = 5
 MISSPELT_WORD = 6
 # A place goes by its acronym if it has so many words: "LACMA" for the "Los Angeles County Museum of Art".
 PLACE_WORDS = 3
+# An acronym of so many letters may take more letters of a word than the first, or leave a word out.
+SPELT_ACRONYM = 3
 # Where an article has more names of people than this, none is taken for a slip of the pen: a list has such neighbours.
 MOST_SPELT = 100
 # Of people who share a word of their names each is held against this many at most, so that no text takes forever.
@@ -152,7 +155,7 @@ def join(named: Sequence[Named]) -> list[int]:
     if people:
         _join_people(named, groups, people, unite)
     _join_acronyms(bodies, places, unite)
-    _join_misspelt(bodies, places, unite)
+    _join_misspelt(people, bodies, places, unite)
     if bodies:
         clubs = {each.club: n for n, each in bodies if each.club}
         _join_short_forms(bodies, clubs, unite)
@@ -249,18 +252,32 @@ def _join_acronyms(
             for short in acronyms(each.name):
                 if len(short) >= PLACE_WORDS:
                     owners.setdefault(short, number)
+    listed = gazetteers.load().flags
     for number, name in shorts:
-        owner = owners.get(name.replace(".", "").upper())
+        short = name.replace(".", "").upper()
+        owner = owners.get(short)
+        # "LONDON" in a headline is no acronym
+        is_free = len(short) >= SPELT_ACRONYM and name not in listed and name.title() not in listed
+        if owner is None and is_free and len(bodies) <= MOST_SPELT:
+            fitting = [other for other, one in bodies if other != number and is_spelt_by(short, one.parts)]
+            owner = fitting[0] if len(fitting) == 1 else None
         if owner is not None:
             unite(owner, number)
 
 
 def _join_misspelt(
-    bodies: list[tuple[int, Body]], places: list[tuple[int, Named]], unite: Callable[[int, int], None]
+    people: list[tuple[int, Human]],
+    bodies: list[tuple[int, Body]],
+    places: list[tuple[int, Named]],
+    unite: Callable[[int, int], None],
 ) -> None:
     """ "Goethe Insitut" is the "Goethe Institut" of the article: one letter apart in one word, and no list has both."""
     listed = gazetteers.load().flags
-    for kind in ([(n, one.parts) for n, one in bodies], [(n, core(each.name)) for n, each in places]):
+    for kind in (
+        [(n, one.parts) for n, one in people if len(one.parts) >= FULL],
+        [(n, one.parts) for n, one in bodies],
+        [(n, core(each.name)) for n, each in places],
+    ):
         if len(kind) > MOST_SPELT:
             continue
         alike: dict[tuple[object, ...], list[tuple[int, str]]] = {}

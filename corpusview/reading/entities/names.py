@@ -163,6 +163,37 @@ def acronyms(name: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=16384)
+def is_spelt_by(short: str, words: tuple[str, ...]) -> bool:
+    """Whether an acronym takes the beginnings of a long name's words, in order, though not of each or one letter each.
+
+    "UNICROSS" takes more of the "University of Cross River State" than first letters, and leaves its end out. Between
+    two letters one word may be passed over, and small ones always.
+    """
+    parts = [part for word in words for part in re.split(r"[-/]", word) if part]
+    if len(parts) < 2 or not parts[0].startswith(short[0].lower()):
+        return False
+    return _spelt(short.lower(), 0, parts, 0, 1)
+
+
+def _spelt(short: str, at: int, parts: list[str], word: int, may_skip: int) -> bool:
+    if at == len(short):
+        return True
+    if word == len(parts):
+        return False
+    taken = 0
+    part = parts[word]
+    while at + taken < len(short) and taken < len(part) and part[taken] == short[at + taken]:
+        taken += 1
+        if _spelt(short, at + taken, parts, word + 1, may_skip):
+            return True
+    if word == 0:
+        return False
+    if part in SMALL:
+        return _spelt(short, at, parts, word + 1, may_skip)
+    return may_skip > 0 and _spelt(short, at, parts, word + 1, may_skip - 1)
+
+
+@lru_cache(maxsize=16384)
 def is_acronym(name: str) -> bool:
     """Whether the name is written as an acronym: "CSTO", "U.N.", "ECOWAS", "AfDB"."""
     letters = name.replace(".", "")
