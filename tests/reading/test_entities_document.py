@@ -86,6 +86,31 @@ def test_where_headlines_shout_a_city_that_plays_is_its_club() -> None:
     assert [kind for _, kind in found] == ["ORG", "ORG", "ORG"]
 
 
+RESULTS = "League results :\nTelvix 3 Norwich City 2\nSt Orzov 1 Wales 1 ( halftime 0-1 )\nVarna ( B ) 0 Halcyra 4\n"
+TABLE = "Standings of the cup :\nTelvix 3 1 1 1 3 3 4\nSt Orzov 3 1 0 2 2 4 3\nHalcyra 3 0 0 3 1 5 0\n"
+
+
+def test_lines_of_results_name_teams_found_or_not() -> None:
+    found = agreed(RESULTS, ("Telvix", "PER", 0.9), ("Norwich", "LOC", 0.95))
+    assert found == [
+        *(("Telvix", "ORG"), ("Norwich City", "ORG"), ("St Orzov", "ORG"), ("Wales", "LOC")),
+        *(("Varna ( B )", "ORG"), ("Halcyra", "ORG")),
+    ]
+    assert agreed(TABLE) == [("Telvix", "ORG"), ("St Orzov", "ORG"), ("Halcyra", "ORG")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Results of the vote :\nTelvix 3 Norwich City 2\nSt Orzov 1 Wales 1\nVarna 0 Halcyra 4\n",
+        "League results :\nTelvix 3 Norwich City 2\nSt Orzov 1 Wales 1\n",
+        "A cup of tea for each :\nVarna Street 12\nHalcyra Road 4\nOrzov Lane 120\nNorwich Way 7\n",
+    ],
+)
+def test_other_lines_with_numbers_and_few_of_them_name_nobody_by_that(text: str) -> None:
+    assert agreed(text) == []
+
+
 def test_a_nickname_in_quotes_is_part_of_the_name() -> None:
     text = "The coach sent on Luis ‘ Buba ’ Lopes , and Gerardo “ El Tata ” Martin spoke ."
     found = agreed(

@@ -46,6 +46,8 @@ def agree(found: list[Found], tokens: Tokens, read: Tokens, gazetteers: Gazettee
     capitals = np.flatnonzero(read.marks & Mark.CAPITAL).tolist()
     of_sport = teams.sport_words(read) >= teams.SPORT_WORDS
     found = [_trimmed(name, words) for name in found if any(map(_lettered, words[name.start : name.end]))]
+    if teams.sport_words(read):
+        found = teams.results(found, tokens, words)
     found = _datelines(found, tokens, words, gazetteers)
     found = _companies(found, read)
     found = people.whole_names(found, tokens, words)
