@@ -10,8 +10,8 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from concurrent.futures import Executor
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -24,7 +24,7 @@ from corpusview.corpus.catalogue import Catalogue, Outcome
 from corpusview.corpus.entry import entry_of
 from corpusview.corpus.index import Index, IndexEntry
 from corpusview.corpus.indexing import write_all
-from corpusview.corpus.reading_pool import BATCH_FILES, Crew, Read, Task, read_all, survey_all
+from corpusview.corpus.reading_pool import BATCH_FILES, Crew, Read, Surveyed, Task, read_all, survey_all
 from corpusview.corpus.shelving import Shelving
 from corpusview.errors import CannotRead, CorpusDamaged
 from corpusview.events import (
@@ -60,6 +60,9 @@ _SAVE_BYTES = 24_000_000
 _SAVE_SECONDS = 4.0
 # ... but not before so many times what the last saving took: on a busy machine most of the time is for reading.
 _SAVE_RARELY = 8
+# Towards the end of a chunk it is saved as soon as fewer are still to be read, but not fewer than these: nobody reads
+# while the last of them are saved.
+_SAVE_AT_THE_END = 500
 
 # How a file is taken in that was written for programs.
 _HOW_AS_TEXT = "save its text, or take it in as it stands by import --as-text or the preferences on Import"
@@ -80,6 +83,8 @@ class _Pending:
     survey: Survey = Survey(())
     # Its path led somewhere before.
     is_known: bool = False
+    # The survey of its batch where that was begun already, and its place among them.
+    begun: tuple[Future[tuple[Surveyed, ...]], int] | None = None
 
     def shown(self) -> str:
         return files.shown(self.path)
@@ -177,6 +182,7 @@ class Importing:
     def _chunks(self, paths: Sequence[Path]) -> Iterator[list[_LookedAt]]:
         """The files of the walk in chunks: those to be read, and outcomes already known; large files last."""
         chunk: list[_LookedAt] = []
+        batch: list[_Pending] = []
         held = pending = 0
         large: list[tuple[int, files.FoundFile]] = []
 
@@ -193,11 +199,22 @@ class Importing:
             chunk.append(looked_at)
             if isinstance(looked_at, _Pending):
                 held, pending = held + len(looked_at.raw), pending + 1
+                batch.append(looked_at)
+                if len(batch) >= BATCH_FILES:
+                    self._begin_survey(batch)
+                    batch = []
             if pending >= _CHUNK_FILES or held >= _CHUNK_BYTES or len(chunk) >= 4 * _CHUNK_FILES:
                 yield chunk
-                chunk, held, pending = [], 0, 0
+                chunk, batch, held, pending = [], [], 0, 0
         if chunk:
             yield chunk
+
+    def _begin_survey(self, batch: Sequence[_Pending]) -> None:
+        """Have files surveyed while others are still being found."""
+        begun = self._crew.begin(survey_all, tuple((each.raw, each.encoding) for each in batch))
+        if begun is not None:
+            for place, each in enumerate(batch):
+                each.begun = begun, place
 
     def _look_at(self, number: int, found: files.FoundFile) -> _LookedAt:
         """Open a file, and decide whether it must be read."""
@@ -256,16 +273,19 @@ class Importing:
                 first.append(each)
         failed: dict[bytes, str] = {}
         surveyed: list[_Pending] = []
-        for each, result in self._crew.through(first, survey_all, lambda each: (each.raw, each.encoding)):
+        here: Counter[int] = Counter()
+        for each, result in self._surveyed(first):
             if isinstance(result, str):
                 failed[each.digest] = result
                 yield self._failed(each.number, each.path, result)
             else:
                 each.survey = result
                 surveyed.append(each)
+                # Counted while others are still being surveyed.
+                here.update(result.lines)
                 if len(surveyed) % BATCH_FILES == 0:
                     yield Progress("looking ahead", self._tally.seen(), 0)
-        yield from self._read(surveyed, failed)
+        yield from self._read(surveyed, here, failed)
         for each in copies:
             twin = self.catalogue.article_of(each.digest)
             if twin is None:
@@ -273,6 +293,23 @@ class Importing:
             else:
                 self._links.append((each.path, each.digest, twin))
                 yield self._skipped(each.number, each.path, f"the same bytes as article {twin}", twin)
+
+    def _surveyed(self, them: Sequence[_Pending]) -> Iterator[tuple[_Pending, Surveyed]]:
+        """Each file with what it adds to the counts of lines, or why it adds nothing; in order but for those whose
+        survey was not begun, or broke off with its process."""
+        rest: list[_Pending] = []
+        for each in them:
+            if each.begun is None:
+                rest.append(each)
+                continue
+            (future, place), each.begun = each.begun, None
+            try:
+                result = future.result()[place]
+            except (BrokenExecutor, CancelledError):
+                rest.append(each)
+            else:
+                yield each, result
+        yield from self._crew.through(rest, survey_all, lambda each: (each.raw, each.encoding))
 
     def _with_removed(self, chunk: list[_LookedAt]) -> Generator[Progress, None, list[_LookedAt]]:
         """The chunk, its articles brought back from the shelf, and the files of those looked at again: they may have
@@ -307,21 +344,27 @@ class Importing:
         self._outcomes[-1] = (removed.number, Outcome(looked_at.path, "imported", note, article))
         return Imported(looked_at.path, article, note)
 
-    def _read(self, surveyed: list[_Pending], failed: dict[bytes, str]) -> Iterator[ImportEvent]:
-        """Read surveyed files, each knowing where else its lines stand, and save them as they come."""
-        here = Counter(each for page in surveyed for each in page.survey.lines)
+    def _read(
+        self, surveyed: list[_Pending], here: Mapping[int, int], failed: dict[bytes, str]
+    ) -> Iterator[ImportEvent]:
+        """Read surveyed files, each knowing where else its lines stand, and save them as they come. `here` says on how
+        many of these each line stands."""
         elsewhere, known_sites = self.catalogue.lines_met(here)
         sites = sites_of_lines((page.survey for page in surveyed), elsewhere, known_sites)
         rules = self.catalogue.fold_rules()
         articles = self.catalogue.count() + len(surveyed)
         now = datetime.now(UTC)
+        # Those of the lines that any page shares with others; most are of one page alone.
+        shared = {line: count - 1 for line, count in here.items() if count > 1}
+        shared |= {line: here[line] - 1 + count for line, count in elsewhere.items() if count > 0}
 
         def task(each: _Pending) -> Task:
-            before = frozenset(each.replaces)
-            pages = {line: here[line] - 1 + elsewhere.get(line, 0) - (line in before) for line in each.survey.lines}
+            lines, before = each.survey.lines, frozenset(each.replaces)
             origin = Origin(each.shown(), each.digest.hex(), len(each.raw), each.mtime, imported_at=now)
-            counts = {line: number for line, number in pages.items() if number > 0}
-            known = len(counts) / max(1, len(pages))
+            counts = {line: shared[line] for line in lines if line in shared}
+            if before:
+                counts = {line: left for line, count in counts.items() if (left := count - (line in before)) > 0}
+            known = len(counts) / max(1, len(lines))
             site = each.survey.site
             own = frozenset(line for line in counts if sites[line] == site) if site else frozenset()
             return Task(
@@ -329,7 +372,7 @@ class Importing:
             )
 
         ready: list[tuple[_Pending, Read]] = []
-        held = 0
+        held, left = 0, len(surveyed)
         self._saved_at = time.monotonic()
         for each, result in self._crew.through(surveyed, read_all, task, rules):
             if isinstance(result, str):
@@ -339,7 +382,9 @@ class Importing:
             ready.append((each, result))
             held += len(each.raw)
             late = time.monotonic() - self._saved_at > max(_SAVE_SECONDS, _SAVE_RARELY * self._saving)
-            if len(ready) >= _SAVE_ARTICLES or held >= _SAVE_BYTES or late:
+            left -= 1
+            enough = min(_SAVE_ARTICLES, max(_SAVE_AT_THE_END, left))
+            if len(ready) >= enough or held >= _SAVE_BYTES or late:
                 yield from self._save(ready)
                 ready, held = [], 0
             elif len(ready) % BATCH_FILES == 0:

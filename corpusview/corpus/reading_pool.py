@@ -346,6 +346,10 @@ class Crew:
         """Let all other work of the machine go before what is begun from now on; there is no way back."""
         self._at_leisure = True
 
+    def begin(self, work: Callable[..., T], *given: Any) -> Future[T] | None:
+        """Begin work beforehand, whose result is asked for later; None where nobody could do it meanwhile."""
+        return self._submit(work, *given) if self._is_own and not isinstance(self._executor, Inline) else None
+
     def through(
         self,
         them: Iterable[Item],
