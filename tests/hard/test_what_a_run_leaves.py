@@ -61,7 +61,8 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
         text=True,
         timeout=7000,
     )
-    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
+    # That a test failed is told by the run of them all; what they left can be told all the same.
+    assert done.returncode in (0, 1), done.stdout[-4000:] + done.stderr[-4000:]
     told = [After(*each) for each in json.loads(held.read_text(encoding="utf-8"))]
     return Run(told, log.read_text(encoding="utf-8", errors="replace"))
 
