@@ -77,6 +77,9 @@ class ArticleView(MarkedView):
         before = self.textCursor().position()
         super().keyPressEvent(event)
         cursor = self.textCursor()
+        if cursor.position() == before and self._go_on_at_edge():
+            self.setTextCursor(self._first_seen())
+            return
         block, forward = cursor.block(), cursor.position() >= before
         if block.isVisible():
             return
@@ -301,7 +304,7 @@ class ArticleView(MarkedView):
         elif is_plain and key == Qt.Key.Key_Space:
             self.verticalScrollBar().triggerAction(action.SliderPageStepSub if is_shifted else action.SliderPageStepAdd)
         elif is_plain and not is_shifted and key in scrolls:
-            self.verticalScrollBar().triggerAction(scrolls[key])
+            self._scroll_by(scrolls[key])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
             event.ignore()
         else:

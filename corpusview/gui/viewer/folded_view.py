@@ -23,11 +23,11 @@ from PySide6.QtGui import (
     QTextDocument,
     QTextOption,
 )
-from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
+from PySide6.QtWidgets import QFrame, QScrollBar, QTextBrowser, QWidget
 
 from corpusview.article import Span
 from corpusview.gui.theme import Colours
-from corpusview.gui.viewer.galley import MARGIN, Galley
+from corpusview.gui.viewer.galley import MARGIN, Galley, beginning_for
 from corpusview.gui.viewer.marked_scroll_bar import MarkedScrollBar
 from corpusview.gui.viewer.strips import Strips
 from corpusview.gui.viewer.typography import Look, Typography
@@ -79,11 +79,15 @@ class FoldedView(QTextBrowser):
         self._awaited: Span | Place | None = None
         self._target: Span | None = None
         self._open: set[int] = set()
+        # Where in the text the part begins that is set of a long article.
+        self._start = 0
         self._focused: int | None = None
         self._hovered: int | None = None
         self._show_hidden = False
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
         self.verticalScrollBar().actionTriggered.connect(self._forget_target)
+        # When the bar has done what is wanted of it.
+        self.verticalScrollBar().actionTriggered.connect(self._go_on_at_edge, Qt.ConnectionType.QueuedConnection)
         self._wear()
 
     # --- for the heirs
@@ -123,8 +127,10 @@ class FoldedView(QTextBrowser):
             for number in opened ^ self._open:
                 self._galley.set_fold(number, number in opened)
             self._galley.page = page
+            self._begin_at(0)
         else:
             self._open = opened
+            self._start = 0
             self._build()
         self.verticalScrollBar().setValue(0)
 
@@ -158,7 +164,7 @@ class FoldedView(QTextBrowser):
         assert self._page is not None
         # The document goes with its galley, which must therefore outlive the change to the next.
         former = self._galley
-        self._galley = Galley(self._page, self._typography, self._show_hidden, self._open)
+        self._galley = Galley(self._page, self._typography, self._show_hidden, self._open, self._start)
         # They hold on to the document that goes.
         self.setExtraSelections([])
         self.setDocument(self._galley.document)
@@ -170,6 +176,41 @@ class FoldedView(QTextBrowser):
         else:
             self._growing.start()
 
+    def _begin_at(self, start: int) -> None:
+        """Set the part of a long article that begins at `start`, in place of the one that is set."""
+        if start != self._start:
+            self._start = start
+            self._build()
+            self._measure()
+
+    def _scroll_by(self, action: QScrollBar.SliderAction) -> None:
+        """Scroll as a key asks; to an end of the article, also where that is not among what is set."""
+        if self._page is not None and self._galley is not None:
+            if action is QScrollBar.SliderAction.SliderToMinimum and self._galley.start:
+                self.return_to(Place(-1, 0))
+                return
+            if action is QScrollBar.SliderAction.SliderToMaximum and self._galley.is_cut:
+                self.return_to(Place(len(self._page.article.text), 0))
+                return
+        self.verticalScrollBar().triggerAction(action)
+
+    def _go_on_at_edge(self) -> bool:
+        """Where the reader has scrolled to an end of what is set of a long article, set what lies beyond it."""
+        galley, bar = self._galley, self.verticalScrollBar()
+        if galley is None or self._page is None or self._awaited is not None:
+            return False
+        if galley.is_cut and bar.value() >= bar.maximum():
+            place = self.place()
+            start = beginning_for(self._page, place.at)
+        elif galley.start and bar.value() <= bar.minimum():
+            place = Place(galley.start, 0)
+            start = beginning_for(self._page, galley.start, going_up=True)
+        else:
+            return False
+        self._begin_at(start)
+        self.return_to(place)
+        return True
+
     def _grow(self) -> None:
         """Set a little more of a long article, and go to where the reader is wanted as soon as that is set."""
         galley = self._galley
@@ -177,11 +218,13 @@ class FoldedView(QTextBrowser):
             self._growing.stop()
             self._grown()
         if galley is not None and self._awaited is not None:
-            if isinstance(self._awaited, Span):
-                if galley.holds(self._awaited.start):
+            at = self._awaited.start if isinstance(self._awaited, Span) else self._awaited.at
+            # Or it is in another part, as it turns out when this one is whole.
+            if galley.holds(at) or not galley.may_hold(at):
+                if isinstance(self._awaited, Span):
                     self._bring(self._awaited)
-            elif galley.holds(self._awaited.at):
-                self.return_to(self._awaited)
+                else:
+                    self.return_to(self._awaited)
 
     def _grown(self) -> None:
         """All of a long article is set."""
@@ -237,6 +280,9 @@ class FoldedView(QTextBrowser):
         if galley is None:
             return
         self._target = span
+        if not galley.may_hold(span.start) and self._page is not None:
+            self._begin_at(beginning_for(self._page, span.start))
+            galley = self._galley
         if not galley.holds(span.start):
             self._awaited = span
             return
@@ -276,7 +322,7 @@ class FoldedView(QTextBrowser):
         """Where the reader is."""
         if self._awaited is not None:
             return self._awaited if isinstance(self._awaited, Place) else Place(self._awaited.start, 0)
-        if self._galley is None or self.verticalScrollBar().value() == 0:
+        if self._galley is None or (self.verticalScrollBar().value() == 0 and not self._start):
             return Place(-1, 0)
         galley, positions = self._galley, self._galley.positions
         cursor = self._first_seen()
@@ -304,8 +350,12 @@ class FoldedView(QTextBrowser):
         # A place that is returned to is what is looked at, also when the pane changes its width.
         self._target = None
         if place.at < 0:
+            self._begin_at(0)
             self.verticalScrollBar().setValue(0)
             return
+        if not galley.may_hold(place.at) and self._page is not None:
+            self._begin_at(beginning_for(self._page, place.at))
+            galley = self._galley
         if not galley.holds(place.at):
             self._awaited = place
             return

@@ -36,26 +36,44 @@ _TAKEN_DOWN = 5_000
 # Pixels: Qt sets nothing below 8,388,607 (a 256th of the largest integer), and says nothing of it. Less two screens of
 # the largest kind and one slice, so that there is room to say so.
 _TALLEST = 8_380_000
-_CUT = (
-    "The article is longer than can be shown here: {rest:,} characters follow. They are kept, searched and exported; "
-    "“Open the original file” shows them."
-)
+# Paragraphs, and characters, that are set at once: each paragraph takes five kilobytes in Qt and in the map of places,
+# so that all lines of a file of 20 MB took 900 MB. A longer article is shown a part at a time.
+_MOST, _MOST_LENGTH = 40_000, 6_000_000
+# Lines, and characters, set of what comes before the place that a part is begun for: a few screens; and where one
+# scrolls up, so that it need not be done again at once.
+_LEAD, _LEAD_LENGTH = 150, 40_000
+_BACK, _BACK_LENGTH = 4_000, 400_000
+_CUT = "The article is longer than is shown at once: {rest:,} characters follow. Scroll on, and they come."
+
+
+def beginning_for(page: Page, at: int, going_up: bool = False) -> int:
+    """Where the part of a long article begins that is set for the sake of the code point `at`."""
+    most, longest = (_BACK, _BACK_LENGTH) if going_up else (_LEAD, _LEAD_LENGTH)
+    last = page.line_number(at) - 1
+    for number in range(max(0, last - most), last + 1):
+        if page.lines[number].start >= at - longest:
+            return page.lines[number].start
+    return max(0, at - longest)
 
 
 class Galley:
     """The document of `page` in one look; `open_folds` says which folds stand open, and may change."""
 
-    def __init__(self, page: Page, typography: Typography, show_hidden: bool, open_folds: set[int]) -> None:
+    def __init__(
+        self, page: Page, typography: Typography, show_hidden: bool, open_folds: set[int], start: int = 0
+    ) -> None:
+        """Of a long article a part is set, that begins with the line or piece of a line that holds `start`."""
         self.page = page
+        self.start = start
         self.open_folds = open_folds
         self.paragraphs: list[Paragraph] = []
         self.positions = Positions(page, self.paragraphs)
         self.headers: list[int] = []
         self.members: dict[int, list[int]] = {}
         self._typography = typography
-        self._coming: Iterator[Paragraph] = paragraphs(page, show_hidden)
+        self._coming: Iterator[Paragraph] = paragraphs(page, show_hidden, start)
         self.is_whole = False
-        # Whether the article is too long for one document, so that its end is not shown.
+        # Whether the article goes on after what is set.
         self.is_cut = False
         self.settled = 0
         self.document = QTextDocument()
@@ -105,8 +123,14 @@ class Galley:
                 block.setVisible(paragraph.is_shown(self.open_folds))
             block = block.next()
         cursor.endEditBlock()
-        if self.document.size().height() > _TALLEST and not self.is_whole:
-            self._end_here()
+        is_full = len(self.paragraphs) >= _MOST or self.positions.set_up_to - self.start >= _MOST_LENGTH
+        # Not between the two headers of a fold, which come together.
+        is_full &= self.paragraphs[-1].style not in SHUT
+        if (is_full or self.document.size().height() > _TALLEST) and not self.is_whole:
+            if next(self._coming, None) is None:
+                self.is_whole = True
+            else:
+                self._end_here()
         if len(self.paragraphs) - self.settled >= _SETTLED:
             self.settled = len(self.paragraphs)
             gc.freeze()
@@ -115,7 +139,7 @@ class Galley:
         """No more can be set: say so under what is, in the program's own words."""
         self.is_whole = self.is_cut = True
         rest = len(self.page.article.text) - self.positions.set_up_to
-        said = Paragraph(Style.MASTHEAD, _CUT.format(rest=rest))
+        said = Paragraph(Style.FURNITURE, _CUT.format(rest=rest))
         self.paragraphs.append(said)
         self.positions.extend()
         typeset(self.document, (said,), self._typography)
@@ -150,6 +174,20 @@ class Galley:
         start = document.findBlockByNumber(most - _TAKEN_DOWN).position()
         cursor.setPosition(start, QTextCursor.MoveMode.KeepAnchor)
         cursor.removeSelectedText()
+
+    def may_hold(self, at: int) -> bool:
+        """Whether the code point `at` is set, or will be in what is to come; else another part must be begun for it."""
+        if at < self.start:
+            return self.positions.is_in_head(at)
+        if self.is_cut:
+            return at < self.positions.set_up_to
+        lines = self.page.line_number(at) - self.page.line_number(self.start)
+        return self.is_whole or (at - self.start < _MOST_LENGTH and lines < 2 * _MOST)
+
+    @property
+    def is_all(self) -> bool:
+        """Whether all of the article is set."""
+        return self.is_whole and not self.is_cut and not self.start
 
     def holds(self, at: int) -> bool:
         """Whether the code point `at` is set already."""

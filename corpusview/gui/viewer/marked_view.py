@@ -350,7 +350,7 @@ class MarkedView(FoldedView):
             return
         length = len(galley.page.article.text) or 1
         now = None if self._current is None or not self._order else self._order[self._current]
-        if len(self._order) > _TRUE_TICKS or length > _TRUE_HEIGHTS or not galley.is_whole:
+        if len(self._order) > _TRUE_TICKS or length > _TRUE_HEIGHTS or not galley.is_all:
             # They are where they are in the text, however much of it is set by now.
             if self._strips_with_hits is None:
                 self._strips_with_hits = tuple(_strips_with(self._hits, length))

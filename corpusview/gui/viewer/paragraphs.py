@@ -24,6 +24,9 @@ _LOOK_BACK = 200
 # Signs of Unicode that do not show: what stands between them runs by its own letters, so that a date stays in order.
 ISOLATE, END_ISOLATE = "\u2068", "\u2069"
 
+# What stands above the text where it does not begin with the article.
+_BEFORE = "{count:,} characters of the article come before this: scroll up, and they follow."
+
 # A headline or byline longer than this is none.
 _LONGEST_HEAD = 2_000
 
@@ -103,9 +106,12 @@ _STYLES = {
 }
 
 
-def paragraphs(page: Page, show_hidden: bool = False) -> Iterator[Paragraph]:
-    """The paragraphs of `page`, folded ones among them. `show_hidden` draws signs for characters that do not show."""
-    return _paragraphs(page, revealed if show_hidden else settable)
+def paragraphs(page: Page, show_hidden: bool = False, start: int = 0) -> Iterator[Paragraph]:
+    """The paragraphs of `page`, folded ones among them. `show_hidden` draws signs for characters that do not show.
+
+    Under the head of the page the text begins with the line, or the piece of a long one, that holds `start`.
+    """
+    return _paragraphs(page, revealed if show_hidden else settable, start)
 
 
 def settable(text: str) -> str:
@@ -120,7 +126,7 @@ def header(fold: Fold, *, is_open: bool) -> str:
     return " · ".join(settable(each) for each in (fold.label, fold.size, reason) if each)
 
 
-def _paragraphs(page: Page, drawn: Callable[[str], str]) -> Iterator[Paragraph]:
+def _paragraphs(page: Page, drawn: Callable[[str], str], begin: int) -> Iterator[Paragraph]:
     span = page.headline.span
     style = Style.HEADLINE if page.has_headline else Style.STAND_IN
     text = drawn(_one_line(page.headline.text))
@@ -133,8 +139,11 @@ def _paragraphs(page: Page, drawn: Callable[[str], str]) -> Iterator[Paragraph]:
         if fold.kind is BlockKind.MASTHEAD:
             headed.add(fold.number)
             yield from _headers(fold, from_right)
+    if begin:
+        yield Paragraph(Style.FURNITURE, _BEFORE.format(count=begin))
     lines = page.lines
-    for number, line in enumerate(lines):
+    for number in range(page.line_number(begin) - 1, len(lines)):
+        line = lines[number]
         if line.fold is not None and line.fold not in headed:
             headed.add(line.fold)
             yield from _headers(page.folds[line.fold], from_right)
@@ -145,6 +154,8 @@ def _paragraphs(page: Page, drawn: Callable[[str], str]) -> Iterator[Paragraph]:
         pieces = list(_pieces(line.text))
         for place, (start, end) in enumerate(pieces):
             at = line.start
+            if at + end <= begin and place + 1 < len(pieces):
+                continue
             yield Paragraph(
                 _STYLES[line.role],
                 drawn(line.text[start:end]),

@@ -99,6 +99,10 @@ class Positions:
         for each in (self._shown, self._as_filed):
             each.shorten(count)
 
+    def is_in_head(self, at: int) -> bool:
+        """Whether the head of the page shows the code point `at`."""
+        return self._in_head.holding(at) is not None
+
     def paragraph_at(self, position: int) -> int:
         """The number of the paragraph, which is that of the block, that holds a document position."""
         return max(0, bisect_right(self._block_starts, position) - 1)

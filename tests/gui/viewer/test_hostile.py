@@ -66,11 +66,12 @@ def test_an_article_that_is_put_away_takes_its_document_along(pane, qtbot, make_
     assert "The last." in pane.view.toPlainText()
 
 
-def test_what_is_too_long_to_be_set_is_shown_as_far_as_it_goes_and_the_rest_is_told(
-    pane, qtbot, make_plain, monkeypatch
+@pytest.mark.parametrize(("bound", "most"), [("_TALLEST", 60_000), ("_MOST", 2_200), ("_MOST_LENGTH", 70_000)])
+def test_what_is_too_long_to_be_set_at_once_is_told_and_set_when_it_is_gone_to(
+    pane, qtbot, make_plain, monkeypatch, bound, most
 ):
-    """Qt sets nothing below eight million pixels, and says nothing of it."""
-    monkeypatch.setattr(galley, "_TALLEST", 60_000)
+    """Qt sets nothing below eight million pixels, and says nothing of it; and each line takes memory."""
+    monkeypatch.setattr(galley, bound, most)
     text = "".join(f"Line {number} of the ship and the sea.\n" for number in range(9_000))
     pane.show_page(Page.of(make_plain(text)))
     qtbot.waitUntil(lambda: pane.view._galley.is_whole, timeout=60_000)
@@ -78,19 +79,70 @@ def test_what_is_too_long_to_be_set_is_shown_as_far_as_it_goes_and_the_rest_is_t
     shown, _, last = pane.view.toPlainText().rpartition("\n")
     number = int(shown.rpartition("\n")[2].split()[1])
     rest = len(text) - text.index(f"Line {number + 1} ")
-    assert 100 < number < 8_000 and last.startswith("The article is longer than can be shown here: ")
+    assert 100 < number < 8_000 and last.startswith("The article is longer than is shown at once: ")
     assert abs(int(last.split(": ")[1].split()[0].replace(",", "")) - rest) <= 1
     bar = pane.view.verticalScrollBar()
     bar.setValue(bar.maximum())
     qtbot.wait(20)
     assert pane.view.document().size().height() < 60_000 + 20_000
-    # What is found beyond is counted, and walking to it ends at the note.
-    pane._seeking._look_for(Wanted("Line 8999 "))
+    # What is found beyond is counted, and walking to it shows it.
+    pane._seeking._look_for(Wanted("Line 8500 "))
     qtbot.waitUntil(lambda: len(pane.view.hits) == 1, timeout=30_000)
     pane.next_hit()
+    qtbot.waitUntil(lambda: "Line 8500 " in seen(pane.view), timeout=30_000)
+    qtbot.waitUntil(lambda: pane.view._galley.is_whole, timeout=60_000)
+    shown = pane.view.toPlainText()
+    begins = pane.view._galley.start
+    assert text.startswith("Line 8", begins) and f"{begins:,} characters of the article come before" in shown
+    assert shown.rstrip().endswith("Line 8999 of the ship and the sea.") and "Line 10 " not in shown
+    # Whatever of it is set, what is copied is the text.
     pane.view.selectAll()
     pane.view.copy()
     assert QGuiApplication.clipboard().text().partition("\n\n")[2] == text
+    qtbot.keyClick(pane.view, Qt.Key.Key_Home)
+    assert pane.view._galley.start == 0 and "Line 0 " in seen(pane.view)
+
+
+def seen(view):
+    """The text in the window of a view."""
+    first, last = view._seen_blocks()
+    return "\n".join(view._galley.block(number).text() for number in range(first, last + 1))
+
+
+def test_a_long_article_is_read_from_its_first_line_to_its_last_and_back_by_keys(pane, qtbot, make_plain, monkeypatch):
+    monkeypatch.setattr(galley, "_MOST", 500)
+    monkeypatch.setattr(galley, "_LEAD", 60)
+    monkeypatch.setattr(galley, "_BACK", 300)
+    text = "".join(f"Line {number} of the ship and the sea.\n" for number in range(2_000))
+    view = pane.view
+    pane.show_page(Page.of(make_plain(text)))
+
+    def read(key, until):
+        met, parts = [], set()
+        for _ in range(400):
+            qtbot.waitUntil(lambda: view._awaited is None and view._galley.is_whole, timeout=30_000)
+            parts.add(view._galley.start)
+            met.append([int(line.split()[1]) for line in seen(view).splitlines() if line.startswith("Line ")])
+            if until in met[-1]:
+                break
+            qtbot.keyClick(view, key)
+            qtbot.wait(1)
+        assert len(parts) > 3
+        return met
+
+    met = read(Qt.Key.Key_PageDown, 1_999)
+    assert {number for each in met for number in each} == set(range(2_000))
+    # Nothing is passed over where one part follows the other, and the place stays.
+    assert all(later[0] <= earlier[-1] + 1 for earlier, later in zip(met, met[1:], strict=False))
+    back = read(Qt.Key.Key_PageUp, 0)
+    assert {number for each in back for number in each} == set(range(2_000))
+    assert all(later[-1] >= earlier[0] - 1 for earlier, later in zip(back, back[1:], strict=False))
+    qtbot.keyClick(view, Qt.Key.Key_End)
+    qtbot.waitUntil(lambda: "Line 1999 " in seen(view), timeout=30_000)
+    # Set in another type it stays where it is.
+    pane.smaller_action.trigger()
+    qtbot.waitUntil(lambda: view._galley.is_whole and "Line 1999 " in seen(view), timeout=30_000)
+    assert view._galley.start > 0
 
 
 def test_wherever_a_slice_ends_both_headers_of_a_fold_are_set(pane, harbour, marks, monkeypatch):
