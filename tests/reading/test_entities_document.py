@@ -86,6 +86,23 @@ def test_where_headlines_shout_a_city_that_plays_is_its_club() -> None:
     assert [kind for _, kind in found] == ["ORG", "ORG", "ORG"]
 
 
+def test_the_last_word_tells_a_place_or_a_body_where_the_tagger_doubts() -> None:
+    text = "She left Telvix Orzov Boulevard for the Telvix Tourism Institute ."
+    doubted = agreed(text, ("Telvix Orzov Boulevard", "PER", 0.2), ("Telvix Tourism Institute", "MISC", 0.3))
+    assert doubted == [("Telvix Orzov Boulevard", "LOC"), ("Telvix Tourism Institute", "ORG")]
+    sure = agreed("The hotelier John Hall spoke .", ("John Hall", "PER", 0.6))
+    assert sure == [("John Hall", "PER")]
+
+
+def test_names_in_one_list_are_of_one_kind() -> None:
+    text = "They came from Varna , Telvix and Norwich ."
+    found = [("Varna", "LOC", 0.9), ("Telvix", "PER", 0.6), ("Norwich", "LOC", 0.9)]
+    assert agreed(text, *found) == [("Varna", "LOC"), ("Telvix", "LOC"), ("Norwich", "LOC")]
+    surely = [found[0], ("Telvix", "PER", 0.95), found[2]]
+    assert agreed(text, *surely)[1] == ("Telvix", "PER")
+    assert agreed("Varna , Telvix are two .", *found[:2])[1] == ("Telvix", "PER")
+
+
 RESULTS = "League results :\nTelvix 3 Norwich City 2\nSt Orzov 1 Wales 1 ( halftime 0-1 )\nVarna ( B ) 0 Halcyra 4\n"
 TABLE = "Standings of the cup :\nTelvix 3 1 1 1 3 3 4\nSt Orzov 3 1 0 2 2 4 3\nHalcyra 3 0 0 3 1 5 0\n"
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -58,11 +58,12 @@ def agree(found: list[Found], tokens: Tokens, read: Tokens, gazetteers: Gazettee
     found = _events(found, words, gazetteers)
     found = _capitals(found, words, gazetteers)
     found = _longer_bodies(found, words, gazetteers)
-    found = _facilities(found, words)
+    found = _headed(_facilities(found, words), words, gazetteers)
     if of_sport:
         found = teams.clubs(found, words)
     found = _acronyms(found, words)
     found = _one_kind(found, words, SPORT_LEAD if of_sport else 1, gazetteers)
+    found = _listed_together(found, words)
     return teams.playing(_without_doubtful(_repeated(found, capitals, words), words), read)
 
 
@@ -315,6 +316,36 @@ def _events(found: list[Found], words: list[str], gazetteers: Gazetteers) -> lis
     ]
 
 
+# What these end is a place, or an organisation, unless the tagger is surer than this of something else.
+HEAD_DOUBT = 0.8
+# How sure such a name is at least.
+HEADED = 0.5
+_PLACE_HEADS = words_of("""
+    Hotel Road Street Avenue Boulevard Highway Bridge Stadium Square River Lake Island Islands Mountain Mountains Valley
+    Bay Beach Province District County Prefecture Ward Region Territory Village Airport Harbour Palace Castle Mosque
+    Synagogue Monastery Plaza Mall Resort Hall Fountain Prison Peninsula Desert Falls Cemetery Constituency Roundabout
+""")
+_BODY_HEADS = words_of("""
+    Institute Association Federation Commission Committee Council Agency Authority Ministry Department University
+    Foundation Corporation Organization Organisation Society Bureau Cross
+""")
+
+
+def _headed(found: list[Found], words: list[str], gazetteers: Gazetteers) -> list[Found]:
+    """ "Ras Hotel" is a place, "Costa Rican Tourism Institute" an organisation, whatever the words before are like."""
+    result = []
+    for name in found:
+        if name.end - name.start > 1 and name.sure < HEAD_DOUBT:
+            kind = _HEADS.get(words[name.end - 1], name.kind)
+            flags = gazetteers.flags.get(words[name.start], ())
+            if kind != name.kind and not (name.kind == "PER" and "first" in flags):
+                name = Found(name.start, name.end, kind, max(name.sure, HEADED), "head")
+        result.append(name)
+    return result
+
+
+_HEADS = dict.fromkeys(_PLACE_HEADS, "LOC") | dict.fromkeys(_BODY_HEADS, "ORG")
+
 # A word of capitals that the tagger called a person or a place less surely than this is an organisation's acronym.
 CAPITALS_DOUBT = 0.9
 
@@ -435,6 +466,35 @@ def _one_kind(found: list[Found], words: list[str], lead: int, gazetteers: Gazet
                 name = Found(name.start, name.end, best, name.sure, "majority")
         result.append(name)
     return result
+
+
+# In a list of names the others, together this sure of one kind, say of what kind one less sure than this is.
+LIST_SURE, LIST_DOUBT = 1.5, 0.9
+_LIST_JOINERS = frozenset({",", ";", "&", "and", "or"})
+
+
+def _listed_together(found: list[Found], words: list[str]) -> list[Found]:
+    """ "Varna, Telvix and Norwich": names that stand in one list are of one kind."""
+    result = list(found)
+    for first, last in _lists(found, words):
+        named = found[first:last]
+        for at, name in enumerate(named):
+            kinds = {other.kind for other in named if other is not name}
+            others = sum(other.sure for other in named) - name.sure
+            if len(kinds) == 1 and name.kind not in kinds and name.sure < LIST_DOUBT and others >= LIST_SURE:
+                result[first + at] = Found(name.start, name.end, *kinds, name.sure, "list")
+    return result
+
+
+def _lists(found: list[Found], words: list[str]) -> Iterator[tuple[int, int]]:
+    """Where runs of three names or more stand with nothing but joiners between."""
+    first = 0
+    for at in range(1, len(found) + 1):
+        between = words[found[at - 1].end : found[at].start] if at < len(found) else []
+        if not between or len(between) > 2 or not _LIST_JOINERS.issuperset(between):
+            if at - first >= 3:
+                yield first, at
+            first = at
 
 
 def _repeated(found: list[Found], capitals: list[int], words: list[str]) -> list[Found]:
