@@ -447,6 +447,24 @@ def test_an_import_tells_of_the_files_that_it_passed_over_and_where_to_find_them
     dialog.close()
 
 
+def test_a_notice_of_files_passed_over_outlasts_the_undoing_that_was_offered_before_it(app, qtbot, tmp_path):
+    total = app.session.total
+    folder = pages(tmp_path / "pages", 2)
+    imported(app, qtbot, folder)
+    holds(app, qtbot, total + 2)
+    notice = app.window.notice
+    app.session.removing.remove_these(kept_in(app)[-1:])
+    qtbot.waitUntil(lambda: notice.act.isVisible() and notice.act.text() == "&Undo", timeout=20_000)
+    with qtbot.waitSignal(app.session.import_ended, timeout=60_000):
+        app.session.import_files([folder])
+    assert notice.act.text() == "Removed articles…"
+    # The removal is undone. Its own notice would close with it; this one is about something else.
+    assert app.session.undoing.to_undo == "remove 1 article"
+    app.session.undoing.undo()
+    holds(app, qtbot, total + 2)
+    assert notice.isVisible() and notice.act.isVisible() and notice.act.text() == "Removed articles…"
+
+
 def test_a_corpus_that_another_writes_to_is_left_alone(open_app, sample, qtbot):
     with Corpus.open(sample):
         app = open_app(sample)

@@ -7,6 +7,7 @@ import json
 import sqlite3
 import zlib
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -101,6 +102,14 @@ class Outcome:
     outcome: str
     reason: str
     article: int | None
+
+
+def _pages_of_lines(pages: Iterable[Iterable[int]]) -> list[tuple[int, int]]:
+    """On how many of `pages`, each given as its distinct lines, each line stands; in the order of the table."""
+    counted: Counter[int] = Counter()
+    for page in pages:
+        counted.update(page)
+    return sorted(counted.items())
 
 
 def _origin(row: tuple[Any, ...]) -> Origin:
@@ -545,19 +554,15 @@ class Catalogue:
 
         The pages are of those sites on which their lines are known to stand, if any.
         """
-        totals: dict[int, int] = {}
-        for page in pages:
-            for each in page:
-                totals[each] = totals.get(each, 0) + step
         self._db.executemany(
             "INSERT INTO line_counts (hash, pages) VALUES (?, ?)"
             " ON CONFLICT DO UPDATE SET pages = max(0, pages + excluded.pages)",
-            sorted(totals.items()),
+            [(line, step * count) for line, count in _pages_of_lines(pages)],
         )
 
     def learn_lines(self, pages: Iterable[Survey]) -> None:
         """Count the lines of pages that are new, and on which site's pages each of them stands."""
-        totals: dict[int, int] = {}
+        pages = tuple(pages)
         sites: dict[int, int] = {}
         numbers: dict[str | None, int] = {None: 0}
         for page in pages:
@@ -565,7 +570,6 @@ class Catalogue:
             if site is None:
                 site = numbers[page.site] = self._site(page.site)
             for each in page.lines:
-                totals[each] = totals.get(each, 0) + 1
                 if sites.setdefault(each, site) != site:
                     sites[each] = 0
         self._db.executemany(
@@ -573,7 +577,7 @@ class Catalogue:
             # A line of no page has no site any more.
             " site = CASE pages WHEN 0 THEN excluded.site ELSE iif(site = excluded.site, site, 0) END,"
             " pages = pages + excluded.pages",
-            [(line, count, sites[line]) for line, count in sorted(totals.items())],
+            [(line, count, sites[line]) for line, count in _pages_of_lines(page.lines for page in pages)],
         )
 
     def _site(self, name: str | None) -> int:
