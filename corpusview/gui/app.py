@@ -60,6 +60,10 @@ class App:
             begin=lambda: _opened(corpus, writing=True).close(),
         )
         self.window = Window(self.session, self.theme, memory, wanted, corpus)
+        # They end with their window. What is connected to a signal of theirs holds the panes, unseen by the collector:
+        # a window that was closed would stay whole in memory, and its theme would dress the next one.
+        self.session.setParent(self.window)
+        self.theme.setParent(self.window)
         self.window.settings_changed.connect(self._keep_settings)
         self.window.closed.connect(self.close)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import random
+import weakref
 from collections import Counter
 from pathlib import Path
 
@@ -132,3 +133,34 @@ def test_whole_windows_close_in_the_middle_of_what_their_lanes_do_and_leave_noth
     with Corpus.open(sample) as corpus:
         list(corpus.mend())
         assert corpus.check() == ()
+
+
+def test_a_window_that_was_closed_leaves_neither_its_session_nor_its_theme_nor_its_article(
+    undressed, qtbot, sample, tmp_path: Path
+) -> None:
+    """What Qt holds for a signal the collector does not see: a window tied up in its own would stay for ever."""
+    left, gone = [], []
+
+    def read_and_close() -> None:
+        app = App(undressed, sample, Settings(theme="light"), Memory(tmp_path / "window.ini"))
+        with qtbot.waitSignal(app.session.corpus_opened, timeout=20_000):
+            app.start()
+        app.session.ask("minister")
+        qtbot.waitUntil(lambda: app.session.hits is not None and app.session.hits.query.raw == "minister")
+        with qtbot.waitSignal(app.session.opened, timeout=20_000):
+            app.session.open_row(0)
+        window = app.window
+        parts = (window, app.session, app.theme, window.search.model, window.search.list, window.viewer.view)
+        left.extend(weakref.ref(each) for each in parts)
+        window.viewer.view.document().destroyed.connect(lambda *_: gone.append(1))
+        window.close()
+        app.close()
+        window.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    for _ in range(3):
+        read_and_close()
+    gc.collect()
+    assert len(gone) == 3
+    # The last may still be held by what was at work last; those before it are gone.
+    assert [type(each()).__name__ for each in left[: len(left) * 2 // 3] if each() is not None] == []

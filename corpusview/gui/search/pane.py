@@ -67,6 +67,8 @@ class SearchPane(QFrame):
         self.explained.hide()
         self.filters = FilterStrip(session)
         self.model = ResultsModel()
+        # It ends with the pane: its signals hold the views, which hold it, and the collector does not see that.
+        self.model.setParent(self)
         self.list = ResultList(self.model)
         self.table = ResultTable(self.model)
         self.empty = EmptyPage()

@@ -168,6 +168,8 @@ class FoldedView(QTextBrowser):
         # They hold on to the document that goes.
         self.setExtraSelections([])
         self.setDocument(self._galley.document)
+        # The view does not take it over: the last one, of a long article two hundred megabytes, would outlive it.
+        self._galley.document.setParent(self)
         if former is not None:
             former.release()
         del former

@@ -132,6 +132,9 @@ class Galley:
             else:
                 self._end_here()
         if len(self.paragraphs) - self.settled >= _SETTLED:
+            if not self.settled:
+                # Where it goes with its window, nobody releases it.
+                self.document.destroyed.connect(lambda *_: gc.unfreeze())
             self.settled = len(self.paragraphs)
             gc.freeze()
 
