@@ -76,6 +76,7 @@ class CountLine(QWidget):
         self._is_inside = self._has_stories = self._has_chosen = False
         self.chosen = label("", "muted")
         self.copies = button("", "link")
+        self.copies.setAccessibleName("Select copies as well")
         self.copies.clicked.connect(lambda _checked=False: self.copies_wanted.emit())
         for each in (self.count, self.stories, self.chosen, self.copies):
             row.addWidget(each)
