@@ -26,6 +26,7 @@ _ALIKE = 200
 # Names looked at that have a word beginning as it was typed.
 _BEGUN = 2000
 _BESIDE = "called so beside a fuller name"
+_PLAYS = "the country's name, in articles where it plays"
 # The word by which somebody asks for a country's team.
 _TEAM = "team"
 # Letters that may differ at most between the sounds of names that are proposed.
@@ -273,7 +274,8 @@ class Entities:
             joined = tuple(Joined(*row) for row in self.catalogue.register.joins(entity.id))
             named = {each.name for each in joined} | {entity.name}
             surfaces = [each for each in self.catalogue.register.surfaces_of(entity.id) if each[0] not in named]
-            joined += tuple(Joined(surface, _BESIDE, 0.95, articles) for surface, articles in surfaces)
+            why = _PLAYS if is_team(entity.name) else _BESIDE
+            joined += tuple(Joined(surface, why, 0.95, articles) for surface, articles in surfaces)
             names = {folded(each.name) for each in joined} | {folded(entity.name)}
             rules = tuple(
                 each.rule.strip()

@@ -569,3 +569,5 @@ def test_a_country_s_team_counts_and_is_found_apart_from_the_country(filled: Fil
     assert found(corpus, "entity:Wales") == {1, 3}
     assert found(corpus, 'entity:"Wales (team)"') == {2}
     assert found(corpus, "entity:USA") == {3}
+    reasons = {each.name: each.reason for each in corpus.about(PLACE, "Wales (team)").joined}
+    assert "where it plays" in reasons["Wales"]
