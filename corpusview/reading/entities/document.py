@@ -32,8 +32,8 @@ LISTED_DOUBT = 0.75
 SHORT_FORM_DOUBT = 0.85
 # What ends as events and laws do ("Copa Open", "Lucknow Pact") is none of the three kinds, unless surer than this.
 EVENT_DOUBT = 0.8
-# A name met once that the tagger is less sure of than this is left out.
-LONE_DOUBT = 0.4
+# A name met once that the tagger is less sure of than this is left out; people it knows better than it is sure of them.
+LONE_DOUBT = {"PER": 0.4, "ORG": 0.45, "LOC": 0.45, "MISC": 0.4}
 # How sure the tagger is of a name is how sure it is of the word that it doubts most: of so many words it doubts one.
 LONG_NAME = 4
 # A headline is taken for capitals throughout when this share of its longer words is.
@@ -76,7 +76,7 @@ def _without_doubtful(found: list[Found], words: list[str]) -> list[Found]:
 
 
 def _is_sure(name: Found) -> bool:
-    return name.sure >= LONE_DOUBT or (name.end - name.start >= LONG_NAME and name.kind in {"ORG", "LOC"})
+    return name.sure >= LONE_DOUBT[name.kind] or (name.end - name.start >= LONG_NAME and name.kind in {"ORG", "LOC"})
 
 
 def recased(
