@@ -94,6 +94,23 @@ def test_the_last_word_tells_a_place_or_a_body_where_the_tagger_doubts() -> None
     assert sure == [("John Hall", "PER")]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ORZOV , Varenia ( CPA ) _ The harbour opened .",
+        "TELVIX 1996-08-30 The harbour opened .",
+        "TELVIX-ON-SEA , Varenia — The harbour opened .",
+    ],
+)
+def test_a_dateline_names_a_place_before_a_dash_or_a_day(text: str) -> None:
+    assert agreed(text)[0] == (text.split(" ,")[0].split(" 1")[0], "LOC")
+
+
+@pytest.mark.parametrize("text", ["TELVIX SAYS NO - The harbour opened .", "TELVIX , Varenia opened ."])
+def test_what_ends_otherwise_is_no_dateline(text: str) -> None:
+    assert agreed(text) == []
+
+
 def test_names_in_one_list_are_of_one_kind() -> None:
     text = "They came from Varna , Telvix and Norwich ."
     found = [("Varna", "LOC", 0.9), ("Telvix", "PER", 0.6), ("Norwich", "LOC", 0.9)]

@@ -5,6 +5,7 @@ Rules over what a tagger found. Each looks at the whole article, changes names i
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
@@ -163,7 +164,8 @@ _PAPERS = words_of("""
 """)
 
 
-_DASHES = frozenset({"-", "–", "—", "--"})
+_DASHES = frozenset({"-", "–", "—", "--", "_"})
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 # A dateline is no longer than this many words: "SHARM EL SHEIKH, Egypt (AFP) —".
 DATELINE_WORDS = 9
 
@@ -173,7 +175,7 @@ def _datelines(found: list[Found], tokens: Tokens, words: list[str], gazetteers:
     places: dict[int, tuple[int, str]] = {}
     for start, end in tokens.sentences():
         stop = start
-        while stop < end and tokens.words[stop].isupper() and tokens.words[stop].isalpha() and stop - start < 4:
+        while stop < end and stop - start < 4 and _shouts(tokens.words[stop]):
             stop += 1
         if stop == start or len(tokens.words[start]) < 3:
             continue
@@ -186,8 +188,10 @@ def _datelines(found: list[Found], tokens: Tokens, words: list[str], gazetteers:
             close = next((at for at in range(after, min(end, after + 4)) if words[at] == ")"), None)
             if close is not None:
                 after = close + 1
+        if after == end or after - start > DATELINE_WORDS:
+            continue
         told = after > stop or " ".join(words[start:stop]).title() in gazetteers.places
-        if told and after < end and words[after] in _DASHES and after - start <= DATELINE_WORDS:
+        if (told and words[after] in _DASHES) or _DAY.fullmatch(words[after]):
             places[start] = (stop, " ".join(tokens.words[start:stop]).casefold())
     if not places:
         return found
@@ -201,6 +205,11 @@ def _datelines(found: list[Found], tokens: Tokens, words: list[str], gazetteers:
     ]
     kept += [Found(start, stop, "LOC", 0.9, "dateline") for start, (stop, _) in places.items()]
     return sorted(kept, key=lambda name: name.start)
+
+
+def _shouts(word: str) -> bool:
+    """Whether a word is of capitals alone, as "NICE" and "CHESTER-LE-STREET" are."""
+    return word.isupper() and word.replace("`", "").replace("-", "").rstrip(".").isalpha()
 
 
 def _lettered(word: str) -> bool:
