@@ -76,7 +76,8 @@ def terms_of_each(texts: Sequence[str]) -> tuple[list[str], list[int]]:
     for text in texts:
         # Most are one plain word, perhaps with a stop or a comma after it.
         bare = text.strip(_AROUND)
-        if bare.isalnum() and bare.isascii() and len(bare) <= MOST_CHARACTERS:
+        is_plain = (bare.isalnum() and bare.isascii()) or _PLAIN_CYRILLIC(bare)
+        if is_plain and len(bare) <= MOST_CHARACTERS:
             found.append(bare.lower())
             counts.append(1)
         else:
@@ -143,6 +144,8 @@ _STEMMING = threading.Lock()
 _STEMMERS = {language: Stemmer.Stemmer(language, 0) for language in ("english", "russian")}
 _CYRILLIC = ("\u0400", "\u052f")
 
+# Letters of which folding changes nothing but the case. (Ё becomes е.)
+_PLAIN_CYRILLIC = re.compile("[А-Яа-я]+").fullmatch
 # Marks that stand around a word and are never part of it.
 _AROUND = '.,;:!?()[]"'
 

@@ -98,7 +98,7 @@ class NamesWave:
                 yield _Waiting(number, kept.raw, kept.origin.encoding, kept.packed, kept.language)
 
     def _save(self, part: Sequence[tuple[int, Named | str]]) -> None:
-        with self.catalogue.transaction():
+        with self.catalogue.redoable():
             for number, found in part:
                 if isinstance(found, Named):
                     self.catalogue.put_names(number, found)

@@ -161,7 +161,7 @@ class Naming:
     def _settle_all(self) -> Iterator[Progress]:
         total, done = self._register.uncounted(), 0
         while True:
-            with self.catalogue.transaction():
+            with self.catalogue.redoable():
                 counted, names = self._register.count_some(_COUNTED_AT_ONCE)
                 self._rekey(names)
             if not counted:
@@ -170,7 +170,7 @@ class Naming:
             yield Progress("counting names", done, total)
         total, done = self._register.waiting(), 0
         while True:
-            with self.catalogue.transaction():
+            with self.catalogue.redoable():
                 keys = self._look_at_some(self._register.stale_keys(_KEYS_AT_ONCE))
                 self._register.done_with(keys=keys)
             if not keys:
@@ -184,7 +184,7 @@ class Naming:
         self._learn_rules()
         total, done = self._register.waiting(), 0
         while True:
-            with self.catalogue.transaction():
+            with self.catalogue.redoable():
                 names = self._register.stale_names(_NAMES_AT_ONCE)
                 alone = self._alone(names)
                 settled: set[int] = set()

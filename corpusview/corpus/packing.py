@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -41,14 +42,8 @@ class Packed:
 
 def pack(article: Article) -> bytes:
     """The spans of `article` as bytes."""
-    entities: dict[Entity, int] = {}
-    # The mentions of an entity mostly share it; to compare entities takes longer than all else here.
-    number_of: dict[int, int] = {}
-    for mention in article.mentions:
-        if id(mention.entity) not in number_of:
-            number_of[id(mention.entity)] = entities.setdefault(mention.entity, len(entities))
     masthead = article.masthead
-    value = {
+    cut = {
         "masthead": [masthead.byline, masthead.standfirst, masthead.title],
         "findings": [
             [found.field, [found.span.start, found.span.end] if found.span else None, found.how]
@@ -58,6 +53,25 @@ def pack(article: Article) -> bytes:
             [block.span.end, block.kind.value, block.label.name, block.reason, round(block.confidence, 3)]
             for block in article.blocks
         ],
+    }
+    return _packed(_json(cut)[:-1], article.mentions)
+
+
+def pack_again(article: Article, before: bytes) -> bytes:
+    """The spans of `article`, which has gained nothing but mentions since they were packed `before`."""
+    cut, without, _ = inflate(before, _LONGEST).rpartition(_NO_MENTIONS)
+    return _packed(cut, article.mentions) if without else pack(article)
+
+
+def _packed(cut: bytes, mentions: Iterable[Mention]) -> bytes:
+    """A reading as bytes; `cut` is how the text is cut, but for the last bracket."""
+    entities: dict[Entity, int] = {}
+    # The mentions of an entity mostly share it; to compare entities takes longer than all else here.
+    number_of: dict[int, int] = {}
+    for mention in mentions:
+        if id(mention.entity) not in number_of:
+            number_of[id(mention.entity)] = entities.setdefault(mention.entity, len(entities))
+    named = {
         "entities": [[entity.kind.value, entity.name, list(entity.aliases)] for entity in entities],
         "mentions": [
             [
@@ -68,12 +82,18 @@ def pack(article: Article) -> bytes:
                 each.found_by,
                 round(each.confidence, 3),
             ]
-            for each in article.mentions
+            for each in mentions
         ],
     }
-    return zlib.compress(
-        json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"), _LEVEL
-    )
+    return zlib.compress(cut + b"," + _json(named)[1:], _LEVEL)
+
+
+def _json(value: dict[str, Any]) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+
+# How a reading ends that has none.
+_NO_MENTIONS = b',"entities":[],"mentions":[]}'
 
 
 def unpack(packed: bytes, published: Any, source: str | None) -> Reading:

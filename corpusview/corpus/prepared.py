@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from corpusview.article import Article, Mention
-from corpusview.corpus.packing import deflate, pack
+from corpusview.corpus.packing import deflate, pack, pack_again
 from corpusview.corpus.stories import Sketch
 
 # Mentions found in the furniture carry this mark in `found_by`; they are kept apart, and listed only on request.
@@ -46,7 +46,7 @@ class Named:
 
 def name(article: Article, before: bytes) -> Named:
     """The names of `article`, made ready to be kept with what was kept of it `before`."""
-    return Named(before, pack(article), tuple(rows_of(article.mentions)))
+    return Named(before, pack_again(article, before), tuple(rows_of(article.mentions)))
 
 
 def prepare(

@@ -153,6 +153,19 @@ class Catalogue:
         self._db.close()
 
     @contextmanager
+    def redoable(self) -> Iterator[None]:
+        """A transaction of what is worked out from what is kept, and again where a power cut takes it: the disk is not
+        waited for. What is durable after it makes it durable too."""
+        with told():
+            self._db.execute("PRAGMA synchronous = NORMAL")
+        try:
+            with self.transaction():
+                yield
+        finally:
+            with told():
+                self._db.execute("PRAGMA synchronous = FULL")
+
+    @contextmanager
     def transaction(self) -> Iterator[None]:
         """All of what is written inside, or nothing. Durable when it ends."""
         with told():

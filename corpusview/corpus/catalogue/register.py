@@ -114,6 +114,10 @@ def tables() -> str:
         """
 
 
+# An enumeration asked for its member takes several times as long, and a register is asked for many names.
+_KINDS = {kind.value: kind for kind in EntityKind}
+
+
 @dataclass(frozen=True, slots=True)
 class KnownName:
     """A name as the articles give it: its kind, in how many bodies it stands, under which surfaces, and its entity.
@@ -335,8 +339,7 @@ class Register:
         ).fetchall()
         surfaces = self.surfaces(row[0] for row in rows) if with_surfaces else {}
         return [
-            KnownName(row[0], EntityKind(row[1]), EntityKind(row[2]), *row[3:], tuple(surfaces.get(row[0], ())))
-            for row in rows
+            KnownName(row[0], _KINDS[row[1]], _KINDS[row[2]], *row[3:], tuple(surfaces.get(row[0], ()))) for row in rows
         ]
 
     def surfaces(self, names: Iterable[int]) -> dict[int, list[tuple[str, int]]]:

@@ -65,6 +65,7 @@ def human(name: str) -> Human:
     return Human(parts, family(parts), half if len(half) > 3 else "", words, tuple(sorted(parts)))
 
 
+@lru_cache(maxsize=KEPT_FORMS)
 def family(parts: tuple[str, ...]) -> str:
     """The family name as it is compared: "al-Assad" and "Assad" are one, so are "Köhler" and "Koehler"."""
     last = parts[-1]
