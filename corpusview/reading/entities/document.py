@@ -56,7 +56,7 @@ def agree(found: list[Found], tokens: Tokens, read: Tokens, gazetteers: Gazettee
     found = people.whole_names(people.surnames(found, capitals, words, gazetteers), tokens, words)
     found = _short_organisations(found, words, gazetteers)
     found = _listed(found, words, gazetteers)
-    found = _events(found, words, gazetteers)
+    found = _common(_events(found, words, gazetteers), words)
     found = _capitals(found, words, gazetteers)
     found = _longer_bodies(found, words, gazetteers)
     found = _headed(_facilities(found, words), words, gazetteers)
@@ -149,6 +149,8 @@ def _trimmed(name: Found, words: list[str]) -> Found:
         start += title_words(words[start:end])
         while end - start > 1 and (words[end - 1] == "'s" or words[end - 1][0].isdigit()):
             end -= 1
+    if name.kind == "ORG" and end - start > 1 and words[start] == "NGO":
+        start += 1
     if end - start > 1 and words[start] in {"the", "The", "a", "A", "an"} and name.kind != "MISC":
         titled = words[start] == "The" and words[end - 1] in _PAPERS
         start += 0 if titled else 1
@@ -354,6 +356,27 @@ def _headed(found: list[Found], words: list[str], gazetteers: Gazetteers) -> lis
 
 
 _HEADS = dict.fromkeys(_PLACE_HEADS, "LOC") | dict.fromkeys(_BODY_HEADS, "ORG")
+
+# What is written in capitals and names nobody: things, units, trades and degrees.
+_COMMON = words_of("""
+    NGO NGOs MP MPs MLA MLAs MEP MEPs CEO CEOs CFO COO CTO MBA PhD GDP VAT IPO IPOs ETF FDI EBITDA ICT IT AI VPN SIM
+    SMS USB PDF FAQ GPS LED LPG LNG UAV SUV SUVs ATM ATMs PIN ID IDs VIP VIPs UFO UFOs IQ EV EVs NFT NFTs SME SMEs MSME
+    MSMEs DNA RNA HIV AIDS Covid COVID Covid-19 COVID-19 PPE ICU KPI MoU MOU MoUs FIR FIRs CBD CV CVs Celsius Fahrenheit
+    Omicron Bitcoin Ethereum Internet Hijab Jihad Ramadan Eid Christmas Easter Diwali Hanukkah
+    Civil_Society Social_Security Human_Rights Gender_Equality Climate_Change Real_Estate Artificial_Intelligence
+    Roman_Catholic Roman_Catholics Foreign_Affairs Public_Health Prime_Minister Chief_Executive Vice_President
+""")
+
+
+def _common(found: list[Found], words: list[str]) -> list[Found]:
+    """An NGO, a CEO and ten degrees Celsius are no names."""
+    return [
+        Found(name.start, name.end, "MISC", name.sure, "common")
+        if "_".join(words[name.start : name.end]) in _COMMON
+        else name
+        for name in found
+    ]
+
 
 # A word of capitals that the tagger called a person or a place less surely than this is an organisation's acronym.
 CAPITALS_DOUBT = 0.9

@@ -28,7 +28,7 @@ TITLES = words_of("""
     spokesman spokeswoman spokesperson director director-general captain capt lieutenant lt colonel col major
     maj general gen brigadier brig marshal admiral adm commodore commander cmdr sergeant sgt corporal cpl
     private officer detective inspector superintendent constable sheriff judge justice attorney advocate
-    barrister engineer engr eng arch alhaji alhaja hajia oba mallam malam barr hon honourable honorable shri
+    barrister madam engineer engr eng arch alhaji alhaja hajia oba mallam malam barr hon honourable honorable shri
     smt sri pandit datuk dato datin tan tun khun ustaz señor señora don doña herr frau monsieur madame mme
     mlle signor former ex acting first coach foreign defence defense interior finance state lady
 """)
