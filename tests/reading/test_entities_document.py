@@ -10,6 +10,8 @@ from corpusview.reading.entities.tagger import Found
 from corpusview.reading.entities.vocabulary import Vocabulary
 
 LISTS = gazetteers.load()
+# How often words are written small elsewhere.
+SMALL_SHARES = {"Permanent": 0.9, "Commission": 0.6, "Ministry": 0.6}
 
 
 def agreed(text: str, *found: tuple[str, str, float]) -> list[tuple[str, str]]:
@@ -22,7 +24,7 @@ def agreed(text: str, *found: tuple[str, str, float]) -> list[tuple[str, str]]:
         at = next(k for k in range(at, len(tokens)) if tokens.words[k : k + len(parts)] == parts)
         names.append(Found(at, at + len(parts), kind, sure))
         at += len(parts)
-    result = document.agree(names, tokens, tokens, LISTS)
+    result = document.agree(names, tokens, tokens, LISTS, SMALL_SHARES.get)
     return [(" ".join(tokens.words[name.start : name.end]), name.kind) for name in result]
 
 
@@ -92,6 +94,22 @@ def test_the_last_word_tells_a_place_or_a_body_where_the_tagger_doubts() -> None
     assert doubted == [("Telvix Orzov Boulevard", "LOC"), ("Telvix Tourism Institute", "ORG")]
     sure = agreed("The hotelier John Hall spoke .", ("John Hall", "PER", 0.6))
     assert sure == [("John Hall", "PER")]
+
+
+def test_what_is_written_in_capitals_and_names_nobody_is_no_name() -> None:
+    text = "An NGO and the NGO Telvix spoke of Climate Change at ten degrees Celsius ."
+    found = (("NGO", "ORG", 0.9), ("NGO Telvix", "ORG", 0.9), ("Climate Change", "ORG", 0.9), ("Celsius", "PER", 0.9))
+    assert [name for name, kind in agreed(text, *found) if kind != "MISC"] == ["Telvix"]
+
+
+def test_ordinary_words_name_a_body_only_if_the_tagger_is_sure_or_the_article_says_it_twice() -> None:
+    text = "The Permanent Commission met at the Ministry ."
+    doubted = (("Permanent Commission", "ORG", 0.7), ("Ministry", "ORG", 0.7))
+    assert agreed(text, *doubted) == []
+    assert agreed(text, ("Permanent Commission", "ORG", 0.9)) == [("Permanent Commission", "ORG")]
+    twice = "The Permanent Commission met . The Permanent Commission rose ."
+    assert len(agreed(twice, *[("Permanent Commission", "ORG", 0.7)] * 2)) == 2
+    assert agreed("The Telvix Commission met .", ("Telvix Commission", "ORG", 0.7)) == [("Telvix Commission", "ORG")]
 
 
 @pytest.mark.parametrize(

@@ -41,8 +41,21 @@ LONG_NAME = 4
 CAPITALS_SHARE = 0.7
 
 
-def agree(found: list[Found], tokens: Tokens, read: Tokens, gazetteers: Gazetteers) -> list[Found]:
-    """Apply all rules, in their order, to what was found in the `tokens` of an article as they were `read`: recased."""
+def _unknown(_word: str) -> float | None:
+    return None
+
+
+def agree(
+    found: list[Found],
+    tokens: Tokens,
+    read: Tokens,
+    gazetteers: Gazetteers,
+    written_small: Callable[[str], float | None] = _unknown,
+) -> list[Found]:
+    """Apply all rules, in their order, to what was found in the `tokens` of an article as they were `read`: recased.
+
+    `written_small` tells how often a word is written small elsewhere, where that is known.
+    """
     words = read.words
     capitals = np.flatnonzero(read.marks & Mark.CAPITAL).tolist()
     of_sport = teams.sport_words(read) >= teams.SPORT_WORDS
@@ -65,7 +78,8 @@ def agree(found: list[Found], tokens: Tokens, read: Tokens, gazetteers: Gazettee
     found = _acronyms(found, words)
     found = _one_kind(found, words, SPORT_LEAD if of_sport else 1, gazetteers)
     found = _listed_together(found, words)
-    return teams.playing(_without_doubtful(_repeated(found, capitals, words), words), read)
+    found = _without_doubtful(_repeated(found, capitals, words), words)
+    return teams.playing(_without_ordinary(found, words, gazetteers, written_small), read)
 
 
 def _without_doubtful(found: list[Found], words: list[str]) -> list[Found]:
@@ -74,6 +88,33 @@ def _without_doubtful(found: list[Found], words: list[str]) -> list[Found]:
         return found
     times = Counter(tuple(words[name.start : name.end]) for name in found)
     return [name for name in found if _is_sure(name) or times[tuple(words[name.start : name.end])] > 1]
+
+
+# A body met once is doubted below this if all its words are ordinary ones: written small so often elsewhere.
+ORDINARY_DOUBT, ORDINARY_SHARE = 0.8, 0.5
+
+
+def _without_ordinary(
+    found: list[Found], words: list[str], gazetteers: Gazetteers, written_small: Callable[[str], float | None]
+) -> list[Found]:
+    """ "Permanent Commission", "the Ministry": what ordinary words in capitals name, the tagger must be sure of."""
+
+    def is_ordinary(parts: list[str]) -> bool:
+        if len(parts) == 1 and parts[0] not in gazetteers.words["organisation_head"]:
+            return False
+        shares = [written_small(part) for part in parts if part not in SMALL]
+        return all(share is not None and share >= ORDINARY_SHARE for share in shares)
+
+    doubted = [
+        name
+        for name in found
+        if name.kind == "ORG" and name.sure < ORDINARY_DOUBT and is_ordinary(words[name.start : name.end])
+    ]
+    if not doubted:
+        return found
+    times = Counter(tuple(words[name.start : name.end]) for name in found)
+    lone = {name.start for name in doubted if times[tuple(words[name.start : name.end])] == 1}
+    return [name for name in found if name.start not in lone]
 
 
 def _is_sure(name: Found) -> bool:

@@ -104,7 +104,10 @@ class Engine:
 
     def _settled(self, found: list[Found], tokens: Tokens, read: Tokens) -> list[Placed]:
         """What was found, settled by the rest of the article, and where in the text it stands."""
-        found = document.agree(found, tokens, read, self.lists)
+        if self.tagger is None:
+            found = document.agree(found, tokens, read, self.lists)
+        else:
+            found = document.agree(found, tokens, read, self.lists, self.tagger.written_small)
         words = read.words
         firsts, lasts = [name.start for name in found], [name.end - 1 for name in found]
         return [
