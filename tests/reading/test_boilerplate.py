@@ -255,11 +255,17 @@ def test_the_sample_reads_exactly() -> None:
 
 def test_a_likely_line_is_shown_beside_the_article_and_folded_far_from_it() -> None:
     chances = np.array([0.3, *[0.0] * 9, 0.95, 0.0, 0.3, *[0.0] * 9, 0.3], np.float32)
-    assert np.flatnonzero(shown(chances, 0.2)).tolist() == [10, 12]
+    assert np.flatnonzero(shown(chances, np.full(len(chances), 5, np.float32), 0.2)).tolist() == [10, 12]
 
 
 def test_where_nothing_is_certain_likely_lines_are_shown() -> None:
-    assert shown(np.array([0.3, 0.0, 0.4], np.float32), 0.2).tolist() == [True, False, True]
+    assert shown(np.array([0.3, 0.0, 0.4], np.float32), np.full(3, 5, np.float32), 0.2).tolist() == [True, False, True]
+
+
+def test_a_paragraph_is_shown_at_a_lower_chance_than_a_short_line() -> None:
+    chances = np.array([0.95, 0.16, 0.16, 0.05], np.float32)
+    weights = np.array([30, 4, 30, 30], np.float32)
+    assert shown(chances, weights, 0.2).tolist() == [True, False, True, False]
 
 
 @pytest.mark.measured

@@ -17,7 +17,7 @@ from corpusview.reading.boilerplate.features import FEATURES, Floats, Known, Mea
 from corpusview.reading.boilerplate.labels import Facts, Naming, name_paragraph
 from corpusview.reading.boilerplate.lexicon import HEADINGS, THEME_NAMES
 from corpusview.reading.boilerplate.model import Model, shipped
-from corpusview.reading.boilerplate.sequence import second_copy, shown
+from corpusview.reading.boilerplate.sequence import needed, second_copy, shown
 from corpusview.reading.boilerplate.threads import thread_start, thread_starts
 from corpusview.reading.evidence import Evidence, FoldRule, Survey
 from corpusview.reading.language import spoken
@@ -206,7 +206,7 @@ def _label(texts: list[str], evidence: list[Evidence], model: Model) -> list[Lab
             its[thread:] *= _OF_A_COMMENT
             # What is commented on must be there, though it be few sentences above many comments.
             text = np.flatnonzero(_running(page)[:thread])
-            if not (its[text] >= its_least).any():
+            if not (its[text] >= needed(page.weights[text], its_least)).any():
                 its[text] = _COMMENTED_ON
     for entries in live_entries(every):
         chances[entries] = np.maximum(chances[entries], _OF_A_LIVE_BLOG)
@@ -338,7 +338,8 @@ def _blocks(
     alone = np.zeros(len(lines), bool)
     for number, (head, its_ruled) in enumerate(zip(heads, ruled, strict=True)):
         low, high = edges[number], edges[number + 1]
-        page, its = pages[number], shown(chances[low:high], least[number])
+        page = pages[number]
+        its = shown(chances[low:high], page.weights, least[number])
         copied = second_copy(page.lines.hashes, page.weights, its)
         its[copied] = False
         opening = opening_line(page, known[number], chances[low:high], head.title_line)

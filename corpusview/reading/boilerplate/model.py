@@ -216,8 +216,8 @@ class Model:
     """The two voters, and where their odds are cut.
 
     `forest_share` is what the trees' voice weighs where they are asked; `heat` divides log odds so that they read as a
-    probability; `threshold` is the chance of being body from which a line is shown, `threshold_alone` the same on pages
-    of which the corpus knows nothing: there no furniture has lost its odds; `held_out` is the part of the
+    probability; `threshold` is the chance of being body from which a short line is shown, `threshold_alone` the same
+    on pages of which the corpus knows nothing: there no furniture has lost its odds; `held_out` is the part of the
     benchmark's sites that training left out, -1 for none.
     """
 
@@ -237,7 +237,7 @@ class Model:
         return self.probabilities(self.logits(measured, known))
 
     def least_chance(self, known: Known) -> float:
-        """From which chance on a line is shown, by whether the corpus knows anything of its page."""
+        """From which chance on a short line is shown, by whether the corpus knows anything of its page."""
         return self.threshold if known.shapes.any() else self.threshold_alone
 
     def probabilities(self, logits: Floats) -> Floats:

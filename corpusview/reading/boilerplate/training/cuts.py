@@ -9,7 +9,7 @@ of all other parts, so that no page has a say in its own cut; what ships is cut 
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -17,28 +17,34 @@ from numpy.typing import NDArray
 
 from corpusview.paths import resource
 from corpusview.reading.blocks import Hashes, Lines
-from corpusview.reading.boilerplate.engine import comments_below, doubts, known_lines
+from corpusview.reading.boilerplate.engine import comments_below, doubts, known_lines, label_blocks
 from corpusview.reading.boilerplate.features import measure
 from corpusview.reading.boilerplate.model import load
 from corpusview.reading.boilerplate.sequence import second_copy, shown
 from corpusview.reading.boilerplate.training.pages import RENDERINGS, text_of, tokens
-from corpusview.reading.boilerplate.training.quality import BENCH, MODELS, Bench, models_in
+from corpusview.reading.boilerplate.training.quality import BENCH, MODELS, Bench, models_in, shown_lines
 
-# What must be reached before anything else counts: percent of tokens, and of pages. The door of the program, which
-# shows opening lines and mastheads too, shows a tenth more, and of a hundred pages one fewer loses a paragraph.
-LEAST_RECALL, MOST_LOST = 98.45, 7.3
+# What must be reached before anything else counts: percent of tokens, and of pages. 98.5 and 7 are promised; a little
+# is spared, since pages of other sites may be harder.
+LEAST_RECALL, MOST_LOST = 98.55, 6.3
+# No chance is as high: so cut, the program shows what it shows whatever the odds, mastheads and opening lines.
+_ABOVE_ALL = 1.01
 LONG_LINE = 15  # tokens; who loses such a line of the body loses a paragraph
 CUTS = np.arange(0.02, 0.5, 0.01)
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of the benchmark from the headline down; labels as in `pages.View`, doubts as in `engine`."""
+    """A page of the benchmark from the headline down; labels as in `pages.View`, doubts as in `engine`.
+
+    `always` are the lines that are shown wherever the odds are cut.
+    """
 
     labels: NDArray[np.int8]
     tokens: NDArray[np.float64]
     logits: NDArray[np.float32]
     doubts: NDArray[np.float32]
+    always: NDArray[np.bool_]
     hashes: Hashes
     weights: NDArray[np.float32]
 
@@ -52,15 +58,19 @@ def pages_of(bench: Bench, siblings: int | None) -> dict[int, list[Page]]:
         text, numbers = text_of(document, "tail")
         lines = Lines.of(text)
         breaks = np.flatnonzero(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32) == 10)
-        own = [document["lines"][numbers[row]] for row in np.searchsorted(breaks, lines.starts).tolist()]
+        rows = np.searchsorted(breaks, lines.starts)
+        own = [document["lines"][numbers[row]] for row in rows.tolist()]
         measured = measure(lines)
         model = bench.model(k)
+        evidence = bench.evidence(k, siblings)
+        least = label_blocks(text, evidence, replace(model, threshold=_ABOVE_ALL, threshold_alone=_ABOVE_ALL))
         found.setdefault(model.held_out, []).append(
             Page(
                 np.array([names.get(each["label"], -1) for each in own], np.int8),
                 np.array([tokens(each["text"]) for each in own], np.float64),
-                model.logits(measured, known_lines(lines, bench.evidence(k, siblings))),
+                model.logits(measured, known_lines(lines, evidence)),
                 doubts(measured, comments_below(measured)),
+                np.array(shown_lines(least, text), bool)[rows],
                 lines.hashes,
                 measured.weights,
             )
@@ -98,8 +108,9 @@ def figures(pages: list[Page], heat: float, cut: float) -> tuple[float, float, f
     made = []
     for page in pages:
         chances = 1 / (1 + np.exp(-np.clip(page.logits / heat, -30, 30))) * page.doubts
-        keep = shown(chances.astype(np.float32), cut)
+        keep = shown(chances.astype(np.float32), page.weights, cut)
         keep[second_copy(page.hashes, page.weights, keep)] = False
+        keep |= page.always
         main, furniture = page.labels == 1, page.labels == 0
         hit, missed = page.tokens[main & keep].sum(), page.tokens[main & ~keep].sum()
         wrong = page.tokens[furniture & keep].sum()
