@@ -15,6 +15,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -30,6 +31,10 @@ SNIPPETS = "snippets"
 SNIPPETS_FILE = "snippets_dev.jsonl.gz"
 _LEAST_PART = 0.25
 VIEWS = ("full", "tail", "dated")
+# Freely mixed pages: which share of their articles end early, after how many words at least; which share get furniture
+# between their paragraphs, how often at most, of at most how many lines.
+_SHORTENED, _SHORTEST = 0.25, 50
+_ASIDE_SHARE, _MOST_ASIDES, _LONGEST_ASIDE = 0.5, 3, 15
 _TOKEN = re.compile(
     r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]|[^\W_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]+"
 )
@@ -125,7 +130,7 @@ class View:
 
 @dataclass(slots=True)
 class LabelledPage:
-    """A page of the benchmark in its views, without its text."""
+    """A page of the benchmark in its views, without its text; `doubtful` where its gold seems to be cut short."""
 
     id: str
     site: str
@@ -134,6 +139,7 @@ class LabelledPage:
     fold: int
     views: dict[str, View] = field(default_factory=dict)
     parts: tuple[int, ...] = ()
+    doubtful: bool = False
 
 
 @dataclass(slots=True)
@@ -172,14 +178,47 @@ def mixed(body: dict, frame: dict, foot: dict, rng: np.random.Generator) -> dict
 
     Some paragraphs of furniture are left out, so that no frame is learned by heart.
     """
-    main = [k for k, each in enumerate(body["lines"]) if each["label"] == "main"]
-    head = min(body.get("start", 0), main[0])
-    above = frame["lines"][: frame.get("start", 0)]
+    head, main = _article_of(body)
+    below = _below(foot, rng)
+    parts = [_thinned(_above(frame), rng), _thinned(body["lines"][head : main[-1] + 1], rng), _thinned(below, rng)]
+    return _page_of(body, parts, rng)
+
+
+def varied(body: dict, frame: dict, foot: dict, asides: list[list[dict]], rng: np.random.Generator) -> dict:
+    """The same, more freely: some articles end early, so that short ones stand in long frames too, and `asides`, the
+    furniture of other articles, are put between the paragraphs."""
+    head, main = _article_of(body)
+    if rng.random() < _SHORTENED:
+        words = np.cumsum([len(body["lines"][k]["text"].split()) for k in main])
+        least = int(np.searchsorted(words, _SHORTEST)) + 1
+        if least < len(main):
+            main = main[: least + int(rng.random() ** 2 * (len(main) - least))]
+    below = _below(foot, rng)
+    article = _with_asides(_thinned(body["lines"][head : main[-1] + 1], rng), asides, rng)
+    return _page_of(body, [_thinned(_above(frame), rng), article, _thinned(below, rng)], rng)
+
+
+def _article_of(document: dict) -> tuple[int, list[int]]:
+    """The line where a document's article begins, its headline's if it has one, and the lines of its body."""
+    main = [k for k, each in enumerate(document["lines"]) if each["label"] == "main"]
+    return min(document.get("start", 0), main[0]), main
+
+
+def _above(frame: dict) -> list[dict]:
+    return frame["lines"][: frame.get("start", 0)]
+
+
+def _below(foot: dict, rng: np.random.Generator) -> list[dict]:
+    """The furniture below a document's body, sometimes only the beginning of it."""
     last = max(k for k, each in enumerate(foot["lines"]) if each["label"] == "main")
     below = [each for each in foot["lines"][last + 1 :] if each["label"] in ("boiler", "blank")]
     if rng.random() < 0.15 and below:
         below = below[: int(rng.integers(len(below)))]
-    parts = [_thinned(above, rng), _thinned(body["lines"][head : main[-1] + 1], rng), _thinned(below, rng)]
+    return below
+
+
+def _page_of(body: dict, parts: list[list[dict]], rng: np.random.Generator) -> dict:
+    """What stands above an article, the article and what stands below it as one document."""
     if parts[1] and parts[2] and rng.random() < 0.5:
         parts[2].insert(0, {"text": "", "label": "blank"})
     return {**body, "start": len(parts[0]), "lines": parts[0] + parts[1] + parts[2]}
@@ -199,28 +238,64 @@ def _thinned(lines: list[dict], rng: np.random.Generator) -> list[dict]:
     return kept
 
 
-def mix(documents: list[dict], collection: Collection, rounds: int, seed: int) -> Collection:
-    """Mixed pages in one view each, `rounds` for every page; only sites of one fold are mixed with one another."""
+def asides_of(document: dict) -> list[list[dict]]:
+    """The runs of furniture between the first line of a document's body and its last, empty lines around included."""
+    lines = document["lines"]
+    main = [k for k, each in enumerate(lines) if each["label"] == "main"]
+    found = []
+    for before, after in pairwise(main):
+        run = lines[before + 1 : after]
+        if len(run) <= _LONGEST_ASIDE and any(each["label"] == "boiler" for each in run):
+            found.append(run)
+    return found
+
+
+def _with_asides(lines: list[dict], asides: list[list[dict]], rng: np.random.Generator) -> list[dict]:
+    """The lines of an article with furniture of other pages between its paragraphs."""
+    gaps = [k for k in range(1, len(lines)) if lines[k - 1]["label"] == "blank" and lines[k]["label"] == "main"]
+    gaps = gaps or [k for k in range(1, len(lines)) if lines[k - 1]["label"] == lines[k]["label"] == "main"]
+    if not gaps:
+        return lines
+    made = list(lines)
+    for run, at in zip(asides, sorted(rng.choice(gaps, len(asides)).tolist(), reverse=True), strict=True):
+        made[at:at] = run
+    return made
+
+
+def mix(documents: list[dict], collection: Collection, rounds: int, seed: int, freely: bool = False) -> Collection:
+    """Mixed pages in one view each, `rounds` for every page; only sites of one fold are mixed with one another.
+
+    Those mixed freely are `varied`, and no part of them is of a page whose gold is doubtful: what it calls furniture
+    may be the rest of the article.
+    """
     rng = np.random.default_rng(seed)
     groups: dict[tuple[int, str], list[int]] = {}
     scripts = {"zh": "zh", "ja": "zh", "ko": "zh", "el": "el", "ru": "ru", "ar": "ar"}
     for k, page in enumerate(collection.pages):
-        if page.dataset != SNIPPETS:
+        if page.dataset != SNIPPETS and not (freely and documents[k].get("suspect")):
             groups.setdefault((page.fold, scripts.get(page.language, "latin")), []).append(k)
     line_rows = {each: k for k, each in enumerate(collection.line_table.tolist())}
     pages = []
     for group in groups.values():
+        asides = [(k, run) for k in group for run in asides_of(documents[k])] if freely else []
         for number in group * rounds:
             frame = group[int(rng.integers(len(group)))]
             foot = group[int(rng.integers(len(group)))] if rng.random() < 0.3 else frame
-            document = mixed(documents[number], documents[frame], documents[foot], rng)
+            parts = (documents[number], documents[frame], documents[foot])
+            chosen: list[tuple[int, list[dict]]] = []
+            if freely:
+                many = int(rng.integers(1, _MOST_ASIDES + 1)) if asides and rng.random() < _ASIDE_SHARE else 0
+                chosen = [asides[each] for each in rng.integers(max(len(asides), 1), size=many).tolist()]
+                document = varied(*parts, [run for _, run in chosen], rng)
+            else:
+                document = mixed(*parts, rng)
             name = VIEWS[int(rng.choice(3, p=[0.4, 0.35, 0.25]))]
             view, cut = _view_of(document, name)
             view.plain = _rows(line_rows, cut.hashes)
             view.shaped = _rows(line_rows, cut.shapes)
             own = collection.pages[number]
             page = LabelledPage(own.id, own.site, own.dataset, own.language, own.fold, {name: view})
-            page.parts = (number, frame, foot)
+            page.parts = (number, frame, foot, *(source for source, _ in chosen))
             pages.append(page)
     return Collection(pages, np.array(list(line_rows), np.uint64))
 
@@ -282,6 +357,7 @@ def load(documents: list[dict], folds: dict[str, int]) -> Collection:
             document["source_dataset"],
             document.get("lang") or "",
             folds[document["site"]],
+            doubtful=bool(document.get("suspect")),
         )
         for name in ("full",) if document["source_dataset"] == SNIPPETS else VIEWS:
             view, cut = _view_of(document, name)

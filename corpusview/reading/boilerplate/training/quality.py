@@ -42,23 +42,23 @@ BASELINES = (
 
 # What was reached, less what another machine's arithmetic may cost. A floor may rise, never fall.
 FLOORS: dict[str, float] = {
-    "full page, with the corpus": 95.2,
-    "full page, with the corpus, sets": 95.0,
-    "full page, alone": 94.4,
-    "from the headline, with the corpus": 95.6,
-    "from the headline, with the corpus, sets": 95.5,
-    "from the headline, alone": 94.9,
-    "from the headline, second rendering": 95.5,
+    "full page, with the corpus": 95.5,
+    "full page, with the corpus, sets": 95.7,
+    "full page, alone": 94.7,
+    "from the headline, with the corpus": 95.9,
+    "from the headline, with the corpus, sets": 96.0,
+    "from the headline, alone": 95.2,
+    "from the headline, second rendering": 95.8,
     "shipped recall": 98.5,
-    "shipped hidden": 88.1,
-    "five pages known": 95.6,
-    "aeb": 95.4,
-    "fundus_eval": 95.5,
-    "fundus_test": 94.5,
-    "snippets": 88.9,
+    "shipped hidden": 89.0,
+    "five pages known": 95.7,
+    "aeb": 96.0,
+    "fundus_eval": 96.5,
+    "fundus_test": 95.0,
+    "snippets": 89.4,
 }
 # The same for what must not grow: pages that lose a paragraph, points that other languages lie below English.
-CEILINGS: dict[str, float] = {"shipped lost": 6.6, "English over other languages": 1.5}
+CEILINGS: dict[str, float] = {"shipped lost": 6.3, "English over other languages": 1.0}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,10 @@ thread; the seeds are fixed. Needs PyTorch and LightGBM, which the program itsel
 from __future__ import annotations
 
 import argparse
+import copy
 import pickle
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -45,17 +46,35 @@ from corpusview.reading.boilerplate.training.quality import BENCH, MODELS
 
 
 @dataclass(frozen=True, slots=True)
+class Stage:
+    """A stretch of training: so many epochs at a rate that rises for `warm` steps and falls to nothing.
+
+    `memory` is how much of the running mean of the weights, which is what counts in the end, each step leaves as it
+    was; `mixed` is how many mixed pages there are for each labelled one.
+    """
+
+    epochs: int
+    rate: float
+    warm: int
+    memory: float
+    mixed: float
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
-    """How to train.
+    """How to train: from nothing, then again from there on pages that are mixed more freely, none of doubtful gold.
 
     `lines` is the size of a batch; a word needs `fewest_sites` sites to get a vector, a pair more. So that nothing is
     learned by heart, words are lost (`word_loss`), on some pages all of them (`wordless`), and features get `noise` and
-    are lost for whole pages (`feature_loss`).
+    are lost for whole pages (`feature_loss`). Of several refinements that begin at the same weights, the mean is taken.
     """
 
-    epochs: int = 9
+    first: Stage = Stage(epochs=9, rate=3e-3, warm=100, memory=0.996, mixed=0.6, seed=1)
+    refinements: tuple[Stage, ...] = tuple(
+        Stage(epochs=3, rate=1e-3, warm=40, memory=0.992, mixed=1.0, seed=seed) for seed in (7, 8)
+    )
     lines: int = 6000
-    rate: float = 3e-3
     decay: float = 0.02
     width: int = 48
     word_width: int = 20
@@ -70,8 +89,6 @@ class Plan:
     feature_loss: float = 0.04
     smoothing: float = 0.02
     f1_share: float = 0.3
-    mixed: float = 0.6
-    seed: int = 1
 
 
 @dataclass(slots=True)
@@ -217,6 +234,7 @@ class Sampler:
         folds: set[int],
         mixed: float,
         rng: np.random.Generator,
+        doubtful: bool = True,
     ) -> None:
         self.pools, self.vocabulary, self.folds, self.mixed = pools, vocabulary, folds, mixed
         self.corpora = [SimulatedCorpus(each) for each in collections]
@@ -231,6 +249,7 @@ class Sampler:
         self.weights = {
             k: np.float32(min((200 / sizes[collections[0].pages[k].dataset]) ** 0.45, 2.0)) for k in self.numbers
         }
+        self.numbers = [k for k in self.numbers if doubtful or not collections[0].pages[k].doubtful]
 
     def known(self, corpus: SimulatedCorpus, number: int, view: View) -> Known:
         rng = self.rng
@@ -293,37 +312,50 @@ class Trained:
     vocabulary: Vocabulary
 
 
-def train(
-    collections: list[Collection],
-    pools: list[Collection],
-    folds: set[int],
-    plan: Plan,
-    say=print,
-) -> Trained:
+def train(bench: Prepared, folds: set[int], plan: Plan, say=print) -> Trained:
     """Train one network on the sites of `folds`."""
-    torch.manual_seed(plan.seed)
-    rng = np.random.default_rng(plan.seed)
-    vocabulary = Vocabulary(collections, folds, plan.fewest_sites, plan.fewest_sites_of_pairs)
-    sampler = Sampler(collections, pools, vocabulary, folds, plan.mixed, rng)
+    stage = plan.first
+    torch.manual_seed(stage.seed)
+    rng = np.random.default_rng(stage.seed)
+    vocabulary = Vocabulary(bench.whole, folds, plan.fewest_sites, plan.fewest_sites_of_pairs)
+    sampler = Sampler(bench.whole, bench.mixed, vocabulary, folds, stage.mixed, rng)
     rows, _ = sampler.epoch()
     every = np.concatenate([row.features[:: max(1, len(row.labels) // 200)] for row in rows])
     mean, spread = every.mean(0), np.maximum(every.std(0), 1e-2)
     net = Net(every.shape[1], len(vocabulary), plan.word_width, EDGES, plan.width, plan.spreads, plan.far, plan.drop)
-    optimiser = torch.optim.AdamW(net.parameters(), lr=plan.rate, weight_decay=plan.decay, betas=(0.9, 0.98))
-    averaged = torch.optim.swa_utils.AveragedModel(net, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.996))
-    steps, at = plan.epochs * len(batches(rows, plan.lines, rng)), 0
-    for epoch in range(plan.epochs):
+    made = Trained(net, mean, spread, vocabulary)
+    made.net = _fitted(made, sampler, stage, plan, len(batches(rows, plan.lines, rng)), say)
+    refined = []
+    for stage in plan.refinements:
+        torch.manual_seed(stage.seed)
+        rng = np.random.default_rng(stage.seed)
+        sampler = Sampler(bench.whole, bench.freely_mixed, vocabulary, folds, stage.mixed, rng, doubtful=False)
+        refined.append(_fitted(made, sampler, stage, plan, None, say).state_dict())
+    if refined:
+        made.net.load_state_dict({name: sum(each[name] for each in refined) / len(refined) for name in refined[0]})
+    return made
+
+
+def _fitted(start: Trained, sampler: Sampler, stage: Stage, plan: Plan, a_round: int | None, say) -> Net:
+    """What the network becomes in one stage; `a_round` is about how many steps an epoch has, if that is known."""
+    net, rng = copy.deepcopy(start.net), sampler.rng
+    optimiser = torch.optim.AdamW(net.parameters(), lr=stage.rate, weight_decay=plan.decay, betas=(0.9, 0.98))
+    mean_of_steps = torch.optim.swa_utils.get_ema_multi_avg_fn(stage.memory)
+    averaged = torch.optim.swa_utils.AveragedModel(net, multi_avg_fn=mean_of_steps)
+    at = 0
+    for epoch in range(stage.epochs):
         began, total = time.time(), 0.0
         rows, weights = sampler.epoch()
         net.train()
         groups = batches(rows, plan.lines, rng)
+        a_round = a_round or len(groups)
         for group in groups:
             at += 1
-            warm = min(1.0, at / 100)
+            warm, done = min(1.0, at / stage.warm), min(at / (stage.epochs * a_round), 1)
             for each in optimiser.param_groups:
-                each["lr"] = plan.rate * warm * (0.5 + 0.5 * np.cos(np.pi * min(at / steps, 1))) + 1e-5
+                each["lr"] = stage.rate * warm * (0.5 + 0.5 * np.cos(np.pi * done)) + 1e-5
             part = [rows[k] for k in group]
-            logits = net(*tensors(part, mean, spread, plan, rng))
+            logits = net(*tensors(part, start.mean, start.spread, plan, rng))
             loss = loss_of(logits, part, weights[group], plan)
             optimiser.zero_grad()
             loss.backward()
@@ -332,11 +364,20 @@ def train(
             averaged.update_parameters(net)
             total += float(loss.detach())
         say(f"epoch {epoch} loss {total / len(groups):.4f} {time.time() - began:.0f}s", flush=True)
-    return Trained(averaged.module, mean, spread, vocabulary)
+    return averaged.module
 
 
-def collections_of(bench: Path, cache: Path | None) -> tuple[list[Collection], list[Collection]]:
-    """Both renderings, measured, and pages mixed from each; kept in `cache` between runs where one is given."""
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The benchmark as the network takes it: both renderings, and pages mixed from each."""
+
+    whole: list[Collection]
+    mixed: list[Collection]
+    freely_mixed: list[Collection]
+
+
+def prepared(bench: Path, cache: Path | None) -> Prepared:
+    """The benchmark measured and mixed; kept in `cache` between runs where one is given."""
     if cache is not None and cache.exists():
         with cache.open("rb") as file:
             return pickle.load(file)
@@ -344,8 +385,11 @@ def collections_of(bench: Path, cache: Path | None) -> tuple[list[Collection], l
     documents = [list(raw(bench / name)) + snippets for name in RENDERINGS]
     folds = folds_of_bench(bench)
     whole = [load(each, folds) for each in documents]
-    pools = [mix(part, each, 2, 5) for part, each in zip(documents, whole, strict=True)]
-    made = (whole, pools)
+    made = Prepared(
+        whole,
+        [mix(part, each, 2, 5) for part, each in zip(documents, whole, strict=True)],
+        [mix(part, each, 3, 5, freely=True) for part, each in zip(documents, whole, strict=True)],
+    )
     if cache is not None:
         with cache.open("wb") as file:
             pickle.dump(made, file, -1)
@@ -358,18 +402,21 @@ def main() -> None:
     parser.add_argument("--models", type=Path, default=MODELS, help="write the cross-validation's models here")
     parser.add_argument("--shipped", type=Path, default=resource("models", "boilerplate.npz"))
     parser.add_argument("--parts", type=int, nargs="+", default=[*range(FOLDS), -1], help="left out; -1 for none")
-    parser.add_argument("--epochs", type=int, default=Plan().epochs, help="fewer, to try that all of it runs")
+    parser.add_argument("--epochs", type=int, help="fewer in every stage, to try that all of it runs")
     parser.add_argument("--cache", type=Path, help="keep the measured pages here between runs")
     chosen = parser.parse_args()
     torch.set_num_threads(1)
-    collections, pools = collections_of(chosen.bench, chosen.cache)
-    plan = Plan(epochs=chosen.epochs)
+    bench = prepared(chosen.bench, chosen.cache)
+    plan = Plan()
+    if chosen.epochs:
+        stages = [replace(each, epochs=min(each.epochs, chosen.epochs)) for each in (plan.first, *plan.refinements)]
+        plan = replace(plan, first=stages[0], refinements=tuple(stages[1:]))
     chosen.models.mkdir(exist_ok=True)
     for left_out in chosen.parts:
         folds = set(range(FOLDS)) - {left_out}
-        rng = np.random.default_rng(plan.seed + 4)
-        forest = train_forest(collections, Sampler(collections, [], None, folds, 0.0, rng), rng)
-        trained = train(collections, pools, folds, plan)
+        rng = np.random.default_rng(plan.first.seed + 4)
+        forest = train_forest(bench.whole, Sampler(bench.whole, [], None, folds, 0.0, rng), rng)
+        trained = train(bench, folds, plan)
         path = chosen.shipped if left_out < 0 else chosen.models / f"{left_out}.npz"
         print(f"{path}: {write(path, trained, arrays_of(forest), left_out)} bytes", flush=True)
     cut(chosen.bench, chosen.models, chosen.shipped)
