@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QLabel
 
 from corpusview.article import MOST_COPIES_COMPARED, EntityKind
@@ -49,6 +50,34 @@ def test_the_parts_of_the_count_have_a_dot_between_them_and_none_at_a_lines_begi
         rows = range(line.stories.y(), min(picture.height(), line.stories.geometry().bottom()))
         dots[width] = any(picture.pixel(max(0, between + off), y) != ground for y in rows for off in range(-2, 3))
     assert dots == {600: True, 90: False}
+
+
+def test_no_dot_is_left_where_the_stories_stood(qtbot):
+    line = CountLine()
+    qtbot.addWidget(line)
+    line.resize(600, line.layout().heightForWidth(600))
+    line.show_listing(story_of(12), False, 12)
+    line.show()
+    qtbot.waitExposed(line)
+    painted = []
+    line.installEventFilter(watch := Painted(line, painted))
+    line.show_listing(Listing(), False, 0)
+    qtbot.waitUntil(lambda: bool(painted))
+    assert any(area.contains(line.rect()) for area in painted), "what is hidden alone leaves its dot"
+    line.removeEventFilter(watch)
+
+
+class Painted(QObject):
+    """Notes which parts of a widget are painted anew."""
+
+    def __init__(self, parent: QObject, areas: list[QRect]) -> None:
+        super().__init__(parent)
+        self._areas = areas
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self._areas.append(event.rect())
+        return False
 
 
 def story_of(number: int) -> Listing:

@@ -45,6 +45,11 @@ def test_there_is_no_forecast_before_there_is_something_to_go_by():
     assert Course().progress() == "Counting files…"
 
 
+def test_files_that_fail_at_a_glance_make_no_forecast_for_those_that_are_read():
+    course = Course().after([Counted(80, 1), Failed("x", "empty"), Failed("y", "binary")], 9.0)
+    assert course.progress() == "2 of 80 files"
+
+
 def test_an_import_counts_as_stopped_only_where_files_remain():
     part = Course().after(EVENTS, 1.0)
     assert part.ended(1.0, was_stopped=True).is_stopped

@@ -128,7 +128,7 @@ def test_why_any_row_was_found_is_told_from_its_menu_and_by_a_key(app, ask, qtbo
     with qtbot.waitSignal(app.session.explaining.explained):
         qtbot.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(menu.actions()[0]).center())
     assert app.session.page is None, "it is not opened"
-    assert panel.isVisible() and article.title() in panel.where.text()
+    assert panel.isVisible() and f"Why “{article.title()}” was found:" in panel.where.text()
     told = [row[0] for _, row in rows(panel.tree)]
     assert told.count("This article is not among them") == 1, "it has no dam"
     assert told.count("This article is among them") == 1, "it is of that year"
@@ -283,3 +283,16 @@ def test_the_keys_tell_all_of_a_row_that_the_pane_cuts(app, ask, qtbot):
     qtbot.waitUntil(lambda: panel.whole.height() > panel.whole.heightForWidth(panel.whole.width()) - line // 2)
     app.session.ask("dam")
     qtbot.waitUntil(lambda: not panel.whole.isVisible(), timeout=20_000)
+
+
+def test_of_an_open_article_that_a_question_does_not_find_it_is_not_told_why_it_was_found(app, ask, qtbot):
+    ask(app, "minister")
+    with qtbot.waitSignal(app.session.opened, timeout=20_000):
+        app.session.open_row(0)
+    app.window.search.why.setChecked(True)
+    ask(app, "xylophonist")
+    panel = app.window.search.explained
+    qtbot.waitUntil(lambda: "was not found by it:" in panel.where.text(), timeout=20_000)
+    assert app.session.page.article.title() in panel.where.text()
+    ask(app, "minister")
+    qtbot.waitUntil(lambda: "was found:" in panel.where.text(), timeout=20_000)

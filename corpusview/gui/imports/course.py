@@ -32,7 +32,9 @@ class Course:
 
     def rate(self) -> float:
         """Files a second, 0 until there is something to tell."""
-        return self.seen() / self.seconds if self.seconds >= _SOONEST_FORECAST else 0.0
+        # Files that fail at a glance come home while those that read get ready, and tell nothing of the others.
+        can_tell = self.seconds >= _SOONEST_FORECAST and self.seen() > self.failed
+        return self.seen() / self.seconds if can_tell else 0.0
 
     def seconds_left(self) -> float | None:
         """A forecast, or None while there is none."""

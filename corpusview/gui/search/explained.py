@@ -71,7 +71,8 @@ class ExplainPanel(QFrame):
     def show_explanation(self, told: Explanation) -> None:
         """Show how a question was understood."""
         title = isolated(told.headline)
-        why = f". Why “{title}” was found:" if title else ""
+        is_found = all(each.is_met for each in told.clauses if not each.counted.clause.depth)
+        why = (f". Why “{title}” was found:" if is_found else f". “{title}” was not found by it:") if title else ""
         self.where.setText(f"{_LOOKS_IN[told.query.scope]}{why}")
         self.tree.clear()
         above: list[QTreeWidgetItem] = []

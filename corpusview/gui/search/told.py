@@ -117,6 +117,8 @@ class CountLine(QWidget):
 
     def _share_line(self) -> None:
         """What is selected takes the place of the stories: a line more would move the rows under the mouse."""
+        # The dot where they stood is painted by this line.
+        self.update()
         self.chosen.setVisible(self._has_chosen)
         self.copies.setVisible(self._has_chosen and bool(self.copies.text()))
         self.stories.setVisible(self._has_stories and not self._has_chosen)
