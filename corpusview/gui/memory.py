@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,6 +20,8 @@ from corpusview.query import Sort
 _ARRANGEMENT = 2
 # Corpora that the menu of recent ones lists.
 _MOST_CORPORA = 10
+# Files and folders given to one import that are remembered: the sample, or what a hand picks out.
+_MOST_PATHS = 1_000
 
 
 class Memory:
@@ -75,6 +79,24 @@ class Memory:
             int(top) if top.isascii() and top.isdigit() and len(top) < 10 else 0,
             Layout(layout) if layout in list(Layout) else Layout.LIST,
         )
+
+    def keep_unfinished(self, corpus: Path, paths: Sequence[Path]) -> None:
+        """Remember, now, what is being imported into this corpus; nothing of it once that is over."""
+        key = f"{_group(corpus)}/importing"
+        if paths and len(paths) <= _MOST_PATHS:
+            # A name that is no text is kept all the same.
+            self._kept.setValue(key, json.dumps([str(each) for each in paths]))
+        else:
+            self._kept.remove(key)
+        self.save()
+
+    def unfinished(self, corpus: Path) -> tuple[Path, ...]:
+        """What was being imported into this corpus when its window went away."""
+        try:
+            kept = json.loads(self._text(f"{_group(corpus)}/importing") or "[]")
+        except ValueError:
+            return ()
+        return tuple(Path(each) for each in kept if isinstance(each, str) and each) if isinstance(kept, list) else ()
 
     def keep_columns(self, columns: QByteArray) -> None:
         """Remember which columns the table of results has, how wide and in which order."""

@@ -23,6 +23,10 @@ class Status:
         self.holds = ElidedLabel()
         self.export, self.deed, self.leisure, self.asks = (label("") for _ in range(4))
         bar.setSizeGripEnabled(False)
+        # A large one on a slow disk takes a while, in which the window stands empty.
+        self.holds.tell(f"Opening {corpus}…")
+        session.corpus_refused.connect(lambda *_: self.holds.tell(str(corpus)))
+        session.corpus_missed.connect(lambda *_: self.holds.tell(str(corpus)))
         bar.addWidget(self.holds, 1)
         for each in (self.export, self.deed, self.leisure, self.asks):
             bar.addPermanentWidget(each)

@@ -17,6 +17,7 @@ from corpusview.gui.further import FurtherWindows
 from corpusview.gui.imports.course import Course
 from corpusview.gui.imports.samples import Sample, sample_folder, samples
 from corpusview.gui.imports.strip import ProgressStrip
+from corpusview.gui.imports.unfinished import Unfinished
 from corpusview.gui.imports.welcome import StartPage, Welcome
 from corpusview.gui.keys.listed import all_in
 from corpusview.gui.keys.palette import Palette
@@ -71,6 +72,7 @@ class Window(QMainWindow):
         self.palette_of_commands = Palette(lambda: all_in(self.menuBar()), self)
         self.notice = NoticeStrip()
         self._arrange()
+        self.unfinished = Unfinished(session, memory, corpus, self.strip)
         self.status = Status(self.statusBar(), session, corpus)
         self.files = Files(self, session, memory, corpus, self.status.tell)
         self.dialogs = Dialogs(self)
@@ -389,6 +391,7 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.further.close()
+        self.unfinished.close()
         self._memory.keep_window(self, self.panes if self.shares.are_own else None)
         self.viewer.remember()
         if self.session.is_open:

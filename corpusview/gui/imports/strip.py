@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout
 
@@ -20,6 +23,7 @@ class ProgressStrip(QFrame):
     stop_wanted = Signal()
     report_wanted = Signal()
     undo_wanted = Signal()
+    rest_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -35,10 +39,13 @@ class ProgressStrip(QFrame):
         self.report = button("Show report")
         self.undo = button("Undo…")
         self.undo.setAccessibleName("Undo the import")
+        self.rest = button("Go on")
+        self.rest.setAccessibleName("Go on with the import")
         self.shut = IconButton("clear", "Close")
         self.stop.clicked.connect(lambda _checked=False: self._stop())
         self.report.clicked.connect(lambda _checked=False: self.report_wanted.emit())
         self.undo.clicked.connect(lambda _checked=False: self.undo_wanted.emit())
+        self.rest.clicked.connect(lambda _checked=False: self.rest_wanted.emit())
         self.shut.clicked.connect(lambda _checked=False: self.hide())
         row = QHBoxLayout()
         row.setContentsMargins(16, 8, 12, 10)
@@ -52,7 +59,7 @@ class ProgressStrip(QFrame):
         words.addLayout(top)
         words.addWidget(self.bar)
         row.addLayout(words, 1)
-        for each in (self.undo, self.report, self.stop, self.shut):
+        for each in (self.undo, self.report, self.rest, self.stop, self.shut):
             row.addWidget(each)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -70,6 +77,7 @@ class ProgressStrip(QFrame):
         self.report.setVisible(over)
         self.undo.setVisible(over and course.imported + course.updated > 0)
         self.bar.setVisible(not over)
+        self.rest.setVisible(course.is_stopped and course.seen() < course.total)
         if over:
             self.phase.setText("Import stopped" if course.is_stopped else "Import done")
             self.told.tell(self._ending(course))
@@ -80,6 +88,17 @@ class ProgressStrip(QFrame):
         self.told.tell(course.progress() + (f" · {counted(course.failed, 'failure')}" if course.failed else ""))
         self.bar.setRange(0, _STEPS if course.total else 0)
         self.bar.setValue(int(_STEPS * course.seen() / course.total) if course.total else 0)
+
+    def show_unfinished(self, paths: Sequence[Path]) -> None:
+        """Show that an import of these files and folders was cut off another day, and can go on."""
+        self.show()
+        for each in (self.stop, self.bar, self.undo, self.report):
+            each.hide()
+        for each in (self.rest, self.shut):
+            each.show()
+        self.phase.setText("Import not finished")
+        of = str(paths[0]) if len(paths) == 1 else counted(len(paths), "file and folder", "files and folders")
+        self.told.tell(f"The window was closed before all of {of} was read. What was read is here.")
 
     def _ending(self, course: Course) -> str:
         left = course.total - course.seen()

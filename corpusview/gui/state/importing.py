@@ -42,6 +42,8 @@ class Importing(QObject):
         super().__init__(parent)
         self._background, self._finder, self._keeper = background, finder, keeper
         self._settings, self._fail = settings, fail
+        # The files and folders given to this window's last import.
+        self.wanted: tuple[Path, ...] = ()
         self.course: Course | None = None
         self._ticket: Ticket | None = None
         self._began_at = 0.0
@@ -55,6 +57,7 @@ class Importing(QObject):
     def begin(self, paths: Iterable[Path]) -> None:
         """Import files and folders."""
         wanted, settings = tuple(paths), self._settings()
+        self.wanted = wanted
         jobs, copies, as_text = settings.jobs, settings.keep_copies, settings.as_text
         self._began_at = time.monotonic()
         self._ledger = []
