@@ -33,7 +33,7 @@ _SPEAK_OF_CODE = (
 # What the binding of Qt says of a widget that is gone.
 _SAID_BY_THE_BINDING = "Internal C++ object"
 _LIBRARIES_THAT_SPEAK_OF_CODE = frozenset({"sqlite3"})
-_QUOTED = re.compile("“[^”]*”")
+_QUOTED = re.compile(r"“[^”]*(?:”|\Z)")
 # Steps of a trace at each of its ends: an endless recursion has thousands, all alike.
 _STEPS = 30
 

@@ -181,4 +181,4 @@ def without_clause(query: Query, clause: Clause) -> str:
 
 
 # What may stand before a clause and goes with it: a minus or NOT, and the name of its field.
-_BEFORE = re.compile(r"(?:\bNOT\s+|-)?(?:\w+\s*:\s*)?$", re.IGNORECASE)
+_BEFORE = re.compile(r"(?:\bNOT\s+|-)?(?:(?<!\w)\w+\s*:\s*)?$", re.IGNORECASE)

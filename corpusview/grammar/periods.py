@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_RANGE = re.compile(r"\s*(?:\.{2,}|…)\s*")
+_RANGE = re.compile(r"(?<!\s)\s*(?:\.{2,}|…)\s*")
 _DAY = re.compile(r"([0-9]{4})(?:[-/.‐‑–−]([0-9]{1,2})(?:[-/.‐‑–−]([0-9]{1,2}))?)?", re.ASCII)
 _DAY_FIRST = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})", re.ASCII)
 _BACK = re.compile(r"([0-9]{1,5})([dwmy])", re.ASCII | re.IGNORECASE)

@@ -66,10 +66,12 @@ _EAST = re.compile(
     r"(?:本报|特派|見習|见习)?(?:记者|記者|作者|撰文)\s*[:：]?\s*([\u4e00-\u9fff]{2,4})(?=[\s／/╱、，,】)）]|$)"
 )
 _KOREAN = re.compile(r"(?<![가-힣])([가-힣]{2,4})\s*(?:기자|특파원)(?![가-힣])")
-_TIME_TAIL = re.compile(r"[\s,|·•–—-]*(?:\d{1,2}[:.]\d\d\s*(?:[ap]\.?m\.?)?.*)$", re.IGNORECASE)
+# Where white space or signs may go before, they are taken from their first on: to begin at each of them anew would take
+# a long run of them as long as it is long, squared.
+_TIME_TAIL = re.compile(r"(?<![\s,|·•–—-])[\s,|·•–—-]*(?:\d{1,2}[:.]\d\d\s*(?:[ap]\.?m\.?)?.*)$", re.IGNORECASE)
 _STATUS = re.compile(
-    r"[\s|,·•–—-]*\b(?:updated|published|posted|last updated|last modified|on|at|aktualisiert|veröffentlicht|publié|"
-    r"mis à jour|le|el|il|am|dne|w dniu|publicado|actualizado|pubblicato|aggiornato|opublikowano|"
+    r"(?<![\s|,·•–—-])[\s|,·•–—-]*\b(?:updated|published|posted|last updated|last modified|on|at|aktualisiert|"
+    r"veröffentlicht|publié|mis à jour|le|el|il|am|dne|w dniu|publicado|actualizado|pubblicato|aggiornato|opublikowano|"
     r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tue|wed|thu|fri|sat|sun|"
     r"опубликовано|обновлено)\b[\s:|,]*$",
     re.IGNORECASE,
@@ -127,7 +129,7 @@ _NO_OUTLET = re.compile(
     re.IGNORECASE,
 )
 _LEGAL_FORM = re.compile(
-    r"[\s,]+(?:inc|ltd|llc|plc|gmbh(?:\s*&\s*co\.?(?:\s*kg)?)?|ag|se|s\.?a\.?|s\.?r\.?l\.?|s\.?p\.?a\.?|bv|b\.v\.|nv|ab|oy|as|kg|co\.?|limited|"
+    r"(?<![\s,])[\s,]+(?:inc|ltd|llc|plc|gmbh(?:\s*&\s*co\.?(?:\s*kg)?)?|ag|se|s\.?a\.?|s\.?r\.?l\.?|s\.?p\.?a\.?|bv|b\.v\.|nv|ab|oy|as|kg|co\.?|limited|"
     r"publishing cooperative|cooperative|ооо|зао|оао)\.?$",
     re.IGNORECASE,
 )
@@ -148,7 +150,7 @@ _FOOT = 40  # lines at the end of the page in which the outlet may name itself
 
 # --- titles
 _LIST_SIGN = re.compile(r"^(?:[*•▪●■◦‣»›>–—-]+|\d{1,2}\.)\s+")
-_SITE_SUFFIX = re.compile(r"\s+[|–—-]\s+([^|]{2,40})$")
+_SITE_SUFFIX = re.compile(r"(?<!\s)\s+[|–—-]\s+([^|]{2,40})$")
 _LEAST_SURE = 0.2  # a headline less likely than this is none
 _SHORTEST_TWIN = 10  # code points; a shorter line is not taken for the headline's better half
 _NEAR = 40  # lines within which a repeated headline belongs to the masthead

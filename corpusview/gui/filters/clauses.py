@@ -12,9 +12,9 @@ from corpusview.grammar import parse
 from corpusview.query import And, Dates, Filter, Node, Not, Or, Query, Undated
 
 # What may stand before a clause's value: a minus or NOT, and the name of its field.
-_BEFORE = re.compile(r"(?:\bNOT\s+|-)?\w+\s*:\s*$", re.IGNORECASE)
+_BEFORE = re.compile(r"(?:\bNOT\s+|-)?(?<!\w)\w+\s*:\s*$", re.IGNORECASE)
 # What may stand before the first of several values that are alternatives, and after the last.
-_BEFORE_ALL = re.compile(r"(?:\bNOT\s+|-)?(?:\w+\s*:\s*)?\(\s*(?:\w+\s*:\s*)?$", re.IGNORECASE)
+_BEFORE_ALL = re.compile(r"(?:\bNOT\s+|-)?(?:(?<!\w)\w+\s*:\s*)?\(\s*(?:\w+\s*:\s*)?$", re.IGNORECASE)
 _AFTER_ALL = re.compile(r"\s*\)")
 
 

@@ -79,7 +79,7 @@ _PHRASES = tuple(
 _ASCII_PHRASES = tuple((phrase, label) for phrase, label in _PHRASES if phrase.isascii())
 _AUTHOR = re.compile("|".join(AUTHORS), re.IGNORECASE)
 # "Comments (4)": the number behind a heading.
-_NUMBERED = re.compile(r"[\s([]+\d+[)\]]*$")
+_NUMBERED = re.compile(r"(?<![\s([])[\s([]+\d+[)\]]*$")
 _FEW = 6  # lines; the first line does not speak for more
 _DIGITS = 6  # behind the point, in sums of words
 _PHRASE_WITHIN = 300  # code points of a paragraph in which its phrase must begin
