@@ -47,6 +47,8 @@ def train_forest(collections: list[Collection], sampler, rng: np.random.Generato
         )
         share = np.where(view.labels == 1, _BODY_SHARE, _FURNITURE_SHARE)
         kept = np.flatnonzero(counted & (rng.random(len(share)) < share))
+        if not len(kept):
+            continue
         size = view.tokens**0.7
         rows.append(with_neighbours(features, kept).astype(np.float16))
         labels.append(view.labels[kept])
