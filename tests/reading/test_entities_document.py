@@ -96,6 +96,19 @@ def test_the_last_word_tells_a_place_or_a_body_where_the_tagger_doubts() -> None
     assert sure == [("John Hall", "PER")]
 
 
+def test_the_bodies_of_a_state_are_named_with_it() -> None:
+    text = "The Government of the Gambia called the Israeli Embassy . The Israeli navy and the people of Ghana waited ."
+    found = (("Gambia", "LOC", 0.9), ("Israeli", "MISC", 0.9), ("Israeli", "MISC", 0.9), ("Ghana", "LOC", 0.9))
+    names = [name for name in agreed(text, *found) if name[1] != "MISC"]
+    assert names == [("Government of the Gambia", "ORG"), ("Israeli Embassy", "ORG"), ("Ghana", "LOC")]
+
+
+def test_a_title_for_life_belongs_to_the_name() -> None:
+    text = "Then Imam Ahmad and Rabbi Orzov met President Telvix ."
+    found = agreed(text, ("Ahmad", "PER", 0.9), ("Rabbi Orzov", "PER", 0.9), ("President Telvix", "PER", 0.9))
+    assert found == [("Imam Ahmad", "PER"), ("Rabbi Orzov", "PER"), ("Telvix", "PER")]
+
+
 def test_what_is_written_in_capitals_and_names_nobody_is_no_name() -> None:
     text = "An NGO and the NGO Telvix spoke of Climate Change at ten degrees Celsius ."
     found = (("NGO", "ORG", 0.9), ("NGO Telvix", "ORG", 0.9), ("Climate Change", "ORG", 0.9), ("Celsius", "PER", 0.9))

@@ -60,10 +60,11 @@ def agree(
     capitals = np.flatnonzero(read.marks & Mark.CAPITAL).tolist()
     of_sport = teams.sport_words(read) >= teams.SPORT_WORDS
     found = [_trimmed(name, words) for name in found if any(map(_lettered, words[name.start : name.end]))]
+    found = people.with_honours(found, tokens, words)
     if teams.sport_words(read):
         found = teams.results(found, tokens, words)
     found = _datelines(found, tokens, words, gazetteers)
-    found = _companies(found, read)
+    found = _of_states(_companies(found, read), tokens, capitals, words, gazetteers)
     found = people.whole_names(found, tokens, words)
     found = people.full_names(found, tokens, words, gazetteers)
     found = people.whole_names(people.surnames(found, capitals, words, gazetteers), tokens, words)
@@ -259,6 +260,8 @@ def _lettered(word: str) -> bool:
     return any(character.isalpha() for character in word)
 
 
+# How sure the body of a state is: "Government of Ghana".
+STATE_BODY = 0.7
 # No more capitalised words than this before a company's form are taken for its name.
 COMPANY_WORDS = 4
 
@@ -295,6 +298,38 @@ def _companies(found: list[Found], read: Tokens) -> list[Found]:
     kept = {id(name): name for name in at.values()}
     alive = [name for name in kept.values() if all(at[index] is name for index in range(name.start, name.end))]
     return sorted(alive, key=lambda name: name.start)
+
+
+_STATE_BODIES = frozenset({"Government", "Embassy", "Parliament", "Army", "Navy", "Police"})
+
+
+def _of_states(
+    found: list[Found], tokens: Tokens, capitals: list[int], words: list[str], gazetteers: Gazetteers
+) -> list[Found]:
+    """ "Government of Ghana" and "Israeli Embassy" are whole names of bodies."""
+    heads = [index for index in capitals if words[index] in _STATE_BODIES]
+    if not heads:
+        return found
+    at = {index: name for name in found for index in range(name.start, name.end)}
+    made: dict[int, Found] = {}
+    opens = frozenset(tokens.breaks.tolist())
+    for index in heads:
+        if index in at and at[index].kind == "ORG":
+            continue
+        if index and words[index - 1] in gazetteers.demonyms and index not in opens:
+            made[index - 1] = Found(index - 1, index + 1, "ORG", STATE_BODY, "of a state")
+            continue
+        after = index + 2
+        if words[index + 1 : after] != ["of"] or words[index] != "Government":
+            continue
+        after += words[after : after + 1] == ["the"]
+        if after in at and at[after].kind == "LOC" and at[after].start == after:
+            made[index] = Found(index, at[after].end, "ORG", STATE_BODY, "of a state")
+    if not made:
+        return found
+    taken = {index for name in made.values() for index in range(name.start, name.end)}
+    kept = [name for name in found if taken.isdisjoint(range(name.start, name.end))]
+    return sorted([*kept, *made.values()], key=lambda name: name.start)
 
 
 def _begins_large(word: str) -> bool:

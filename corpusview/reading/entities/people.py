@@ -10,11 +10,26 @@ from corpusview.reading.entities.names import SUFFIXES
 from corpusview.reading.entities.tagger import Found
 from corpusview.reading.entities.tokens import Tokens
 
+# Titles that stay with a name for life, and are written as part of it.
+_HONOURS = frozenset({"Imam", "Rabbi", "Datuk"})
 _QUOTES = frozenset("\"'“”‘’«»")
 # Initials without stops before a surname: "K P Sasikala". One alone may be anything, as in "Vitamin C Deficiency".
 MOST_INITIALS = 3
 # How sure a name is at least to which a nickname or initials belong.
 WHOLE = 0.6
+
+
+def with_honours(found: list[Found], tokens: Tokens, words: list[str]) -> list[Found]:
+    """ "Imam Ahmad" and "Rabbi Baruch Lanner" are whole names."""
+    opens = frozenset(tokens.breaks.tolist())
+    result: list[Found] = []
+    for name in found:
+        start = name.start
+        before = result[-1].end if result else 0
+        if name.kind == "PER" and start > before and start not in opens and words[start - 1] in _HONOURS:
+            name = Found(start - 1, name.end, "PER", name.sure, name.by)
+        result.append(name)
+    return result
 
 
 def whole_names(found: list[Found], tokens: Tokens, words: list[str]) -> list[Found]:
