@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
-from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QLabel
+from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QStyleOptionViewItem
 
 from corpusview.article import MOST_COPIES_COMPARED, EntityKind
 from corpusview.corpus import entities
 from corpusview.corpus.corpus import Corpus
 from corpusview.grammar import parse
-from corpusview.gui.entities.model import MAY_BE_ONE, ROW, NamesModel
+from corpusview.gui.entities.delegate import _SIDE, NameDelegate
+from corpusview.gui.entities.model import MAY_BE_ONE, ROW, Heading, NamesModel
 from corpusview.gui.entities.names import Likeness, Named, Names, Of
 from corpusview.gui.search.model import ResultsModel
 from corpusview.gui.search.told import CountLine, HintLines
@@ -107,6 +108,29 @@ def test_names_that_may_be_one_tell_among_how_many_they_were_looked_for(qtbot):
     assert model.index(0).data(ROW).text == f"{MAY_BE_ONE}, of the first 40"
     model.propose((likeness,))
     assert model.index(0).data(ROW).text == MAY_BE_ONE
+
+
+def test_a_heading_too_long_for_a_narrow_sidebar_leaves_its_count_alone_and_is_whole_under_the_mouse(qtbot):
+    def painted(text: str) -> QImage:
+        model = NamesModel()
+        model._rows = [Heading(EntityKind.OTHER, text, 14)]
+        option = QStyleOptionViewItem()
+        option.font.setPointSizeF(16)
+        option.rect = QRect(0, 0, 230, 40)
+        picture = QImage(option.rect.size(), QImage.Format.Format_RGB32)
+        picture.fill(Qt.GlobalColor.white)
+        painter = QPainter(picture)
+        NameDelegate().paint(painter, option, model.index(0))
+        painter.end()
+        count = QFontMetrics(option.font).horizontalAdvance("14") + _SIDE
+        return picture.copy(option.rect.adjusted(option.rect.width() - count, 0, 0, 0))
+
+    long = f"{MAY_BE_ONE}, of the first 40"
+    assert painted(long) == painted(MAY_BE_ONE)
+    model = NamesModel()
+    model.show(Names((Named(EntityKind.PERSON, "Ann Lee", 3),)))
+    model.propose((Likeness(EntityKind.PERSON, "Ann Lee", "A. Lee", "spelt alike"),), 40)
+    assert long in model.index(0).data(Qt.ItemDataRole.ToolTipRole)
 
 
 def test_bounds_on_names_are_told_in_the_sidebar(app, ask, qtbot, monkeypatch):

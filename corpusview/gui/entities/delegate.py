@@ -70,7 +70,9 @@ class NameDelegate(QStyledItemDelegate):
             case Offer():
                 _paint_ground(painter, option, colours)
                 painter.setPen(QColor(colours.link))
-                painter.drawText(area.adjusted(22, 0, 0, 0), _LEFT, row.text)
+                inner, metrics = area.adjusted(22, 0, 0, 0), QFontMetrics(option.font)
+                painter.setFont(option.font)
+                painter.drawText(inner, _LEFT, metrics.elidedText(row.text, Qt.TextElideMode.ElideRight, inner.width()))
         painter.restore()
 
 
@@ -100,8 +102,10 @@ def _paint_heading(painter: QPainter, area: QRect, row: Heading, font: QFont, co
     if drawing:
         mark = QRect(area.left(), text.center().y() - 7, 15, 15)
         icon(drawing, getattr(colours, row.kind.value, colours.muted)).paint(painter, mark)
-    painter.drawText(text, _LEFT, row.text)
-    painter.drawText(text, _RIGHT, f"{row.total:,}")
+    metrics, total = QFontMetrics(small), f"{row.total:,}"
+    room = text.width() - metrics.horizontalAdvance(total) - 12
+    painter.drawText(text, _LEFT, metrics.elidedText(row.text, Qt.TextElideMode.ElideRight, room))
+    painter.drawText(text, _RIGHT, total)
 
 
 def _paint_likeness(

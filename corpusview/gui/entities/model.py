@@ -256,6 +256,9 @@ class NamesModel(QAbstractListModel):
                 return hover_text(_hovered(row))
             case Qt.ItemDataRole.ToolTipRole if isinstance(row, LikenessRow):
                 return hover_text(f"{row.likeness.reason}\nY: the same · N: different · H: not now")
+            case Qt.ItemDataRole.ToolTipRole if isinstance(row, Heading | Offer):
+                # A narrow sidebar, or large type, has no room for all of it.
+                return hover_text(row.text)
         return None
 
 

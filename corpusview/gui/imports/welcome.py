@@ -34,7 +34,8 @@ def _centre(page: QWidget, words: QWidget) -> None:
     row.addWidget(words, 1000)
     row.addStretch(1)
     column = QVBoxLayout(page)
-    column.setContentsMargins(20, 24, 20, 24)
+    # Narrow sides: with large type on a small screen the longest question to try has just room between them.
+    column.setContentsMargins(12, 24, 12, 24)
     column.addStretch(2)
     column.addLayout(row)
     column.addStretch(3)
