@@ -22,7 +22,7 @@ from corpusview.gui.app import App
 from corpusview.gui.entities.asking import NameDialog
 from corpusview.gui.entities.details import below_in
 from corpusview.gui.entities.model import MAY_BE_ONE, ROW, Heading, LikenessRow, NameRow, NamesModel, Offer
-from corpusview.gui.entities.names import Elsewhere, Named, Names, Of, sentence_at
+from corpusview.gui.entities.names import Elsewhere, Likeness, Named, Names, Of, sentence_at
 from corpusview.gui.rules import RulesDialog
 from corpusview.gui.state import naming
 from corpusview.settings import Settings
@@ -472,6 +472,29 @@ def test_a_question_is_put_off_until_the_names_are_listed_anew(reading: App, qtb
     with qtbot.waitSignal(reading.session.naming.likenesses_arrived, timeout=20_000):
         qtbot.mouseClick(names.tabs[Of.CORPUS], Qt.MouseButton.LeftButton)
     assert question(reading) >= 0
+
+
+def test_many_questions_leave_the_names_in_sight_and_the_rest_are_listed_by_a_key(reading: App, qtbot):
+    names = reading.window.names
+    asked = tuple(Likeness(EntityKind.PERSON, f"Ann Lee {at}", f"A. Lee {at}", "spelt alike") for at in range(12))
+    names.model.propose(asked, 40)
+
+    def kinds() -> list[type]:
+        return [type(names.model.index(row).data(ROW)) for row in range(names.model.rowCount())]
+
+    assert kinds()[:6] == [Heading, LikenessRow, LikenessRow, LikenessRow, Offer, Heading]
+    assert names.model.index(0).data(ROW).total == 12
+    offer = names.model.index(4)
+    assert offer.data() == "9 more that may be one"
+    names.list.setFocus()
+    names.list.setCurrentIndex(offer)
+    press(KEY.Key_Return)
+    assert kinds().count(LikenessRow) == 12
+    assert names.model.index(names.list.currentIndex().row()).data(ROW).likeness == asked[3]
+    # Another list begins with a few again.
+    names.model.close_sections()
+    names.model.propose(asked)
+    assert kinds().count(LikenessRow) == 3
 
 
 # --- the rules, all of them

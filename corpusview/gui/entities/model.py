@@ -19,6 +19,8 @@ ROW = Qt.ItemDataRole.UserRole
 
 # Names shown of a kind before "show more": what can be taken in at a glance.
 FEW = 8
+# Questions whether two names are one that stand above the names: more would push these out of sight.
+_FEW_ALIKE = 3
 
 # A bar is full at this count at least: a name that stands once should not look like the hero of the story.
 _FULL_BAR = 4
@@ -63,11 +65,13 @@ class NameRow:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A row that does something when chosen: shows more of a kind (or those less sure), or the boilerplate's names."""
+    """A row that does something when chosen: shows more of a kind (or those less sure), more names that may be one, or
+    the boilerplate's names."""
 
     text: str
     kind: EntityKind | Other | None = None
     less_sure: bool = False
+    alike: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,7 @@ class NamesModel(QAbstractListModel):
         self._open_less_sure: set[EntityKind | Other] = set()
         self._likenesses: tuple[Likeness, ...] = ()
         self._alike_among = 0
+        self._shows_all_alike = False
         self._shows_boilerplate = False
         self._reached: tuple[Named, int] | None = None
         self._rows: list[Row] = []
@@ -137,8 +142,14 @@ class NamesModel(QAbstractListModel):
         (self._open_less_sure if less_sure else self._open).add(kind)
         self._lay_out()
 
+    def open_alike(self) -> None:
+        """Show all names that may be one."""
+        self._shows_all_alike = True
+        self._lay_out()
+
     def close_sections(self) -> None:
         """Show but a few names of each kind."""
+        self._shows_all_alike = False
         self._open.clear()
         self._open_less_sure.clear()
 
@@ -181,7 +192,10 @@ class NamesModel(QAbstractListModel):
         if self._likenesses and not self._wanted:
             among = f", of the first {self._alike_among:,}" if self._alike_among else ""
             yield Heading(EntityKind.OTHER, f"{MAY_BE_ONE}{among}", len(self._likenesses))
-            yield from map(LikenessRow, self._likenesses)
+            shown = len(self._likenesses) if self._shows_all_alike else _FEW_ALIKE
+            yield from map(LikenessRow, self._likenesses[:shown])
+            if more := self._likenesses[shown:]:
+                yield Offer(f"{len(more):,} more that may be one", alike=True)
         kept = [each for each in self._names.names if self._is_wanted(each)]
         body = [each for each in kept if not each.only_in_boilerplate]
         for kind in EntityKind:

@@ -299,6 +299,9 @@ class EntityPane(QFrame):
     def _choose(self, index: QModelIndex) -> None:
         row = index.data(ROW)
         match row:
+            case Offer(alike=True):
+                self.model.open_alike()
+                self.list.setCurrentIndex(self.model.index(index.row()))
             case Offer(kind=None):
                 wanted = not self._naming.wants_boilerplate
                 self.model.show_boilerplate(wanted)
