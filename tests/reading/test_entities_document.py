@@ -11,7 +11,14 @@ from corpusview.reading.entities.vocabulary import Vocabulary
 
 LISTS = gazetteers.load()
 # How often words are written small elsewhere.
-SMALL_SHARES = {"Permanent": 0.9, "Commission": 0.6, "Ministry": 0.6}
+SMALL_SHARES = {
+    "Permanent": 0.9,
+    "Commission": 0.6,
+    "Ministry": 0.6,
+    "Education": 0.9,
+    "Science": 0.9,
+    "Technology": 0.9,
+}
 
 
 def agreed(text: str, *found: tuple[str, str, float]) -> list[tuple[str, str]]:
@@ -94,6 +101,28 @@ def test_the_last_word_tells_a_place_or_a_body_where_the_tagger_doubts() -> None
     assert doubted == [("Telvix Orzov Boulevard", "LOC"), ("Telvix Tourism Institute", "ORG")]
     sure = agreed("The hotelier John Hall spoke .", ("John Hall", "PER", 0.6))
     assert sure == [("John Hall", "PER")]
+
+
+def test_a_ministry_goes_on_with_its_trades_and_with_a_last_word() -> None:
+    text = "The Ministry of Education , Science and Technology wrote to the Department of Charitable Operations ."
+    found = agreed(text, ("Ministry of Education", "ORG", 0.9), ("Department of Charitable", "ORG", 0.6))
+    assert found == [
+        ("Ministry of Education , Science and Technology", "ORG"),
+        ("Department of Charitable Operations", "ORG"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Ministry of Education , Telvix and Halcyra wrote .",
+        "The Ministry of Education , Science wrote .",
+        "The Ministry of Education Director Orzov wrote .",
+        "So wrote the Ministry of Education .\nScience and Technology wrote too .",
+    ],
+)
+def test_a_ministry_does_not_go_on_with_other_names_or_with_a_role(text: str) -> None:
+    assert agreed(text, ("Ministry of Education", "ORG", 0.9)) == [("Ministry of Education", "ORG")]
 
 
 def test_the_bodies_of_a_state_are_named_with_it() -> None:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from corpusview.reading.entities import people, teams
+from corpusview.reading.entities import bodies, people, teams
 from corpusview.reading.entities.gazetteers import Gazetteers
 from corpusview.reading.entities.marks import Mark
 from corpusview.reading.entities.names import SMALL, acronyms, is_acronym, title_words
@@ -29,8 +29,6 @@ ONE_KIND_DOUBT = 0.9
 SPORT_LEAD = 2
 # A listed place that the tagger called otherwise, surer than this, is left so: clubs are named by cities.
 LISTED_DOUBT = 0.75
-# A word alone that the tagger called a person or a place less surely than this may be an organisation's short form.
-SHORT_FORM_DOUBT = 0.85
 # What ends as events and laws do ("Copa Open", "Lucknow Pact") is none of the three kinds, unless surer than this.
 EVENT_DOUBT = 0.8
 # A name met once that the tagger is less sure of than this is left out; people it knows better than it is sure of them.
@@ -64,15 +62,15 @@ def agree(
     if teams.sport_words(read):
         found = teams.results(found, tokens, words)
     found = _datelines(found, tokens, words, gazetteers)
-    found = _of_states(_companies(found, read), tokens, capitals, words, gazetteers)
+    found = bodies.of_states(bodies.companies(found, read), tokens, capitals, words, gazetteers)
     found = people.whole_names(found, tokens, words)
     found = people.full_names(found, tokens, words, gazetteers)
     found = people.whole_names(people.surnames(found, capitals, words, gazetteers), tokens, words)
-    found = _short_organisations(found, words, gazetteers)
+    found = bodies.short_forms(found, words, gazetteers)
     found = _listed(found, words, gazetteers)
     found = _common(_events(found, words, gazetteers), words)
     found = _capitals(found, words, gazetteers)
-    found = _longer_bodies(found, words, gazetteers)
+    found = bodies.longer(found, tokens, words, gazetteers, written_small)
     found = _headed(_facilities(found, words), words, gazetteers)
     if of_sport:
         found = teams.clubs(found, words)
@@ -80,7 +78,7 @@ def agree(
     found = _one_kind(found, words, SPORT_LEAD if of_sport else 1, gazetteers)
     found = _listed_together(found, words)
     found = _without_doubtful(_repeated(found, capitals, words), words)
-    return teams.playing(_without_ordinary(found, words, gazetteers, written_small), read)
+    return teams.playing(bodies.without_ordinary(found, words, gazetteers, written_small), read)
 
 
 def _without_doubtful(found: list[Found], words: list[str]) -> list[Found]:
@@ -89,33 +87,6 @@ def _without_doubtful(found: list[Found], words: list[str]) -> list[Found]:
         return found
     times = Counter(tuple(words[name.start : name.end]) for name in found)
     return [name for name in found if _is_sure(name) or times[tuple(words[name.start : name.end])] > 1]
-
-
-# A body met once is doubted below this if all its words are ordinary ones: written small so often elsewhere.
-ORDINARY_DOUBT, ORDINARY_SHARE = 0.8, 0.5
-
-
-def _without_ordinary(
-    found: list[Found], words: list[str], gazetteers: Gazetteers, written_small: Callable[[str], float | None]
-) -> list[Found]:
-    """ "Permanent Commission", "the Ministry": what ordinary words in capitals name, the tagger must be sure of."""
-
-    def is_ordinary(parts: list[str]) -> bool:
-        if len(parts) == 1 and parts[0] not in gazetteers.words["organisation_head"]:
-            return False
-        shares = [written_small(part) for part in parts if part not in SMALL]
-        return all(share is not None and share >= ORDINARY_SHARE for share in shares)
-
-    doubted = [
-        name
-        for name in found
-        if name.kind == "ORG" and name.sure < ORDINARY_DOUBT and is_ordinary(words[name.start : name.end])
-    ]
-    if not doubted:
-        return found
-    times = Counter(tuple(words[name.start : name.end]) for name in found)
-    lone = {name.start for name in doubted if times[tuple(words[name.start : name.end])] == 1}
-    return [name for name in found if name.start not in lone]
 
 
 def _is_sure(name: Found) -> bool:
@@ -260,110 +231,6 @@ def _lettered(word: str) -> bool:
     return any(character.isalpha() for character in word)
 
 
-# How sure the body of a state is: "Government of Ghana".
-STATE_BODY = 0.7
-# No more capitalised words than this before a company's form are taken for its name.
-COMPANY_WORDS = 4
-
-
-def _companies(found: list[Found], read: Tokens) -> list[Found]:
-    """ "Daniels Pharmaceuticals Inc" is a company to its last word, whatever the tagger made of it."""
-    forms = np.flatnonzero(read.marks & Mark.COMPANY).tolist()
-    if not forms:
-        return found
-    words = read.words
-    at = {index: name for name in found for index in range(name.start, name.end)}
-    for form in forms:
-        last = form - 1
-        if last > 0 and words[last] == ",":
-            last -= 1
-        if last < 0 or (form in at and at[form].start > last):
-            continue
-        name = at.get(last)
-        if name is not None and name.end > last:
-            start = name.start
-        elif last == form - 1 and words[last][0].isupper():
-            start = last
-            while (
-                start > 0 and form - start < COMPANY_WORDS and _begins_large(words[start - 1]) and start - 1 not in at
-            ):
-                start -= 1
-        else:
-            continue
-        if name is not None and name.kind == "PER" and words[form] in {"Co", "Co."} and last != form - 1:
-            continue
-        made = Found(start, form + 1, "ORG", max(name.sure if name else 0.0, 0.7), "company")
-        for index in range(start, form + 1):
-            at[index] = made
-    kept = {id(name): name for name in at.values()}
-    alive = [name for name in kept.values() if all(at[index] is name for index in range(name.start, name.end))]
-    return sorted(alive, key=lambda name: name.start)
-
-
-_STATE_BODIES = frozenset({"Government", "Embassy", "Parliament", "Army", "Navy", "Police"})
-
-
-def _of_states(
-    found: list[Found], tokens: Tokens, capitals: list[int], words: list[str], gazetteers: Gazetteers
-) -> list[Found]:
-    """ "Government of Ghana" and "Israeli Embassy" are whole names of bodies."""
-    heads = [index for index in capitals if words[index] in _STATE_BODIES]
-    if not heads:
-        return found
-    at = {index: name for name in found for index in range(name.start, name.end)}
-    made: dict[int, Found] = {}
-    opens = frozenset(tokens.breaks.tolist())
-    for index in heads:
-        if index in at and at[index].kind == "ORG":
-            continue
-        if index and words[index - 1] in gazetteers.demonyms and index not in opens:
-            made[index - 1] = Found(index - 1, index + 1, "ORG", STATE_BODY, "of a state")
-            continue
-        after = index + 2
-        if words[index + 1 : after] != ["of"] or words[index] != "Government":
-            continue
-        after += words[after : after + 1] == ["the"]
-        if after in at and at[after].kind == "LOC" and at[after].start == after:
-            made[index] = Found(index, at[after].end, "ORG", STATE_BODY, "of a state")
-    if not made:
-        return found
-    taken = {index for name in made.values() for index in range(name.start, name.end)}
-    kept = [name for name in found if taken.isdisjoint(range(name.start, name.end))]
-    return sorted([*kept, *made.values()], key=lambda name: name.start)
-
-
-def _begins_large(word: str) -> bool:
-    return word[0].isupper() and word[0].isalpha()
-
-
-def _short_organisations(found: list[Found], words: list[str], gazetteers: Gazetteers) -> list[Found]:
-    """One word alone is the organisation whose longer name in the article begins with it, unless a person has it."""
-    people: set[str] = set()
-    begins: Counter[str] = Counter()
-    for name in found:
-        if name.end - name.start > 1:
-            parts = words[name.start : name.end]
-            if name.kind == "PER":
-                people.update(parts)
-            elif name.kind == "ORG" and parts[1] not in SMALL:
-                begins[parts[0]] += 1
-    result = []
-    for name in found:
-        word = words[name.start]
-        if (
-            name.end - name.start == 1
-            and name.kind in {"PER", "LOC"}
-            and name.sure < SHORT_FORM_DOUBT
-            and word in begins
-            and word not in people
-            and word not in gazetteers.places
-            and not gazetteers.flags.get(word)
-        ):
-            name = Found(name.start, name.end, "ORG", name.sure, "short form")
-        result.append(name)
-    return result
-
-
 def _listed(found: list[Found], words: list[str], gazetteers: Gazetteers) -> list[Found]:
     """An adjective of a people is no name; a listed place is no person unless the article has one of that name."""
     people = {
@@ -475,25 +342,6 @@ def _capitals(found: list[Found], words: list[str], gazetteers: Gazetteers) -> l
         for name in found
     ]
 
-
-def _longer_bodies(found: list[Found], words: list[str], gazetteers: Gazetteers) -> list[Found]:
-    """ "Office of Communications" goes on with "and Strategy", "Hiroshima Alliance" with "for Nuclear Weapons"."""
-    taken = {name.start for name in found}
-    heads = gazetteers.words["organisation_head"]
-    result = []
-    for name in found:
-        end = name.end
-        if name.kind == "ORG" and end + 1 < len(words) and _begins_large(words[end + 1]) and end + 1 not in taken:
-            parts = words[name.start : end]
-            if (words[end] in _OF and parts[-1] in heads) or (words[end] == "and" and not _OF.isdisjoint(parts)):
-                end += 2
-                while end < len(words) and _begins_large(words[end]) and end not in taken:
-                    end += 1
-        result.append(name if end == name.end else Found(name.start, end, "ORG", name.sure, "longer"))
-    return result
-
-
-_OF = frozenset({"of", "for"})
 
 # What ends so is a place, though it begins as a body does ("National", "International") or as a person's name.
 _FACILITIES = words_of("""
