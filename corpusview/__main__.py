@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import sys
 from collections.abc import Sequence
@@ -19,6 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 from corpusview.corpus import nursery
 
                 nursery.prepare()
+                gc.set_threshold(*nursery.COLLECTING)
             from corpusview.cli.main import main as run
 
             return run(given)

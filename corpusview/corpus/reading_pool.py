@@ -59,10 +59,6 @@ _WORTH_A_POOL, _WORTH_A_POOL_BYTES = 80, 2_000_000
 _PATIENCE, _PATIENCE_A_MB = 120.0, 10.0
 _AT_LEISURE = 10
 
-# Objects after which the collector looks at the young, and at the older ones, in processes that read: what they make
-# goes with its article, and with Python's own 700 they looked through words and lines for an eighth of their time.
-COLLECTING = (50_000, 20, 10)
-
 # The Python from which on a pool whose processes ended lets go of what was still being written for them (gh-94777).
 # Debian 12 has 3.11.2.
 _MENDED = (3, 11, 5)
@@ -481,7 +477,7 @@ def _batches(them: Iterable[Item]) -> Iterator[Sequence[Item]]:
 def _begin() -> None:
     """A child leaves Ctrl+C to its parent, which stops it in order."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.set_threshold(*COLLECTING)
+    gc.set_threshold(*nursery.COLLECTING)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     # What fails is told of the file, with its place; a log of its own a child has not, and would write to the terminal.
     logging.getLogger().addHandler(logging.NullHandler())

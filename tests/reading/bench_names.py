@@ -26,7 +26,7 @@ from pathlib import Path
 from statistics import median
 
 from corpusview.article import Article, BlockKind, Origin
-from corpusview.corpus.reading_pool import COLLECTING
+from corpusview.corpus.nursery import COLLECTING
 from corpusview.reading.boilerplate.engine import label_blocks
 from corpusview.reading.entities import Engine
 from corpusview.reading.evidence import Evidence
