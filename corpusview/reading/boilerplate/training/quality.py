@@ -55,7 +55,7 @@ FLOORS: dict[str, float] = {
     "aeb": 96.0,
     "fundus_eval": 96.5,
     "fundus_test": 95.0,
-    "snippets": 89.4,
+    "snippets": 89.7,
 }
 # The same for what must not grow: pages that lose a paragraph, points that other languages lie below English.
 CEILINGS: dict[str, float] = {"shipped lost": 6.3, "English over other languages": 1.0}
