@@ -204,6 +204,8 @@ class Window(QMainWindow):
 
     def _refuse(self, tell: Callable[..., None], *why: object) -> None:
         """The corpus cannot be opened: say so in its place, and what can be done."""
+        if self._shown() is self.refusal:
+            self.status.tell("Tried again: it still cannot be opened.")
         self._middle.setCurrentWidget(self._pages[self.refusal])
         tell(*why)
 

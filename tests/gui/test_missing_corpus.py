@@ -86,6 +86,7 @@ def test_it_is_opened_as_it_was_left_once_it_is_back(pulled_out, stick, qtbot):
     # Not there yet: the page stays.
     with qtbot.waitSignal(program.app.session.corpus_missed, timeout=20_000):
         QTest.keyClick(window.refusal.again, Qt.Key.Key_Space)
+    assert window.statusBar().currentMessage() == "Tried again: it still cannot be opened."
     put.rename(stick)
     with qtbot.waitSignal(program.app.session.corpus_opened, timeout=20_000):
         QTest.keyClick(window.refusal.again, Qt.Key.Key_Space)

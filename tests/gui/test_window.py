@@ -419,6 +419,19 @@ def test_the_first_run_welcomes_and_one_click_imports_the_sample(open_app, tmp_p
     assert "Import done" in window.strip.phase.text()
 
 
+def test_a_dropped_folder_of_which_nothing_can_be_read_is_not_called_done(open_app, tmp_path, qtbot):
+    app = open_app(tmp_path / "corpus")
+    folder = tmp_path / "dropped"
+    folder.mkdir()
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "page.html").write_text("<!DOCTYPE html><html><body>A page.</body></html>")
+    with qtbot.waitSignal(app.session.import_ended, timeout=60_000):
+        drop(app.window, folder)
+    assert app.window.strip.phase.text() == "Nothing imported"
+    assert "1 failed" in app.window.strip.told.text() and app.window.strip.report.isVisible()
+    assert app.window.welcome.isVisible()
+
+
 def test_a_dropped_folder_is_imported_and_the_report_says_why_a_file_failed(open_app, tmp_path, qtbot):
     app = open_app(tmp_path / "corpus")
     folder = pages(tmp_path / "dropped", 12)

@@ -79,7 +79,9 @@ class ProgressStrip(QFrame):
         self.bar.setVisible(not over)
         self.rest.setVisible(course.is_stopped and course.seen() < course.total)
         if over:
-            self.phase.setText("Import stopped" if course.is_stopped else "Import done")
+            has_come = course.imported + course.updated
+            done = "Import done" if has_come or not course.failed else "Nothing imported"
+            self.phase.setText("Import stopped" if course.is_stopped else done)
             self.told.tell(self._ending(course))
             return
         if not self.stop.isEnabled() and course.seen() == 0:
