@@ -184,7 +184,7 @@ class Session(QObject):
             try:
                 corpus = self._keeper.corpus()
             except CorpusBusy as busy:
-                return False, str(busy), False, None
+                return False, busy.sentence, False, None
             return True, corpus.needs_mending(), corpus.has_unsettled_names(), corpus.risk()
 
         def kept(answer: tuple[bool, str, bool, tuple[str, str] | None]) -> None:
@@ -192,7 +192,10 @@ class Session(QObject):
             self.is_open = True
             self._allow_writing(allowed)
             if not self.can_write:
-                self.noticed.emit("Another CorpusView writes to this corpus; here it can be searched and read.", words)
+                self.noticed.emit(
+                    words,
+                    "Here it can be searched and read. To change something, start again once the other is closed.",
+                )
             # A kind of its own: what is done at leisure looks as well, and the later of a kind drops the earlier.
             self._look(self._open_done, "look for the first time")
             if self.can_write and words:

@@ -468,6 +468,9 @@ def test_a_notice_of_files_passed_over_outlasts_the_undoing_that_was_offered_bef
 def test_a_corpus_that_another_writes_to_is_left_alone(open_app, sample, qtbot):
     with Corpus.open(sample):
         app = open_app(sample)
+        notice = app.window.notice
+        assert notice.sentence.text().startswith("Another CorpusView") and "is writing" in notice.sentence.text()
+        assert notice.advice.text().startswith("Here it can be searched and read.")
         app.session.open_row(0)
         qtbot.waitUntil(lambda: app.session.page is not None, timeout=20_000)
         for verb in (app.session.removing.remove, app.session.removing.undo_import):
