@@ -145,6 +145,9 @@ def cut(bench: Path, models_folder: Path, shipped: Path) -> None:
         known, unknown = (
             [page for part, its in pages.items() if part != fold for page in its] for pages in (parts, alone)
         )
+        if not known:
+            print(f"{path.name}: keeps its cut, there are no other parts to choose it on")
+            continue
         heat = heat_of(known)
         off = miscalibration(known, heat)
         print(f"{path.name}: heat {heat:.2f}, chances off by {off:.1f}")
