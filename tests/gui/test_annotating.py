@@ -134,6 +134,20 @@ def test_w_after_h_writes_on_what_was_highlighted_and_makes_no_second_mark(readi
     (note,) = made(reading, qtbot, lambda made: made.notes and made.notes[0].note.text == "Again.").notes
 
 
+def test_f7_begins_at_the_hit_so_that_its_sentence_is_highlighted_by_keys_alone(reading, qtbot):
+    view = reading.window.viewer.view
+    reading.window.viewer.next_hit()
+    hit = view.hits[view.current_hit]
+    press(KEY.Key_F7)
+    assert view.caret_in_sight() == hit.start
+    for _ in range(len(hit)):
+        press(KEY.Key_Right, SHIFT)
+    press(KEY.Key_H)
+    (note,) = made(reading, qtbot, lambda made: made.notes).notes
+    assert note.span == hit
+    press(KEY.Key_F7)
+
+
 def test_w_is_about_the_whole_article_once_the_reader_has_gone_on_from_the_highlight(reading, qtbot):
     select(reading, body_words(reading))
     press(KEY.Key_H)

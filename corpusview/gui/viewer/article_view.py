@@ -63,9 +63,14 @@ class ArticleView(MarkedView):
         self.setTextInteractionFlags(flags | by_keyboard if wanted else flags & ~by_keyboard)
         self.setCursorWidth(2 if wanted else 1)
         if wanted and self._galley is not None:
-            cursor = self._first_seen()
+            cursor = self._hit_in_sight() or self._first_seen()
             if not self.textCursor().hasSelection():
                 self.setTextCursor(cursor)
+
+    def _hit_in_sight(self) -> QTextCursor | None:
+        """A cursor at the hit that was walked to; None where it is scrolled away."""
+        cursor = self.cursor_at(self.hits[self.current_hit].start) if self.current_hit is not None else None
+        return cursor if cursor is not None and self.viewport().rect().contains(self.cursorRect(cursor)) else None
 
     @property
     def has_caret(self) -> bool:
