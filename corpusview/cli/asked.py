@@ -41,7 +41,11 @@ def open_corpus(
         corpus = Corpus.open(folder_of(asked), writing=False)
         if corpus.needs_mending() or (about_names and corpus.has_unsettled_names()):
             corpus.close()
+            news = corpus.news
             corpus = Corpus.open_or_watch(folder_of(asked))
+            corpus.news = corpus.news or news
+    if corpus.news:
+        printer.remark(corpus.news)
     why = corpus.needs_mending()
     if why and not corpus.read_only:
         printer.remark(f"{why} The search index is being made whole from the catalogue.")

@@ -147,6 +147,14 @@ class Corpus:
         except BaseException:
             self._unlock()
             raise
+        before = self._catalogue.kept_before
+        # What the user is to know of the opening, in words.
+        self.news = (
+            "This corpus was made by an earlier version of CorpusView and was brought up to date. "
+            f"As it was it is kept in {before.name}, beside it."
+            if before
+            else ""
+        )
         self._entities = Entities(self._catalogue)
         self._index: Index | None = None
         # Those who read for the last import, where names are still to be found.

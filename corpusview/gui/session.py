@@ -180,15 +180,15 @@ class Session(QObject):
     def start(self) -> None:
         """Open the corpus: first for writing, which makes it where none was ever known, then for finding."""
 
-        def keep(_ticket: Ticket) -> tuple[bool, str, bool, tuple[str, str] | None]:
+        def keep(_ticket: Ticket) -> tuple[bool, str, bool, tuple[str, str] | None, str]:
             try:
                 corpus = self._keeper.corpus()
             except CorpusBusy as busy:
-                return False, busy.sentence, False, None
-            return True, corpus.needs_mending(), corpus.has_unsettled_names(), corpus.risk()
+                return False, busy.sentence, False, None, ""
+            return True, corpus.needs_mending(), corpus.has_unsettled_names(), corpus.risk(), corpus.news
 
-        def kept(answer: tuple[bool, str, bool, tuple[str, str] | None]) -> None:
-            allowed, words, has_unsettled_names, risk = answer
+        def kept(answer: tuple[bool, str, bool, tuple[str, str] | None, str]) -> None:
+            allowed, words, has_unsettled_names, risk, news = answer
             self.is_open = True
             self._allow_writing(allowed)
             if not self.can_write:
@@ -201,6 +201,8 @@ class Session(QObject):
             if self.can_write and words:
                 self._mend(words)
                 return
+            if news:
+                self.noticed.emit(news, "")
             if risk is not None:
                 self.place_doubted.emit(*risk)
             if has_unsettled_names:

@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from corpusview.__main__ import main
 from corpusview.corpus.catalogue import schema
 from corpusview.corpus.corpus import Corpus
 from corpusview.errors import CannotWrite, CorpusBusy, CorpusTooNew
 from corpusview.grammar import parse
+from tests.corpus.conftest import page
 from tests.promises.steps import counted
 
 TODAY = len(schema.MIGRATIONS)
@@ -42,7 +44,6 @@ def _fill(db: sqlite3.Connection) -> None:
     from corpusview.corpus.catalogue import prepare
     from corpusview.reading.evidence import Evidence
     from corpusview.reading.reader import Reader
-    from tests.corpus.conftest import page
 
     raw = page(3).encode()
     origin = Origin("/pages/3.txt", sha256(raw).hexdigest(), len(raw), 1.0)
@@ -79,6 +80,22 @@ def test_an_older_catalogue_is_copied_and_then_brought_up_to_date(tmp_path: Path
     assert version(backup) == 1
     Corpus.restore(backup, tmp_path / "restored")
     is_all_there(tmp_path / "restored")
+
+
+@pytest.mark.parametrize("verb", ["search", "import", "stats"])
+def test_that_it_was_brought_up_to_date_is_told_once_also_where_it_is_only_read(
+    tmp_path: Path, first: Path, capsys: pytest.CaptureFixture[str], verb: str
+) -> None:
+    place = Path(shutil.copytree(first, tmp_path / "corpus"))
+    (tmp_path / "page.txt").write_text(page(7), encoding="utf-8")
+    given = {"search": ["councillors"], "import": [str(tmp_path / "page.txt")], "stats": []}[verb]
+    asked = [verb, "--corpus", str(place), *given]
+    assert main(asked) == 0
+    backup = f"catalogue-before-{TODAY}.sqlite"
+    assert version(place / backup) == 1
+    assert f"was brought up to date. As it was it is kept in {backup}" in capsys.readouterr().err
+    assert main(asked) == 0
+    assert "up to date" not in capsys.readouterr().err
 
 
 @pytest.mark.skipif(not hasattr(os, "fork") or sys.platform == "darwin", reason="needs fork")

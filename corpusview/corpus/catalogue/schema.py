@@ -317,6 +317,11 @@ def _made_by(version: int) -> frozenset[str]:
         return _names(db)
 
 
+def as_it_was(file: Path) -> Path:
+    """Where a catalogue of an earlier version is kept before it is brought up to date."""
+    return file.with_name(f"{file.stem}-before-{len(MIGRATIONS)}{file.suffix}")
+
+
 def _migrate(db: sqlite3.Connection, file: Path, version: int) -> None:
     """Take the steps from `version` to today's, after a verified copy of a file that already holds something."""
     if not version:
@@ -324,7 +329,7 @@ def _migrate(db: sqlite3.Connection, file: Path, version: int) -> None:
         marks = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {len(MIGRATIONS)};"
         _run(db, "".join(step() for step in MIGRATIONS) + marks)
         return
-    copy_to(db, file.with_name(f"{file.stem}-before-{len(MIGRATIONS)}{file.suffix}"))
+    copy_to(db, as_it_was(file))
     for number, step in enumerate(MIGRATIONS[version:], start=version + 1):
         marks = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {number};"
         _run(db, f"{step()} {marks}")
