@@ -190,6 +190,47 @@ def test_a_catalogue_whose_tables_are_views_is_refused(place: Path, capsys) -> N
     assert "lacks tables" in capsys.readouterr().err
 
 
+TRIGGERS = (
+    "CREATE TRIGGER spoils AFTER INSERT ON tags BEGIN DELETE FROM notes; END",
+    "CREATE TRIGGER spoils AFTER UPDATE ON articles BEGIN DELETE FROM tags; END",
+    # By the name of one of ours.
+    "DROP TRIGGER named_came; CREATE TRIGGER named_came AFTER INSERT ON named BEGIN DELETE FROM tags; END",
+)
+
+
+@pytest.mark.parametrize("trigger", TRIGGERS)
+def test_a_catalogue_that_does_something_by_itself_is_refused_and_so_is_a_backup(
+    place: Path, tmp_path: Path, capsys, trigger: str
+) -> None:
+    with closing(sqlite3.connect(place / "corpus" / "catalogue.sqlite")) as db:
+        db.executescript(trigger)
+    for verb in (["search", "councillors"], ["check"], ["import", str(place / "more")]):
+        assert main([verb[0], "--corpus", str(place / "corpus"), *verb[1:]]) == 1
+        assert "would do by itself" in capsys.readouterr().err
+    kept = tmp_path / "kept.sqlite"
+    with closing(sqlite3.connect(place / "corpus" / "catalogue.sqlite")) as db, closing(sqlite3.connect(kept)) as copy:
+        db.backup(copy)
+    Corpus.open(tmp_path / "mine").close()
+    assert main(["restore", "--corpus", str(tmp_path / "mine"), str(kept)]) == 1
+    assert "would do by itself" in capsys.readouterr().err
+    with Corpus.open(tmp_path / "mine") as mine:
+        assert mine.count() == 0
+
+
+def test_a_column_that_is_named_like_a_statement_stays_a_name(place: Path) -> None:
+    name = 'x) VALUES (1, "mine"); DELETE FROM notes; --'
+    with closing(sqlite3.connect(place / "corpus" / "catalogue.sqlite")) as db:
+        quoted = name.replace('"', '""')
+        db.execute(f'ALTER TABLE articles ADD COLUMN "{quoted}" TEXT')
+        db.commit()
+    with Corpus.open(place / "corpus") as corpus:
+        numbers = corpus.ids()
+        corpus.tag(numbers[:1], "mine")
+        list(corpus.put_away(numbers[:1]))
+        list(corpus.bring_back(numbers[:1]))
+        assert corpus.ids() == numbers and corpus.tags(numbers[0]) == ("mine",)
+
+
 def mounted(script: str) -> subprocess.CompletedProcess[str]:
     """What a script says that has mounts of its own."""
     if sys.platform != "linux" or shutil.which("unshare") is None:

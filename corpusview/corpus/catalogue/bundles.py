@@ -77,8 +77,8 @@ def put(db: sqlite3.Connection, number: int, bundle: Bundle, is_there: bool) -> 
     known = columns_of(db, "articles")
     columns = {name: value for name, value in bundle.columns.items() if name in known} | {"awaits_indexing": 1}
     if is_there:
-        assignments = ", ".join(f"{name} = :{name}" for name in columns)
-        db.execute(f"UPDATE articles SET {assignments} WHERE id = :id", columns | {"id": number})
+        assignments = ", ".join(f"{_quoted(name)} = ?" for name in columns)
+        db.execute(f"UPDATE articles SET {assignments} WHERE id = ?", (*columns.values(), number))
     else:
         put_row(db, "articles", columns | {"id": number})
     db.execute("INSERT OR REPLACE INTO originals VALUES (?, ?)", (number, bundle.original))
@@ -102,9 +102,14 @@ def rows(db: sqlite3.Connection, table: str, key: str, number: int) -> list[Row]
 
 def put_row(db: sqlite3.Connection, table: str, row: Row) -> None:
     """Put a row in a table, in place of the one of its key."""
-    names = ", ".join(row)
-    values = ", ".join(f":{name}" for name in row)
-    db.execute(f"INSERT OR REPLACE INTO {table} ({names}) VALUES ({values})", row)
+    names = ", ".join(map(_quoted, row))
+    values = ", ".join("?" * len(row))
+    db.execute(f"INSERT OR REPLACE INTO {table} ({names}) VALUES ({values})", tuple(row.values()))
+
+
+def _quoted(name: str) -> str:
+    """The name of a column, which a catalogue that was sent may have chosen, as it stands in a statement."""
+    return '"' + name.replace('"', '""') + '"'
 
 
 def columns_of(db: sqlite3.Connection, table: str) -> frozenset[str]:

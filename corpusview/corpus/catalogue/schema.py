@@ -300,6 +300,12 @@ def _version(db: sqlite3.Connection, file: Path) -> int:
         raise CorpusDamaged(
             f"{file} lacks tables that a catalogue of CorpusView has.", "Restore it from a backup, or choose another."
         )
+    if version and not _triggers(db) <= _triggers_made_by(version):
+        # One of a stranger's could take away what the user makes, whenever something else is saved.
+        raise CorpusDamaged(
+            f"{file} would do by itself what no catalogue of CorpusView does.",
+            "It is not to be trusted: choose another, or import the files again.",
+        )
     return version
 
 
@@ -307,6 +313,20 @@ def _names(db: sqlite3.Connection) -> frozenset[str]:
     """The tables with their columns, the indexes and the triggers of a database, by name."""
     columns = "SELECT m.name || '.' || c.name FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table'"
     return frozenset(row[0] for row in db.execute(f"SELECT name FROM sqlite_master UNION {columns}"))
+
+
+def _triggers(db: sqlite3.Connection) -> frozenset[tuple[str, str]]:
+    """What a database does by itself: its triggers, by name, with all that they do."""
+    found = db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+    return frozenset((name, " ".join(sql.split())) for name, sql in found)
+
+
+@cache
+def _triggers_made_by(version: int) -> frozenset[tuple[str, str]]:
+    """The triggers that the first `version` steps make."""
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.executescript("".join(step() for step in MIGRATIONS[:version]))
+        return _triggers(db)
 
 
 @cache
