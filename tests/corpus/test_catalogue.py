@@ -163,6 +163,12 @@ def test_a_line_is_known_to_be_of_a_site_as_long_as_it_stands_on_no_other(catalo
         catalogue.count_lines([(2,), (2,)], -1)
         catalogue.learn_lines([Survey((2,), "star")])
     assert catalogue.lines_met((1, 2)) == ({1: 1, 2: 1}, {1: "echo", 2: "star"})
+    with catalogue.transaction():
+        # Counted anew, nothing is left of sites whose pages are gone.
+        catalogue.forget_lines()
+        catalogue.learn_lines([Survey((1,), "star")])
+    assert catalogue.lines_met((1, 2)) == ({1: 1}, {1: "star"})
+    assert catalogue._db.execute("SELECT name FROM sites").fetchall() == [("star",)]
 
 
 def test_the_ledger_comes_back_in_the_order_of_the_files(catalogue):

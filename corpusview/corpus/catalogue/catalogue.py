@@ -640,6 +640,8 @@ class Catalogue:
     def forget_lines(self) -> None:
         """Forget every line count, to count anew."""
         self._db.execute("DELETE FROM line_counts")
+        # Those that still have pages come again with them.
+        self._db.execute("DELETE FROM sites")
         # What is gone will not be counted again, and so must not be taken out either.
         self._db.execute("UPDATE removed SET lines = x''")
         self.shelf.forget_lines()
