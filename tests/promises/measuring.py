@@ -157,7 +157,7 @@ def run(part: Part, of: str, place: Path, seconds: float) -> Result:
     if code is None:
         trouble = f"not done after {seconds / 60:,.0f} min"
     elif code:
-        trouble = f"failed; see {log}"
+        trouble = f"failed ({code}); see {log}"
     elif part.row not in figures:
         left_out = re.search(rb"SKIPPED \[\d+\] [^ ]+: (.+)", log.read_bytes())
         trouble = f"left out: {left_out[1].decode(errors='replace')}" if left_out else f"counted nothing; see {log}"
