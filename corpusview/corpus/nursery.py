@@ -19,6 +19,8 @@ import corpusview
 
 # What is loaded before the first of them is forked; a module by itself, so that whoever names it loads nothing.
 _LOADED = "corpusview.corpus.loaded"
+# The variable by which a process is told that it is the one that loads.
+ASKED = "CORPUSVIEW_NURSERY"
 
 # Objects after which the collector looks at the young, and at the older ones, in processes that read and in one that
 # imports: what they make goes with its article, and with Python's own 700 they looked through words and lines for an
@@ -49,7 +51,7 @@ def prepare() -> bool:
 @contextmanager
 def _this_house() -> Iterator[None]:
     """Let a Python that is started now find this very package, whatever lies in the folder where it starts."""
-    wanted = {"PYTHONPATH": str(Path(corpusview.__file__).parents[1]), "PYTHONSAFEPATH": "1"}
+    wanted = {"PYTHONPATH": str(Path(corpusview.__file__).parents[1]), "PYTHONSAFEPATH": "1", ASKED: "1"}
     before = {name: os.environ.get(name) for name in wanted}
     if before["PYTHONPATH"]:
         wanted["PYTHONPATH"] += os.pathsep + before["PYTHONPATH"]

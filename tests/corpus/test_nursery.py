@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -21,7 +23,7 @@ def _where() -> str:
 
 
 def _loaded() -> bool:
-    return "corpusview.corpus.loaded" in sys.modules
+    return "corpusview.corpus.loaded" in sys.modules and signal.getsignal(signal.SIGINT) is signal.SIG_IGN
 
 
 @only_linux
@@ -57,10 +59,18 @@ def test_a_package_of_the_same_name_in_the_folder_of_the_start_is_not_taken_for_
 
 @only_linux
 def test_what_it_takes_to_find_the_package_is_not_left_in_the_environment(monkeypatch: pytest.MonkeyPatch):
-    for name in ("PYTHONPATH", "PYTHONSAFEPATH"):
+    names = {"PYTHONPATH", "PYTHONSAFEPATH", nursery.ASKED}
+    for name in names:
         monkeypatch.delenv(name, raising=False)
     nursery.prepare()
-    assert "PYTHONPATH" not in os.environ and "PYTHONSAFEPATH" not in os.environ
+    assert names.isdisjoint(os.environ)
+
+
+def test_where_what_it_loads_is_imported_ctrl_c_is_heard_as_before():
+    before = signal.getsignal(signal.SIGINT)
+    sys.modules.pop("corpusview.corpus.loaded", None)
+    importlib.import_module("corpusview.corpus.loaded")
+    assert signal.getsignal(signal.SIGINT) is before is not signal.SIG_IGN
 
 
 @only_linux
