@@ -28,6 +28,14 @@ def undressed(qapp: QApplication) -> Iterator[QApplication]:
     qapp.setFont(font)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def nothing_left_to_paste() -> Iterator[None]:
+    """What was copied last is let go before Python ends: Qt without a screen holds on to it, and falls over it then."""
+    yield
+    if isinstance(QApplication.instance(), QApplication):
+        QApplication.clipboard().clear()
+
+
 @pytest.fixture(scope="session")
 def imported_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample corpus, imported once for all tests of the window; never opened but to copy it."""
