@@ -83,8 +83,8 @@ class _Pending:
     survey: Survey = Survey(())
     # Its path led somewhere before.
     is_known: bool = False
-    # The survey of its batch where that was begun already, and its place among them.
-    begun: tuple[Future[tuple[Surveyed, ...]], int] | None = None
+    # The survey of its batch where that was begun already, the batch, and its place among them.
+    begun: tuple[Future[tuple[Surveyed, ...]], Sequence[_Pending], int] | None = None
 
     def shown(self) -> str:
         return files.shown(self.path)
@@ -214,7 +214,7 @@ class Importing:
         begun = self._crew.begin(survey_all, tuple((each.raw, each.encoding) for each in batch))
         if begun is not None:
             for place, each in enumerate(batch):
-                each.begun = begun, place
+                each.begun = begun, batch, place
 
     def _look_at(self, number: int, found: files.FoundFile) -> _LookedAt:
         """Open a file, and decide whether it must be read."""
@@ -296,16 +296,16 @@ class Importing:
 
     def _surveyed(self, them: Sequence[_Pending]) -> Iterator[tuple[_Pending, Surveyed]]:
         """Each file with what it adds to the counts of lines, or why it adds nothing; in order but for those whose
-        survey was not begun, or broke off with its process."""
+        survey was not begun, broke off with its process, or was given up with its batch."""
         rest: list[_Pending] = []
         for each in them:
             if each.begun is None:
                 rest.append(each)
                 continue
-            (future, place), each.begun = each.begun, None
+            (future, batch, place), each.begun = each.begun, None
             try:
-                result = future.result()[place]
-            except (BrokenExecutor, CancelledError):
+                result = self._crew.awaited(future, batch)[place]
+            except (BrokenExecutor, CancelledError, TimeoutError):
                 rest.append(each)
             else:
                 yield each, result

@@ -343,7 +343,7 @@ class Crew:
         self._at_leisure = True
 
     def begin(self, work: Callable[..., T], *given: Any) -> Future[T] | None:
-        """Begin work beforehand, whose result is asked for later; None where nobody could do it meanwhile."""
+        """Begin work beforehand, whose result is `awaited` later; None where nobody could do it meanwhile."""
         return self._submit(work, *given) if self._is_own and not isinstance(self._executor, Inline) else None
 
     def through(
@@ -387,7 +387,7 @@ class Crew:
         # A batch may have been broken by another one: it is tried again as a whole first. A cluster has done so itself.
         for attempt in (future, None) if self._is_own else (future,):
             try:
-                results = self._awaited(attempt or begin(batch), batch)
+                results = self.awaited(attempt or begin(batch), batch)
             except (BrokenExecutor, CancelledError):
                 continue
             except TimeoutError:
@@ -401,7 +401,7 @@ class Crew:
             result: T | str = "Reading it ended a process, perhaps for want of memory. Split the file into articles."
             for _ in range(2 if self._is_own else 1):
                 try:
-                    (result,) = self._awaited(begin((each,)), (each,))
+                    (result,) = self.awaited(begin((each,)), (each,))
                     break
                 except (BrokenExecutor, CancelledError):
                     continue
@@ -410,7 +410,7 @@ class Crew:
                     break
             yield each, result
 
-    def _awaited(self, future: Future[tuple[T, ...]], batch: Sequence[Item]) -> tuple[T, ...]:
+    def awaited(self, future: Future[tuple[T, ...]], batch: Sequence[Item]) -> tuple[T, ...]:
         """What comes of the batch that was begun first. Where that takes too long it is given up: `TimeoutError`."""
         try:
             return future.result(self._patience(batch))

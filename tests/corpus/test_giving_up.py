@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from corpusview.corpus import reading_pool
-from corpusview.corpus.reading_pool import Crew
+from corpusview.corpus import importing, reading_pool
+from corpusview.corpus.reading_pool import Crew, survey_all
 from corpusview.events import Failed, Imported, Skipped
 from corpusview.grammar import parse
 
@@ -103,3 +103,22 @@ def test_a_file_over_which_the_detector_hangs_is_failed_with_its_reason(
     assert corpus.check() == ()
     # What hangs here is passed by: the next import reads elsewhere, and the file is tried anew.
     assert kinds(corpus.import_files([folder])) == {"Imported": 1, "Skipped": 3}
+
+
+def survey_or_hang(raws):
+    """Surveys files as ever, and hangs over one that speaks of a lighthouse."""
+    if any(b"lighthouse" in raw for raw, _ in raws):
+        time.sleep(1000)
+    return survey_all(raws)
+
+
+def test_a_file_that_hangs_while_others_are_still_found_is_given_up_too(corpus, write_pages, monkeypatch):
+    folder = write_pages(100)
+    (folder / "00003.txt").write_text("The lighthouse was lit.\n\nIt was seen from far.\n", encoding="utf-8")
+    monkeypatch.setattr(importing, "survey_all", survey_or_hang)
+    soon_out_of_patience(monkeypatch, over=b"lighthouse")
+    events = list(corpus.import_files([folder], jobs=2))
+    (failed,) = (each for each in events if isinstance(each, Failed))
+    assert failed.path.endswith("00003.txt") and "was given up" in failed.reason
+    assert kinds(events) == {"Imported": 99, "Failed": 1}
+    assert corpus.check() == ()
