@@ -140,14 +140,18 @@ def grows_out_of_proportion(used: Used, text: Callable[[int], str]) -> bool:
     return True
 
 
-@pytest.mark.parametrize("piece", PIECES, ids=repr)
-def test_no_pattern_takes_longer_than_the_text_is_longer(piece: str) -> None:
-    slow = [
+def slow_over(piece: str) -> list[tuple[str, str]]:
+    """Where the patterns stand, and the patterns, that take out of proportion long over `piece` again and again."""
+    return [
         (used.where, used.pattern.pattern)
         for used in ALL
         if grows_out_of_proportion(used, lambda size: piece * (size // len(piece)) + BREAKS_OFF)
     ]
-    assert slow == []
+
+
+@pytest.mark.parametrize("piece", PIECES, ids=repr)
+def test_no_pattern_takes_longer_than_the_text_is_longer(piece: str) -> None:
+    assert slow_over(piece) == []
 
 
 _PARTS = st.sampled_from(
@@ -160,12 +164,7 @@ _PARTS = st.sampled_from(
 @settings(max_examples=20, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(_PARTS, min_size=2, max_size=6).map("".join))
 def test_nor_over_what_may_be_made_of_such_parts(piece: str) -> None:
-    slow = [
-        (used.where, used.pattern.pattern)
-        for used in ALL
-        if grows_out_of_proportion(used, lambda size: piece * (size // len(piece)) + BREAKS_OFF)
-    ]
-    assert slow == []
+    assert slow_over(piece) == []
 
 
 @pytest.mark.hard
