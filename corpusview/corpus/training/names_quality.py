@@ -163,7 +163,7 @@ def _teams_in(record: dict, engine: Engine) -> set[str]:
     found = [name for name in found if 0 <= name.start < name.end <= len(tokens)]
     return {
         folded(" ".join(tokens.words[name.start : name.end]))
-        for name in teams.playing(found, tokens)
+        for name in teams.playing(found, tokens, teams.sport_words(tokens))
         if name.by == teams.TEAM
     }
 

@@ -56,10 +56,11 @@ def agree(
     """
     words = read.words
     capitals = np.flatnonzero(read.marks & Mark.CAPITAL).tolist()
-    of_sport = teams.sport_words(read) >= teams.SPORT_WORDS
+    sport_words = teams.sport_words(read)
+    of_sport = sport_words >= teams.SPORT_WORDS
     found = [_trimmed(name, words) for name in found if any(map(_lettered, words[name.start : name.end]))]
     found = people.with_honours(found, tokens, words)
-    if teams.sport_words(read):
+    if sport_words:
         found = teams.results(found, tokens, words)
     found = _datelines(found, tokens, words, gazetteers)
     found = bodies.of_states(bodies.companies(found, read), tokens, capitals, words, gazetteers)
@@ -78,7 +79,7 @@ def agree(
     found = _one_kind(found, words, SPORT_LEAD if of_sport else 1, gazetteers)
     found = _listed_together(found, words)
     found = _without_doubtful(_repeated(found, capitals, words), words)
-    return teams.playing(bodies.without_ordinary(found, words, gazetteers, written_small), read)
+    return teams.playing(bodies.without_ordinary(found, words, gazetteers, written_small), read, sport_words)
 
 
 def _without_doubtful(found: list[Found], words: list[str]) -> list[Found]:

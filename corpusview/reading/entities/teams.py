@@ -50,7 +50,7 @@ def clubs(found: list[Found], words: list[str]) -> list[Found]:
         if name.kind == "LOC" and country_of(_called(name, words)) is None:
             before = words[name.start - 1] if name.start else ""
             after = words[name.end] if name.end < len(words) else ""
-            if before in _AGAINST or after in _AGAINST or _is_score(after) or (before == "at" and _is_score(after)):
+            if before in _AGAINST or after in _AGAINST or _is_score(after):
                 name = Found(name.start, name.end, "ORG", name.sure, "club")
         result.append(name)
     return result
@@ -106,13 +106,15 @@ def _is_score(word: str) -> bool:
     return word[:1].isdigit() and len(word) <= 7 and not (len(word) == 4 and word.isdigit()) and "," not in word
 
 
-def playing(found: list[Found], read: Tokens) -> list[Found]:
+def playing(found: list[Found], read: Tokens, of_sport: int) -> list[Found]:
     """The names, those places marked that stand for their teams in this article; a city's is an organisation.
+
+    `of_sport` is how many words of sport the article has.
 
     A place that stands beside an opponent or a score does, unless it stands behind "in" as often as not; and then so
     does every country that never stands behind "in", or in brackets behind a person.
     """
-    if not found or sport_words(read) < TEAM_SPORT_WORDS:
+    if of_sport < TEAM_SPORT_WORDS:
         return found
     told: dict[str, list[str]] = defaultdict(list)
     known = {_called(name, read.words) for name in found if name.by == TEAM}
