@@ -343,4 +343,4 @@ def test_each_method_that_a_signal_calls_may_fail_and_the_window_goes_on(
     assert len(failed) >= (40 if stride == 1 else 1), sorted(failed)
     goes_on(app, ask)
     if stride == EVERY_SLOT:
-        figure("slots that failed", tried=len(failed), kept=len(failed))
+        figure("slots that failed", tried=len(failed), kept=len(failed), bound=f"one in {EVERY_SLOT}")

@@ -94,7 +94,7 @@ def test_killed_at_any_system_call_all_is_old_or_new(tmp_path: Path, day: Path, 
             assert code in (-9, 0), (call, number)
             goes_on(place, verb)
             TRIED["kill"] += 1
-    figure("kills at a system call", tried=TRIED["kill"], kept=TRIED["kill"])
+    figure("kills at a system call", tried=TRIED["kill"], kept=TRIED["kill"], bound=f"one point in {STRIDE}")
 
 
 @pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
@@ -113,4 +113,4 @@ def test_an_error_of_any_system_call_is_a_sentence_and_loses_nothing(
             assert ended in (0, KNOWN), (call, number, words)
             goes_on(place, verb)
             TRIED["fault"] += 1
-    figure("failed system calls", tried=TRIED["fault"], kept=TRIED["fault"])
+    figure("failed system calls", tried=TRIED["fault"], kept=TRIED["fault"], bound=f"one point in {FAULT_STRIDE}")

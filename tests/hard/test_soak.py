@@ -251,4 +251,4 @@ def test_an_import_killed_again_and_again_ends_with_every_file_once(tmp_path: Pa
         assert len(set(paths)) == FILES
         assert corpus.check() == ()
     assert not list(place.glob("*.new")) and len(list((place / "index").glob("gen-*"))) == 1
-    figure("imports killed", tried=killed.times, kept=killed.times)
+    figure("imports killed", tried=killed.times, kept=killed.times, bound=f"{FILES:,} files")

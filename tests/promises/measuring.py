@@ -1,10 +1,12 @@
 """Runs the tests that count something, part by part, and writes the README's table of what they counted.
 
-python -m tests.promises.measuring README.md [--within MINUTES] [--only ROW ...] [--anew]
+python -m tests.promises.measuring README.md [--within MINUTES] [--only ROW ...] [--anew] [--whole]
 
 Each part is a few tests in a process of their own, which is ended when it takes too long. What a part counted is kept,
 so that a run that is stopped or out of time goes on where it was; it is counted anew when the program or a test has
-changed. A row whose parts did not all come to their end stays as it stands in the table, and is told.
+changed. A row whose parts did not all come to their end stays as it stands in the table, and is told; each row says
+of which commit it was counted. So that it comes to its end within the hour, the largest rows try a part of what there
+is to try, which they say; with `--whole` they try all, which takes many hours.
 """
 
 from __future__ import annotations
@@ -25,17 +27,31 @@ from pathlib import Path
 
 import pytest
 
-from tests.promises.table import figures_of, placed, table
+from tests.promises.table import Counted, figures_of, placed, table
 
 ROOT = Path(__file__).resolve().parents[2]
+_MEASURED = ("corpusview", "tests", "resources")
 KEPT = ROOT / "build" / "promises"
 TESTS = ("tests/gui", "tests/reading", "tests/index", "tests/promises", "tests/hard")
 # Tests that are run in one process: a handful, so that little is lost with it, and it is not begun too often.
 _AT_ONCE = 6
 # Minutes for all, and for one part: the longest, one import killed fifty times, takes half an hour on a busy machine.
 _WITHIN, _ONE = 150.0, 50.0
-# Of the system calls that fail every ninth is tried: all of them take two hours.
-_SPARING = {"CORPUSVIEW_FAULT_STRIDE": "9"}
+# Every how many-th call that writes is a kill, and every how many-th fails: all of them take three hours. Of the slots
+# every how many-th; and how many files are imported while that is killed: 100,000 take three quarters of an hour.
+_SPARING = {
+    "CORPUSVIEW_STRIDE": "3",
+    "CORPUSVIEW_FAULT_STRIDE": "27",
+    "CORPUSVIEW_SLOT_STRIDE": "4",
+    "CORPUSVIEW_SOAK_FILES": "10000",
+}
+_WHOLE = (
+    _SPARING | dict.fromkeys([each for each in _SPARING if "STRIDE" in each], "1") | {"CORPUSVIEW_SOAK_FILES": "100000"}
+)
+# What takes longest comes last, so that the others are written though time runs out.
+_LAST = ("random actions in the window", "tests that left nothing open", "slots that failed", "imports killed")
+# What only runs the tests, or is about that: nothing that is counted depends on it.
+_COMMAND = ("measuring.py", "table.py", "test_measuring.py", "test_table.py")
 _PULSE = "heartbeat"
 
 
@@ -59,7 +75,7 @@ class Result:
     of: str
     seconds: float
     trouble: str = ""
-    counted: dict[str, float] = field(default_factory=dict)
+    counted: dict[str, float | str] = field(default_factory=dict)
 
 
 # --- what there is to run
@@ -105,34 +121,57 @@ def _file(test: str) -> str:
 
 
 def collected(tests: Sequence[str], place: Path) -> list[Part]:
-    """The parts of all tests that count something."""
+    """The parts of all tests that count something, the longest last."""
     listed = place / "listed.json"
     given = os.environ | {"CORPUSVIEW_FIGURES": str(place / "none.json"), "CORPUSVIEW_PARTS": str(listed)}
     asked = [*_pytest(), "--collect-only", "-q", "-p", "tests.promises.measuring", *tests]
     subprocess.run(asked, cwd=ROOT, env=given, check=True, stdout=subprocess.DEVNULL)
-    return parts_of(json.loads(listed.read_text(encoding="utf-8")))
+    parts = parts_of(json.loads(listed.read_text(encoding="utf-8")))
+    return sorted(parts, key=lambda part: _LAST.index(part.row) if part.row in _LAST else -1)
 
 
 def _pytest() -> list[str]:
     return [sys.executable, "-m", "pytest", "-m", "hard or not hard"]
 
 
-def state() -> str:
-    """What the program and its tests are now."""
-    summed = hashlib.sha256()
-    for folder in ("corpusview", "tests", "resources"):
+def bounds(is_whole: bool) -> dict[str, str]:
+    """How much of what there is to try is tried; what the environment says outranks it."""
+    return {name: os.environ.get(name, value) for name, value in (_WHOLE if is_whole else _SPARING).items()}
+
+
+def commit() -> str:
+    """The commit whose program and tests are here, with a `+` where something of them was changed since."""
+    asked = ["git", "-C", str(ROOT)]
+    try:
+        name = subprocess.run([*asked, "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=True)
+        changed = subprocess.run(
+            [*asked, "status", "--porcelain", *_MEASURED], capture_output=True, text=True, check=True
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return "unknown"
+    return name.stdout.strip() + ("+" if changed.stdout.strip() else "")
+
+
+def state(within: Mapping[str, str]) -> str:
+    """What the program and its tests are now, and the bounds within which they are run."""
+    summed = hashlib.sha256(json.dumps(dict(within), sort_keys=True).encode())
+    for folder in _MEASURED:
         for file in sorted((ROOT / folder).rglob("*")):
-            if file.is_file() and "__pycache__" not in file.parts:
+            if file.is_file() and "__pycache__" not in file.parts and not _is_of_the_command(file):
                 summed.update(f"{file.relative_to(ROOT)} {file.stat().st_size}\n".encode())
                 summed.update(file.read_bytes())
     return summed.hexdigest()[:16]
 
 
+def _is_of_the_command(file: Path) -> bool:
+    return file.name in _COMMAND and file.parent.name == "promises"
+
+
 # --- running it
 
 
-def run(part: Part, of: str, place: Path, seconds: float) -> Result:
-    """Run a part, for so many seconds at most."""
+def run(part: Part, of: str, place: Path, seconds: float, within: Mapping[str, str] = _SPARING) -> Result:
+    """Run a part within its bounds, for so many seconds at most."""
     counted, log = place / f"{part.key()}.counted.json", place / f"{part.key()}.log"
     counted.unlink(missing_ok=True)
     began = time.monotonic()
@@ -140,7 +179,9 @@ def run(part: Part, of: str, place: Path, seconds: float) -> Result:
         process = subprocess.Popen(
             [*_pytest(), "-q", "-rs", "-p", "no:cacheprovider", *part.tests],
             cwd=ROOT,
-            env=_SPARING | os.environ | {"CORPUSVIEW_FIGURES": str(counted)},
+            env=os.environ | dict(within) | {"CORPUSVIEW_FIGURES": str(counted)},
+            # A test that asks somebody asks nobody.
+            stdin=subprocess.DEVNULL,
             stdout=told,
             stderr=subprocess.STDOUT,
             # What it starts is ended with it.
@@ -194,9 +235,9 @@ def keep(part: Part, result: Result, place: Path) -> None:
 # --- the table
 
 
-def summed(parts: Sequence[Part], results: Mapping[Part, Result]) -> tuple[dict[str, dict[str, float]], dict[str, str]]:
+def summed(parts: Sequence[Part], results: Mapping[Part, Result]) -> tuple[dict[str, Counted], dict[str, str]]:
     """The rows whose parts have all come to their end, and why each of the others has not."""
-    rows: dict[str, dict[str, float]] = {}
+    rows: dict[str, dict[str, float | str]] = {}
     missing: dict[str, str] = {}
     for part in parts:
         result = results.get(part)
@@ -205,15 +246,20 @@ def summed(parts: Sequence[Part], results: Mapping[Part, Result]) -> tuple[dict[
             continue
         row = rows.setdefault(part.row, {})
         for name, value in result.counted.items():
-            row[name] = max(row.get(name, 0), value) if part.row == _PULSE else row.get(name, 0) + value
+            row[name] = value if isinstance(value, str) else _together(part.row, row.get(name, 0), value)
     return {row: counted for row, counted in rows.items() if row not in missing}, missing
+
+
+def _together(row: str, before: float | str, value: float) -> float:
+    assert not isinstance(before, str)
+    return max(before, value) if row == _PULSE else before + value
 
 
 def write(document: Path, parts: Sequence[Part], results: Mapping[Part, Result]) -> dict[str, str]:
     """Write the table: of what was not counted now the rows stay as they are. Returns those, with the reasons."""
     rows, missing = summed(parts, results)
     before = document.read_text(encoding="utf-8")
-    document.write_text(placed(before, table(figures_of(before) | rows)), encoding="utf-8")
+    document.write_text(placed(before, table(figures_of(before).renewed(rows, commit()))), encoding="utf-8")
     return missing
 
 
@@ -225,12 +271,14 @@ def main(given: Sequence[str]) -> int:
     parser.add_argument("--one", type=float, default=_ONE, metavar="MINUTES", help="for one part")
     parser.add_argument("--only", nargs="*", metavar="ROW", help="the rows that are counted")
     parser.add_argument("--anew", action="store_true", help="count again what was counted of the same code")
+    parser.add_argument("--whole", action="store_true", help="try all that there is to try, for many hours")
     parser.add_argument("--tests", nargs="*", default=TESTS, metavar="PATH")
     parser.add_argument("--kept", type=Path, default=KEPT, metavar="DIR", help="where what was counted is kept")
     asked = parser.parse_args(given)
     asked.kept.mkdir(parents=True, exist_ok=True)
     end = time.monotonic() + 60 * asked.within
-    of = state()
+    within = bounds(asked.whole)
+    of = state(within)
     parts = [part for part in collected(asked.tests, asked.kept) if not asked.only or part.row in asked.only]
     results: dict[Part, Result] = {}
     missing: dict[str, str] = {}
@@ -242,7 +290,7 @@ def main(given: Sequence[str]) -> int:
                 left = min(60 * asked.one, end - time.monotonic())
                 if left <= 0:
                     continue
-                result = run(part, of, asked.kept, left)
+                result = run(part, of, asked.kept, left, within)
                 keep(part, result, asked.kept)
                 said = result.trouble or f"{result.seconds:,.0f} s"
             results[part] = result

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import NamedTuple
 
 BEGIN, END = "<!-- figures: written by `make promises` -->", "<!-- end of figures -->"
 
@@ -12,7 +13,7 @@ ROWS = {
     "power cuts": "power cuts at each step of a day's work, on a disk that keeps only what was flushed",
     "power cuts of a real disk": "power cuts of a real ext4 in the middle of its writes, and 0 to 40 s after the last",
     "kills at a step": "kills at each step of import, names, tags, removal, return, rebuild, backup, restore, export",
-    "kills at a system call": "kills at each system call that writes, in the same verbs",
+    "kills at a system call": "kills at system calls that write, in the same verbs",
     "disk faults": "faults of the disk (full, broken, refused) at each step",
     "failed writes of exports": "writes of an export that failed (full, broken), in each form",
     "kills of exports": "kills in each write of an export, in each form",
@@ -32,33 +33,61 @@ ROWS = {
     "texts decoded": "texts in 22 languages and 41 encodings that came back exactly; the others are marked",
 }
 
-_WORST = "The longest time that the window did not answer, over hostile texts: {:,.0f} ms."
+# What the tests noted of a row: numbers, and by `bound` how many files it was, or every how many-th call.
+Counted = Mapping[str, float | str]
 
 
-def table(counted: Mapping[str, Mapping[str, float]]) -> str:
+class Figures(NamedTuple):
+    """What was counted for each row, and of which commit."""
+
+    counted: dict[str, dict[str, float | str]]
+    at: dict[str, str]
+
+    def renewed(self, counted: Mapping[str, Counted], commit: str) -> Figures:
+        """These, with what was counted now in place of what was."""
+        now = {row: dict(figures) for row, figures in counted.items()}
+        return Figures(self.counted | now, self.at | dict.fromkeys(counted, commit))
+
+
+_WORST = "The longest time that the window did not answer, over hostile texts: {:,.0f} ms ({})."
+_UNKNOWN = "earlier"
+
+
+def table(figures: Figures) -> str:
     """The figures as a table of Markdown."""
-    lines = ["| tried | kept | what |", "|---:|---:|---|"]
+    counted, at = figures
+    lines = ["| tried | kept | what | commit |", "|---:|---:|---|---|"]
     for name, says in ROWS.items():
         if name in counted:
-            lines.append(f"| {counted[name]['tried']:,.0f} | {counted[name]['kept']:,.0f} | {says} |")
+            bound = f"; {counted[name]['bound']}" if "bound" in counted[name] else ""
+            numbers = f"{counted[name]['tried']:,.0f} | {counted[name]['kept']:,.0f}"
+            lines.append(f"| {numbers} | {says}{bound} | {at.get(name, _UNKNOWN)} |")
     if "heartbeat" in counted:
-        lines += ["", _WORST.format(counted["heartbeat"]["worst_ms"])]
+        lines += ["", _WORST.format(counted["heartbeat"]["worst_ms"], at.get("heartbeat", _UNKNOWN))]
     return "\n".join(lines)
 
 
-def figures_of(document: str) -> dict[str, dict[str, float]]:
+def figures_of(document: str) -> Figures:
     """The figures that stand in a document."""
-    found: dict[str, dict[str, float]] = {}
+    found = Figures({}, {})
     for name, says in ROWS.items():
-        row = re.search(rf"^\| ([\d,]+) \| ([\d,]+) \| {re.escape(says)} \|$", document, re.MULTILINE)
+        row = re.search(
+            rf"^\| ([\d,]+) \| ([\d,]+) \| {re.escape(says)}(?:; ([^|]+))? \|(?: ([\w+]+) \|)?$", document, re.MULTILINE
+        )
         if row:
-            tried, kept = (float(each.replace(",", "")) for each in row.groups())
-            found[name] = {"tried": tried, "kept": kept}
-    before, after = _WORST.split("{:,.0f}")
-    worst = re.search(rf"^{re.escape(before)}([\d,]+){re.escape(after)}$", document, re.MULTILINE)
+            tried, kept, bound, commit = row.groups()
+            found.counted[name] = {"tried": _number(tried), "kept": _number(kept)} | ({"bound": bound} if bound else {})
+            found.at[name] = commit or _UNKNOWN
+    before, middle, after = (re.escape(each) for each in re.split(r"\{.*?\}", _WORST))
+    worst = re.search(rf"^{before}([\d,]+){middle}([\w+]+){after}$", document, re.MULTILINE)
     if worst:
-        found["heartbeat"] = {"worst_ms": float(worst[1].replace(",", ""))}
+        found.counted["heartbeat"] = {"worst_ms": _number(worst[1])}
+        found.at["heartbeat"] = worst[2]
     return found
+
+
+def _number(written: str) -> float:
+    return float(written.replace(",", ""))
 
 
 def placed(document: str, figures: str) -> str:

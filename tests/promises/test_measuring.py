@@ -2,33 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from tests.promises import measuring
-from tests.promises.measuring import Part, Result, collected, parts_of, run, summed
-from tests.promises.table import BEGIN, END, figures_of
+from tests.promises.measuring import Part, Result, bounds, collected, parts_of, run, state, summed
+from tests.promises.table import BEGIN, END, figures_of, placed, table
 
 DOCUMENT = f"""before
 {BEGIN}
-| tried | kept | what |
-|---:|---:|---|
-| 1,234 | 1,234 | power cuts at each step of a day's work, on a disk that keeps only what was flushed |
+| tried | kept | what | commit |
+|---:|---:|---|---|
+| 1,234 | 1,234 | power cuts at each step of a day's work, on a disk that keeps only what was flushed | 1a2b3c4+ |
+| 50 | 50 | kills of one import of many files, each while it was at work; 20,000 files | 1a2b3c4 |
 | 7 | 7 | questions made to keep a search busy for ever |
 
-The longest time that the window did not answer, over hostile texts: 1,211 ms.
+The longest time that the window did not answer, over hostile texts: 1,211 ms (1a2b3c4).
 {END}
 after
 """
 
 
 def test_what_stands_in_a_document_is_read_again() -> None:
-    assert figures_of(DOCUMENT) == {
+    found = figures_of(DOCUMENT)
+    assert found.counted == {
         "power cuts": {"tried": 1234, "kept": 1234},
+        "imports killed": {"tried": 50, "kept": 50, "bound": "20,000 files"},
         "query bombs": {"tried": 7, "kept": 7},
         "heartbeat": {"worst_ms": 1211},
     }
+    assert found.at == {
+        "power cuts": "1a2b3c4+", "imports killed": "1a2b3c4", "query bombs": "earlier", "heartbeat": "1a2b3c4"
+    }  # fmt: skip
+    assert figures_of(placed(DOCUMENT, table(found))) == found
 
 
 def test_the_tests_of_a_row_are_parted_and_their_counts_summed() -> None:
@@ -48,6 +56,25 @@ def test_the_tests_of_a_row_are_parted_and_their_counts_summed() -> None:
     worst = {Part("heartbeat", ("x",)): 40, Part("heartbeat", ("y",)): 30}
     each = {part: Result("heartbeat", "", 1, counted={"worst_ms": ms}) for part, ms in worst.items()}
     assert summed(list(worst), each)[0] == {"heartbeat": {"worst_ms": 40}}
+
+
+def test_how_much_is_tried_is_part_of_what_was_measured_and_the_environment_outranks_it(monkeypatch) -> None:
+    for name in bounds(False):
+        monkeypatch.delenv(name, raising=False)
+    spared, whole = bounds(False), bounds(True)
+    assert spared.keys() == whole.keys() and whole["CORPUSVIEW_STRIDE"] == "1"
+    assert state(spared) == state(bounds(False)) != state(whole)
+    monkeypatch.setenv("CORPUSVIEW_STRIDE", "7")
+    assert bounds(False)["CORPUSVIEW_STRIDE"] == bounds(True)["CORPUSVIEW_STRIDE"] == "7"
+
+
+def test_the_longest_rows_come_last_and_the_bounds_are_said_once(tmp_path: Path) -> None:
+    listed = collected(["tests/hard/test_soak.py", "tests/promises/test_query_bombs.py"], tmp_path)
+    assert [part.row for part in listed] == ["query bombs", "random actions in the window", "imports killed"]
+    parts = [Part("imports killed", (each,)) for each in "ab"]
+    counted = {"tried": 5, "kept": 5, "bound": "20 files"}
+    rows, _ = summed(parts, {part: Result(part.row, "", 1, counted=dict(counted)) for part in parts})
+    assert rows == {"imports killed": {"tried": 10, "kept": 10, "bound": "20 files"}}
 
 
 TINY = """
@@ -94,10 +121,11 @@ def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     (tmp_path / "README.md").write_text(DOCUMENT, encoding="utf-8")
     ran: list[str] = []
     monkeypatch.setattr(measuring, "collected", lambda _tests, _place: parts)
-    monkeypatch.setattr(measuring, "state", lambda: "the same")
+    monkeypatch.setattr(measuring, "state", lambda _within: "the same")
+    monkeypatch.setattr(measuring, "commit", lambda: "5d6e7f8")
 
     def measure(*given: str, hangs: str = "") -> int:
-        def run(part: Part, of: str, _place: Path, _seconds: float) -> Result:
+        def run(part: Part, of: str, _place: Path, _seconds: float, _within: Mapping[str, str]) -> Result:
             ran.append(part.tests[0])
             if part.tests[0] == "neither":
                 return Result(part.row, of, 1, "left out: no such disk here")
@@ -117,8 +145,9 @@ def test_what_was_not_counted_stays_as_it_stood_and_the_next_run_goes_on_there(t
     told = capsys.readouterr().out
     assert "power cuts (not done after 50 min)" in told and "disk faults (left out: no such disk here)" in told
     written = (tmp_path / "README.md").read_text(encoding="utf-8")
-    assert "| 5 | 5 | questions" in written
-    assert "| 1,234 | 1,234 | power cuts" in written and "1,211 ms" in written and "faults of the disk" not in written
+    assert "| 5 | 5 | questions made to keep a search busy for ever | 5d6e7f8 |" in written
+    assert "| 1,234 | 1,234 | power cuts" in written and "flushed | 1a2b3c4+ |" in written
+    assert "1,211 ms (1a2b3c4)" in written and "faults of the disk" not in written
     assert measure() == 1
     assert "| 5 | 5 | power cuts" in (tmp_path / "README.md").read_text(encoding="utf-8")
     assert ran == ["it", "that", "neither", "that", "neither"]
@@ -128,7 +157,7 @@ def test_what_the_code_was_before_is_counted_again_and_time_may_run_out(tiny, mo
     measure, ran = tiny
     assert measure("--only", "query bombs") == 0
     assert measure("--only", "query bombs", "--within", "0") == 0
-    monkeypatch.setattr(measuring, "state", lambda: "another")
+    monkeypatch.setattr(measuring, "state", lambda _within: "another")
     assert measure("--only", "query bombs", "--within", "0") == 1
     assert ran == ["it"]
     assert measure("--only", "query bombs") == 0 and measure("--only", "query bombs", "--anew") == 0
@@ -138,7 +167,7 @@ def test_what_the_code_was_before_is_counted_again_and_time_may_run_out(tiny, mo
 def test_a_run_that_is_stopped_keeps_what_it_has_counted(tiny, tmp_path, monkeypatch) -> None:
     measure, ran = tiny
 
-    def stop(part: Part, _of: str, _place: Path, _seconds: float) -> Result:
+    def stop(part: Part, _of: str, _place: Path, _seconds: float, _within: Mapping[str, str]) -> Result:
         if part.tests[0] == "that":
             raise KeyboardInterrupt
         return Result(part.row, "the same", 1, counted={"tried": 6, "kept": 6})

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from tests.promises.table import BEGIN, END, ROWS, placed, table
+from tests.promises.table import BEGIN, END, ROWS, Figures, placed, table
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_figures_take_the_place_of_those_before() -> None:
     counted = {"power cuts": {"tried": 1200, "kept": 1200}, "heartbeat": {"worst_ms": 41.7}}
-    written = table(counted)
-    assert "| 1,200 | 1,200 | power cuts" in written and "42 ms" in written
+    written = table(Figures(counted, {"power cuts": "1a2b3c4"}))
+    assert "| 1,200 | 1,200 | power cuts" in written and "| 1a2b3c4 |" in written and "42 ms (earlier)" in written
     document = f"before\n{BEGIN}\nold\n{END}\nafter\n"
     once = placed(document, written)
     assert placed(once, written) == once
