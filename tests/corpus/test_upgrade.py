@@ -6,6 +6,8 @@ import os
 import shutil
 import sqlite3
 import sys
+import threading
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -113,15 +115,58 @@ def test_killed_at_any_step_it_goes_on_from_there(tmp_path: Path, first: Path) -
                 os._exit(1)
         code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         assert code in (0, 9)
-        if version(place / "catalogue.sqlite") > 1:
-            assert version(place / f"catalogue-before-{TODAY}.sqlite") == 1
+        # Never between two versions: what is kept as it was is what the user had, also after the next try.
+        assert version(place / "catalogue.sqlite") in (1, TODAY)
         is_all_there(place)
+        assert version(place / f"catalogue-before-{TODAY}.sqlite") == 1
         if code == 0:
             break
     assert cut_at > 5
 
 
-def test_a_step_that_fails_leaves_the_version_before_it(tmp_path: Path, first: Path, monkeypatch) -> None:
+def test_of_those_who_open_it_at_once_one_brings_it_up_to_date_and_the_others_wait(
+    tmp_path: Path, first: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = Path(shutil.copytree(first, tmp_path / "corpus"))
+    others: list[threading.Thread] = []
+    news: list[str] = []
+    copy = schema.copy_to
+
+    def read() -> None:
+        with Corpus.open(place, writing=False) as corpus:
+            news.append(corpus.news)
+
+    def copy_while_others_come(db: sqlite3.Connection, to: Path) -> None:
+        others.extend(threading.Thread(target=read) for _ in range(3))
+        for each in others:
+            each.start()
+        # They find a catalogue of the first version, and may not touch it.
+        time.sleep(0.5)
+        copy(db, to)
+
+    monkeypatch.setattr(schema, "copy_to", copy_while_others_come)
+    read()
+    for each in others:
+        each.join()
+    assert len(others) == 3, "only one copies"
+    assert sorted(bool(each) for each in news) == [False, False, False, True]
+    assert version(place / f"catalogue-before-{TODAY}.sqlite") == 1
+    is_all_there(place)
+
+
+def test_that_it_was_brought_up_to_date_is_told_also_where_an_earlier_try_left_its_copy(
+    tmp_path: Path, first: Path
+) -> None:
+    place = Path(shutil.copytree(first, tmp_path / "corpus"))
+    (place / f"catalogue-before-{TODAY}.sqlite").write_bytes(b"left by a kill")
+    with Corpus.open(place) as corpus:
+        assert "was brought up to date" in corpus.news
+    assert version(place / f"catalogue-before-{TODAY}.sqlite") == 1
+    with Corpus.open(place) as corpus:
+        assert corpus.news == ""
+
+
+def test_a_step_that_fails_leaves_it_as_it_was(tmp_path: Path, first: Path, monkeypatch) -> None:
     place = Path(shutil.copytree(first, tmp_path / "corpus"))
 
     def fails() -> str:
@@ -131,9 +176,9 @@ def test_a_step_that_fails_leaves_the_version_before_it(tmp_path: Path, first: P
         patch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS[:2], fails))
         with pytest.raises(Exception, match="no_such_table"):
             Corpus.open(place)
-    assert version(place / "catalogue.sqlite") == 2
+    assert version(place / "catalogue.sqlite") == 1
     with closing(sqlite3.connect(place / "catalogue.sqlite")) as db:
-        assert not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'half'").fetchone()
+        assert not db.execute("SELECT 1 FROM sqlite_master WHERE name IN ('half', 'sketches')").fetchone()
     is_all_there(place)
 
 

@@ -217,13 +217,46 @@ def test_a_catalogue_that_does_something_by_itself_is_refused_and_so_is_a_backup
         assert mine.count() == 0
 
 
+# Each would let a verb end in an error of SQLite's own, or keep the user from removing what is theirs.
+TABLES = (
+    "ALTER TABLE tags ADD COLUMN more TEXT",
+    "ALTER TABLE tags ADD COLUMN more TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE notes ADD COLUMN more TEXT AS (zeroblob(1000000000))",
+    "ALTER TABLE saved_searches ADD COLUMN more TEXT CHECK (more <> '')",
+    "CREATE UNIQUE INDEX once ON tags (tag)",
+    "CREATE INDEX slow ON notes (abs(article))",
+    "DROP INDEX articles_by_source; CREATE UNIQUE INDEX articles_by_source ON articles (source, id)",
+    "CREATE TABLE theirs (article INTEGER REFERENCES articles); INSERT INTO theirs SELECT id FROM articles",
+)
+
+
+@pytest.mark.parametrize("change", TABLES)
+def test_a_catalogue_whose_tables_are_not_as_ours_is_refused_with_a_sentence(place: Path, capsys, change: str) -> None:
+    with closing(sqlite3.connect(place / "corpus" / "catalogue.sqlite")) as db:
+        db.executescript(change)
+    where = ["--corpus", str(place / "corpus")]
+    for verb in (["search", *where, "x"], ["tag", "add", *where, "mine", "1"], ["import", *where, str(place / "more")]):
+        assert main(verb) == 1, verb
+        assert "has tables that no catalogue of CorpusView has. It is not to be trusted" in capsys.readouterr().err
+
+
+def test_what_stands_beside_our_tables_alone_is_left_alone(place: Path) -> None:
+    with closing(sqlite3.connect(place / "corpus" / "catalogue.sqlite")) as db:
+        db.executescript("ANALYZE; CREATE TABLE mine (x); CREATE VIEW seen AS SELECT count(*) FROM articles;")
+    with Corpus.open(place / "corpus") as corpus:
+        corpus.tag(corpus.ids()[:1], "mine")
+        list(corpus.import_files([place / "more"], jobs=1))
+        assert corpus.count() == 5 and corpus.check() == ()
+
+
 def test_a_column_that_is_named_like_a_statement_stays_a_name(place: Path) -> None:
     name = 'x) VALUES (1, "mine"); DELETE FROM notes; --'
-    with closing(sqlite3.connect(place / "corpus" / "catalogue.sqlite")) as db:
-        quoted = name.replace('"', '""')
-        db.execute(f'ALTER TABLE articles ADD COLUMN "{quoted}" TEXT')
-        db.commit()
     with Corpus.open(place / "corpus") as corpus:
+        # Before it is opened it would be refused.
+        with closing(sqlite3.connect(place / "corpus" / "catalogue.sqlite")) as db:
+            quoted = name.replace('"', '""')
+            db.execute(f'ALTER TABLE articles ADD COLUMN "{quoted}" TEXT')
+            db.commit()
         numbers = corpus.ids()
         corpus.tag(numbers[:1], "mine")
         list(corpus.put_away(numbers[:1]))

@@ -22,7 +22,7 @@ from corpusview.corpus.catalogue import notes as noting
 from corpusview.corpus.catalogue.counting import Counts, counted
 from corpusview.corpus.catalogue.formers import Formers
 from corpusview.corpus.catalogue.register import Register
-from corpusview.corpus.catalogue.schema import as_it_was, connect, copy_to
+from corpusview.corpus.catalogue.schema import connect, copy_to
 from corpusview.corpus.catalogue.shelf import Shelf, packed, unpacked
 from corpusview.corpus.catalogue.trouble import told
 from corpusview.corpus.packing import Packed, deflate, inflate
@@ -142,11 +142,8 @@ class Catalogue:
 
     def __init__(self, folder: Path, writing: bool) -> None:
         self.file = folder / FILE
-        kept = as_it_was(self.file)
-        was_kept = kept.exists()
-        self._db = connect(self.file, writing)
-        # The copy that was made now, before it was brought up to date.
-        self.kept_before = kept if not was_kept and kept.exists() else None
+        # With the copy that was made now, if it was brought up to date.
+        self._db, self.kept_before = connect(self.file, writing)
         self._stories: tuple[tuple[int, int], Mapping[int, int]] | None = None
         self._name_ids: dict[tuple[str, str], int] = {}
         self.register = Register(self._db)

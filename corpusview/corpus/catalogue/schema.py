@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from corpusview.corpus.catalogue import asking, formers, notes, register, shelf
 from corpusview.corpus.catalogue.trouble import told
@@ -20,6 +22,10 @@ APPLICATION_ID = 0x436F5677
 # How long a statement waits for another process to finish its transaction, in seconds.
 BUSY_SECONDS = 10.0
 
+
+# The kind, the name and the text of a table, an index or a trigger, whatever stands between its words.
+Rule = tuple[str, str, str]
+_COMMENTS_AND_SPACE = re.compile(r"--[^\n]*|\s+")
 
 # What an index is known by as this catalogue's own.
 _NEW_IDENTITY = "lower(hex(randomblob(16)))"
@@ -183,7 +189,7 @@ def _names_later() -> str:
         """
 
 
-# Each step gives the statements that lead from the version before it; they are run in one transaction.
+# Each step gives the statements that lead from the version before it.
 MIGRATIONS: tuple[Callable[[], str], ...] = (
     _first_tables,
     _stories,
@@ -199,13 +205,21 @@ MIGRATIONS: tuple[Callable[[], str], ...] = (
 )
 
 
-def connect(file: Path, writing: bool, as_it_is: bool = False) -> sqlite3.Connection:
+class Connected(NamedTuple):
+    """A connection to a catalogue, and where it is kept as it was if it was brought up to date for it."""
+
+    db: sqlite3.Connection
+    before: Path | None = None
+
+
+def connect(file: Path, writing: bool, as_it_is: bool = False) -> Connected:
     """A connection to the catalogue in `file`, brought up to date unless it is wanted `as_it_is`.
 
     Raises `CorpusTooNew` for a file of a later version, `CorpusDamaged` for one that is no catalogue or cannot be
     read, both before anything in it is changed.
     """
     what = f"The catalogue {file}"
+    before = None
     _see_that_it_is_our_own(file)
     with told(what):
         if writing:
@@ -235,18 +249,18 @@ def connect(file: Path, writing: bool, as_it_is: bool = False) -> sqlite3.Connec
             db.execute("PRAGMA trusted_schema = OFF")
             db.execute("PRAGMA temp_store = MEMORY")
             if writing and version < len(MIGRATIONS):
-                _migrate(db, file, version)
+                before = _migrate(db, file)
             if writing:
                 db.execute(f"INSERT OR IGNORE INTO facts VALUES ('identity', {_NEW_IDENTITY})")
             elif 0 < version < len(MIGRATIONS) and not as_it_is:
                 # A reader cannot bring it up to date; whoever may write can, also while it is read.
                 db.close()
-                _bring_up_to_date(file)
-                return connect(file, writing=False)
+                before = _bring_up_to_date(file)
+                return Connected(connect(file, writing=False).db, before)
     except BaseException:
         db.close()
         raise
-    return db
+    return Connected(db, before)
 
 
 def _see_that_it_is_our_own(file: Path) -> None:
@@ -272,10 +286,15 @@ def _can_never_change(file: Path) -> bool:
         return False
 
 
-def _bring_up_to_date(file: Path) -> None:
-    """Let a catalogue of an earlier version become today's, for one that only wants to read it."""
+def _bring_up_to_date(file: Path) -> Path | None:
+    """Let a catalogue of an earlier version become today's, for one that only wants to read it.
+
+    Returns where it is kept as it was; None where another did it meanwhile.
+    """
     try:
-        connect(file, writing=True).close()
+        db, before = connect(file, writing=True)
+        db.close()
+        return before
     except (CannotWrite, CorpusBusy, OSError) as trouble:
         kind = type(trouble) if isinstance(trouble, CannotWrite | CorpusBusy) else CannotWrite
         raise kind(
@@ -300,13 +319,23 @@ def _version(db: sqlite3.Connection, file: Path) -> int:
         raise CorpusDamaged(
             f"{file} lacks tables that a catalogue of CorpusView has.", "Restore it from a backup, or choose another."
         )
-    if version and not _triggers(db) <= _triggers_made_by(version):
-        # One of a stranger's could take away what the user makes, whenever something else is saved.
-        raise CorpusDamaged(
-            f"{file} would do by itself what no catalogue of CorpusView does.",
-            "It is not to be trusted: choose another, or import the files again.",
-        )
+    made = _rules_made_by(version) if version else frozenset()
+    if odd := sorted(_rules(db) - made if version else ()):
+        _refuse(file, odd, {name for _, name, _ in made})
     return version
+
+
+def _refuse(file: Path, odd: list[Rule], ours: set[str]) -> None:
+    """Raise `CorpusDamaged` where what a catalogue holds beside ours would act upon ours."""
+    not_to_be_trusted = "It is not to be trusted: choose another, or import the files again."
+    for kind, name, rule in odd:
+        if kind == "trigger":
+            # One of a stranger's could take away what the user makes, whenever something else is saved.
+            raise CorpusDamaged(f"{file} would do by itself what no catalogue of CorpusView does.", not_to_be_trusted)
+        # Columns, checks and indexes of a stranger's could refuse what the user makes; so could a table of theirs that
+        # refers to one of ours. Any other table or view is theirs alone.
+        if name in ours or kind == "index" or "references" in rule:
+            raise CorpusDamaged(f"{file} has tables that no catalogue of CorpusView has.", not_to_be_trusted)
 
 
 def _names(db: sqlite3.Connection) -> frozenset[str]:
@@ -315,18 +344,18 @@ def _names(db: sqlite3.Connection) -> frozenset[str]:
     return frozenset(row[0] for row in db.execute(f"SELECT name FROM sqlite_master UNION {columns}"))
 
 
-def _triggers(db: sqlite3.Connection) -> frozenset[tuple[str, str]]:
-    """What a database does by itself: its triggers, by name, with all that they do."""
-    found = db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-    return frozenset((name, " ".join(sql.split())) for name, sql in found)
+def _rules(db: sqlite3.Connection) -> frozenset[Rule]:
+    """What a database allows and does by itself: its tables, indexes and triggers, by name, as they were written."""
+    found = db.execute("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+    return frozenset((kind, name, _COMMENTS_AND_SPACE.sub("", sql).lower()) for kind, name, sql in found)
 
 
 @cache
-def _triggers_made_by(version: int) -> frozenset[tuple[str, str]]:
-    """The triggers that the first `version` steps make."""
+def _rules_made_by(version: int) -> frozenset[Rule]:
+    """What the first `version` steps make."""
     with closing(sqlite3.connect(":memory:")) as db:
         db.executescript("".join(step() for step in MIGRATIONS[:version]))
-        return _triggers(db)
+        return _rules(db)
 
 
 @cache
@@ -342,27 +371,41 @@ def as_it_was(file: Path) -> Path:
     return file.with_name(f"{file.stem}-before-{len(MIGRATIONS)}{file.suffix}")
 
 
-def _migrate(db: sqlite3.Connection, file: Path, version: int) -> None:
-    """Take the steps from `version` to today's, after a verified copy of a file that already holds something."""
-    if not version:
-        # All or nothing: a disk that fills up midway leaves no catalogue of an earlier version.
-        marks = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {len(MIGRATIONS)};"
-        _run(db, "".join(step() for step in MIGRATIONS) + marks)
-        return
-    copy_to(db, as_it_was(file))
-    for number, step in enumerate(MIGRATIONS[version:], start=version + 1):
-        marks = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {number};"
-        _run(db, f"{step()} {marks}")
+def _migrate(db: sqlite3.Connection, file: Path) -> Path | None:
+    """Take the steps to today's version, all or none of them, after a verified copy of what already holds something.
 
-
-def _run(db: sqlite3.Connection, script: str) -> None:
-    """All of a script, or nothing."""
+    Returns where that copy is. So there is no catalogue between two versions, the copy is of what the user had, and of
+    two processes that begin at once the second finds it done.
+    """
+    db.execute("BEGIN IMMEDIATE")
     try:
-        db.executescript(f"BEGIN IMMEDIATE; {script} COMMIT;")
-    except sqlite3.Error:
+        version = _version(db, file)
+        before = as_it_was(file) if 0 < version < len(MIGRATIONS) else None
+        if before is not None:
+            # SQLite copies nothing out of a connection that writes.
+            with closing(sqlite3.connect(file)) as source:
+                copy_to(source, before)
+        for step in MIGRATIONS[version:]:
+            for statement in _statements(step()):
+                db.execute(statement)
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        db.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+        db.execute("COMMIT")
+    except BaseException:
         if db.in_transaction:
             db.execute("ROLLBACK")
         raise
+    return before
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of a script, one by one: run as a whole it would end the transaction that it is run in."""
+    statement = ""
+    for piece in script.split(";"):
+        statement += piece + ";"
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
 
 
 def _verified_copy(db: sqlite3.Connection, to: Path) -> None:
@@ -391,7 +434,7 @@ def restore_from(backup: Path, to: Path) -> None:
 
     Raises `CorpusDamaged` or `CorpusTooNew`, with `to` as it was, when the backup cannot be trusted.
     """
-    with closing(connect(backup, writing=False, as_it_is=True)) as source, told(f"The backup {backup}"):
+    with closing(connect(backup, writing=False, as_it_is=True).db) as source, told(f"The backup {backup}"):
         _version(source, backup)
         if not source.execute("PRAGMA application_id").fetchone()[0]:
             raise CorpusDamaged(f"{backup} is empty.", "Choose another backup.")
