@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+import faulthandler
 import gc
 import json
 import logging
@@ -10,8 +12,8 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Generator, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -25,6 +27,8 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 PATIENCE = 5.0  # seconds that a thread has to end after the test that started it
+LONG_PATIENCE = 20.0  # ... and that a process has, which a busy machine may keep waiting
+PR_SET_CHILD_SUBREAPER = 36  # of Linux' prctl
 
 
 def refuse_the_network(event: str, given: tuple[object, ...]) -> None:
@@ -125,6 +129,54 @@ def no_thread_left() -> Iterator[None]:
         assert not thread.is_alive(), f"{thread} is still at work after its test"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def orphans_come_here() -> None:
+    """A process whose parent ends becomes one of this process, where it is seen; elsewhere than on Linux it is not."""
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def processes(of: int | str = "self") -> dict[int, str]:
+    """The processes that came of one and are still at work, and what each was started as; none where /proc is not."""
+    found = {}
+    for task in Path(f"/proc/{of}/task").glob("*/children"):
+        with suppress(OSError):
+            for pid in map(int, task.read_text(encoding="ascii").split()):
+                found |= processes(pid)
+                with suppress(OSError):
+                    state = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2]
+                    told = Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8", errors="replace")
+                    if not state.startswith(" Z"):
+                        found[pid] = told.replace("\0", " ").strip()
+    return found
+
+
+def staying() -> set[int | None]:
+    """The one that others are forked from, and the one that minds what they share: they stay until Python ends."""
+    forkserver, tracker = (sys.modules.get(f"multiprocessing.{name}") for name in ("forkserver", "resource_tracker"))
+    return {
+        forkserver and forkserver._forkserver._forkserver_pid,
+        tracker and tracker._resource_tracker._pid,
+    }
+
+
+@pytest.fixture(autouse=True)
+def no_process_left() -> Iterator[None]:
+    """No process outlives its test: one that hangs would keep the pipe open to which these tests write, for ever."""
+    before = processes()
+    yield
+    end = time.monotonic() + LONG_PATIENCE
+    while left := {pid: told for pid, told in processes().items() if pid not in before and pid not in staying()}:
+        if time.monotonic() > end:
+            break
+        time.sleep(0.02)
+    for pid in left:
+        with suppress(OSError):
+            os.kill(pid, signal.SIGKILL)
+    assert not left, f"processes left at work: {left}"
+
+
 @pytest.fixture(autouse=True)
 def no_window_left() -> Iterator[None]:
     """No window stays open after its test."""
@@ -142,6 +194,70 @@ def no_window_left() -> Iterator[None]:
 # How often a test whose verdict is a time is tried again: what is slow by our own doing is slow each time, while what
 # takes the machine away (its host, another thread that holds the interpreter and got no core) passes.
 TRIED_AGAIN = 2
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """End Python, saying where each thread was, where a test hangs so that its time-out is not heard (or comes twice).
+
+    That time-out is a signal, for which Python must come to run, and which is sent once a test.
+    """
+    mark = item.get_closest_marker("timeout")
+    seconds = float(mark.args[0] if mark else item.config.getini("timeout"))
+    faulthandler.dump_traceback_later((1 + TRIED_AGAIN) * seconds + 60, exit=True, file=item.config.stash[STDERR])
+    try:
+        return (yield)
+    finally:
+        faulthandler.cancel_dump_traceback_later()
+
+
+# The place where faults are told: standard error, as it was before pytest took it.
+STDERR = pytest.StashKey[int]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep standard error at hand."""
+    with config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
+        config.stash[STDERR] = os.dup(2)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Let go of it."""
+    os.close(config.stash[STDERR])
+
+
+class Briefly:
+    """Where the output goes to a file or a pipe: how far the tests are, twice a minute, instead of a mark for each."""
+
+    def __init__(self, tests: int) -> None:
+        self._tests, self._done = tests, 0
+        self._begun = self._told = time.monotonic()
+
+    def pytest_report_teststatus(self, report: pytest.TestReport) -> tuple[str, str, str] | None:
+        """A test that passed is counted, not shown."""
+        return ("passed", "", "") if report.passed and report.when == "call" else None
+
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        """Name the test that comes now, if none was named lately."""
+        now = time.monotonic()
+        if now - self._told >= 30:
+            self._told = now
+            minutes = (now - self._begun) / 60
+            print(
+                f"{self._done} of {self._tests} after {minutes:.1f} minutes; {nodeid}", file=sys.__stdout__, flush=True
+            )
+
+    def pytest_runtest_logfinish(self) -> None:
+        """Count it."""
+        self._done += 1
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Be brief where nobody watches, unless more is asked for."""
+    option = session.config.option
+    if option.verbose == 0 and not option.collectonly and sys.__stdout__ is not None and not sys.__stdout__.isatty():
+        option.verbose = -1
+        session.config.pluginmanager.register(Briefly(len(session.items)), "briefly")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -7,7 +7,7 @@ import pytest
 pytest_plugins = ["pytester"]
 
 TESTS = """
-import logging, os, pathlib, threading, time
+import logging, os, pathlib, subprocess, threading, time
 from PySide6.QtWidgets import QLabel
 
 def test_clean(ui_heartbeat, qtbot, stray_log):
@@ -26,6 +26,10 @@ def test_log():
 def test_thread():
     threading.Thread(target=threading.Event().wait, daemon=True).start()
 
+def test_process():
+    # Its parent ends at once, and leaves it.
+    subprocess.run(["sh", "-c", "sleep 1000 &"], stdout=subprocess.DEVNULL)
+
 def test_window(qapp):
     global label
     label = QLabel("left")
@@ -39,6 +43,7 @@ def test_blocked(ui_heartbeat, qtbot):
 VERDICTS = {
     "test_log": "left in the log: ['room: odd']",
     "test_thread": "is still at work after its test",
+    "test_process": "processes left at work: {",
     "test_window": "windows left open: ['QLabel ']",
     "test_blocked": "the window did not answer for ",
 }
@@ -46,12 +51,12 @@ VERDICTS = {
 
 def test_what_a_test_leaves_behind_fails_it(pytester: pytest.Pytester, pytestconfig: pytest.Config) -> None:
     here = (pytestconfig.rootpath / "tests" / "conftest.py").read_text(encoding="utf-8")
-    pytester.makeconftest(here.replace("PATIENCE = 5.0", "PATIENCE = 0.1"))
+    pytester.makeconftest(here.replace("PATIENCE = 5.0", "PATIENCE = 0.1").replace("PATIENCE = 20.0", "PATIENCE = 2.0"))
     pytester.makepyprojecttoml("[tool.pytest.ini_options]\nqt_api = 'pyside6'\ntimeout = 60")
     pytester.makepyfile(TESTS)
     run = pytester.runpytest_subprocess("-p", "no:cacheprovider")
-    # Three of them pass themselves, and are failed for what they leave. The one with a blocked window was tried again.
-    run.assert_outcomes(passed=4, failed=1, errors=3)
+    # Four of them pass themselves, and are failed for what they leave. The one with a blocked window was tried again.
+    run.assert_outcomes(passed=5, failed=1, errors=4)
     assert "2 rerun" in run.stdout.str()
     for name, verdict in VERDICTS.items():
         told = run.stdout.str().partition(f" {name} _")[2].partition("\n____")[0]
