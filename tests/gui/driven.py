@@ -1,6 +1,6 @@
 """A window in a process of its own that is busy with something, and says so: to be ended from outside, or by itself.
 
-python -m tests.gui.driven CORPUS PAGES import|search|rebuild|export|results|rest closed|logged-out|waiting
+python -m tests.gui.driven CORPUS PAGES import|search|rebuild|export|results|copy|rest closed|logged-out|waiting
 """
 
 from __future__ import annotations
@@ -8,7 +8,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 
 from corpusview.gui import app as app_room
 from corpusview.gui.background import Lane
@@ -48,6 +50,18 @@ class Busy(app_room.App):
                     lambda _stopped: None,
                     print,
                 )
+            case "copy":
+
+                def copy(*_: object) -> None:
+                    for key in (Qt.Key.Key_A, Qt.Key.Key_C):
+                        QTest.keyClick(self.window.viewer.view, key, Qt.KeyboardModifier.ControlModifier)
+                    if not QGuiApplication.clipboard().text():
+                        print("nothing was copied", flush=True)
+                    self.say_busy()
+
+                self.session.opened.connect(copy)
+                self.session.hits_arrived.connect(lambda _hits: self.session.open_row(0))
+                self.session.ask("councillors")
             case "export":
                 out = self.pages.parent / "out"
                 out.mkdir()

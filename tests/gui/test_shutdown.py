@@ -108,6 +108,9 @@ def ended(place: Path, what: str, end: str, moment: float, figure: Callable[...,
         ("export", "SIGTERM"),
         ("results", "SIGTERM"),
         ("results", "closed"),
+        # Without a screen Qt holds on to what was copied until Python is gone.
+        ("copy", "closed"),
+        ("copy", "SIGTERM"),
     ],
 )
 def test_ended_in_the_middle_it_ends_well_and_soon(place: Path, what: str, end: str, figure) -> None:

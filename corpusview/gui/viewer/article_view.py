@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QTextCursor, QWheelEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QTextCursor,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QScrollBar, QWidget
 
 from corpusview.article import Mention, Span
@@ -125,6 +134,15 @@ class ArticleView(MarkedView):
         carried = QMimeData()
         carried.setText(self.selected_text())
         return carried
+
+    def copy_selected(self) -> None:
+        """Put what is selected on the clipboard.
+
+        Qt's own way asks for an object made here, and where there is no desktop to leave it with, Qt lets go of it only
+        when Python is gone, and falls over that.
+        """
+        if copied := self.selected_text():
+            QGuiApplication.clipboard().setText(copied)
 
     # --- the mouse
 
@@ -298,7 +316,7 @@ class ArticleView(MarkedView):
             Qt.Key.Key_End: action.SliderToMaximum,
         }
         if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy()
+            self.copy_selected()
         elif event.matches(QKeySequence.StandardKey.SelectAll):
             self._finish()
             self.selectAll()

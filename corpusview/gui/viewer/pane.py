@@ -152,7 +152,7 @@ class ViewerPane(QWidget):
         self.copy_action.setShortcut(standard.Copy)
         # The article takes the key itself; here it only stands beside the menu's words.
         self.copy_action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        self.copy_action.triggered.connect(lambda: self.view.copy())
+        self.copy_action.triggered.connect(lambda: self.view.copy_selected())
         self._menu = PageMenu(
             self,
             (self.copy_action, self.cite_action),
