@@ -228,6 +228,10 @@ class Entity:
     aliases: tuple[str, ...] = ()
 
 
+# `found_by` of a mention that is a piece of a longer name.
+PIECE = "piece"
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """One place where an entity is named. `surface` is what stands there, `found_by` names the rule or model."""
@@ -237,6 +241,11 @@ class Mention:
     surface: str
     found_by: str = ""
     confidence: float = 1.0
+
+    @property
+    def is_piece(self) -> bool:
+        """Whether it is but a piece of a longer name that was not understood: worth finding by, but no entry."""
+        return self.found_by == PIECE
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from corpusview.article import EntityKind, Span
+from corpusview.article import PIECE, Article, Entity, EntityKind, Masthead, Mention, Origin, Span
 from corpusview.corpus import entities, importing
 from corpusview.corpus.corpus import Corpus
 from corpusview.corpus.entities import Entities
@@ -22,7 +22,7 @@ from corpusview.gui.app import App
 from corpusview.gui.entities.asking import NameDialog
 from corpusview.gui.entities.details import below_in
 from corpusview.gui.entities.model import MAY_BE_ONE, ROW, Heading, LikenessRow, NameRow, NamesModel, Offer
-from corpusview.gui.entities.names import Elsewhere, Likeness, Named, Names, Of, sentence_at
+from corpusview.gui.entities.names import Elsewhere, Likeness, Named, Names, Of, names_of, sentence_at
 from corpusview.gui.rules import RulesDialog
 from corpusview.gui.state import naming
 from corpusview.settings import Settings
@@ -176,6 +176,66 @@ def test_what_is_less_sure_is_one_click_away(qapp):
     model.close_sections()
     model.filter("bea")
     assert [row.named.name for row in rows() if isinstance(row, NameRow)] == ["Bea"]
+
+
+def test_pieces_of_longer_names_are_no_entries_but_one_click_away(qapp):
+    model = NamesModel()
+    model.show(Names((Named(PERSON, "Ann Quill", 3), Named(PERSON, "Telvix", 1, is_sure=False, is_piece=True))))
+
+    def rows() -> list:
+        return [model.index(row).data(ROW) for row in range(model.rowCount())]
+
+    assert rows()[0] == Heading(PERSON, "People", 1)
+    assert [row.named.name for row in rows() if isinstance(row, NameRow)] == ["Ann Quill"]
+    assert rows()[-1] == Offer("1 piece of longer names", pieces=True)
+    model.open_pieces()
+    assert [row.named.name for row in rows() if isinstance(row, NameRow)] == ["Ann Quill", "Telvix"]
+    model.close_sections()
+    model.filter("telv")
+    assert [row.named.name for row in rows() if isinstance(row, NameRow)] == ["Telvix"]
+
+
+PIECES = (
+    " date 2022-01-14 Keys for the ministry\n\nKeys for the ministry\n\n"
+    "The ministry chose Google Authenticator keys for its staff, the minister Yerlan Osipov said on Tuesday in Almaty, "
+    "and he said that they would be given out before the end of the month.\n"
+)
+
+
+def test_a_piece_of_a_name_is_found_from_the_article_and_from_its_row(open_app, pages, tmp_path, qtbot):
+    (pages / "four.txt").write_text(PIECES, encoding="utf-8")
+    with Corpus.open(tmp_path / "troops") as corpus:
+        list(corpus.import_files([pages], jobs=1))
+        list(corpus.reconsider())
+    app = open_app(tmp_path / "troops")
+    numbers = {row.title: row.id for row in rows_of(app)}
+    with qtbot.waitSignal(app.session.naming.likenesses_arrived, timeout=20_000):
+        app.session.open(numbers["Keys for the ministry"])
+    qtbot.waitUntil(lambda: "Almaty" in listed(app), timeout=20_000)
+    assert "Google" not in listed(app)
+    names = app.window.names
+    offers = [names.model.index(row).data(ROW) for row in range(names.model.rowCount())]
+    names.list.setCurrentIndex(names.model.index(offers.index(Offer("1 piece of longer names", pieces=True))))
+    back(app, qtbot)
+    press(KEY.Key_Return)
+    assert listed(app)["Google"] == 1
+    with qtbot.waitSignal(app.session.naming.likenesses_arrived, timeout=20_000):
+        app.session.open(numbers["Troops are sent"])
+    with qtbot.waitSignal(app.session.naming.likenesses_arrived, timeout=20_000):
+        app.session.open(numbers["Keys for the ministry"])
+    names.find(next(each for each in app.session.page.article.mentions if each.surface == "Google"))
+    assert names.list.row().named.name == "Google"
+
+
+def test_what_stands_once_as_a_piece_is_no_entry_and_as_a_name_is_one():
+    def listed(*mentions: Mention) -> list[tuple[str, bool]]:
+        article = Article(Origin("a.txt"), Masthead(), "Telvix rose. Telvix fell.", (), mentions)
+        return [(each.name, each.is_piece) for each in names_of(article).names]
+
+    telvix = Entity(EntityKind.ORGANISATION, "Telvix")
+    piece = Mention(Span(0, 6), telvix, "Telvix", PIECE, 0.6)
+    assert listed(piece) == [("Telvix", True)]
+    assert listed(piece, Mention(Span(13, 19), telvix, "Telvix", "model", 0.6)) == [("Telvix", False)]
 
 
 # --- each mention in its sentence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpusview.article import Span
+from corpusview.article import PIECE, Span
 from corpusview.reading.entities import document, gazetteers
 from corpusview.reading.entities.tagger import Found
 from corpusview.reading.entities.vocabulary import Vocabulary
@@ -23,6 +23,15 @@ SMALL_SHARES = {
 
 def agreed(text: str, *found: tuple[str, str, float]) -> list[tuple[str, str]]:
     """The names and kinds that the rules make of these (name, kind, how sure), each standing once more in `text`."""
+    return [(name, kind) for name, kind, _ in settled(text, *found)]
+
+
+def found_by(text: str, *found: tuple[str, str, float]) -> list[tuple[str, str]]:
+    """The same names, and by what they were found."""
+    return [(name, by) for name, _, by in settled(text, *found)]
+
+
+def settled(text: str, *found: tuple[str, str, float]) -> list[tuple[str, str, str]]:
     tokens = Vocabulary(LISTS.places, LISTS.phrases).tokens(text, [Span(0, len(text))])
     names = []
     at = 0
@@ -32,7 +41,7 @@ def agreed(text: str, *found: tuple[str, str, float]) -> list[tuple[str, str]]:
         names.append(Found(at, at + len(parts), kind, sure))
         at += len(parts)
     result = document.agree(names, tokens, tokens, LISTS, SMALL_SHARES.get)
-    return [(" ".join(tokens.words[name.start : name.end]), name.kind) for name in result]
+    return [(" ".join(tokens.words[name.start : name.end]), name.kind, name.by) for name in result]
 
 
 @pytest.mark.parametrize("kind", ["PER", "LOC"])
@@ -244,3 +253,65 @@ def test_initials_without_stops_are_part_of_the_name(text: str, name: str, whole
 def test_a_surname_found_by_the_full_name_keeps_its_initials() -> None:
     text = "P C Georgas , a member , spoke . Critics like P C Georgas left ."
     assert agreed(text, ("Georgas", "PER", 0.8)) == [("P C Georgas", "PER"), ("P C Georgas", "PER")]
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "whole"),
+    [
+        ("They closed the Arvosha Bypass Road today .", ("Arvosha", "LOC", 0.9), ("Arvosha Bypass Road", "LOC")),
+        ("They met at Turtle Bay Eco Resort again .", ("Turtle Bay Eco", "ORG", 0.6), ("Turtle Bay Eco Resort", "LOC")),
+        ("It was Dubai Police who came .", ("Dubai", "LOC", 0.8), ("Dubai Police", "ORG")),
+        ("He asked Michael Holding yesterday .", ("Michael", "PER", 0.6), ("Michael Holding", "PER")),
+        ("He met Waqar Younis yesterday .", ("Younis", "PER", 0.6), ("Waqar Younis", "PER")),
+        ("They walked to Sector Vargas at noon .", ("Vargas", "PER", 0.7), ("Sector Vargas", "LOC")),
+        ("They live in Northern Kenya now .", ("Kenya", "LOC", 0.7), ("Northern Kenya", "LOC")),
+        (
+            "The Yad Vashem Holocaust Museum opened .",
+            ("Holocaust Museum", "LOC", 0.8),
+            ("Yad Vashem Holocaust Museum", "LOC"),
+        ),
+    ],
+)
+def test_a_name_of_which_a_piece_was_seen_is_made_whole_by_the_words_beside_it(text, found, whole) -> None:
+    assert agreed(text, found) == [whole]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("He asked the U.S. District Judge .", ("U.S.", "LOC", 0.9)),
+        ("He asked Foreign Minister Jose Insulza yesterday .", ("Jose Insulza", "PER", 0.9)),
+        ("They raced in Holmenkollen Saturday .", ("Holmenkollen", "LOC", 0.9)),
+        ("Jewish West Bank towns grew .", ("West Bank", "LOC", 0.9)),
+        ("The July General Council meeting ended .", ("General Council", "ORG", 0.9)),
+    ],
+)
+def test_titles_days_and_adjectives_beside_a_name_are_not_of_it(text, found) -> None:
+    assert agreed(text, found) == [found[:2]]
+
+
+def test_two_names_never_share_the_word_between_them() -> None:
+    text = "He knew Arvosha Vexley Grand Opera House well ."
+    found = agreed(text, ("Arvosha", "LOC", 0.9), ("Grand Opera House", "LOC", 0.9))
+    assert found == [("Arvosha", "LOC"), ("Vexley Grand Opera House", "LOC")]
+
+
+def test_a_lone_name_that_runs_on_in_unknown_capitals_says_that_it_is_a_piece() -> None:
+    def pieces(text: str, *found: tuple[str, str, float]) -> list[str]:
+        return [name for name, by in found_by(text, *found) if by == PIECE]
+
+    telvix = ("Telvix", "ORG", 0.9)
+    assert pieces("They chose Telvix Authenticator keys .", telvix) == ["Telvix"]
+    assert pieces("They chose Telvix keys .", telvix) == []
+    # said twice, it is a name of its own
+    assert pieces("They chose Telvix Authenticator keys . Telvix rose .", telvix, telvix) == []
+    assert pieces("THEY CHOSE Telvix AUTHENTICATOR KEYS .", telvix) == []
+    assert pieces("Said Telvix Director Karim Orzov .", telvix, ("Karim Orzov", "PER", 0.9)) == []
+
+
+def test_an_unlisted_name_after_town_of_is_a_place_and_before_told_a_person() -> None:
+    assert agreed("In the town of Mekane Zelan it rained .", ("Mekane Zelan", "PER", 0.97)) == [("Mekane Zelan", "LOC")]
+    assert agreed("They fought at Zelandor again .", ("Zelandor", "PER", 0.8)) == [("Zelandor", "LOC")]
+    assert agreed("They fought at Karim again .", ("Karim", "PER", 0.97)) == [("Karim", "PER")]
+    assert agreed("But Zelandor told reporters .", ("Zelandor", "LOC", 0.6)) == [("Zelandor", "PER")]
+    assert agreed("The town of Zelandor told reporters .", ("Zelandor", "LOC", 0.6)) == [("Zelandor", "LOC")]

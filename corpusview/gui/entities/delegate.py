@@ -10,6 +10,7 @@ from corpusview.article import EntityKind, Other
 from corpusview.gui.entities.model import (
     MAY_BE_ONE,
     ONLY_IN_BOILERPLATE,
+    PIECES,
     ROW,
     Heading,
     LikenessRow,
@@ -26,7 +27,7 @@ _Index = QModelIndex | QPersistentModelIndex
 _SIDE, _HEADING, _NAME, _BAR = 16, 38, 32, 3
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-_OTHER_ICONS = {ONLY_IN_BOILERPLATE: "fold", MAY_BE_ONE: "help"}
+_OTHER_ICONS = {ONLY_IN_BOILERPLATE: "fold", PIECES: "more", MAY_BE_ONE: "help"}
 _ICONS = {
     EntityKind.PERSON: "person",
     EntityKind.ORGANISATION: "organisation",

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from corpusview.article import PIECE
 from corpusview.gui.entities.names import Elsewhere, Known, Named, Sentence, sentence_at
 from corpusview.gui.entities.sentence import laid_out
 from corpusview.gui.plain import ElidedLabel, button, hover_text, isolated, label, line, one_line
@@ -87,7 +88,12 @@ def below_in(item: Elsewhere, metrics: QFontMetrics, width: int) -> str:
 
 
 # What finds names, in words.
-_FINDERS = {"model": "the trained model", "rules": "the rules on capitals", "listed": "a list of known names"}
+_FINDERS = {
+    "model": "the trained model",
+    "rules": "the rules on capitals",
+    "listed": "a list of known names",
+    PIECE: "the trained model, which saw but a piece of a longer name",
+}
 
 
 def _found_by(finders: Sequence[str]) -> str:

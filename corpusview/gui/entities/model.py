@@ -27,6 +27,7 @@ _FULL_BAR = 4
 
 MAY_BE_ONE = "May be one"
 ONLY_IN_BOILERPLATE = "Only in boilerplate"
+PIECES = "Pieces of longer names"
 TITLES = {
     EntityKind.PERSON: "People",
     EntityKind.ORGANISATION: "Organisations",
@@ -65,12 +66,13 @@ class NameRow:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A row that does something when chosen: shows more of a kind (or those less sure), more names that may be one, or
-    the boilerplate's names."""
+    """A row that does something when chosen: shows more of a kind (or those less sure), more names that may be one,
+    pieces of names, or the boilerplate's names."""
 
     text: str
     kind: EntityKind | Other | None = None
     less_sure: bool = False
+    pieces: bool = False
     alike: bool = False
 
 
@@ -102,6 +104,7 @@ class NamesModel(QAbstractListModel):
         self._likenesses: tuple[Likeness, ...] = ()
         self._alike_among = 0
         self._shows_all_alike = False
+        self._shows_pieces = False
         self._shows_boilerplate = False
         self._reached: tuple[Named, int] | None = None
         self._rows: list[Row] = []
@@ -147,9 +150,14 @@ class NamesModel(QAbstractListModel):
         self._shows_all_alike = True
         self._lay_out()
 
+    def open_pieces(self) -> None:
+        """Show what is but a piece of a longer name."""
+        self._shows_pieces = True
+        self._lay_out()
+
     def close_sections(self) -> None:
         """Show but a few names of each kind."""
-        self._shows_all_alike = False
+        self._shows_all_alike = self._shows_pieces = False
         self._open.clear()
         self._open_less_sure.clear()
 
@@ -198,11 +206,18 @@ class NamesModel(QAbstractListModel):
                 yield Offer(f"{len(more):,} more that may be one", alike=True)
         kept = [each for each in self._names.names if self._is_wanted(each)]
         body = [each for each in kept if not each.only_in_boilerplate]
+        pieces = [each for each in body if each.is_piece]
         for kind in EntityKind:
-            yield from self._section(kind, [each for each in body if each.kind is kind], unit)
+            whole = [each for each in body if each.kind is kind and not each.is_piece]
+            yield from self._section(kind, whole, unit)
         others = [each for each in self._others if self._is_wanted(each)]
         for other in Other:
             yield from self._section(other, [each for each in others if each.other is other], unit)
+        if pieces and (self._shows_pieces or self._wanted):
+            yield Heading(EntityKind.OTHER, PIECES, len(pieces))
+            yield from self._name_rows(pieces, unit)
+        elif pieces:
+            yield Offer(f"{counted(len(pieces), 'piece')} of longer names", pieces=True)
         hidden = [each for each in kept if each.only_in_boilerplate]
         if self._shows_boilerplate and self._names.has_boilerplate:
             if hidden:

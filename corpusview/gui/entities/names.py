@@ -42,7 +42,8 @@ class Named:
     """One name of the sidebar. `count` is mentions in the article, or articles of the results or the corpus.
 
     `places` are its mentions, in order, where it belongs to the article that is open; `found_by` says how they were
-    found there. `other` says what it is where it is no name but a date, a sum, an address.
+    found there, `is_piece` that it is but a piece of a longer name. `other` says what it is where it is no name but a
+    date, a sum, an address.
     """
 
     kind: EntityKind
@@ -52,6 +53,7 @@ class Named:
     places: tuple[Span, ...] = ()
     only_in_boilerplate: bool = False
     is_sure: bool = True
+    is_piece: bool = False
     found_by: tuple[str, ...] = ()
     other: Other | None = None
 
@@ -166,6 +168,7 @@ def _named(kind: EntityKind, name: str, mentions: list[Mention], is_hidden: bool
         tuple(sorted(mention.span for mention in mentions)),
         is_hidden,
         len(mentions) > 1 or max(mention.confidence for mention in mentions) >= SURE,
+        len(mentions) == 1 and mentions[0].is_piece,
         tuple(sorted({mention.found_by.removeprefix(_IN_BOILERPLATE) for mention in mentions})),
     )
 

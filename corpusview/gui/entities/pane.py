@@ -302,6 +302,9 @@ class EntityPane(QFrame):
             case Offer(alike=True):
                 self.model.open_alike()
                 self.list.setCurrentIndex(self.model.index(index.row()))
+            case Offer(pieces=True):
+                self.model.open_pieces()
+                self.list.setCurrentIndex(self.model.index(index.row()))
             case Offer(kind=None):
                 wanted = not self._naming.wants_boilerplate
                 self.model.show_boilerplate(wanted)
@@ -324,6 +327,9 @@ class EntityPane(QFrame):
         if row < 0:
             self.model.open_section(key[0])
             self.model.open_section(key[0], less_sure=True)
+            row = self.model.row_of(key)
+        if row < 0 and mention.is_piece:
+            self.model.open_pieces()
             row = self.model.row_of(key)
         if row >= 0:
             self.list.setCurrentIndex(self.model.index(row))

@@ -128,7 +128,7 @@ def _of_article(page: Page | None, others: tuple[Mention, ...], furniture: bool)
         return
     sure = _sureness(page.article.mentions)
     for each in (*names_of(page.article).names, *others_of(others)):
-        if furniture or not each.only_in_boilerplate:
+        if not each.is_piece and (furniture or not each.only_in_boilerplate):
             yield _listed(each, sure.get((each.kind, each.name), 1.0))
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from corpusview.reading.entities import bodies, people, teams
+from corpusview.reading.entities import bodies, people, pieces, teams
 from corpusview.reading.entities.gazetteers import Gazetteers
 from corpusview.reading.entities.marks import Mark
 from corpusview.reading.entities.names import SMALL, acronyms, is_acronym, title_words
@@ -72,6 +72,8 @@ def agree(
     found = _common(_events(found, words, gazetteers), words)
     found = _capitals(found, words, gazetteers)
     found = bodies.longer(found, tokens, words, gazetteers, written_small)
+    found = people.people_or_places(found, words, gazetteers)
+    found = pieces.made_whole(found, tokens, words, gazetteers, written_small)
     found = _headed(_facilities(found, words), words, gazetteers)
     if of_sport:
         found = teams.clubs(found, words)
@@ -79,7 +81,8 @@ def agree(
     found = _one_kind(found, words, SPORT_LEAD if of_sport else 1, gazetteers)
     found = _listed_together(found, words)
     found = _without_doubtful(_repeated(found, capitals, words), words)
-    return teams.playing(bodies.without_ordinary(found, words, gazetteers, written_small), read, sport_words)
+    found = teams.playing(bodies.without_ordinary(found, words, gazetteers, written_small), read, sport_words)
+    return pieces.pieces_told(found, tokens, words, gazetteers)
 
 
 def _without_doubtful(found: list[Found], words: list[str]) -> list[Found]:
