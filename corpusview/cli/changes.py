@@ -12,23 +12,23 @@ from corpusview.corpus import files
 # Seconds between two looks. A file is taken up when two looks find it the same, so that none is read half written.
 _BETWEEN_LOOKS = 1.0
 
-# A file's bytes of name, with size and time of its last change in nanoseconds.
-State = Mapping[bytes, tuple[int, int]]
+# A file by its bytes of name, as it was met, and the time of its last change in nanoseconds.
+State = Mapping[bytes, tuple[files.FoundFile, int]]
 
 
 def survey(paths: Sequence[Path]) -> State:
     """The state of every file below `paths`."""
-    found: dict[bytes, tuple[int, int]] = {}
+    found: dict[bytes, tuple[files.FoundFile, int]] = {}
     for file in files.walk(paths):
         try:
             status = os.lstat(file.path)
         except OSError:
             continue
-        found[file.path] = (status.st_size, status.st_mtime_ns)
+        found[file.path] = (file, status.st_mtime_ns)
     return found
 
 
-def changed(paths: Sequence[Path], before: State) -> Iterator[list[Path]]:
+def changed(paths: Sequence[Path], before: State) -> Iterator[list[files.FoundFile]]:
     """Without end: the files below `paths` that are new or changed and have come to rest, whenever there are any."""
     known = dict(before)
     last = before
@@ -39,4 +39,5 @@ def changed(paths: Sequence[Path], before: State) -> Iterator[list[Path]]:
         last = now
         if fresh:
             known.update((path, now[path]) for path in fresh)
-            yield [Path(os.fsdecode(path)) for path in fresh]
+            # As what the walk met, and not as what the user named: of these a link is followed.
+            yield [now[path][0] for path in fresh]

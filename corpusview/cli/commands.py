@@ -56,7 +56,7 @@ def do_import(asked: argparse.Namespace, printer: Printer) -> int:
     return 1 if asked.strict and failed else 0
 
 
-def _import(asked: argparse.Namespace, paths: Sequence[Path], printer: Printer) -> Done:
+def _import(asked: argparse.Namespace, paths: Sequence[Path | files.FoundFile], printer: Printer) -> Done:
     """Import `paths` once and say what happened; returns the import's last event."""
     with (
         open_corpus(asked, printer, writing=True, begins=True) as corpus,
@@ -96,7 +96,11 @@ def _finish(corpus: Corpus, asked: argparse.Namespace, printer: Printer, executo
 
 
 def _tell_import(
-    corpus: Corpus, asked: argparse.Namespace, paths: Sequence[Path], printer: Printer, executor: Executor | None
+    corpus: Corpus,
+    asked: argparse.Namespace,
+    paths: Sequence[Path | files.FoundFile],
+    printer: Printer,
+    executor: Executor | None,
 ) -> Done:
     """Run the import and say what happens; returns its last event."""
     last = None
@@ -143,7 +147,7 @@ def do_read(asked: argparse.Namespace, printer: Printer) -> int:
         try:
             if found.reason:
                 raise CannotRead(found.reason)
-            opened = files.read(found.path)
+            opened = files.read(found.path, below=found.below)
             surveys.append(reader.survey(opened.raw))
             raws.append((found, opened))
         except CannotRead as trouble:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from corpusview.article import Article, EntityKind, Span, Spans
-from corpusview.corpus import corrections, noting, reserve, splitting
+from corpusview.corpus import corrections, files, noting, reserve, splitting
 from corpusview.corpus.aliases import Proposal
 from corpusview.corpus.catalogue import (
     FILE,
@@ -511,7 +511,7 @@ class Corpus:
 
     def import_files(
         self,
-        paths: Iterable[Path],
+        paths: Iterable[Path | files.FoundFile],
         *,
         jobs: int = 0,
         clean: bool = False,

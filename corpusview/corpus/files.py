@@ -25,11 +25,15 @@ _NOT_PAGES = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", ".directory"})
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """A file met by the walk. `path` are the very bytes of its name; `reason` says why it cannot be read, if so."""
+    """A file met by the walk. `path` are the very bytes of its name; `reason` says why it cannot be read, if so.
+
+    `below` is the folder that the user named, in which it was met; empty where the user named the file itself.
+    """
 
     path: bytes
     size: int
     reason: str = ""
+    below: bytes = b""
 
     def shown(self) -> str:
         """The path as text for people: bytes that are no text are escaped with backslashes."""
@@ -49,17 +53,22 @@ def shown(path: bytes) -> str:
     return path.decode("utf-8", "backslashreplace")
 
 
-def walk(paths: Iterable[Path]) -> Iterator[FoundFile]:
+def walk(paths: Iterable[Path | FoundFile]) -> Iterator[FoundFile]:
     """Every file below `paths`, sorted by name within each folder; links are not followed, each folder met once.
 
-    What cannot be looked at is yielded too, with its reason, so that the counts add up.
+    What cannot be looked at is yielded too, with its reason, so that the counts add up. A file that an earlier walk met
+    is looked at again, as one that the user did not name.
     """
     met: set[tuple[int, int]] = set()
-    for path in paths:
-        yield from _below(os.fsencode(os.path.abspath(path)), met, named_by_user=True)
+    for each in paths:
+        if isinstance(each, FoundFile):
+            yield from _below(each.path, each.below, met, named_by_user=not each.below)
+        else:
+            top = os.fsencode(os.path.abspath(each))
+            yield from _below(top, top, met, named_by_user=True)
 
 
-def _below(top: bytes, met: set[tuple[int, int]], named_by_user: bool) -> Iterator[FoundFile]:
+def _below(top: bytes, below: bytes, met: set[tuple[int, int]], named_by_user: bool) -> Iterator[FoundFile]:
     """`top` itself, or everything below it. An own stack: the depth of a hostile tree is not ours."""
     waiting = [(top, named_by_user)]
     while waiting:
@@ -68,7 +77,7 @@ def _below(top: bytes, met: set[tuple[int, int]], named_by_user: bool) -> Iterat
             # A link that the user named is followed, one met on the way is not.
             status = os.stat(path) if named else os.lstat(path)
         except (OSError, ValueError) as trouble:
-            yield FoundFile(path, 0, _why(trouble))
+            yield FoundFile(path, 0, _why(trouble), below)
             continue
         if stat.S_ISDIR(status.st_mode):
             key = (status.st_dev, status.st_ino)
@@ -78,13 +87,14 @@ def _below(top: bytes, met: set[tuple[int, int]], named_by_user: bool) -> Iterat
             try:
                 names = sorted(os.listdir(path), reverse=True)
             except OSError as trouble:
-                yield FoundFile(path, 0, f"The folder cannot be opened: {_why(trouble)}")
+                yield FoundFile(path, 0, f"The folder cannot be opened: {_why(trouble)}", below)
                 continue
             waiting.extend((os.path.join(path, name), False) for name in names if not _is_litter(name))
         elif stat.S_ISREG(status.st_mode):
-            yield FoundFile(os.path.realpath(path) if named else path, status.st_size)
+            true, place = (os.path.realpath(path), b"") if named else (path, below)
+            yield FoundFile(true, status.st_size, below=place)
         else:
-            yield FoundFile(path, 0, f"This is {_what(status.st_mode)}, not a file.")
+            yield FoundFile(path, 0, f"This is {_what(status.st_mode)}, not a file.", below)
 
 
 def _is_litter(name: bytes) -> bool:
@@ -105,13 +115,16 @@ def _what(mode: int) -> str:
     return "something else"
 
 
-def read(path: bytes, largest: int = LARGEST) -> OpenedFile:
-    """The bytes of a regular file. Raises `CannotRead` with the reason for anything else, at once."""
+def read(path: bytes, largest: int = LARGEST, below: bytes = b"") -> OpenedFile:
+    """The bytes of a regular file. Raises `CannotRead` with the reason for anything else, at once.
+
+    Where it was met `below` a folder, no folder in between may have become a link since.
+    """
     flags = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
     # Without O_NONBLOCK opening a pipe waits for ever; without O_NOFOLLOW a link leads out of the folder.
     flags |= getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
     try:
-        descriptor = os.open(path, flags)
+        descriptor = _opened(path, below, flags)
     except (OSError, ValueError) as trouble:
         raise CannotRead(_why(trouble)) from trouble
     try:
@@ -132,6 +145,23 @@ def read(path: bytes, largest: int = LARGEST) -> OpenedFile:
     return OpenedFile(raw, status.st_mtime)
 
 
+def _opened(path: bytes, below: bytes, flags: int) -> int:
+    """A descriptor of the file, come to from the folder `below` by true folders alone, where the system has a way."""
+    way = os.path.relpath(path, below).split(os.fsencode(os.sep)) if below and os.open in os.supports_dir_fd else ()
+    if not way or os.pardir.encode() in way:
+        return os.open(path, flags)
+    to_a_folder = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
+    folder = os.open(below, to_a_folder)
+    try:
+        for name in way[:-1]:
+            inner = os.open(name, to_a_folder | os.O_NOFOLLOW, dir_fd=folder)
+            os.close(folder)
+            folder = inner
+        return os.open(way[-1], flags, dir_fd=folder)
+    finally:
+        os.close(folder)
+
+
 def _why(trouble: OSError | ValueError) -> str:
     """The operating system's reason as a sentence."""
     known = {
@@ -141,6 +171,7 @@ def _why(trouble: OSError | ValueError) -> str:
         errno.ELOOP: "It is a link; links are not followed.",
         errno.ENAMETOOLONG: "Its path is too long.",
         errno.EIO: "The disk reported an error.",
+        errno.ENOTDIR: "A folder on its path is none any more; links are not followed.",
         errno.ENXIO: "It is a pipe or a device, not a file.",
     }
     code = getattr(trouble, "errno", None)

@@ -140,7 +140,7 @@ class Importing:
     _saved_at: float = 0.0
     _saving: float = 0.0
 
-    def run(self, paths: Iterable[Path]) -> Iterator[ImportEvent]:
+    def run(self, paths: Iterable[Path | files.FoundFile]) -> Iterator[ImportEvent]:
         """Import every file below `paths`. Closing the iterator stops it; what was saved stays saved."""
         began = time.monotonic()
         paths = tuple(paths)
@@ -179,7 +179,7 @@ class Importing:
 
     # --- finding out what there is to do
 
-    def _chunks(self, paths: Sequence[Path]) -> Iterator[list[_LookedAt]]:
+    def _chunks(self, paths: Sequence[Path | files.FoundFile]) -> Iterator[list[_LookedAt]]:
         """The files of the walk in chunks: those to be read, and outcomes already known; large files last."""
         chunk: list[_LookedAt] = []
         batch: list[_Pending] = []
@@ -221,7 +221,7 @@ class Importing:
         if found.reason:
             return self._failed(number, found.path, found.reason)
         try:
-            opened = files.read(found.path)
+            opened = files.read(found.path, below=found.below)
         except CannotRead as trouble:
             return self._failed(number, found.path, str(trouble))
         digest = hashlib.sha256(opened.raw).digest()

@@ -121,6 +121,9 @@ def test_an_import_that_watches_takes_up_what_is_new_and_changed(pages: Path, tm
         assert events() == [("imported", "new.txt")]
         (pages / "a/new.txt").write_text(text + "And so it was, said the council on the next day.\n", encoding="utf-8")
         assert events() == [("updated", "new.txt")]
+        # A link that comes to be there is no file that the user named.
+        (pages / "a/linked.txt").symlink_to(pages / "b/undated.txt")
+        assert events() == [("failed", "linked.txt")]
     finally:
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=60)

@@ -75,7 +75,7 @@ def test_everything_that_is_no_page_is_listed_with_its_reason_and_nothing_blocks
     (folder / "bomb.gz").write_bytes(b"\x1f\x8b\x08" + bytes(100))
     read, opened = files.read, []
 
-    def meanwhile(path: bytes, *given: int) -> files.OpenedFile:
+    def meanwhile(path: bytes, below: bytes) -> files.OpenedFile:
         opened.append(path)
         if path.endswith(b"vanishes.txt"):
             Path(os.fsdecode(path)).unlink()
@@ -89,8 +89,8 @@ def test_everything_that_is_no_page_is_listed_with_its_reason_and_nothing_blocks
                     return status
 
                 patch.setattr(os, "fstat", before_it_grew)
-                return read(path, *given)
-        return read(path, *given)
+                return read(path, below=below)
+        return read(path, below=below)
 
     monkeypatch.setattr(importing.files, "read", meanwhile)
     began = time.thread_time()
@@ -106,6 +106,57 @@ def test_everything_that_is_no_page_is_listed_with_its_reason_and_nothing_blocks
     assert not [path for path in opened if path.startswith((os.fsencode(outside), b"/etc"))]
     assert corpus.search(parse("zeppelin")).total == 0
     assert [each.outcome for each in corpus.outcomes()].count("failed") == len(reasons)
+
+
+@pytest.mark.parametrize("swapped", ["folder/inner", "folder/inner/most"])
+@pytest.mark.parametrize("to", ["a link to a folder elsewhere", "a link within", "a file", "nothing"])
+def test_a_folder_that_becomes_a_link_between_the_walk_and_the_reading_leads_nowhere(
+    tmp_path: Path, corpus: Corpus, monkeypatch: pytest.MonkeyPatch, swapped: str, to: str
+) -> None:
+    most = tmp_path / "folder" / "inner" / "most"
+    for folder, text in ((most, "A page."), (tmp_path / "outside" / "most", "A secret zeppelin.")):
+        folder.mkdir(parents=True)
+        (folder / "secret.txt").write_text(page(1, text), encoding="utf-8")
+    shutil.copytree(tmp_path / "outside" / "most", tmp_path / "outside", dirs_exist_ok=True)
+    (tmp_path / "folder" / "last.txt").write_text(page(2), encoding="utf-8")
+    at, look = tmp_path / swapped, importing.Importing._look_at
+    puts = {
+        "a link to a folder elsewhere": lambda: at.symlink_to(tmp_path / "outside"),
+        "a link within": lambda: at.symlink_to(tmp_path / "moved"),
+        "a file": lambda: at.write_text("none", encoding="utf-8"),
+        "nothing": lambda: None,
+    }
+
+    def swap(run: importing.Importing, number: int, found: files.FoundFile):
+        if found.path.endswith(b"secret.txt"):
+            at.rename(tmp_path / "moved")
+            puts[to]()
+        return look(run, number, found)
+
+    monkeypatch.setattr(importing.Importing, "_look_at", swap)
+    done, reasons = imported(corpus, tmp_path / "folder")
+    assert done.imported == 1 and done.failed == 1
+    wanted = "It is not there." if to == "nothing" else "links are not followed"
+    assert wanted in reasons["secret.txt"]
+    assert corpus.search(parse("zeppelin")).total == 0
+
+
+def test_a_file_that_becomes_a_link_between_the_walk_and_the_reading_leads_nowhere(
+    tmp_path: Path, corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "outside.txt").write_text(page(1, "A secret zeppelin."), encoding="utf-8")
+    at, look = tmp_path / "folder" / "page.txt", importing.Importing._look_at
+    at.write_text(page(2), encoding="utf-8")
+
+    def swap(run: importing.Importing, number: int, found: files.FoundFile):
+        at.unlink()
+        at.symlink_to(tmp_path / "outside.txt")
+        return look(run, number, found)
+
+    monkeypatch.setattr(importing.Importing, "_look_at", swap)
+    done, reasons = imported(corpus, tmp_path / "folder")
+    assert done.failed == 1 and "links are not followed" in reasons["page.txt"]
 
 
 def made_archives(folder: Path) -> int:
