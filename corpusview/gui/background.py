@@ -18,6 +18,7 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from corpusview.errors import CorpusViewError, NoMemory
+from corpusview.gui.collecting import collecting
 
 E = TypeVar("E")
 T = TypeVar("T")
@@ -113,6 +114,7 @@ class Background:
         self._waiting: dict[Lane, deque[Callable[[], None]]] = {lane: deque() for lane in Lane}
         self._latest: dict[str, Ticket] = {}
         self._is_closed = False
+        collecting.begin()
 
     def run(
         self,
@@ -238,6 +240,7 @@ class Background:
             self._lanes[lane].submit(self._guarded, Ticket("close"), job, lambda _trouble: None)
         for lane in self._lanes.values():
             lane.shutdown(wait=True)
+        collecting.end()
 
     def _take(self, kind: str) -> Ticket:
         self.drop(kind)

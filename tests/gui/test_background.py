@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import threading
 from itertools import count
 
 import pytest
+from PySide6.QtCore import QTimer
 
 from corpusview.errors import CannotRead
 from corpusview.gui.background import Background, Lane
@@ -215,3 +217,50 @@ def test_trouble_between_two_slices_is_told(background, qtbot):
     background.in_slices(Lane.FINDING, "count", fails, refuse, told.append)
     qtbot.waitUntil(lambda: bool(told))
     assert isinstance(told[0], CannotRead)
+
+
+# --- what Python collects
+
+
+@pytest.fixture
+def often_collected():
+    """Python looks for cycles every thousand objects; which threads it did that in."""
+    before, where = gc.get_threshold(), set()
+
+    def told(_phase, _info) -> None:
+        where.add(threading.current_thread().name)
+
+    gc.collect()
+    gc.set_threshold(1000, 2, 2)
+    gc.callbacks.append(told)
+    yield where
+    gc.callbacks.remove(told)
+    gc.set_threshold(*before)
+
+
+def test_cycles_that_qt_has_a_part_in_end_on_the_screens_thread(background, qtbot, often_collected):
+    ended = []
+    timer = QTimer(interval=1)
+    timer.destroyed.connect(lambda *_: ended.append(threading.current_thread().name))
+    timer.start()
+    cycle = [timer]
+    cycle.append(cycle)
+    del timer, cycle
+    made = []
+    seen = []
+    background.run(Lane.FINDING, "many", lambda _t: made.extend([] for _ in range(200_000)), seen.append, refuse)
+    qtbot.waitUntil(lambda: bool(seen) and bool(ended))
+    home = threading.current_thread().name
+    assert ended == [home]
+    assert often_collected == {home}
+
+
+def test_python_collects_by_itself_again_when_the_last_lanes_have_ended(qapp):
+    assert gc.isenabled()
+    first, second = Background(), Background()
+    assert not gc.isenabled()
+    first.close()
+    first.close()
+    assert not gc.isenabled()
+    second.close()
+    assert gc.isenabled()
