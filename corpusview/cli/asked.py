@@ -27,19 +27,21 @@ def open_corpus(
     printer: Printer,
     writing: bool = False,
     about_names: bool = False,
+    furniture: bool = False,
     begins: bool = False,
 ) -> Corpus:
     """The corpus asked for; where there is none, only a verb that `begins` one makes it.
 
     A verb that only reads still mends what it may, so that its answer is complete.
 
-    For a verb that is `about_names` it is also settled which of them are one, where an import was broken off before.
+    For a verb that is `about_names` it is also settled which of them are one, where an import was broken off before,
+    and those in `furniture` are found where it asks for them.
     """
     if writing:
         corpus = Corpus.open(folder_of(asked), patience=PATIENCE, begins=begins)
     else:
         corpus = Corpus.open(folder_of(asked), writing=False)
-        if corpus.needs_mending() or (about_names and corpus.has_unsettled_names()):
+        if corpus.needs_mending() or (about_names and corpus.has_unsettled_names(furniture)):
             corpus.close()
             news = corpus.news
             corpus = Corpus.open_or_watch(folder_of(asked))
@@ -53,13 +55,15 @@ def open_corpus(
             if isinstance(event, Progress):
                 printer.progress(event.phase, event.done, event.total)
         printer.clear()
-    if about_names and not corpus.read_only and corpus.has_unsettled_names():
+    if about_names and not corpus.read_only and corpus.has_unsettled_names(furniture):
         printer.remark("Names that are still awaited are being found, and it is settled which are one.")
-        for event in corpus.find_names():
+        for event in corpus.find_names(furniture=furniture):
             printer.progress(event.phase, event.done, event.total)
         printer.clear()
     if about_names and (waiting := corpus.awaiting_names()):
         printer.remark(f"{waiting:,} articles still await their names, which another CorpusView is to find.")
+    if furniture and (waiting := corpus.awaiting_furniture()):
+        printer.remark(f"The names in the boilerplate of {waiting:,} articles are for another CorpusView to find.")
     return corpus
 
 

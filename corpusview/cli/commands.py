@@ -89,7 +89,7 @@ def _import(asked: argparse.Namespace, paths: Sequence[Path | files.FoundFile], 
 
 def _finish(corpus: Corpus, asked: argparse.Namespace, printer: Printer, executor: Executor | None) -> None:
     """The second wave, when all can be searched: folds refined, names found, and settled which are one."""
-    for event in corpus.reconsider(asked.jobs, executor):
+    for event in corpus.reconsider(asked.jobs, executor, furniture=False):
         if isinstance(event, Progress):
             printer.progress(event.phase, event.done, event.total)
     printer.clear()
@@ -271,7 +271,7 @@ def _tell_others(article: Article, wanted: Iterable[Other], printer: Printer) ->
 
 def do_entities(asked: argparse.Namespace, printer: Printer) -> int:
     """List names."""
-    with open_corpus(asked, printer, about_names=True) as corpus:
+    with open_corpus(asked, printer, about_names=True, furniture=asked.furniture) as corpus:
         numbers: tuple[int, ...] | None = None
         if asked.article is not None:
             numbers = (asked.article,)

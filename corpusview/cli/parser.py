@@ -102,7 +102,9 @@ def parser() -> argparse.ArgumentParser:
     each.add_argument("--article", type=_number, metavar="ID", help="only those of one article")
     each.add_argument("--kind", choices=[kind.value for kind in EntityKind])
     each.add_argument("--limit", type=_number, default=50, metavar="N", help="names (default 50; 0 means all)")
-    each.add_argument("--furniture", action="store_true", help="those that stand in boilerplate instead")
+    each.add_argument(
+        "--furniture", action="store_true", help="those that stand in boilerplate instead; found when asked for"
+    )
 
     each = verb("stories", "group the articles found with their copies")
     each.add_argument("query", nargs="*", metavar="QUERY")

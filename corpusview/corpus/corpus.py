@@ -314,15 +314,17 @@ class Corpus:
             self._catalogue.indexed(numbers, self._catalogue.removed())
         yield Saved(len(numbers))
 
-    def reconsider(self, jobs: int = 0, executor: Executor | None = None) -> Iterator[Progress | Saved]:
+    def reconsider(
+        self, jobs: int = 0, executor: Executor | None = None, furniture: bool = True
+    ) -> Iterator[Progress | Saved]:
         """Read again articles of whose site the corpus has learned much since, then find the names that are awaited.
 
-        To be run when there is leisure: after an import, say.
+        To be run when there is leisure: after an import, say. `furniture` is as with `find_names`.
         """
         self._writable()
         yield from Rereading(self._catalogue, jobs).reconsider()
         yield from self._catch_up(self._the_index())
-        yield from self.find_names(jobs, executor)
+        yield from self.find_names(jobs, executor, furniture)
 
     # --- the user's word on what is folded
 
@@ -395,20 +397,31 @@ class Corpus:
         self._writable()
         yield from Naming(self._catalogue).run()
 
-    def find_names(self, jobs: int = 0, executor: Executor | None = None) -> Iterator[Progress]:
-        """Find the names of articles that were imported without, and settle which are one; may be stopped anywhere."""
+    def find_names(self, jobs: int = 0, executor: Executor | None = None, furniture: bool = True) -> Iterator[Progress]:
+        """Find the names of articles that were imported without, and settle which are one; may be stopped anywhere.
+
+        Without `furniture` those that stand in boilerplate are left until they are asked for.
+        """
         self._writable()
         crew, self._crew = self._crew, None
-        yield from NamesWave(self._catalogue, jobs, executor, crew).run()
+        yield from NamesWave(self._catalogue, jobs, executor, crew, furniture).run()
 
     def awaiting_names(self) -> int:
         """How many articles were imported but for their names, which are still to be found."""
         return self._catalogue.count_awaiting_names()
 
-    def has_unsettled_names(self) -> bool:
+    def awaiting_furniture(self) -> int:
+        """Of how many articles the names in the boilerplate were left until they are asked for."""
+        return self._catalogue.count_awaiting_furniture()
+
+    def has_unsettled_names(self, furniture: bool = True) -> bool:
         """Whether `find_names` has something to do."""
         with told():
-            return bool(self._catalogue.count_awaiting_names()) or not self._catalogue.register.is_settled()
+            return (
+                bool(self._catalogue.count_awaiting_names())
+                or not self._catalogue.register.is_settled()
+                or (furniture and bool(self._catalogue.count_awaiting_furniture()))
+            )
 
     def name_rules(self) -> tuple[KeptRule, ...]:
         """The user's rules on names as text, oldest first."""
@@ -876,7 +889,8 @@ class Corpus:
 
         The names of one that still awaits them are found now, but for one of more than 100,000 characters.
         """
-        return self._entities.as_known(with_names(self._catalogue.kept(number)))
+        kept = self._catalogue.kept(number)
+        return self._entities.as_known(with_names(kept), kept.awaits_furniture)
 
     def tags(self, number: int) -> tuple[str, ...]:
         """The tags of an article."""

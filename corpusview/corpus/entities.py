@@ -182,13 +182,19 @@ class Entities:
 
     # --- the names in an article
 
-    def as_known(self, article: Article) -> Article:
-        """The article, its mentions given the entities of the corpus; what the user rejects is no mention."""
+    def as_known(self, article: Article, awaits_furniture: bool = False) -> Article:
+        """The article, its mentions given the entities of the corpus; what the user rejects is no mention.
+
+        Of one that `awaits_furniture` the catalogue has not noted all the names.
+        """
         if not article.mentions:
             return article
         register = self.catalogue.register
         with told():
             known = register.in_article(article.id)
+            if awaits_furniture:
+                names = {(each.entity.kind, each.entity.name) for each in article.mentions}
+                known = register.called(names - known.keys()) | known
             if not known:
                 return article
             shown: dict[int, Entity] = {}

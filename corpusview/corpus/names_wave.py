@@ -2,6 +2,9 @@
 
 Goes through the articles that await their names, oldest first. What was found in a part of them and that they no
 longer wait is saved in one transaction; so it may be broken off anywhere, and goes on from what is noted.
+
+Those in the furniture, which are listed only on request, are found along where somebody may ask for them soon, as in
+the window; the command line leaves them until they are asked for.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ from dataclasses import dataclass, replace
 from corpusview.article import Article
 from corpusview.corpus.catalogue import Catalogue, Kept, Named, Packed
 from corpusview.corpus.naming import Naming
+from corpusview.corpus.packing import as_kept
 from corpusview.corpus.reading_pool import Crew, Nameless, name_all
 from corpusview.errors import CorpusDamaged, NotFound
 from corpusview.events import Progress
@@ -41,6 +45,7 @@ class _Waiting:
     encoding: str
     kept: Packed
     language: str | None
+    furniture: bool
 
 
 @dataclass(slots=True)
@@ -51,10 +56,13 @@ class NamesWave:
     jobs: int = 0
     executor: Executor | None = None
     crew: Crew | None = None
+    furniture: bool = True
 
     def run(self) -> Iterator[Progress]:
-        """Find the names that are awaited, and settle which are one."""
+        """Find the names that are awaited, those of the `furniture` too, and settle which are one."""
         waiting = self.catalogue.awaiting_names()
+        if self.furniture:
+            waiting = tuple(sorted({*waiting, *self.catalogue.awaiting_furniture()}))
         with self._at_hand(len(waiting)) as crew:
             if waiting:
                 crew.give_way()
@@ -94,8 +102,10 @@ class NamesWave:
                 kept = self.catalogue.unread(number)
             except (CorpusDamaged, NotFound):
                 continue
-            if kept.awaits_names:
-                yield _Waiting(number, kept.raw, kept.origin.encoding, kept.packed, kept.language)
+            if kept.awaits_names or (self.furniture and kept.awaits_furniture):
+                # Of a long text all are found: it is not looked at again when it is opened.
+                furniture = self.furniture or len(kept.raw) > MOST_AT_ONCE
+                yield _Waiting(number, kept.raw, kept.origin.encoding, kept.packed, kept.language, furniture)
 
     def _save(self, part: Sequence[tuple[int, Named | str]]) -> None:
         with self.catalogue.redoable():
@@ -107,14 +117,14 @@ class NamesWave:
 
 
 def _task(each: _Waiting) -> Nameless:
-    return Nameless(each.raw, each.encoding, each.kept, each.language)
+    return Nameless(each.raw, each.encoding, each.kept, each.language, each.furniture)
 
 
 def with_names(kept: Kept) -> Article:
     """An article as it is opened: one that still awaits its names is given them, or says that it is too long for it."""
     article = kept.article
-    if not kept.awaits_names:
+    if not kept.awaits_names and not kept.awaits_furniture:
         return article
     if len(article.text) > MOST_AT_ONCE:
         return replace(article, awaits_names=True)
-    return replace(article, mentions=find_mentions(article))
+    return replace(article, mentions=as_kept(find_mentions(article)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,8 @@ from corpusview.errors import CorpusDamaged
 
 # Measured on 2,360 news pages of 10 kB: level 3 leaves 44 % in 0.23 ms, level 6 42 % in 0.41 ms, reading back 0.07 ms.
 _LEVEL = 3
+# Digits of how sure something is: more would tell nothing, and take room.
+_DIGITS = 3
 # No reading of an article of the largest size allowed is longer; a file that claims more is damaged.
 _LONGEST = 256_000_000
 
@@ -50,7 +52,7 @@ def pack(article: Article) -> bytes:
             for found in masthead.findings
         ],
         "blocks": [
-            [block.span.end, block.kind.value, block.label.name, block.reason, round(block.confidence, 3)]
+            [block.span.end, block.kind.value, block.label.name, block.reason, round(block.confidence, _DIGITS)]
             for block in article.blocks
         ],
     }
@@ -61,6 +63,11 @@ def pack_again(article: Article, before: bytes) -> bytes:
     """The spans of `article`, which has gained nothing but mentions since they were packed `before`."""
     cut, without, _ = inflate(before, _LONGEST).rpartition(_NO_MENTIONS)
     return _packed(cut, article.mentions) if without else pack(article)
+
+
+def as_kept(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+    """The mentions as they come back after they were packed."""
+    return tuple(replace(each, confidence=round(each.confidence, _DIGITS)) for each in mentions)
 
 
 def _packed(cut: bytes, mentions: Iterable[Mention]) -> bytes:
@@ -80,7 +87,7 @@ def _packed(cut: bytes, mentions: Iterable[Mention]) -> bytes:
                 number_of[id(each.entity)],
                 each.surface,
                 each.found_by,
-                round(each.confidence, 3),
+                round(each.confidence, _DIGITS),
             ]
             for each in mentions
         ],

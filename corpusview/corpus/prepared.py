@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from corpusview.article import Article, Mention
+from corpusview.article import Article, BlockKind, Mention
 from corpusview.corpus.packing import deflate, pack, pack_again
 from corpusview.corpus.stories import Sketch
 
@@ -36,17 +36,20 @@ class Prepared:
 class Named:
     """The names that were found in an article which was kept without them: its spans anew, and the rows of its names.
 
-    `before` are the spans that it was kept with.
+    `before` are the spans that it was kept with; `awaits_furniture` says that its furniture was not looked at.
     """
 
     before: bytes
     spans: bytes
     names: tuple[NameRow, ...]
+    awaits_furniture: bool = False
 
 
-def name(article: Article, before: bytes) -> Named:
-    """The names of `article`, made ready to be kept with what was kept of it `before`."""
-    return Named(before, pack_again(article, before), tuple(rows_of(article.mentions)))
+def name(article: Article, before: bytes, furniture: bool = True) -> Named:
+    """The names of `article`, made ready to be kept with what was kept of it `before`; its `furniture` was looked at,
+    or left for later where there is any."""
+    awaits = not furniture and any(block.kind is BlockKind.BOILERPLATE for block in article.blocks)
+    return Named(before, pack_again(article, before), tuple(rows_of(article.mentions)), awaits)
 
 
 def prepare(
@@ -58,11 +61,13 @@ def prepare(
     known_lines: float = 0.0,
     considered_at: int = 0,
     awaits_names: bool = False,
+    awaits_furniture: bool = False,
 ) -> Prepared:
     """The rows of `article`, which was read from the bytes `raw`.
 
     `known_lines` is the share of its lines that stood in other pages when it was read, `considered_at` how many
-    articles there were then. `awaits_names` says that its names are to be found later.
+    articles there were then. `awaits_names` says that its names are to be found later, `awaits_furniture` that
+    those in its furniture are.
     """
     origin, masthead = article.origin, article.masthead
     columns = {
@@ -87,6 +92,7 @@ def prepare(
         "considered_at": considered_at,
         "awaits_indexing": 1,
         "awaits_names": awaits_names,
+        "awaits_furniture": awaits_furniture,
     }
     return Prepared(columns, deflate(raw), pack(article), tuple(rows_of(article.mentions)), Sketch.of(article).packed())
 

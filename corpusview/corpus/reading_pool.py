@@ -80,18 +80,23 @@ class Task:
     considered_at: int = 0
     # What was read out of it before, where it is read again.
     before: Packed | None = None
-    # Whether its names are found now, or later.
+    # Whether its names are found now, or later, and those in its furniture.
     names: bool = True
+    furniture: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Nameless:
-    """An article that was read but for its names: its bytes, and what is kept of it."""
+    """An article that was read but for its names: its bytes, and what is kept of it.
+
+    `furniture` says whether the names in its furniture are asked for too.
+    """
 
     raw: bytes
     encoding: str
     kept: Packed
     language: str | None
+    furniture: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,18 +164,27 @@ def name_all(them: tuple[Nameless, ...]) -> tuple[Named | str, ...]:
     with _AT_WORK:
         together: Sequence[Named | None]
         try:
-            articles = [_nameless(each) for each in them]
-            found = zip(articles, find_all_mentions(articles), them, strict=True)
-            together = [_named(article, mentions, each) for article, mentions, each in found]
+            together = _named_together(them)
         except Exception:
             # One of them makes trouble: each is done alone.
             together = [None] * len(them)
         return tuple(named or _told(_name_one, each) for named, each in zip(together, them, strict=True))
 
 
+def _named_together(them: Sequence[Nameless]) -> list[Named]:
+    articles = [_nameless(each) for each in them]
+    found: dict[int, Named] = {}
+    for furniture in (False, True):
+        own = [at for at, each in enumerate(them) if each.furniture is furniture]
+        if own:
+            every = find_all_mentions([articles[at] for at in own], furniture)
+            found |= {at: _named(articles[at], mentions, them[at]) for at, mentions in zip(own, every, strict=True)}
+    return [found[at] for at in range(len(them))]
+
+
 def _name_one(each: Nameless) -> Named:
     article = _nameless(each)
-    return _named(article, find_mentions(article), each)
+    return _named(article, find_mentions(article, furniture=each.furniture), each)
 
 
 def _nameless(each: Nameless) -> Article:
@@ -181,7 +195,7 @@ def _nameless(each: Nameless) -> Article:
 
 
 def _named(article: Article, mentions: tuple[Mention, ...], each: Nameless) -> Named:
-    return name(replace(article, mentions=mentions), each.kept.spans or b"")
+    return name(replace(article, mentions=mentions), each.kept.spans or b"", each.furniture)
 
 
 def _begun(tasks: tuple[Task, ...], rules: tuple[FoldRule, ...]) -> Sequence[Begun | None]:
@@ -217,6 +231,7 @@ def _read_one(
         before=before,
         begun=begun,
         names=task.names,
+        furniture=task.furniture,
     )
     if before is not None and before.tells_as_much(article):
         return None
@@ -228,6 +243,7 @@ def _read_one(
         known_lines=task.known_lines,
         considered_at=task.considered_at,
         awaits_names=not task.names,
+        awaits_furniture=not task.furniture,
     )
     return Read(prepared, entry_of(article, ()), article.origin.note)
 

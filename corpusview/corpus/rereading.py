@@ -41,6 +41,7 @@ class _Old:
     before: Packed | None
     known: float = -1.0
     awaits_names: bool = False
+    awaits_furniture: bool = False
     survey: Survey = Survey(())
 
 
@@ -134,6 +135,8 @@ class Rereading:
                     articles,
                     each.before,
                     names=afresh or not each.awaits_names,
+                    # What is taken over from before, where the text is parted as it was, is without them.
+                    furniture=afresh or not each.awaits_furniture,
                 )
 
             read: list[tuple[int, Read]] = []
@@ -172,7 +175,8 @@ class Rereading:
     def _old(self, number: int, known: float, afresh: bool) -> _Old:
         kept = self.catalogue.unread(number)
         before = None if afresh or kept.reader_version != READER_VERSION else kept.packed
-        return _Old(number, kept.raw, kept.origin, kept.chosen_encoding, kept.clean, before, known, kept.awaits_names)
+        waits = kept.awaits_names, kept.awaits_furniture
+        return _Old(number, kept.raw, kept.origin, kept.chosen_encoding, kept.clean, before, known, *waits)
 
     @staticmethod
     def _surveyed(crew: Crew, them: Sequence[_Old]) -> list[_Old]:

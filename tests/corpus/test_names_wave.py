@@ -13,6 +13,7 @@ import pytest
 
 from corpusview.corpus import importing, names_wave, reading_pool
 from corpusview.corpus.corpus import Corpus
+from corpusview.corpus.corrections import Rename
 from corpusview.events import Progress
 from corpusview.grammar import parse
 from corpusview.page import Page
@@ -32,11 +33,11 @@ def two_waves(monkeypatch):
 def at_once(tmp_path, write_pages):
     """A corpus of the same pages that was read in one go."""
 
-    def read(count: int):
+    def read(count: int, also=None, write=write_pages):
         with Corpus.open(tmp_path / "at once") as corpus:
-            list(corpus.import_files([write_pages(count)], jobs=1))
+            list(corpus.import_files([write(count)], jobs=1))
             list(corpus.settle_names())
-            return state(corpus)
+            return (state(corpus), also(corpus)) if also else state(corpus)
 
     return read
 
@@ -165,19 +166,134 @@ def test_one_article_whose_names_cannot_be_found_keeps_no_other_from_its_own(
 ):
     list(corpus.import_files([write_pages(4)], jobs=1))
 
-    def break_at_three(article):
+    def break_at_three(article, furniture=True):
         if "item 2" in article.text:
             raise RuntimeError("a fault of its own")
-        return find_mentions(article)
+        return find_mentions(article, furniture=furniture)
 
     monkeypatch.setattr(reading_pool, "find_mentions", break_at_three)
-    monkeypatch.setattr(reading_pool, "find_all_mentions", lambda articles: [break_at_three(each) for each in articles])
+    monkeypatch.setattr(
+        reading_pool, "find_all_mentions", lambda articles, _: [break_at_three(each) for each in articles]
+    )
     list(corpus.find_names(jobs=1))
     assert [str(each.exc_info[1]) for each in stray_log] == ["a fault of its own"]
     stray_log.clear()
     assert corpus.awaiting_names() == 0
     assert [bool(corpus.article(number).mentions) for number in corpus.ids()] == [True, True, False, True]
     assert "names could not be found" in corpus.article(3).origin.note
+
+
+def furniture(corpus):
+    """The names that stand in furniture, as they are counted."""
+    listed = corpus.entities(furniture=True)
+    return sorted((each.kind, each.name, each.articles, each.mentions, each.aliases) for each in listed)
+
+
+@pytest.fixture
+def with_asides(write_pages):
+    """Writes pages in whose furniture somebody is named, elsewhere than the body or there as well."""
+
+    def write(count: int) -> Path:
+        folder = write_pages(count)
+        for at, file in enumerate(sorted(folder.iterdir())):
+            person = ("Angela Merkel", "Leila Haddad", "Ines Calloway")[at % 3]
+            more = f"  1. {person} meets ministers in Berlin"
+            file.write_text(file.read_text().replace("  1. Council tax to rise in spring", more))
+        return folder
+
+    return write
+
+
+def test_names_in_the_furniture_may_be_left_until_they_are_asked_for(
+    at_once, corpus, with_asides, two_waves, monkeypatch
+):
+    with monkeypatch.context() as one_go:
+        one_go.setattr(importing, "WORTH_TWO_WAVES", 1000)
+        expected, named = at_once(8, furniture, with_asides)
+    assert named
+    list(corpus.import_files([with_asides(8)], jobs=1))
+    list(corpus.find_names(jobs=1, furniture=False))
+    assert corpus.awaiting_names() == 0 and corpus.awaiting_furniture() == 8
+    assert corpus.has_unsettled_names() and not corpus.has_unsettled_names(furniture=False)
+    assert furniture(corpus) == []
+    # Each is there in an article that is opened, and the names of the bodies are those that they stay.
+    assert state(corpus) == expected
+    assert list(corpus.find_names(jobs=1, furniture=False)) == []
+    list(corpus.find_names(jobs=1))
+    assert corpus.awaiting_furniture() == 0 and not corpus.has_unsettled_names()
+    assert state(corpus) == expected and furniture(corpus) == named
+
+
+def test_an_article_whose_furniture_waits_keeps_waiting_whatever_is_done_to_it(corpus, with_asides, two_waves):
+    list(corpus.import_files([with_asides(5)], jobs=1))
+    list(corpus.find_names(jobs=1, furniture=False))
+    list(corpus.put_away([3]))
+    list(corpus.add_fold_rule("Subscribe to our newsletter", fold=False))
+    list(corpus.decode_as(2, "latin-1"))
+    list(corpus.bring_back([3]))
+    # One that was read anew from its bytes has all its names.
+    assert corpus.awaiting_furniture() == 4
+    list(corpus.find_names(jobs=1))
+    assert corpus.awaiting_furniture() == 0
+    for number in corpus.ids():
+        article = corpus._catalogue.article(number)
+        assert {each.span for each in article.mentions} == {each.span for each in find_mentions(article)}
+
+
+def test_broken_off_in_the_furniture_it_goes_on_from_there(at_once, corpus, with_asides, two_waves, monkeypatch):
+    with monkeypatch.context() as one_go:
+        one_go.setattr(importing, "WORTH_TWO_WAVES", 1000)
+        expected = at_once(7, furniture, with_asides)
+    monkeypatch.setattr(names_wave, "_PART_ARTICLES", 2)
+    list(corpus.import_files([with_asides(7)], jobs=1))
+    list(corpus.find_names(jobs=1, furniture=False))
+    waited = [corpus.awaiting_furniture()]
+    while corpus.has_unsettled_names():
+        steps = corpus.find_names(jobs=1)
+        next(steps, None)
+        steps.close()
+        waited.append(corpus.awaiting_furniture())
+        assert corpus.check() == ()
+    assert waited == sorted(waited, reverse=True) and {7, 5, 3, 1, 0} <= set(waited)
+    assert (state(corpus), furniture(corpus)) == expected
+
+
+def test_the_user_s_word_on_a_name_outlives_the_finding_of_those_in_the_furniture(corpus, with_asides, two_waves):
+    list(corpus.import_files([with_asides(6)], jobs=1))
+    list(corpus.find_names(jobs=1, furniture=False))
+    person = next(each for each in corpus.entities() if each.name == "Leila Haddad")
+    list(corpus.add_name_rules([Rename(person.kind, "Leila Haddad", "Layla Haddad")]))
+    list(corpus.find_names(jobs=1))
+    assert {each.entity.name for each in corpus.article(2).mentions} >= {"Layla Haddad"}
+    assert person.articles == next(each for each in corpus.entities() if each.name == "Layla Haddad").articles
+
+
+def test_the_furniture_of_a_very_long_article_is_not_left_for_when_it_is_opened(
+    corpus, with_asides, two_waves, monkeypatch
+):
+    monkeypatch.setattr(names_wave, "MOST_AT_ONCE", 100)
+    list(corpus.import_files([with_asides(2)], jobs=1))
+    list(corpus.find_names(jobs=1, furniture=False))
+    assert corpus.awaiting_furniture() == 0 and furniture(corpus)
+
+
+def test_names_in_the_furniture_are_found_on_the_command_line_when_they_are_asked_for(tmp_path, with_asides, capsys):
+    from corpusview.cli.main import main
+
+    place = str(tmp_path / "corpus")
+    assert main(["import", "--corpus", place, "--jobs", "1", str(with_asides(250))]) == 0
+    assert main(["entities", "--corpus", place]) == 0
+    said = capsys.readouterr()
+    assert "Calloway" in said.out and "awaited" not in said.err
+    with Corpus.open(tmp_path / "corpus") as corpus:
+        assert corpus.awaiting_names() == 0 and corpus.awaiting_furniture() == 250
+        assert main(["entities", "--corpus", place, "--furniture"]) == 0
+        assert "boilerplate of 250 articles" in capsys.readouterr().err
+    assert main(["entities", "--corpus", place, "--furniture"]) == 0
+    said = capsys.readouterr()
+    assert said.out.strip() and "awaited" in said.err
+    assert main(["entities", "--corpus", place, "--furniture"]) == 0
+    assert capsys.readouterr().out == said.out
 
 
 def test_killed_while_names_are_found_the_next_import_finds_the_rest(tmp_path, write_pages):

@@ -38,6 +38,21 @@ def test_a_surname_after_the_full_name_is_the_same_person() -> None:
     assert people[0].entity.aliases == ("Tokayev",)
 
 
+def test_what_stands_in_the_furniture_changes_nothing_in_the_body() -> None:
+    body = "Maria Alvarez spoke first in Madrid. Carla Ortega spoke after her. Alvarez left early.\n"
+    furniture = "\nMaria Alvarez Carla Ortega Maria Alvarez\nAlvarez Ortega\nCarla Alvarez\nPedro Gomez\n"
+    alone, beside = mentions(body), mentions(body, furniture)
+    assert [each for each in beside if not each.found_by.startswith("furniture:")] == list(alone)
+    assert "Pedro Gomez" in {each.entity.name for each in beside}
+    assert find_mentions(article(body, furniture), furniture=False) == alone
+
+
+def test_a_name_in_the_furniture_is_that_of_the_body() -> None:
+    found = mentions("Kassym-Jomart Tokayev spoke on Monday in Almaty.\n", "\nPresident Tokayev in Astana\n")
+    aside = [each for each in found if each.found_by.startswith("furniture:") and each.surface == "Tokayev"]
+    assert aside and {each.entity.name for each in aside} == {"Kassym-Jomart Tokayev"}
+
+
 def test_a_dash_never_belongs_to_a_name() -> None:
     found = mentions("He fired intelligence chief Karim Masimov—a close ally—and praised Armenia—like Russia.\n")
     assert listed(found)["Karim Masimov"] is EntityKind.PERSON

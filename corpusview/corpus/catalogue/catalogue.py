@@ -65,8 +65,9 @@ class Kept:
     raw: bytes
     chosen_encoding: str | None
     clean: bool
-    # Its names are still to be found.
+    # Its names are still to be found, or those in its furniture.
     awaits_names: bool = False
+    awaits_furniture: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,9 @@ class Unread:
     # What was read out of them, still packed, and by which version of the reader.
     packed: Packed
     reader_version: int
-    # Its names are still to be found.
+    # Its names are still to be found, or those in its furniture.
     awaits_names: bool = False
+    awaits_furniture: bool = False
     language: str | None = None
 
 
@@ -252,6 +254,9 @@ class Catalogue:
 
     def _put_name_rows(self, number: int, names: Iterable[NameRow]) -> None:
         self._db.execute("DELETE FROM named WHERE article = ?", (number,))
+        self._add_name_rows(number, names)
+
+    def _add_name_rows(self, number: int, names: Iterable[NameRow]) -> None:
         self._db.executemany(
             "INSERT INTO named VALUES (?, ?, ?, ?, ?)",
             [
@@ -284,18 +289,45 @@ class Catalogue:
         with told():
             return self._db.execute("SELECT count(*) FROM articles WHERE awaits_names").fetchone()[0]
 
+    def awaiting_furniture(self) -> tuple[int, ...]:
+        """Articles of whose names those in the furniture are still to be found, oldest first."""
+        with told():
+            asked = "SELECT id FROM articles WHERE awaits_furniture ORDER BY id"
+            return tuple(row[0] for row in self._db.execute(asked))
+
+    def count_awaiting_furniture(self) -> int:
+        """How many those are."""
+        with told():
+            return self._db.execute("SELECT count(*) FROM articles WHERE awaits_furniture").fetchone()[0]
+
     def put_names(self, number: int, found: Named) -> None:
         """Keep the names of an article that awaited them; nothing happens where it is no longer what they are of."""
-        asked = "SELECT spans FROM readings JOIN articles ON id = article WHERE article = ? AND awaits_names"
-        row = self._db.execute(asked, (number,)).fetchone()
-        if row is not None and row[0] == found.before:
+        row = self._db.execute(
+            "SELECT spans, awaits_names, awaits_furniture FROM readings JOIN articles ON id = article"
+            " WHERE article = ?",
+            (number,),
+        ).fetchone()
+        if row is None or row[0] != found.before:
+            return
+        _, names, furniture = row
+        if names:
             self._keep_reading(number, found.spans, found.names)
-            self._db.execute("UPDATE articles SET awaits_names = 0 WHERE id = ?", (number,))
+        elif furniture and not found.awaits_furniture:
+            # Those of its body stay as they are: the user may have had some of them parted.
+            self._db.execute("INSERT OR REPLACE INTO readings VALUES (?, ?)", (number, found.spans))
+            self._db.execute("DELETE FROM named WHERE article = ? AND in_furniture", (number,))
+            self._add_name_rows(number, (row for row in found.names if row[2]))
+        else:
+            return
+        self._db.execute(
+            "UPDATE articles SET awaits_names = 0, awaits_furniture = ? WHERE id = ?", (found.awaits_furniture, number)
+        )
 
     def leave_unnamed(self, number: int, why: str) -> None:
         """Look no more for the names of an article, and note why."""
         self._db.execute(
-            "UPDATE articles SET awaits_names = 0, note = ltrim(note || ' ' || ?) WHERE id = ?", (why, number)
+            "UPDATE articles SET awaits_names = 0, awaits_furniture = 0, note = ltrim(note || ' ' || ?) WHERE id = ?",
+            (why, number),
         )
 
     def _name_id(self, kind: str, name: str) -> int:
@@ -318,7 +350,7 @@ class Catalogue:
         with told():
             row = self._db.execute(
                 f"SELECT {_ORIGIN}, chosen_encoding, clean, published, source, language, reader_version, story,"
-                " bytes, spans, awaits_names"
+                " bytes, spans, awaits_names, awaits_furniture"
                 " FROM articles JOIN originals ON originals.article = id JOIN readings ON readings.article = id "
                 "WHERE id = ?",
                 (number,),
@@ -326,7 +358,7 @@ class Catalogue:
         if row is None:
             raise self._absent(number)
         origin = _origin(row)
-        chosen, clean, published, source, language, version, story, packed, spans, waits = row[_ORIGIN_CELLS:]
+        chosen, clean, published, source, language, version, story, packed, spans, *waits = row[_ORIGIN_CELLS:]
         raw = self._raw(number, packed, bytes.fromhex(origin.sha256))
         reading = Packed(spans, published, source).reading()
         article = Article(
@@ -340,7 +372,7 @@ class Catalogue:
             number,
             story or None,
         )
-        return Kept(article, raw, chosen, bool(clean), bool(waits))
+        return Kept(article, raw, chosen, bool(clean), *map(bool, waits))
 
     def _absent(self, number: int) -> NotFound:
         shelved = self.shelf.article(number)
@@ -353,7 +385,7 @@ class Catalogue:
         with told():
             row = self._db.execute(
                 f"SELECT {_ORIGIN}, chosen_encoding, clean, bytes, spans, published, source, reader_version,"
-                " awaits_names, language"
+                " awaits_names, awaits_furniture, language"
                 " FROM articles"
                 " LEFT JOIN originals ON originals.article = id LEFT JOIN readings ON readings.article = id"
                 " WHERE id = ?",
@@ -362,9 +394,10 @@ class Catalogue:
         if row is None:
             raise NotFound(f"There is no article {number} in this corpus.")
         origin = _origin(row)
-        chosen, clean, packed, *read, version, waits, language = row[_ORIGIN_CELLS:]
+        chosen, clean, packed, *read, version, names, furniture, language = row[_ORIGIN_CELLS:]
         raw = self._raw(number, packed, bytes.fromhex(origin.sha256))
-        return Unread(origin, raw, chosen, bool(clean), Packed(*read), version, bool(waits), language)
+        waits = bool(names), bool(furniture)
+        return Unread(origin, raw, chosen, bool(clean), Packed(*read), version, *waits, language)
 
     def _is_without_copy(self, number: int) -> bool:
         row = self._db.execute("SELECT bytes FROM originals WHERE article = ?", (number,)).fetchone()

@@ -675,6 +675,20 @@ class Register:
             for kind, name, entity, reason, confidence in rows
         }
 
+    def called(self, names: Iterable[tuple[EntityKind, str]]) -> dict[tuple[EntityKind, str], EntityOf]:
+        """The entities of names, by their kinds and the names themselves."""
+        asked = json.dumps([[kind.value, storable(name)] for kind, name in names])
+        rows = self._db.execute(
+            "SELECT kind, name, entity, reason, confidence FROM json_each(?) AS asked JOIN names"
+            " ON kind = json_extract(asked.value, '$[0]') AND name = json_extract(asked.value, '$[1]')"
+            " WHERE entity IS NOT NULL",
+            (asked,),
+        )
+        return {
+            (EntityKind(kind), name): EntityOf(entity, reason, confidence)
+            for kind, name, entity, reason, confidence in rows
+        }
+
     # --- counts
 
     def has_names_of(self, kind: EntityKind) -> bool:

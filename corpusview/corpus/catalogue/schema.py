@@ -189,6 +189,14 @@ def _names_later() -> str:
         """
 
 
+def _furniture_later() -> str:
+    """Of which articles the names in the furniture are still to be found, those of the body having been found."""
+    return """
+        ALTER TABLE articles ADD COLUMN awaits_furniture INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX articles_awaiting_furniture ON articles (id) WHERE awaits_furniture;
+        """
+
+
 # Each step gives the statements that lead from the version before it.
 MIGRATIONS: tuple[Callable[[], str], ...] = (
     _first_tables,
@@ -202,6 +210,7 @@ MIGRATIONS: tuple[Callable[[], str], ...] = (
     shelf.tables,
     formers.tables,
     _lines_of_sites,
+    _furniture_later,
 )
 
 

@@ -157,7 +157,7 @@ def _entities(corpus: Corpus, name: str) -> Meant:
     meant = corpus.entities_meant(name)
     told = tuple((each.name, each.kind.value, each.articles) for each in meant[:_MOST_WORDS])
     besides = max(0, corpus.entities_having(name) - len(meant))
-    return Meant(told, len(meant), not corpus.has_unsettled_names(), besides)
+    return Meant(told, len(meant), not corpus.has_unsettled_names(furniture=False), besides)
 
 
 def _meets(corpus: Corpus, query: Query, node: Node, article: Article, stop: Callable[[], bool]) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -32,6 +31,8 @@ KIND_OF = {
     "LOC": EntityKind.PLACE,
     "MISC": EntityKind.OTHER,
 }
+# A name as the article gives it, and its kind.
+_Key = tuple[str, EntityKind]
 # A name met twice, listed, or led by a title is sure at least so far; a lone guess keeps what the tagger said of it.
 SURE = 0.9
 # In the furniture the plain rules' guesses below this are words of headings as often as names.
@@ -55,15 +56,21 @@ class Engine:
         weights = resource("models", "entities.npz")
         return cls(lists, Tagger.load(weights, lists) if weights.is_file() else None)
 
-    def find(self, article: Article) -> tuple[Mention, ...]:
-        """All mentions in headline, standfirst and body, and those of the boilerplate marked as such, in order."""
-        return self.find_all([article])[0]
+    def find(self, article: Article, furniture: bool = True) -> tuple[Mention, ...]:
+        """All mentions in headline, standfirst and body, and those of the boilerplate marked as such, in order.
 
-    def find_all(self, articles: Sequence[Article]) -> list[tuple[Mention, ...]]:
+        Without `furniture` those of the boilerplate are left out; the others are the same.
+        """
+        return self.find_all([article], furniture)[0]
+
+    def find_all(self, articles: Sequence[Article], furniture: bool = True) -> list[tuple[Mention, ...]]:
         """The same of many articles: together they take less time, as each is too short for what each step costs."""
         self.vocabulary.tidy()
         bodies = self._found([(each.text, _read_spans(each), each.language) for each in articles])
-        asides = self._furniture.find([(each.text, _asides(each), each.language) for each in articles], self.vocabulary)
+        asides: Iterable[list[Placed]] = ([] for _ in articles)
+        if furniture:
+            parts = [(each.text, _asides(each), each.language) for each in articles]
+            asides = self._furniture.find(parts, self.vocabulary)
         return [
             _in_order(_mentions(article.text, body, rest, self.lists))
             for article, body, rest in zip(articles, bodies, asides, strict=True)
@@ -121,19 +128,20 @@ def _engine() -> Engine:
     return Engine.load()
 
 
-def find_all_mentions(articles: Sequence[Article]) -> list[tuple[Mention, ...]]:
+def find_all_mentions(articles: Sequence[Article], furniture: bool = True) -> list[tuple[Mention, ...]]:
     """The mentions of many articles, found together; each as `find_mentions` finds it."""
-    return _engine().find_all([_beginning(each) for each in articles])
+    return _engine().find_all([_beginning(each) for each in articles], furniture)
 
 
-def find_mentions(article: Article, others: Collection[Other] = ()) -> tuple[Mention, ...]:
+def find_mentions(article: Article, others: Collection[Other] = (), furniture: bool = True) -> tuple[Mention, ...]:
     """The mentions of an article, its entities joined; in the boilerplate `found_by` begins "furniture:".
 
-    A text that is longer than any article is read at its beginning only.
+    A text that is longer than any article is read at its beginning only. Without `furniture` the boilerplate is not
+    looked at; what is found in the rest is the same.
 
     `others` asks for dates, money and the like in headline, standfirst and body as well; they may overlap names.
     """
-    found = _engine().find(_beginning(article))
+    found = _engine().find(_beginning(article), furniture)
     return with_others(replace(article, mentions=found), others).mentions if others else found
 
 
@@ -188,15 +196,62 @@ def _in_order(found: Iterable[Mention]) -> tuple[Mention, ...]:
 
 
 def _mentions(text: str, body: list[Placed], rest: list[Placed], lists: Gazetteers) -> Iterator[Mention]:
-    found = [each for each in body if each[1].kind != "MISC"]
-    in_body = len(found)
-    found += [each for each in rest if each[1].kind != "MISC"]
-    named: dict[tuple[str, EntityKind], _Named] = {}
-    keys = []
-    surfaces = []
+    """The mentions of the body, which are the same whatever stands in the boilerplate, and those of the `rest`."""
+    keys, surfaces, named = _by_name(text, body)
+    entity_of: dict[_Key, tuple[Entity, float]] = {}
+    for own in _joined(named):
+        told = _entity({key: len(named[key].places) for key in own}), _sure(own, named, lists)
+        entity_of.update(dict.fromkeys(own, told))
+    for (span, name, _), key, surface in zip(body, keys, surfaces, strict=True):
+        if key is not None:
+            entity, sure = entity_of[key]
+            yield Mention(span, entity, surface, name.by, sure)
+    if rest:
+        yield from _aside(text, rest, named, entity_of, lists)
+
+
+def _aside(
+    text: str,
+    rest: list[Placed],
+    in_body: dict[_Key, _Named],
+    entity_of: dict[_Key, tuple[Entity, float]],
+    lists: Gazetteers,
+) -> Iterator[Mention]:
+    """The mentions of the boilerplate. What stands only there names nobody of the article: it must not rename one that
+    does, nor be a reason to join two."""
+    keys, surfaces, named = _by_name(text, rest)
+    # Those of the body stand before them.
+    later = len(rest) + sum(len(each.places) for each in in_body.values())
+    together = dict(in_body)
+    for key, one in named.items():
+        if key not in in_body:
+            together[key] = _Named([later + place for place in one.places], one.best, one.titled)
+    aside: dict[_Key, tuple[Entity, float]] = {}
+    for own in _joined(together):
+        first = next((key for key in own if key in in_body), None)
+        if first is not None:
+            told = entity_of[first]
+        else:
+            told = _entity({key: len(named[key].places) for key in own}), min(_sure(own, named, lists), 0.5)
+        aside.update((key, told) for key in own if key not in in_body)
+    for (span, name, _), key, surface in zip(rest, keys, surfaces, strict=True):
+        if key is not None:
+            entity, sure = entity_of.get(key) or aside[key]
+            if sure >= WORTH_LISTING:
+                yield Mention(span, entity, surface, FURNITURE + name.by, sure)
+
+
+def _by_name(text: str, found: list[Placed]) -> tuple[list[_Key | None], list[str], dict[_Key, _Named]]:
+    """Of each that was found its name and its surface, and the names; of what is of no kind that is kept, no name."""
+    named: dict[_Key, _Named] = {}
+    keys: list[_Key | None] = []
+    surfaces: list[str] = []
     for at, (span, name, titled) in enumerate(found):
         surface = text[span.start : span.end]
         surfaces.append(surface)
+        if name.kind == "MISC":
+            keys.append(None)
+            continue
         called = surface if surface.isalpha() else " ".join(surface.split())
         if name.by == TEAM and name.kind == "LOC":
             called = as_team(called)
@@ -210,32 +265,19 @@ def _mentions(text: str, body: list[Placed], rest: list[Placed], lists: Gazettee
         if name.sure > one.best:
             one.best = name.sure
         keys.append(key)
+    return keys, surfaces, named
+
+
+def _joined(named: dict[_Key, _Named]) -> Iterable[list[_Key]]:
+    """The names, those of one entity together."""
     numbers = joining.join([Named(surface, kind, tuple(one.places)) for (surface, kind), one in named.items()])
-    number_of = dict(zip(named, numbers, strict=True))
-    # What stands only in the boilerplate names nobody of the article: it must not rename one that does.
-    members: dict[int, dict[tuple[str, EntityKind], int]] = {}
-    aside: dict[int, dict[tuple[str, EntityKind], int]] = {}
-    for (key, one), number in zip(named.items(), numbers, strict=True):
-        read = bisect_left(one.places, in_body)
-        (members if read else aside).setdefault(number, {})[key] = read or len(one.places)
-    entities: dict[int, Entity] = {}
-    sureness: dict[int, float] = {}
-    for number, own in (*aside.items(), *members.items()):
-        entities[number] = _entity(own)
-        sureness[number] = _sure(own, [named[key] for key in own], lists)
-    for at, ((span, name, _), key, surface) in enumerate(zip(found, keys, surfaces, strict=True)):
-        number = number_of[key]
-        sure = sureness[number]
-        by = name.by
-        if at >= in_body:
-            by = FURNITURE + by
-            sure = sure if number in members else min(sure, 0.5)
-            if sure < WORTH_LISTING:
-                continue
-        yield Mention(span, entities[number], surface, by, sure)
+    groups: dict[int, list[_Key]] = {}
+    for key, number in zip(named, numbers, strict=True):
+        groups.setdefault(number, []).append(key)
+    return groups.values()
 
 
-def _entity(counted: dict[tuple[str, EntityKind], int]) -> Entity:
+def _entity(counted: dict[_Key, int]) -> Entity:
     if len(counted) == 1:
         ((surface, kind),) = counted
         return Entity(kind, surface)
@@ -258,11 +300,12 @@ class _Named:
     titled: bool = False
 
 
-def _sure(own: dict[tuple[str, EntityKind], int], named: list[_Named], lists: Gazetteers) -> float:
-    best = max([each.best for each in named])
+def _sure(own: list[_Key], named: dict[_Key, _Named], lists: Gazetteers) -> float:
+    ones = [named[key] for key in own]
+    best = max([each.best for each in ones])
     if (
-        (best > 0.5 and sum(own.values()) > 1)
-        or any(each.titled for each in named)
+        (best > 0.5 and sum([len(each.places) for each in ones]) > 1)
+        or any(each.titled for each in ones)
         or any(
             lists.flags.get(of_team(surface)) or surface in lists.long_forms and is_acronym(surface)
             for surface, _ in own
