@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from corpusview.article import EntityKind
+from corpusview.corpus.partners import CLEARLY_MORE, FEW, SAME_COMPANY, Partners, company, in_common
 from corpusview.reading.entities import gazetteers
 from corpusview.reading.entities.forms import family
 from corpusview.reading.entities.joining import agree, best_name, key_of
@@ -40,6 +41,8 @@ MOST_MEAN = 0.5
 # An acronym that no article puts beside its long form is of the only one that it fits if that stands in so many
 # articles, as a share of those with the acronym: a rare body of the same letters does not take a well-known one's.
 FITTING_SHARE = 0.1
+# A full name of so many articles is meant by its surname alone, whoever is named beside it.
+WELL_KNOWN = 10
 # Of people of one family name only the most widely named are held against each other.
 COMPARED = 200
 # Spellings proposed as one name: at most one edit in five letters, and no shorter than this.
@@ -152,8 +155,12 @@ def settled(sightings: Sequence[Sighting]) -> tuple[Sighting, ...]:
     return tuple(result)
 
 
-def merge(sightings: Sequence[Sighting]) -> tuple[Merged, ...]:
-    """The corpus's entities, each with its reasons; those of most articles first."""
+def merge(sightings: Sequence[Sighting], partners: Partners | None = None) -> tuple[Merged, ...]:
+    """The corpus's entities, each with its reasons; those of most articles first.
+
+    Where it is known what else is named beside a sighting, `partners` tells it, by whatever others are known by:
+    where a surname alone keeps another company than the full name, it is not joined to it.
+    """
     groups: dict[tuple[EntityKind, tuple[str, ...]], _Group] = {}
     countries = _main_countries(sightings)
     for index, sighting in enumerate(sightings):
@@ -169,7 +176,7 @@ def merge(sightings: Sequence[Sighting]) -> tuple[Merged, ...]:
     people = [g for g in groups.values() if g.kind is EntityKind.PERSON]
     _join_initials(people, owner)
     _join_spellings(people, owner)
-    _join_surnames(people, owner)
+    _join_surnames(people, owner, partners)
     _join_acronyms([g for g in groups.values() if g.kind is not EntityKind.PERSON], sightings, owner)
     gathered: dict[int, list[_Group]] = defaultdict(list)
     for group in groups.values():
@@ -331,31 +338,48 @@ def _fuller(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return (len(one[0]), len(one), one) > (len(other[0]), len(other), other)
 
 
-def _join_surnames(people: list[_Group], owner: dict[int, _Group]) -> None:
+def _join_surnames(people: list[_Group], owner: dict[int, _Group], partners: Partners | None) -> None:
     by_word: dict[str, Counter[int]] = defaultdict(Counter)
     known: dict[int, _Group] = {}
+    members: dict[int, list[int]] = defaultdict(list)
     for group in people:
+        root = _root(group, owner)
+        members[id(root)] += group.members
         parts = person(group.name)
         if len(parts) > 1:
-            root = _root(group, owner)
             known[id(root)] = root
             by_word[family(parts)][id(root)] += group.spread
     for group in people:
         parts = person(group.name)
-        if len(parts) != 1:
-            continue
-        owners = by_word.get(family(parts))
+        owners = by_word.get(family(parts)) if len(parts) == 1 else None
         if not owners:
             continue
         (best, count), total = owners.most_common(1)[0], sum(owners.values())
+        meant, reason, sure = None, "", 0.8
         if count >= DOMINANT_SHARE * total:
-            _give(
-                group,
-                known[best],
-                f"the surname stands for {known[best].name} in {count} of {total} articles",
-                0.8,
-                owner,
-            )
+            meant, reason = best, f"the surname stands for {known[best].name} in {count} of {total} articles"
+        if partners is not None and not (meant and known[best].spread >= WELL_KNOWN):
+            kept = _keeping_company(group, {each: members[each] for each in owners}, partners)
+            if kept is not None:
+                meant = meant if meant in kept else None
+                if meant is None and len(kept) == 1 and len(owners) > 1:
+                    (meant,) = kept
+                    reason, sure = f"named beside the same others as {known[meant].name}", 0.75
+        if meant is not None:
+            _give(group, known[meant], reason, sure, owner)
+
+
+def _keeping_company(group: _Group, owners: Mapping[int, list[int]], partners: Partners) -> frozenset[int] | None:
+    """Of those whose surname it may be the one whose company it keeps, if any; None where its company tells nothing."""
+    own = company(group.members, partners)
+    if len(own) < FEW:
+        return None
+    shared = {each: in_common(own, company(members, partners)) for each, members in owners.items()}
+    first, *others = sorted(shared, key=lambda each: -shared[each])
+    if shared[first] < SAME_COMPANY:
+        return frozenset()
+    is_clear = not others or shared[first] >= CLEARLY_MORE * shared[others[0]]
+    return frozenset([first]) if is_clear else frozenset(owners)
 
 
 def _join_acronyms(groups: list[_Group], sightings: Sequence[Sighting], owner: dict[int, _Group]) -> None:

@@ -9,8 +9,9 @@ connect are an entity; then the user's rules are applied to those entities that 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from corpusview.article import EntityKind
 from corpusview.corpus import aliases, corrections, splitting
@@ -53,11 +54,16 @@ SAID, LISTED, TWO_ARTICLES, TWICE, ONCE = 1.0, 0.95, 0.9, 0.8, 0.5
 # From here on an entity is listed at once, below only at wish.
 SURE = 0.75
 
+# Who keeps company with a name is told by the first so many articles that give it: a tenth of a millisecond each.
+MOST_COMPANY = 20
+
 # Names whose keys are remembered in one run: about 20 MB.
 _KEYED_REMEMBERED = 200_000
 
 # The words of a key's first letter: single words whose kind is to be settled, looked at before all others.
 _WORD_OF_KINDS = "1:"
+# The key of those of one family name.
+_FAMILY = "f:"
 # Keys by which names are found, and not held against each other.
 _ONLY_FOUND_BY = ("w:", "n:")
 _SAME = "the same but for spelling or title"
@@ -74,7 +80,7 @@ def keys_of(kind: EntityKind, name: str, surfaces: Iterable[str]) -> frozenset[s
     if kind is EntityKind.PERSON:
         parts = person(name)
         if parts:
-            keys |= {f"f:{family(parts)}", family_key(parts)}
+            keys |= {f"{_FAMILY}{family(parts)}", family_key(parts)}
         if len(parts) > 1 and len(parts[0]) > 2 and len(parts[-1]) >= 5:
             keys.add(f"s:{sound(parts[0])}:{family(parts)[0]}")
     else:
@@ -265,10 +271,13 @@ class Naming:
         before = self._register.links_of_key(key)
         names = self._register.names_of_key(key, MOST_OF_A_KEY)
         self.looked_at += len(names)
-        after = links_in(names)
+        after = links_in(names, self._named_beside if key.startswith(_FAMILY) else None)
         if after != before:
             self._register.set_links(key, after)
             self._register.make_stale(names={number for link in before ^ after for number in (link.name, link.other)})
+
+    def _named_beside(self, name: KnownName) -> dict[int, int]:
+        return self._register.named_beside(name.id, MOST_COMPANY)
 
     def _settle_kinds(self, word: str) -> None:
         """Give a single word the kind that the whole corpus gives it."""
@@ -473,12 +482,18 @@ def _sighting(name: KnownName) -> Sighting:
     return Sighting(name.id, name.kind, ((name.name, name.articles), *others), name.articles)
 
 
-def links_in(names: Sequence[KnownName]) -> frozenset[Link]:
-    """Which of these names are one, each linked with the one that names them best."""
+def links_in(
+    names: Sequence[KnownName], named_beside: Callable[[KnownName], dict[int, int]] | None = None
+) -> frozenset[Link]:
+    """Which of these names are one, each linked with the one that names them best.
+
+    Where it is known, `named_beside` tells which others stand in a name's articles, and in how many each does.
+    """
     if len(names) < 2:
         return frozenset()
     links = set()
-    for merged in aliases.merge([_sighting(each) for each in names]):
+    partners = cache(lambda at: named_beside(names[at])) if named_beside is not None else None
+    for merged in aliases.merge([_sighting(each) for each in names], partners):
         if len(merged.sightings) < 2:
             continue
         members = [names[at] for at in merged.sightings]

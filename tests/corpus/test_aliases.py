@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from corpusview.article import EntityKind
-from corpusview.corpus.aliases import Merged, Sighting, merge, proposals, settled
+from corpusview.corpus.aliases import WELL_KNOWN, Merged, Sighting, merge, proposals, settled
 
 PERSON, PLACE, ORGANISATION = EntityKind.PERSON, EntityKind.PLACE, EntityKind.ORGANISATION
 
@@ -199,3 +201,57 @@ def test_what_a_list_knows_keeps_its_kind() -> None:
 def test_a_city_in_capitals_is_no_acronym() -> None:
     merged = merge([sighted(1, ORGANISATION, "Seattle Mariners", "Seattle"), sighted(2, ORGANISATION, "SEATTLE")])
     assert set(names_of(merged)) == {"Seattle Mariners"}
+
+
+def kept_company(*articles: tuple[Sighting, ...]) -> tuple[Merged, ...]:
+    """The entities of these articles, told as well who else is named in each."""
+    sightings = [each for article in articles for each in article]
+    widely = Counter(each.name() for each in sightings)
+
+    def partners(at: int) -> dict[str, int]:
+        beside = (each for each in sightings if each.article == sightings[at].article)
+        return {each.name(): widely[each.name()] for each in beside if each is not sightings[at]}
+
+    return merge(sightings, partners)
+
+
+def article_of(number: int, person: str, *places: str) -> tuple[Sighting, ...]:
+    return (sighted(number, PERSON, person), *(sighted(number, PLACE, place) for place in places))
+
+
+CLUB = ("Zelandor", "Kvarna", "Ostrel", "Telvix")
+PARTY = ("Halvora", "Belquor", "Mentak", "Drosta")
+
+
+def people(merged: tuple[Merged, ...]) -> list[set[int]]:
+    return sorted((set(each.sightings) for each in merged if each.kind is PERSON), key=min)
+
+
+def test_a_surname_that_keeps_quite_another_company_is_not_the_only_full_name_of_it() -> None:
+    apart = kept_company(article_of(1, "Max Orbeck", *CLUB), article_of(2, "Orbeck", *PARTY))
+    assert people(apart) == [{0}, {5}]
+    one = kept_company(article_of(1, "Max Orbeck", *CLUB), article_of(2, "Orbeck", *PARTY[:2], *CLUB[:2]))
+    assert people(one) == [{0, 5}]
+
+
+def test_a_surname_beside_few_others_and_that_of_a_well_known_name_need_no_company() -> None:
+    few = kept_company(article_of(1, "Max Orbeck", *CLUB), article_of(2, "Orbeck", *PARTY[:2]))
+    assert people(few) == [{0, 5}]
+    known = [article_of(n, "Max Orbeck", *CLUB) for n in range(WELL_KNOWN)]
+    assert len(people(kept_company(*known, article_of(99, "Orbeck", *PARTY)))) == 1
+
+
+def test_of_two_of_a_surname_the_one_whose_company_it_keeps_is_meant_and_neither_where_that_is_unclear() -> None:
+    two = article_of(1, "Max Orbeck", *CLUB), article_of(2, "Laurenz Orbeck", *PARTY)
+    told = kept_company(*two, article_of(3, "Orbeck", *PARTY[:3]))
+    assert people(told) == [{0}, {5, 10}]
+    (entity,) = (each for each in told if each.name == "Laurenz Orbeck")
+    assert entity.joins[0].reason == "named beside the same others as Laurenz Orbeck"
+    unclear = kept_company(*two, article_of(3, "Orbeck", *PARTY[:2], *CLUB[:2]))
+    assert people(unclear) == [{0}, {5}, {10}]
+
+
+def test_who_is_named_everywhere_tells_little() -> None:
+    everywhere = [(sighted(n, PLACE, "Zelandor"), sighted(n, PLACE, f"Place {n}")) for n in range(10, 400)]
+    apart = kept_company(article_of(1, "Max Orbeck", *CLUB), article_of(2, "Orbeck", "Zelandor", *PARTY), *everywhere)
+    assert people(apart) == [{0}, {5}]

@@ -97,6 +97,18 @@ def found(corpus: Corpus, raw: str) -> set[int]:
     return set(corpus.search(parse(raw)).ids)
 
 
+def test_a_surname_is_joined_by_the_company_it_keeps(filled: Filled):
+    club = [(PLACE, name) for name in ("Zelandor", "Kvarna", "Ostrel", "Telvix")]
+    party = [(PLACE, name) for name in ("Halvora", "Belquor", "Mentak", "Drosta")]
+    corpus = filled([(PERSON, "Max Orbeck"), *club], [(PERSON, "Orbeck"), *party], furniture=club[:3])
+    assert {"Max Orbeck", "Orbeck"} <= set(listed(corpus))
+    assert found(corpus, 'entity:"Max Orbeck"') == {1}
+    # a full name that keeps the surname's company turns up, and the surname is that
+    add(corpus, [(PERSON, "Laurenz Orbeck"), *party[:3]])
+    assert found(corpus, 'entity:"Laurenz Orbeck"') == {2, 3}
+    assert found(corpus, 'entity:"Max Orbeck"') == {1}
+
+
 def test_names_of_different_articles_become_one_entity_and_each_finds_all_its_articles(filled: Filled):
     corpus = filled([(PERSON, TOKAYEV, "Tokayev")], [(PERSON, "Tokayev")], [(PERSON, "President Tokayev")])
     (entity,) = corpus.entities()

@@ -647,6 +647,17 @@ class Register:
         query = f"SELECT DISTINCT article FROM named WHERE name {_AMONG} ORDER BY article"
         return tuple(row[0] for row in self._db.execute(query, (_listed(names),)))
 
+    def named_beside(self, name: int, most: int) -> dict[int, int]:
+        """The other names in the bodies of the first `most` articles that give a name; in how many articles each is."""
+        rows = self._db.execute(
+            "SELECT DISTINCT names.id, names.articles FROM"
+            " (SELECT article FROM named WHERE name = ? AND NOT in_furniture ORDER BY article LIMIT ?) AS those"
+            " JOIN named ON named.article = those.article AND NOT named.in_furniture"
+            " JOIN names ON names.id = named.name WHERE names.id <> ?",
+            (name, most, name),
+        )
+        return dict(rows.fetchall())
+
     def surfaces_by_article(self, names: Iterable[int]) -> Iterator[tuple[int, str]]:
         """The articles whose bodies have other surfaces of these names beside them, with those, a line each."""
         return self._db.execute(
