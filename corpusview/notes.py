@@ -8,11 +8,12 @@ is kept, and said to be without a place.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from corpusview.article import Span
+from corpusview.errors import CorpusViewError
 
 # Characters of a quotation that a note can stand on: a long paragraph. More would be a copy of the article.
 LONGEST_QUOTE = 5_000
@@ -97,6 +98,15 @@ class Note:
     def is_highlight(self) -> bool:
         """Whether it is only a mark, without words."""
         return not self.text and self.anchor is not None
+
+    def written(self) -> Note:
+        """The note as it can be kept. Raises `CorpusViewError` where it says nothing, or too much."""
+        text = self.text.strip()
+        if not text and self.anchor is None:
+            raise CorpusViewError("This note is empty.", "Write something, or select a place to highlight.")
+        if len(text) > LONGEST_TEXT:
+            raise CorpusViewError(f"A note may have {LONGEST_TEXT:,} characters.", "Make it shorter, or two of it.")
+        return replace(self, text=text)
 
 
 @dataclass(frozen=True, slots=True)

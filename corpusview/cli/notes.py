@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,14 +12,16 @@ from typing import Any
 from corpusview.article import Article, Span
 from corpusview.cli.asked import amount, open_corpus, typed
 from corpusview.cli.printing import Printer
+from corpusview.cli.saying import text_of
 from corpusview.corpus.corpus import Corpus
-from corpusview.errors import CannotRead, NotFound
+from corpusview.errors import CannotRead, CorpusViewError, NotFound
 from corpusview.export.article_json import note_object
 from corpusview.notes import LONGEST_QUOTE, Anchor, Note, Placed, Tint, placed
 
 # Characters of a note or quotation that the list for people shows.
 _GLANCE = 76
-# A line of an import that is longer than this holds no note.
+# No list of notes is larger, in bytes; and a line of one that is longer than this, in characters, holds no note.
+_LONGEST_FILE = 200_000_000
 _LONGEST_LINE = 1_000_000
 
 
@@ -28,8 +29,7 @@ def do_note(asked: argparse.Namespace, printer: Printer) -> int:
     """List notes, write, change and remove them, or take in those of a file."""
     does = {"list": _list, "add": _add, "change": _change, "remove": _remove, "import": _import}[asked.action]
     with open_corpus(asked, printer, writing=asked.action != "list") as corpus:
-        does(asked, corpus, printer)
-    return 0
+        return does(asked, corpus, printer) or 0
 
 
 def _list(asked: argparse.Namespace, corpus: Corpus, printer: Printer) -> None:
@@ -105,16 +105,21 @@ def _told(note: Note, done: str, corpus: Corpus, printer: Printer) -> None:
 # --- taking in what `note list --json` wrote, of this corpus or another
 
 
-def _import(asked: argparse.Namespace, corpus: Corpus, printer: Printer) -> None:
+def _import(asked: argparse.Namespace, corpus: Corpus, printer: Printer) -> int:
     known = _articles(corpus)
     there = {_same(note) for note in corpus.notes()}
-    taken = skipped = missing = 0
-    for value in _lines(asked.file):
+    taken = skipped = missing = refused = 0
+    for line, value in _lines(asked.file):
         number = known.get(str(value.get("sha256"))) or known.get(str(value.get("path")))
         if number is None:
             missing += 1
             continue
-        note = _note(value, number)
+        try:
+            note = _note(value, number).written()
+        except CorpusViewError as trouble:
+            printer.trouble(f"Line {line} of {asked.file}: {trouble}")
+            refused += 1
+            continue
         if _same(note) in there:
             skipped += 1
             continue
@@ -122,9 +127,11 @@ def _import(asked: argparse.Namespace, corpus: Corpus, printer: Printer) -> None
         there.add(_same(note))
         taken += 1
     if printer.json:
-        printer.value({"taken": taken, "already_there": skipped, "without_article": missing})
+        counts = {"taken": taken, "already_there": skipped, "without_article": missing}
+        printer.value(counts | ({"refused": refused} if refused else {}))
     else:
         printer.line(f"{amount(taken, 'note')} taken in, {skipped:,} already there, {missing:,} without their article.")
+    return 1 if refused else 0
 
 
 def _articles(corpus: Corpus) -> dict[str, int]:
@@ -142,22 +149,24 @@ def _same(note: Note) -> tuple:
     return note.article, note.text, (anchor.span.start, anchor.quote) if anchor else None
 
 
-def _lines(file: Path) -> Iterator[dict[str, Any]]:
-    """The objects of a file of JSON lines; “-” is the standard input. Raises `CannotRead` with the line's number."""
-    try:
-        text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as trouble:
-        raise CannotRead(f"{file} cannot be read ({trouble}).") from trouble
+def _lines(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The objects of a file of JSON lines, each with the number of its line; “-” is the standard input.
+
+    Raises `CannotRead` for the first line that is none.
+    """
+    text = text_of(file, _LONGEST_FILE, "a list of notes")
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip():
             continue
         try:
             value = json.loads(line) if len(line) <= _LONGEST_LINE else None
+            # Half of a letter can be written as JSON, and kept nowhere.
+            json.dumps(value, ensure_ascii=False).encode()
         except (ValueError, RecursionError):
             value = None
         if not isinstance(value, dict):
             raise CannotRead(f"Line {number} of {file} is no note.", "Give what “note list --json” wrote.")
-        yield value
+        yield number, value
 
 
 def _note(value: dict[str, Any], article: int) -> Note:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from pathlib import Path
 from typing import Any
 
 from corpusview.cli.asked import open_corpus, typed
 from corpusview.cli.printing import Printer, one_line
+from corpusview.cli.saying import text_of
 from corpusview.corpus.corpus import Corpus
-from corpusview.errors import CannotRead, CorpusViewError
+from corpusview.errors import CorpusViewError
 from corpusview.export.searches import LONGEST_FILE, read_searches, search_lines, search_object
 from corpusview.export.whole import whole_file
 from corpusview.query import SavedSearch, Scope, Sort
@@ -91,7 +90,7 @@ def _searches(number: int) -> str:
 
 
 def _import(asked: argparse.Namespace, corpus: Corpus, printer: Printer) -> None:
-    taken = read_searches(_text_of(asked.file))
+    taken = read_searches(text_of(asked.file, LONGEST_FILE, "a list of searches"))
     known = {each.name for each in corpus.saved_searches()}
     kept = [each for each in taken if asked.force or each.name not in known]
     for each in kept:
@@ -101,13 +100,3 @@ def _import(asked: argparse.Namespace, corpus: Corpus, printer: Printer) -> None
         printer.remark(f"{_searches(passed)} passed over whose name is taken; --force replaces them.")
     value = {"action": "import", "saved": len(kept), "passed_over": passed}
     _told(value, f"{_searches(len(kept))} saved.", printer)
-
-
-def _text_of(file: Path) -> str:
-    try:
-        raw = sys.stdin.buffer.read(LONGEST_FILE + 1) if str(file) == "-" else file.read_bytes()
-    except OSError as trouble:
-        raise CannotRead(f"{file} cannot be read ({trouble.strerror}).") from trouble
-    if len(raw) > LONGEST_FILE:
-        raise CannotRead(f"{file} is too long to be a list of searches.")
-    return raw.decode("utf-8-sig", "replace")

@@ -16,12 +16,23 @@ _LARGEST = 32_000_000
 
 def read_rules(file: Path) -> str:
     """The text of a file of rules; “-” is the standard input. Raises `CannotRead`."""
+    return text_of(file, _LARGEST, "a list of rules")
+
+
+def text_of(file: Path, largest: int, what: str) -> str:
+    """The text of a file of at most so many bytes, that is to be `what`; “-” is the standard input.
+
+    Raises `CannotRead`. A pipe is read as other programs do; what never ends, no further than that.
+    """
     try:
         if str(file) == "-":
-            return sys.stdin.read(_LARGEST)
-        if file.stat().st_size > _LARGEST:
-            raise CannotRead(f"{file} is too large for a list of rules.")
-        return file.read_text(encoding="utf-8-sig")
+            raw = sys.stdin.buffer.read(largest + 1)
+        else:
+            with file.open("rb") as opened:
+                raw = opened.read(largest + 1)
+        if len(raw) > largest:
+            raise CannotRead(f"{file} is too large for {what}.")
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as trouble:
         raise CannotRead(f"{file} is not a text in UTF-8.", "Give what the export wrote.") from trouble
     except OSError as trouble:

@@ -61,7 +61,7 @@ from corpusview.errors import (
 )
 from corpusview.events import Change, Counted, ImportEvent, Progress, Saved
 from corpusview.grammar import parse
-from corpusview.notes import LONGEST_TEXT, Made, Note, placed
+from corpusview.notes import Made, Note, placed
 from corpusview.query import (
     Among,
     And,
@@ -690,11 +690,7 @@ class Corpus:
     def keep_note(self, note: Note) -> Note:
         """Keep a note, in place of the one of its number if it has one. Raises `NotFound` where its article is gone."""
         self._writable()
-        kept = replace(note, text=note.text.strip())
-        if not kept.text and kept.anchor is None:
-            raise CorpusViewError("This note is empty.", "Write something, or select a place to highlight.")
-        if len(kept.text) > LONGEST_TEXT:
-            raise CorpusViewError(f"A note may have {LONGEST_TEXT:,} characters.", "Make it shorter, or two of it.")
+        kept = note.written()
         self._catalogue.article(note.article)
         with self._catalogue.transaction():
             number = self._catalogue.keep_note(kept)

@@ -47,5 +47,7 @@ def _search(value: Any) -> SavedSearch:
     name, raw = value["name"], value["query"]
     if not isinstance(name, str) or not isinstance(raw, str) or not name.strip() or len(name + raw) > _LONGEST:
         raise ValueError
+    # Half of a letter can be written as JSON, and kept nowhere.
+    (name + raw).encode()
     scope, sort = Scope(value.get("in", Scope.BODY)), Sort(value.get("sort", Sort.RELEVANCE))
     return SavedSearch(" ".join(name.split()), raw, scope, sort)

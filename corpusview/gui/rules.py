@@ -144,6 +144,9 @@ class RulesPage(QWidget):
     def take_in(self, file: Path) -> None:
         """Take in the rules of a file."""
         try:
+            # A pipe would hold the window for ever, and a device has no end.
+            if not file.is_file():
+                raise OSError
             if file.stat().st_size > _LARGEST:
                 self.note.setText(f"{file} is too large for a list of rules.")
                 return

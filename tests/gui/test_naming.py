@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -604,6 +605,11 @@ def test_rules_leave_and_come_back_as_text(reading: App, tmp_path: Path, qtbot):
     assert (tmp_path / "out.txt").read_text(encoding="utf-8") == "reject place | Almaty\n"
     dialog.names.take_out(tmp_path / "nowhere" / "out.txt")
     assert "cannot be written" in dialog.names.note.text()
+    if os.name != "nt":
+        # Nobody writes to it: to read it would hold the window for ever.
+        os.mkfifo(tmp_path / "pipe.txt")
+        dialog.names.take_in(tmp_path / "pipe.txt")
+        assert "pipe.txt cannot be read as text" in dialog.names.note.text()
     dialog.names.take_in(tmp_path / "missing.txt")
     assert "cannot be read" in dialog.names.note.text()
     dialog.shut.click()

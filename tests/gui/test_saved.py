@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -186,3 +187,11 @@ def test_saved_searches_outlive_an_unknown_order_and_scope(tmp_path):
             corpus._catalogue._db.execute("UPDATE saved_searches SET scope = 'moon', sort = 'phase'")
         assert corpus.saved_search("x").scope is Scope.BODY and corpus.saved_search("x").sort is Sort.RELEVANCE
     assert Path(tmp_path / "corpus" / "catalogue.sqlite").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes of POSIX")
+def test_a_pipe_in_the_place_of_a_file_of_searches_is_told_and_does_not_hold_the_window(app, qtbot, tmp_path: Path):
+    os.mkfifo(tmp_path / "searches.jsonl")
+    with qtbot.waitSignal(app.session.saved.noticed) as told:
+        app.session.saved.read_from(tmp_path / "searches.jsonl")
+    assert told.args == [f"{tmp_path / 'searches.jsonl'} cannot be read.", "It is no file."]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -149,6 +150,9 @@ class SavedSearches(QObject):
     def read_from(self, file: Path) -> None:
         """Take in the searches of a file; those whose name is taken are passed over, and that is told."""
         try:
+            # A pipe would hold the window for ever.
+            if not file.is_file():
+                raise OSError(errno.EINVAL, "It is no file.")
             with file.open("rb") as opened:
                 raw = opened.read(LONGEST_FILE + 1)
             if len(raw) > LONGEST_FILE:
