@@ -499,13 +499,21 @@ def question(app: App) -> int:
     return next((row for row in rows if isinstance(model.index(row).data(ROW), LikenessRow)), -1)
 
 
-def test_two_names_that_may_be_one_are_judged_the_same_by_a_key(reading: App, qtbot):
+@pytest.mark.parametrize("by", ["the list", "the menu that a click opens"])
+def test_two_names_that_may_be_one_are_judged_the_same_by_a_key(reading: App, qtbot, by: str):
     names = reading.window.names
     assert names.model.index(0).data(ROW).text == MAY_BE_ONE
     row = question(reading)
     assert names.model.index(row).data() == f"Tokaev may be {TOKAYEV}"
-    names.list.setCurrentIndex(names.model.index(row))
-    press(KEY.Key_Y)
+    index = names.model.index(row)
+    if by == "the list":
+        names.list.setCurrentIndex(index)
+        press(KEY.Key_Y)
+    else:
+        place = names.list.visualRect(index).center()
+        qtbot.mouseClick(names.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
+        QTest.keyClick(QApplication.activePopupWidget(), KEY.Key_Y)
     assert question(reading) == -1 and names.list.hasFocus()
     qtbot.waitUntil(lambda: reading.session.undoing.to_undo.startswith("merge “Tokaev”"))
     with qtbot.waitSignal(reading.session.naming.arrived, timeout=20_000):

@@ -431,7 +431,12 @@ class EntityPane(QFrame):
         """The three answers to whether two names are one."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for text, verdict in (("The &same\tY", "same"), ("&Different\tN", "different"), ("&Not now\tH", "not now")):
+        # Each by the key that answers it in the list too, which an open menu takes for itself.
+        for text, verdict in (
+            ("&Yes, the same", "same"),
+            ("&No, different", "different"),
+            ("&Hide for now", "not now"),
+        ):
             action = menu.addAction(text)
             action.triggered.connect(lambda _checked=False, verdict=verdict: self._judge(likeness, verdict))
         return menu
