@@ -6,11 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from corpusview.gui.imports.samples import sample_pages
 from corpusview.gui.memory import Memory
 from corpusview.gui.plain import one_line
+from corpusview.gui.presence import Presence
 from corpusview.gui.session import Session
 from corpusview.gui.state.exporting import FORMS, file_and_form
 from corpusview.page import counted
@@ -26,6 +28,9 @@ class Files(QObject):
     ) -> None:
         super().__init__(window)
         self._window, self._session, self._memory, self._corpus, self._tell = window, session, memory, corpus, tell
+        self._presence = Presence(self)
+        self._presence.told.connect(self._name_again)
+        self._listed: dict[Path, QAction] = {}
 
     def choose_corpus(self) -> None:
         """Ask for the folder of another corpus, or for an empty one to begin a new corpus in."""
@@ -62,20 +67,30 @@ class Files(QObject):
         if chosen:
             self._session.import_files([Path(each) for each in chosen])
 
+    def _named(self, corpus: Path) -> str:
+        gone = " (not there now)" if self._presence.is_gone(corpus) else ""
+        return one_line(f"{corpus}{gone}").replace("&", "&&")
+
+    def _name_again(self) -> None:
+        for corpus, action in self._listed.items():
+            action.setText(self._named(corpus))
+
     def import_sample(self) -> None:
         """Import the corpus that travels with the program."""
         self._session.import_files(sample_pages())
 
     def list_corpora(self, menu: QMenu) -> None:
-        """Fill a menu with the corpora that were opened before."""
+        """Fill a menu with the corpora that were opened before; which are not there now it says a little later."""
         menu.clear()
+        listed = {}
         for at, corpus in enumerate(self._memory.corpora()):
             # One that is gone, on a disk that is not plugged in perhaps, is listed too, and says so when it is wanted.
-            gone = "" if corpus.is_dir() else " (not there now)"
-            action = menu.addAction(one_line(f"{corpus}{gone}").replace("&", "&&"))
+            listed[corpus] = action = menu.addAction(self._named(corpus))
             action.setObjectName(f"recent-{at}")
             action.setEnabled(corpus != self._corpus)
             action.triggered.connect(lambda _checked=False, corpus=corpus: self.corpus_wanted.emit(corpus))
+        self._listed = listed
+        self._presence.ask(listed)
         menu.addSeparator()
         forget = menu.addAction("Forget these")
         forget.setObjectName("forget-corpora")

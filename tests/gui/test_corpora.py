@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
@@ -35,6 +37,10 @@ def other(tmp_path: Path) -> Path:
     return tmp_path / "other"
 
 
+def recent(app) -> dict[str, QAction]:
+    return {action.text(): action for action in app.window.menus.recent.actions()}
+
+
 def opened(program, qtbot, folder):
     program.open(folder)
     qtbot.waitUntil(lambda: program.app.session.hits is not None, timeout=20_000)
@@ -50,9 +56,8 @@ def test_another_corpus_takes_the_place_of_the_first_and_the_first_is_listed(pro
     assert not isValid(first.window)
     window = second.window
     window.files.list_corpora(window.menus.recent)
-    recent = {action.text(): action for action in window.menus.recent.actions()}
-    assert recent[str(sample)].isEnabled()
-    recent[str(sample)].trigger()
+    assert recent(second)[str(sample)].isEnabled()
+    recent(second)[str(sample)].trigger()
     again = program.app
     qtbot.waitUntil(lambda: again.session.hits is not None, timeout=20_000)
     assert again.window.search.box.text() == "minister"
@@ -80,8 +85,8 @@ def test_a_corpus_that_is_gone_is_told_and_opens_once_it_is_back_and_all_can_be_
     app = opened(program, qtbot, sample)
     moved = other.rename(other.with_name("moved"))
     app.window.files.list_corpora(app.window.menus.recent)
-    actions = {action.text(): action for action in app.window.menus.recent.actions()}
-    actions[f"{other} (not there now)"].trigger()
+    qtbot.waitUntil(lambda: f"{other} (not there now)" in recent(app))
+    recent(app)[f"{other} (not there now)"].trigger()
     assert program.app is app and not other.exists()
     notice = app.window.notice
     assert "No such file" in notice.sentence.text() and "connect it" in notice.advice.text()
@@ -91,10 +96,33 @@ def test_a_corpus_that_is_gone_is_told_and_opens_once_it_is_back_and_all_can_be_
     qtbot.waitUntil(lambda: program.app.session.total == 1, timeout=20_000)
     app = opened(program, qtbot, sample)
     app.window.files.list_corpora(app.window.menus.recent)
-    actions = {action.text(): action for action in app.window.menus.recent.actions()}
-    actions["Forget these"].trigger()
+    qtbot.waitUntil(lambda: str(other) in recent(app))
+    recent(app)["Forget these"].trigger()
     app.window.files.list_corpora(app.window.menus.recent)
-    assert str(other) not in {action.text() for action in app.window.menus.recent.actions()}
+    assert str(other) not in recent(app)
+
+
+def test_a_share_that_hangs_does_not_hold_up_the_menu_of_recent_corpora(program, sample, other, qtbot, monkeypatch):
+    opened(program, qtbot, other)
+    app = opened(program, qtbot, sample)
+    qtbot.waitUntil(lambda: not app.window.files._presence._asked)
+    asks, answers, is_dir = threading.Event(), threading.Event(), Path.is_dir
+
+    def hangs(folder: Path) -> bool:
+        if folder != other:
+            return is_dir(folder)
+        asks.set()
+        answers.wait(60)
+        return False
+
+    monkeypatch.setattr(Path, "is_dir", hangs)
+    for _ in range(3):
+        app.window.files.list_corpora(app.window.menus.recent)
+        assert asks.wait(20) and not answers.is_set()
+        assert str(other) in recent(app)
+    qtbot.waitUntil(lambda: [each.name for each in threading.enumerate()].count("presence") == 1)
+    answers.set()
+    qtbot.waitUntil(lambda: f"{other} (not there now)" in recent(app))
 
 
 def test_an_empty_folder_where_a_corpus_was_begins_a_new_one_only_by_a_click(program, sample, other, qtbot):
