@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,6 +57,20 @@ _BEFORE_MARKING = 150
 _BETWEEN_LOOKS = 2.0
 
 
+_ONLY_READ = "Here it can be searched and read. To change something, close the other one and try again."
+
+
+@dataclass(frozen=True, slots=True)
+class _Keeps:
+    """Whether this window may write to the corpus, why not or what is wrong with its index, and what waits there."""
+
+    allowed: bool
+    words: str
+    has_unsettled_names: bool = False
+    risk: tuple[str, str] | None = None
+    news: str = ""
+
+
 class Session(QObject):
     """One window's state, its verbs and its signals. Lives on the screen's thread."""
 
@@ -83,6 +97,7 @@ class Session(QObject):
     ledger_arrived = Signal(object)  # list of (path, outcome, reason)
     trail_changed = Signal(object)  # Trail
     noticed = Signal(str, str)  # sentence, advice
+    busy = Signal(str, str)  # who writes to the corpus instead of this window, and what to do: `try_to_write`
     place_doubted = Signal(str, str)  # what endangers the corpus where it lies, and what to do
 
     def __init__(
@@ -180,33 +195,14 @@ class Session(QObject):
     def start(self) -> None:
         """Open the corpus: first for writing, which makes it where none was ever known, then for finding."""
 
-        def keep(_ticket: Ticket) -> tuple[bool, str, bool, tuple[str, str] | None, str]:
-            try:
-                corpus = self._keeper.corpus()
-            except CorpusBusy as busy:
-                return False, busy.sentence, False, None, ""
-            return True, corpus.needs_mending(), corpus.has_unsettled_names(), corpus.risk(), corpus.news
-
-        def kept(answer: tuple[bool, str, bool, tuple[str, str] | None, str]) -> None:
-            allowed, words, has_unsettled_names, risk, news = answer
+        def kept(answer: _Keeps) -> None:
             self.is_open = True
-            self._allow_writing(allowed)
+            self._allow_writing(answer.allowed)
             if not self.can_write:
-                self.noticed.emit(
-                    words,
-                    "Here it can be searched and read. To change something, start again once the other is closed.",
-                )
+                self.busy.emit(answer.words, _ONLY_READ)
             # A kind of its own: what is done at leisure looks as well, and the later of a kind drops the earlier.
             self._look(self._open_done, "look for the first time")
-            if self.can_write and words:
-                self._mend(words)
-                return
-            if news:
-                self.noticed.emit(news, "")
-            if risk is not None:
-                self.place_doubted.emit(*risk)
-            if has_unsettled_names:
-                self.leisure.begin()
+            self._begin_to_keep(answer)
 
         def refused(trouble: CorpusViewError) -> None:
             if isinstance(trouble, CorpusMissing):
@@ -214,7 +210,44 @@ class Session(QObject):
             else:
                 self.corpus_refused.emit(trouble.sentence, trouble.advice)
 
-        self._background.run(Lane.KEEPING, "open", keep, kept, refused)
+        self._background.run(Lane.KEEPING, "open", lambda _ticket: self._keep(), kept, refused)
+
+    def try_to_write(self) -> None:
+        """Where another CorpusView wrote to this corpus: if it is closed, allow all that changes it here."""
+
+        def kept(answer: _Keeps) -> None:
+            if self.can_write or not answer.allowed:
+                if not self.can_write:
+                    self.busy.emit(answer.words, _ONLY_READ)
+                return
+            self._allow_writing(True)
+            self.noticed.emit("This corpus can be changed here now.", "")
+            self.look_again()
+            self._begin_to_keep(answer)
+
+        self._background.run(Lane.KEEPING, "open", lambda _ticket: self._keep(), kept, self._fail)
+
+    def _keep(self) -> _Keeps:
+        """Open the corpus for writing; called in the keeping lane."""
+        try:
+            corpus = self._keeper.corpus()
+        except CorpusBusy as busy:
+            return _Keeps(False, busy.sentence)
+        return _Keeps(True, corpus.needs_mending(), corpus.has_unsettled_names(), corpus.risk(), corpus.news)
+
+    def _begin_to_keep(self, answer: _Keeps) -> None:
+        """Begin what is to be done in a corpus that this window writes to, and tell what is to be told of it."""
+        if not answer.allowed:
+            return
+        if answer.words:
+            self._mend(answer.words)
+            return
+        if answer.news:
+            self.noticed.emit(answer.news, "")
+        if answer.risk is not None:
+            self.place_doubted.emit(*answer.risk)
+        if answer.has_unsettled_names:
+            self.leisure.begin()
 
     def restore(self, backup: Path) -> None:
         """Put the corpus that was kept in `backup` in the place of the one that cannot be opened, and open it."""
@@ -650,7 +683,7 @@ class Session(QObject):
             self.noticed.emit("No corpus is open to import into.", "Open one first, or begin a new one.")
             return
         if not self.can_write:
-            self.noticed.emit("This corpus is open for reading only.", "Close the other CorpusView that writes to it.")
+            self.busy.emit("This corpus is open for reading only.", _ONLY_READ)
             return
         self.leisure.drop()
         self.importing.begin(wanted)

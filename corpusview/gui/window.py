@@ -138,6 +138,7 @@ class Window(QMainWindow):
         session.import_ended.connect(self._tell_passed_over)
         session.laid_out.connect(self.shares.lay_out)
         session.noticed.connect(self.notice.tell)
+        session.busy.connect(lambda said, advice: self.offer(said, advice, "&Try again", session.try_to_write))
         session.place_doubted.connect(self._doubt_place)
         session.undoing.offered.connect(self._offer_to_undo)
         session.removing.import_holds.connect(strip.undo.setVisible)

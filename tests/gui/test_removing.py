@@ -479,6 +479,24 @@ def test_a_corpus_that_another_writes_to_is_left_alone(open_app, sample, qtbot):
         assert app.session.undoing.to_undo == ""
 
 
+def test_once_the_other_is_closed_a_click_allows_to_change_the_corpus_here(open_app, sample, qtbot):
+    with Corpus.open(sample):
+        app = open_app(sample)
+        notice = app.window.notice
+        # Too early: told again.
+        with qtbot.waitSignal(app.session.busy, timeout=20_000):
+            QTest.mouseClick(notice.act, Qt.MouseButton.LeftButton)
+        assert "is writing" in notice.sentence.text() and not app.session.can_write
+    with qtbot.waitSignal(app.session.noticed, timeout=20_000) as noticed:
+        QTest.mouseClick(notice.act, Qt.MouseButton.LeftButton)
+    assert noticed.args[0] == "This corpus can be changed here now." and app.session.can_write
+    total = app.session.total
+    app.session.open_row(0)
+    qtbot.waitUntil(lambda: app.session.page is not None, timeout=20_000)
+    app.session.removing.remove()
+    qtbot.waitUntil(lambda: app.session.hits.total == total - 1, timeout=20_000)
+
+
 def test_the_window_goes_on_while_hundreds_are_removed_and_brought_back(open_app, qtbot, tmp_path, ui_heartbeat):
     folder = tmp_path / "many"
     folder.mkdir()
