@@ -112,6 +112,7 @@ def _tell_import(
         copies=not asked.no_copies,
         also_removed=asked.also_removed,
         as_text=asked.as_text,
+        names_follow=not asked.names_later,
     )
     try:
         for event in events:

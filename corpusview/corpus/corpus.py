@@ -38,7 +38,7 @@ from corpusview.corpus.lock import WriterLock
 from corpusview.corpus.marks import marks
 from corpusview.corpus.names_wave import NamesWave, with_names
 from corpusview.corpus.naming import Naming
-from corpusview.corpus.reading_pool import Crew
+from corpusview.corpus.reading_pool import BegunNames, Crew
 from corpusview.corpus.removing import Removing
 from corpusview.corpus.rereading import Rereading
 from corpusview.corpus.shelving import Shelving
@@ -159,6 +159,7 @@ class Corpus:
         self._index: Index | None = None
         # Those who read for the last import, where names are still to be found.
         self._crew: Crew | None = None
+        self._begun: Sequence[BegunNames] = ()
         # What was found wrong at opening, in words; `mend` puts it right.
         self.trouble = ""
         try:
@@ -403,8 +404,8 @@ class Corpus:
         Without `furniture` those that stand in boilerplate are left until they are asked for.
         """
         self._writable()
-        crew, self._crew = self._crew, None
-        yield from NamesWave(self._catalogue, jobs, executor, crew, furniture).run()
+        crew, begun, self._crew, self._begun = self._crew, self._begun, None, ()
+        yield from NamesWave(self._catalogue, jobs, executor, crew, furniture, begun).run()
 
     def awaiting_names(self) -> int:
         """How many articles were imported but for their names, which are still to be found."""
@@ -532,12 +533,14 @@ class Corpus:
         copies: bool = True,
         also_removed: bool = False,
         as_text: bool = False,
+        names_follow: bool = False,
     ) -> Iterator[ImportEvent]:
         """Import files and folders; see `importing`. Closing the iterator stops it, and what was saved stays.
 
         Without `copies` the bytes of the files are not kept: an article can be read as long as its file is there.
         Files whose article is on the shelf are skipped, or brought back where they are `also_removed`; web pages and
-        other files written for programs are skipped, or taken `as_text`, just as they stand.
+        other files written for programs are skipped, or taken `as_text`, just as they stand. `names_follow` says that
+        `find_names` comes right after, without the furniture: it is begun while the last articles are saved.
         """
         self._writable()
         reserve.keep(self.folder)
@@ -547,7 +550,7 @@ class Corpus:
         size = 0
         self._dismiss()
         importing = Importing(self._catalogue, self._the_index(), jobs, clean, executor, copies, also_removed, as_text)
-        importing.hand_over = self._keep_crew
+        importing.hand_over, importing.names_follow = self._keep_crew, names_follow
         with closing(importing.run(paths)) as events:
             try:
                 for event in events:
@@ -559,12 +562,12 @@ class Corpus:
                 advice = f"All of these files need about {megabytes:,} MB. Make room, and import them again."
                 raise NoSpace(f"{full.sentence} What was saved stays.", advice) from full
 
-    def _keep_crew(self, crew: Crew) -> None:
+    def _keep_crew(self, crew: Crew, begun: Sequence[BegunNames]) -> None:
         """Keep those who have read for an import: to find the names, others would have to begin by loading all anew."""
-        self._crew = crew
+        self._crew, self._begun = crew, begun
 
     def _dismiss(self) -> None:
-        crew, self._crew = self._crew, None
+        crew, self._crew, self._begun = self._crew, None, ()
         if crew is not None:
             crew.__exit__()
 

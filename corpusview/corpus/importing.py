@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from corpusview.article import Origin
 from corpusview.corpus import files
@@ -24,7 +24,21 @@ from corpusview.corpus.catalogue import Catalogue, Outcome
 from corpusview.corpus.entry import entry_of
 from corpusview.corpus.index import Index, IndexEntry
 from corpusview.corpus.indexing import write_all
-from corpusview.corpus.reading_pool import BATCH_FILES, Crew, Read, Surveyed, Task, read_all, survey_all
+from corpusview.corpus.names_wave import MOST_AT_ONCE
+from corpusview.corpus.packing import Packed
+from corpusview.corpus.prepared import Prepared
+from corpusview.corpus.reading_pool import (
+    BATCH_FILES,
+    BegunNames,
+    Crew,
+    Nameless,
+    Read,
+    Surveyed,
+    Task,
+    name_all,
+    read_all,
+    survey_all,
+)
 from corpusview.corpus.shelving import Shelving
 from corpusview.errors import CannotRead, CorpusDamaged
 from corpusview.events import (
@@ -83,6 +97,8 @@ class _Pending:
     survey: Survey = Survey(())
     # Its path led somewhere before.
     is_known: bool = False
+    # The article it has become.
+    saved_as: int = 0
     # The survey of its batch where that was begun already, the batch, and its place among them.
     begun: tuple[Future[tuple[Surveyed, ...]], Sequence[_Pending], int] | None = None
 
@@ -128,8 +144,10 @@ class Importing:
     copies: bool = True
     also_removed: bool = False
     as_text: bool = False
-    # Who takes over the crew where names are to be found after the import.
-    hand_over: Callable[[Crew], None] | None = None
+    # Who takes over the crew where names are to be found after the import, with what was begun of it.
+    hand_over: Callable[[Crew, Sequence[BegunNames]], None] | None = None
+    # Whether it is sure that they are found right after, but for those in the furniture.
+    names_follow: bool = False
     _later: bool = False
     _has_shelf: bool = False
     _tally: _Tally = field(default_factory=_Tally)
@@ -137,6 +155,12 @@ class Importing:
     _ledger: int = 0
     _outcomes: list[tuple[int, Outcome]] = field(default_factory=list)
     _links: list[tuple[bytes, bytes, int]] = field(default_factory=list)
+    # The chunks that are still to come, the next of them, if any, where it was looked at beforehand, and the files of
+    # which the catalogue did not know yet when it was.
+    _to_come: Iterator[list[_LookedAt]] = iter(())
+    _next: list[_LookedAt] | None = None
+    _unsaved: frozenset[bytes] = frozenset()
+    _begun: list[tuple[list[_Pending], BegunNames]] = field(default_factory=list)
     _saved_at: float = 0.0
     _saving: float = 0.0
 
@@ -157,15 +181,18 @@ class Importing:
         self._crew = Crew(total, self.jobs, self.executor, size=size)
         finished = False
         try:
-            for chunk in self._chunks(paths):
+            self._to_come = self._chunks(paths)
+            chunk = next(self._to_come, None)
+            while chunk is not None:
                 for event in self._chunk(chunk):
                     yield replace(event, total=total) if isinstance(event, Progress) else event
                 with self.catalogue.transaction():
                     self._write_ledger()
+                chunk = self._next
             finished = True
         finally:
             if finished and self._later and self.hand_over is not None:
-                self.hand_over(self._crew)
+                self.hand_over(self._crew, self._with_numbers())
             else:
                 self._crew.__exit__(None if finished else GeneratorExit)
             self.index.rest()
@@ -257,7 +284,7 @@ class Importing:
     def _chunk(self, chunk: list[_LookedAt]) -> Iterator[ImportEvent]:
         """Survey, read and save the files of one chunk."""
         chunk = yield from self._with_removed(chunk)
-        met: set[bytes] = set()
+        met = set(self._unsaved)
         first: list[_Pending] = []
         copies: list[_Pending] = []
         for each in chunk:
@@ -389,7 +416,28 @@ class Importing:
                 ready, held = [], 0
             elif len(ready) % BATCH_FILES == 0:
                 yield Progress("reading", self._tally.seen() + len(ready), 0)
+        # Meanwhile those who read have nothing left to do.
+        self._next = next(self._to_come, None)
+        self._unsaved = frozenset(each.digest for each, _ in ready)
+        if self._next is None:
+            self._begin_names(ready)
         yield from self._save(ready)
+
+    def _begin_names(self, ready: Sequence[tuple[_Pending, Read]]) -> None:
+        """Have names found while the last articles are saved."""
+        if not (self._later and self.names_follow and self.hand_over):
+            return
+        for at in range(0, len(ready), BATCH_FILES):
+            part = ready[at : at + BATCH_FILES]
+            batch = tuple(_nameless(each.raw, read.prepared) for each, read in part)
+            future = self._crew.begin(name_all, batch)
+            if future is not None:
+                self._begun.append(([each for each, _ in part], BegunNames(batch, future)))
+
+    def _with_numbers(self) -> list[BegunNames]:
+        for them, begun in self._begun:
+            begun.numbers = tuple(each.saved_as for each in them)
+        return [begun for _, begun in self._begun]
 
     # --- saving
 
@@ -405,7 +453,7 @@ class Importing:
             for each, read in ready:
                 if each.article:
                     self.catalogue.formers.keep(self._ledger, each.article, rules)
-                number = self.catalogue.save(read.prepared, each.article, self.copies)
+                number = each.saved_as = self.catalogue.save(read.prepared, each.article, self.copies)
                 self.catalogue.link(each.path, each.digest, number, turned_by=self._ledger if each.is_known else 0)
                 tags = self.catalogue.tags(number) if each.article else ()
                 entries.append(replace(read.entry, id=number, tags=tags))
@@ -426,6 +474,9 @@ class Importing:
         refused = write_all(self.index, entries)
         with self.catalogue.transaction():
             self.catalogue.indexed(entry.id for entry in entries)
+        for each, _ in ready:
+            # The next chunk may be held as well.
+            each.raw = b""
         self._saved_at = time.monotonic()
         self._saving = self._saved_at - began
         yield from (event for event in events if event.article not in refused)
@@ -469,6 +520,13 @@ class Importing:
             self.catalogue.link(path, digest, article, turned_by=self._ledger)
         self.catalogue.note_outcomes(self._ledger, self._outcomes)
         self._links, self._outcomes = [], []
+
+
+def _nameless(raw: bytes, prepared: Prepared) -> Nameless:
+    """An article as it is about to be saved, but for its names."""
+    columns: Mapping[str, Any] = prepared.columns
+    kept = Packed(prepared.spans, columns["published"], columns["source"])
+    return Nameless(raw, columns["encoding"], kept, columns["language"], furniture=len(raw) > MOST_AT_ONCE)
 
 
 def _removed_by_you(shelved: Shelved) -> str:

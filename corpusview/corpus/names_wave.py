@@ -10,25 +10,26 @@ the window; the command line leaves them until they are asked for.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import BrokenExecutor, CancelledError, Executor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from corpusview.article import Article
 from corpusview.corpus.catalogue import Catalogue, Kept, Named, Packed
 from corpusview.corpus.naming import Naming
 from corpusview.corpus.packing import as_kept
-from corpusview.corpus.reading_pool import Crew, Nameless, name_all
+from corpusview.corpus.reading_pool import BegunNames, Crew, Nameless, name_all
 from corpusview.errors import CorpusDamaged, NotFound
 from corpusview.events import Progress
 from corpusview.reading.entities import find_mentions
 
 # Articles whose names are saved in one go: a fraction of a second of writing.
 _PART_ARTICLES = 240
-# Articles after which it is settled which of their names are one: until then they are found by their words alone. Of
-# fewer articles it is a quarter: meanwhile those who find names go on, and while the last are settled they have nothing
-# left to do. It takes a tenth longer so than in one go.
+# Articles after which it is settled which of their names are one: until then they are found by their words alone.
+# Towards the end it is half of those to come: meanwhile those who find names go on, and while the last are settled
+# they have nothing left to do. It takes a tenth longer so than in one go.
 _SETTLED_AFTER = 4_000
-_LEAST_SETTLED = 480
+_LEAST_SETTLED = 200
 # Batches under way at once for each process: enough that none waits while it is settled, which takes seconds.
 _AHEAD = 64
 # Names are found while an article is opened unless it has more characters: in these it takes some tenths of a second.
@@ -57,12 +58,12 @@ class NamesWave:
     executor: Executor | None = None
     crew: Crew | None = None
     furniture: bool = True
+    # What the crew has begun of it while the last articles were saved.
+    begun: Sequence[BegunNames] = ()
 
     def run(self) -> Iterator[Progress]:
         """Find the names that are awaited, those of the `furniture` too, and settle which are one."""
-        waiting = self.catalogue.awaiting_names()
-        if self.furniture:
-            waiting = tuple(sorted({*waiting, *self.catalogue.awaiting_furniture()}))
+        waiting = self._waiting()
         with self._at_hand(len(waiting)) as crew:
             if waiting:
                 crew.give_way()
@@ -79,21 +80,41 @@ class NamesWave:
 
     def _find(self, crew: Crew, waiting: Sequence[int]) -> Iterator[Progress]:
         done = settled = 0
-        settled_after = min(_SETTLED_AFTER, max(_LEAST_SETTLED, len(waiting) // 4))
         part: list[tuple[int, Named | str]] = []
-        for each, found in crew.through(self._articles(waiting), name_all, _task, ahead=_AHEAD):
-            part.append((each.number, found))
+        for number, found in self._found(crew, waiting):
+            part.append((number, found))
             if len(part) < _PART_ARTICLES:
                 continue
             self._save(part)
             done += len(part)
             part = []
             yield Progress("finding names", done, len(waiting))
-            if done - settled >= settled_after:
+            if done - settled >= min(_SETTLED_AFTER, max(_LEAST_SETTLED, (len(waiting) - done) // 2)):
                 yield from Naming(self.catalogue).run()
                 settled = done
         self._save(part)
+        # What was read again since it was begun, or broke off with its process.
+        again = sorted(self._early().intersection(self._waiting()))
+        self._save([(each.number, found) for each, found in crew.through(self._articles(again), name_all, _task)])
         yield Progress("finding names", len(waiting), len(waiting))
+
+    def _found(self, crew: Crew, waiting: Sequence[int]) -> Iterator[tuple[int, Named | str]]:
+        """What was found in each of the articles; in none whose names were begun in vain."""
+        early = self._early()
+        rest = [number for number in waiting if number not in early]
+        for each, found in crew.through(self._articles(rest), name_all, _task, ahead=_AHEAD):
+            yield each.number, found
+        for begun in self.begun:
+            with suppress(BrokenExecutor, CancelledError, TimeoutError):
+                yield from zip(begun.numbers, crew.awaited(begun.future, begun.batch), strict=True)
+
+    def _early(self) -> set[int]:
+        return {number for each in self.begun for number in each.numbers}
+
+    def _waiting(self) -> tuple[int, ...]:
+        """The articles whose names are awaited, oldest first."""
+        waiting = self.catalogue.awaiting_names()
+        return tuple(sorted({*waiting, *self.catalogue.awaiting_furniture()})) if self.furniture else waiting
 
     def _articles(self, numbers: Sequence[int]) -> Iterator[_Waiting]:
         """Those of the articles that are still there and whole; of others `check` tells."""

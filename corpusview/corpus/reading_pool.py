@@ -49,7 +49,7 @@ BATCH_FILES = 24
 _BATCH_BYTES = 2_000_000
 # Batches under way at once for each process, so that none waits while what was read is saved, or behind a file that
 # takes long; fewer where they are of so many bytes together.
-_AHEAD = 12
+_AHEAD = 20
 _MOST_AHEAD_BYTES = 32_000_000
 # Fewer files and bytes than these are read here: starting processes would take longer.
 _WORTH_A_POOL, _WORTH_A_POOL_BYTES = 80, 2_000_000
@@ -97,6 +97,15 @@ class Nameless:
     kept: Packed
     language: str | None
     furniture: bool = True
+
+
+@dataclass(slots=True)
+class BegunNames:
+    """Articles whose names are being found while they are still being saved; then they have the `numbers`."""
+
+    batch: tuple[Nameless, ...]
+    future: Future[tuple[Named | str, ...]]
+    numbers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,6 +120,23 @@ def test_stopped_anywhere_it_keeps_what_was_saved_and_goes_on_from_there(tmp_pat
         assert corpus.check() == ()
 
 
+@pytest.mark.parametrize("at_once", [1, 2, 3, 5, 50])
+def test_a_copy_is_known_whatever_is_looked_at_beforehand(corpus, write_pages, monkeypatch, at_once):
+    """Of each chunk the last articles are not yet saved when the files of the next are looked at."""
+    monkeypatch.setattr("corpusview.corpus.importing._CHUNK_FILES", at_once)
+    folder = write_pages(6)
+    for number in range(6):
+        (folder / f"{number:05}b.txt").write_bytes((folder / f"{number:05}.txt").read_bytes())
+    (folder / "00002a.txt").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0")
+    (folder / "00002c.txt").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0")
+    events = list(corpus.import_files([folder], jobs=1))
+    assert kinds(events) == {"Imported": 6, "Skipped": 6, "Failed": 2}
+    assert done(events).seen == len(corpus.outcomes()) == 14
+    assert corpus.count() == 6 and corpus.search(parse("councillors")).total == 6
+    again = list(corpus.import_files([folder], jobs=1))
+    assert kinds(again) == {"Skipped": 12, "Failed": 2}
+
+
 def test_killed_at_random_moments_it_resumes_to_the_same_corpus(tmp_path, write_pages):
     """The real program, killed outright again and again, ends with each article once and everything searchable."""
     folder, place = write_pages(260), tmp_path / "corpus"

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -389,3 +389,56 @@ def test_stopping_the_second_wave_ends_those_who_find(corpus, write_pages, two_w
     next(finding)
     finding.close()
     assert is_ended(made[0])
+
+
+def test_names_are_begun_while_the_last_articles_are_saved(at_once, corpus, with_asides, two_waves, made, monkeypatch):
+    with monkeypatch.context() as one_go:
+        one_go.setattr(importing, "WORTH_TWO_WAVES", 1000)
+        expected = at_once(8, furniture, with_asides)
+    begun = keep_begun(monkeypatch)
+    list(corpus.import_files([with_asides(8)], jobs=2, names_follow=True))
+    assert sorted(number for each in begun for number in each.numbers) == list(corpus.ids())
+    assert corpus.awaiting_names() == 8
+    # What was read again since, gone, or broken off is none of what was begun.
+    list(corpus.decode_as(2, "latin-1"))
+    list(corpus.decode_as(2, None))
+    list(corpus.find_names(jobs=2, furniture=False))
+    assert corpus.awaiting_names() == 0
+    list(corpus.find_names(jobs=2))
+    assert (state(corpus), furniture(corpus)) == expected
+
+
+def test_names_that_were_begun_in_vain_are_found_anew(at_once, corpus, with_asides, two_waves, made, monkeypatch):
+    with monkeypatch.context() as one_go:
+        one_go.setattr(importing, "WORTH_TWO_WAVES", 1000)
+        expected = at_once(8, furniture, with_asides)
+    monkeypatch.setattr(importing, "BATCH_FILES", 2)
+    begun = keep_begun(monkeypatch)
+    list(corpus.import_files([with_asides(8)], jobs=2, names_follow=True))
+    assert len(begun) == 4
+    begun[0].future, begun[1].future = Future(), Future()
+    begun[0].future.set_exception(BrokenExecutor("killed"))
+    begun[1].future.cancel()
+    # Here the furniture is asked for as well.
+    list(corpus.find_names(jobs=2))
+    assert not corpus.has_unsettled_names()
+    assert (state(corpus), furniture(corpus)) == expected
+
+
+def test_nothing_is_begun_where_the_names_are_left_for_later(corpus, write_pages, two_waves, made, monkeypatch):
+    begun = keep_begun(monkeypatch)
+    list(corpus.import_files([write_pages(4)], jobs=2))
+    assert begun == [] and corpus.awaiting_names() == 4
+
+
+def keep_begun(monkeypatch) -> list[reading_pool.BegunNames]:
+    """What is begun from now on."""
+    begun: list[reading_pool.BegunNames] = []
+    keep = Corpus._keep_crew
+
+    def kept(corpus, crew, of_names):
+        begun.extend(of_names)
+        keep(corpus, crew, of_names)
+
+    monkeypatch.setattr(Corpus, "_keep_crew", kept)
+    return begun
