@@ -9,6 +9,7 @@ away by the next change.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -63,6 +64,7 @@ class State:
 
 
 _REBUILD = "Rebuild it from the catalogue: nothing is lost."
+_RIGHTS = "Check whose its folder is, and the rights to it: nothing is lost."
 
 
 def damaged(what: str) -> IndexDamaged:
@@ -70,12 +72,19 @@ def damaged(what: str) -> IndexDamaged:
     return IndexDamaged(f"The search index is damaged: {what}.", _REBUILD)
 
 
+def refused(why: str) -> IndexDamaged:
+    """The error for an index that the system does not let us read, or write."""
+    return IndexDamaged(f"The search index cannot be read or written ({why}).", _RIGHTS)
+
+
 def missing(folder: Path, pointer: str) -> CorpusViewError:
-    """The error where there is no pointer in `folder`; where nothing else is there either, its disk is gone."""
+    """The error where no pointer is seen in `folder`; where nothing else is there either, its disk is gone."""
     if not folder.parent.is_dir():
         return CorpusMissing(
             f"The folder of the corpus is gone: {folder.parent}.", "If its disk was taken off, bring it back."
         )
+    if folder.is_dir() and not os.access(folder, os.R_OK | os.X_OK):
+        return refused(os.strerror(errno.EACCES))
     return damaged(f"“{pointer}” is missing")
 
 

@@ -37,6 +37,7 @@ from corpusview.corpus.index.generations import (
     of_another_version,
     publish,
     read_state,
+    refused,
     sweep,
     sync_folder,
     write_state,
@@ -363,6 +364,8 @@ def _trusting() -> Iterator[None]:
     except OSError as error:
         if error.errno == errno.ENOSPC:
             raise NoSpace("The disk is full: the search index could not be written.", "Free some space.") from error
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise refused(error.strerror) from error
         raise damaged(error.strerror or str(error)) from error
 
 
