@@ -69,6 +69,14 @@ def test_an_acronym_in_brackets_is_joined_with_its_long_form() -> None:
     assert {each.entity.name for each in one} == {"Collective Security Treaty Organization"}
 
 
+def test_an_acronym_of_another_language_in_brackets_is_joined_too() -> None:
+    found = mentions(
+        "Trains of the Norwegian State Railways (NSB) stood still on Tuesday, officials in Oslo said. The NSB hopes to "
+        "run them again on Wednesday, and the Norwegian State Railways said that they were sorry."
+    )
+    assert {each.entity.name for each in found if each.surface == "NSB"} == {"Norwegian State Railways"}
+
+
 def test_two_people_of_one_surname_stay_two() -> None:
     found = mentions(
         "Hillary Clinton spoke first in Chicago. Bill Clinton spoke after her. They asked Clinton about it.\n"

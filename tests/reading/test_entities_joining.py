@@ -32,6 +32,9 @@ def are_one(kind: EntityKind, *names: str) -> bool:
         (BODY, ("University of Cross River State", "UNICROSS")),
         (BODY, ("Varna Council on Old Bridges", "VARCOB")),
         (PERSON, ("Dirk Hordorff", "Dirk Hordoff")),
+        (PERSON, ("Marit Halvorsen", "Marit Halvosren")),
+        (BODY, ("VNLA", "VLNA")),
+        (BODY, ("Federal Environment Agency", "Federal Environmental Agency")),
         (PLACE, ("Los Angeles County Museum of Art", "LACMA")),
         (PLACE, ("Tobolsk", "Tobolesk", "TOBOLSK")),
         (PLACE, ("Southern Sudan", "South Sudan")),
@@ -120,3 +123,16 @@ def _distance(one: str, other: str) -> int:
     if one[0] == other[0]:
         return _distance(one[1:], other[1:])
     return 1 + min(_distance(one[1:], other), _distance(one, other[1:]), _distance(one[1:], other[1:]))
+
+
+def test_an_acronym_in_brackets_is_the_name_before_it_whatever_its_letters() -> None:
+    def numbers(*beside: tuple[str, frozenset[str]]) -> list[int]:
+        return join([Named(name, BODY, (at,), short) for at, (name, short) in enumerate(beside)])
+
+    railways, other = "Norwegian State Railways", "National Sugar Board of Varenia"
+    assert numbers((railways, frozenset({"NSB"})), ("NSB", frozenset({railways}))) == [0, 0]
+    assert numbers((railways, frozenset()), ("NSB", frozenset())) == [0, 1]
+    # what stands in brackets is more than letters, which may fit another
+    assert numbers((railways, frozenset({"NSB"})), ("NSB", frozenset()), (other, frozenset())) == [0, 0, 2]
+    assert numbers((railways, frozenset()), ("NSB", frozenset()), (other, frozenset())) == [0, 1, 1]
+    assert numbers(("Telvix Group", frozenset({"Orbeck"})), ("Orbeck", frozenset({"Telvix Group"}))) == [0, 1]

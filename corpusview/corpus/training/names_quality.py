@@ -17,13 +17,14 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise as neighbours
 from pathlib import Path
 
 from corpusview.article import Article, Block, BlockKind, EntityKind, Label, Masthead, Origin, Span
 from corpusview.corpus.aliases import Sighting, merge
 from corpusview.corpus.partners import Partners
 from corpusview.reading.entities import Engine, teams
-from corpusview.reading.entities.joining import Named, join
+from corpusview.reading.entities.joining import Named, in_brackets, join
 from corpusview.reading.entities.names import as_team, folded
 from corpusview.reading.entities.tagger import Found
 
@@ -47,11 +48,11 @@ FOUND = (
     Judge("ner-ieer", {"exact": 83.2, "sidebar": 83.3, "ORG": 66.4}, "CRF+rules 78.7, spaCy 70.8"),
 )
 JOINED = (
-    Judge("alias-dwie-train", {"pair": 77.4, "names": 96.0}, "prototype 67 / 94.4"),
-    Judge("alias-aida-testa", {"pair": 77.2, "names": 96.9}, "prototype - / 95.2"),
-    Judge("alias-reuters128", {"pair": 77.1, "names": 94.7}, "prototype - / 91.5"),
-    Judge("alias-redocred", {"pair": 50.9, "names": 96.0}, "prototype - / 96.0"),
-    Judge("alias-gum", {"pair": 45.1, "names": 91.1}, "prototype - / 90.3"),
+    Judge("alias-dwie-train", {"pair": 77.6, "names": 96.1}, "prototype 67 / 94.4"),
+    Judge("alias-aida-testa", {"pair": 77.6, "names": 97.0}, "prototype - / 95.2"),
+    Judge("alias-reuters128", {"pair": 78.9, "names": 95.1}, "prototype - / 91.5"),
+    Judge("alias-redocred", {"pair": 51.7, "names": 96.1}, "prototype - / 96.0"),
+    Judge("alias-gum", {"pair": 45.2, "names": 91.1}, "prototype - / 90.3"),
 )
 
 
@@ -130,8 +131,14 @@ def joined_figures(path: Path, engine: Engine | None = None) -> dict[str, float]
         for mention in sorted(record["mentions"], key=lambda each: each["start"]):
             if mention["label"] in KIND_OF:
                 places[" ".join(mention["text"].split()), mention["label"]].append(mention["start"])
+        beside = _in_brackets(record)
         named = [
-            Named(as_team(name) if folded(name) in playing and kind == "LOC" else name, KIND_OF[kind], tuple(where))
+            Named(
+                as_team(name) if folded(name) in playing and kind == "LOC" else name,
+                KIND_OF[kind],
+                tuple(where),
+                frozenset(beside[name, kind]),
+            )
             for (name, kind), where in places.items()
         ]
         surfaces: dict[int, dict[str, int]] = defaultdict(dict)
@@ -174,6 +181,19 @@ def _partners(sightings: list[Sighting]) -> Partners:
         return {name: count for name, count in within[sightings[at].article].items() if name != named[at]}
 
     return company
+
+
+def _in_brackets(record: dict) -> dict[tuple[str, str], set[str]]:
+    """The organisations that stand in brackets right behind another, and those others, each for the other."""
+    beside: dict[tuple[str, str], set[str]] = defaultdict(set)
+    mentions = sorted(record["mentions"], key=lambda each: each["start"]) if record.get("text") else []
+    for one, other in neighbours(mentions):
+        places = [(each["start"], each["end"]) for each in (one, other)]
+        if one["label"] == other["label"] == "ORG" and in_brackets(record["text"], *places):
+            names = [" ".join(each["text"].split()) for each in (one, other)]
+            beside[names[0], "ORG"].add(names[1])
+            beside[names[1], "ORG"].add(names[0])
+    return beside
 
 
 def _teams_in(record: dict, engine: Engine) -> set[str]:

@@ -225,7 +225,7 @@ def _aside(
     together = dict(in_body)
     for key, one in named.items():
         if key not in in_body:
-            together[key] = _Named([later + place for place in one.places], one.best, one.titled)
+            together[key] = _Named([later + place for place in one.places], one.best, one.titled, one.beside)
     aside: dict[_Key, tuple[Entity, float]] = {}
     for own in _joined(together):
         first = next((key for key in own if key in in_body), None)
@@ -264,13 +264,21 @@ def _by_name(text: str, found: list[Placed]) -> tuple[list[_Key | None], list[st
             one.titled = True
         if name.sure > one.best:
             one.best = name.sure
+        if name.kind == "ORG" and at and found[at - 1][1].kind == "ORG":
+            before = found[at - 1][0]
+            if joining.in_brackets(text, (before.start, before.end), (span.start, span.end)):
+                other = keys[-1]
+                one.beside.add(other[0])
+                named[other].beside.add(called)
         keys.append(key)
     return keys, surfaces, named
 
 
 def _joined(named: dict[_Key, _Named]) -> Iterable[list[_Key]]:
     """The names, those of one entity together."""
-    numbers = joining.join([Named(surface, kind, tuple(one.places)) for (surface, kind), one in named.items()])
+    numbers = joining.join(
+        [Named(surface, kind, tuple(one.places), frozenset(one.beside)) for (surface, kind), one in named.items()]
+    )
     groups: dict[int, list[_Key]] = {}
     for key, number in zip(named, numbers, strict=True):
         groups.setdefault(number, []).append(key)
@@ -293,11 +301,13 @@ def _entity(counted: dict[_Key, int]) -> Entity:
 
 @dataclass(slots=True)
 class _Named:
-    """Where a name stands among those found, how sure the surest of them is, and whether a title stands before one."""
+    """Where a name stands among those found, how sure the surest of them is, whether a title stands before one, and
+    what stands in brackets beside one."""
 
     places: list[int] = field(default_factory=list)
     best: float = 0.0
     titled: bool = False
+    beside: set[str] = field(default_factory=set)
 
 
 def _sure(own: list[_Key], named: dict[_Key, _Named], lists: Gazetteers) -> float:

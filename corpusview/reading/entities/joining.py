@@ -29,6 +29,7 @@ from corpusview.reading.entities.names import (
     of_team,
     person,
     spelled_alike,
+    swapped,
 )
 from corpusview.reading.entities.table import is_people, same_body, same_club, same_name, same_place
 from corpusview.reading.entities.wordlist import words_of
@@ -41,6 +42,10 @@ MISSPELT_WORD = 6
 PLACE_WORDS = 3
 # An acronym of so many letters may take more letters of a word than the first, or leave a word out.
 SPELT_ACRONYM = 3
+# Of an acronym of so many letters two neighbours are swapped by a slip.
+SWAPPED_LETTERS = 4
+# Of a name of so many words one may stand as noun or adjective: "Environment", "Environmental".
+FORMS_WORDS = 3
 # Where an article has more names of people than this, none is taken for a slip of the pen: a list has such neighbours.
 MOST_SPELT = 100
 # Of people who share a word of their names each is held against this many at most, so that no text takes forever.
@@ -49,11 +54,15 @@ RIVALS = 16
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A name as it stands in a text, its kind, and the places (any rising numbers) where it stands."""
+    """A name as it stands in a text, its kind, and the places (any rising numbers) where it stands.
+
+    `beside` are the names that stand in brackets right behind it, or that it so explains itself.
+    """
 
     name: str
     kind: EntityKind
     places: tuple[int, ...] = ()
+    beside: frozenset[str] = frozenset()
 
 
 # Common words that are acronyms only in capitals: "Follow Us" is not the United States.
@@ -154,7 +163,7 @@ def join(named: Sequence[Named]) -> list[int]:
     places = [(n, each) for n, each in enumerate(firsts) if each.kind is EntityKind.PLACE and not is_team(each.name)]
     if people:
         _join_people(named, groups, people, unite)
-    _join_acronyms(bodies, places, unite)
+    _join_acronyms(bodies, places, _explained(named, groups), unite)
     _join_misspelt(people, bodies, places, unite)
     if bodies:
         clubs = {each.club: n for n, each in bodies if each.club}
@@ -236,8 +245,28 @@ def _run_of(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     return any(long[at : at + len(short)] == short for at in range(len(long) - len(short) + 1))
 
 
+def in_brackets(text: str, one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether the place `other` stands in brackets right behind `one`: "Norwegian State Railways (NSB)"."""
+    start, end = other
+    return start == one[1] + 2 and text[one[1] : start] == " (" and text[end : end + 1] == ")"
+
+
+def _explained(named: Sequence[Named], groups: list[list[int]]) -> dict[str, int]:
+    """The acronyms that stand in brackets beside an organisation's name, whatever their letters, with its number."""
+    return {
+        short: number
+        for number, members in enumerate(groups)
+        for index in members
+        if (each := named[index]).beside and each.kind is EntityKind.ORGANISATION and not is_acronym(each.name)
+        for short in each.beside
+    }
+
+
 def _join_acronyms(
-    bodies: list[tuple[int, Body]], places: list[tuple[int, Named]], unite: Callable[[int, int], None]
+    bodies: list[tuple[int, Body]],
+    places: list[tuple[int, Named]],
+    explained: dict[str, int],
+    unite: Callable[[int, int], None],
 ) -> None:
     shorts = [(number, one.name) for number, one in bodies if one.is_acronym]
     shorts += [(number, each.name) for number, each in places if is_acronym(each.name)]
@@ -255,7 +284,7 @@ def _join_acronyms(
     listed = gazetteers.load().flags
     for number, name in shorts:
         short = name.replace(".", "").upper()
-        owner = owners.get(short)
+        owner = explained.get(name, owners.get(short))
         # "LONDON" in a headline is no acronym
         is_free = len(short) >= SPELT_ACRONYM and name not in listed and name.title() not in listed
         if owner is None and is_free and len(bodies) <= MOST_SPELT:
@@ -271,8 +300,12 @@ def _join_misspelt(
     places: list[tuple[int, Named]],
     unite: Callable[[int, int], None],
 ) -> None:
-    """ "Goethe Insitut" is the "Goethe Institut" of the article: one letter apart in one word, and no list has both."""
+    """ "Goethe Insitut" is the "Goethe Institut" of the article: one letter apart in one word, and no list has both.
+
+    So is "MLNA" the "MNLA", and the "Federal Environmental Agency" the "Federal Environment Agency".
+    """
     listed = gazetteers.load().flags
+    _join_swapped([(n, one.name) for n, one in bodies if one.is_acronym], unite)
     for kind in (
         [(n, one.parts) for n, one in people if len(one.parts) >= FULL],
         [(n, one.parts) for n, one in bodies],
@@ -286,16 +319,39 @@ def _join_misspelt(
                 if len(word) >= MISSPELT_WORD and word.isalpha():
                     key = (*parts[:at], len(parts), word[0], *parts[at + 1 :])
                     alike.setdefault(key, []).append((number, word))
-        for same in alike.values():
+        for key, same in alike.items():
+            words = sum(isinstance(each, str) for each in key)
             for at, (number, word) in enumerate(same):
                 for other, before in same[:at]:
+                    if words >= FORMS_WORDS and _is_form_of(*sorted((word, before), key=len)):
+                        unite(other, number)
+                        continue
                     # "Iberian" and "Iberia", "Communist" and "Communism" are two words
                     if word[-1] != before[-1] or word.startswith(before) or before.startswith(word):
                         continue
-                    if edits(word, before, 1) is None:
+                    if edits(word, before, 1) is None and not swapped(word, before):
                         continue
                     if not (word.capitalize() in listed and before.capitalize() in listed):
                         unite(other, number)
+
+
+def _join_swapped(acronyms: list[tuple[int, str]], unite: Callable[[int, int], None]) -> None:
+    by_letters: dict[tuple[str, ...], list[tuple[int, str]]] = {}
+    for number, name in acronyms:
+        if len(name) >= SWAPPED_LETTERS:
+            by_letters.setdefault(tuple(sorted(name)), []).append((number, name))
+    for same in by_letters.values():
+        for other, name in same[1:]:
+            if swapped(same[0][1], name):
+                unite(same[0][0], other)
+
+
+def _is_form_of(short: str, long: str) -> bool:
+    return long.startswith(short) and long[len(short) :] in _ENDINGS
+
+
+# What a noun and its adjective differ in.
+_ENDINGS = frozenset({"al", "n", "an", "ian", "ese", "ic"})
 
 
 def _join_short_forms(bodies: list[tuple[int, Body]], clubs: dict[str, int], unite: Callable[[int, int], None]) -> None:

@@ -256,10 +256,10 @@ def spelled_alike(one: str, other: str) -> bool:
     if one == other or sound(one) == sound(other):
         return True
     shorter = min(len(one), len(other))
-    return shorter >= 6 and one[0] == other[0] and (edits(one, other, 1) is not None or _swapped(one, other))
+    return shorter >= 6 and one[0] == other[0] and (edits(one, other, 1) is not None or swapped(one, other))
 
 
-def _swapped(one: str, other: str) -> bool:
+def swapped(one: str, other: str) -> bool:
     """Whether two words differ in the order of two neighbouring letters alone."""
     if len(one) != len(other):
         return False
