@@ -137,7 +137,7 @@ def test_of_those_who_open_it_at_once_one_brings_it_up_to_date_and_the_others_wa
             news.append(corpus.news)
 
     def copy_while_others_come(db: sqlite3.Connection, to: Path) -> None:
-        others.extend(threading.Thread(target=read) for _ in range(3))
+        others.extend(threading.Thread(target=read, daemon=True) for _ in range(3))
         for each in others:
             each.start()
         # They find a catalogue of the first version, and may not touch it.
@@ -147,7 +147,7 @@ def test_of_those_who_open_it_at_once_one_brings_it_up_to_date_and_the_others_wa
     monkeypatch.setattr(schema, "copy_to", copy_while_others_come)
     read()
     for each in others:
-        each.join()
+        each.join(60)
     assert len(others) == 3, "only one copies"
     assert sorted(bool(each) for each in news) == [False, False, False, True]
     assert version(place / f"catalogue-before-{TODAY}.sqlite") == 1

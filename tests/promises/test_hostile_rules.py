@@ -208,7 +208,9 @@ def test_rules_and_searches_may_come_through_a_pipe(place: Path, tmp_path: Path,
     for verb, text in (("folds", "always | Share this story\n"), ("saved", line)):
         pipe = tmp_path / f"{verb}.pipe"
         os.mkfifo(pipe)
-        writer = threading.Thread(target=pipe.write_text, args=(text,))
+        # Where nobody opens the pipe, it would wait for ever, and keep the tests from ending.
+        writer = threading.Thread(target=pipe.write_text, args=(text,), daemon=True)
         writer.start()
         assert main([verb, "import", "--corpus", str(place), str(pipe)]) == 0, capsys.readouterr().err
-        writer.join()
+        writer.join(60)
+        assert not writer.is_alive()
