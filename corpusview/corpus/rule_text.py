@@ -9,10 +9,11 @@ from typing import TypeVar
 T = TypeVar("T")
 
 # A cell runs to the next bar that no backslash escapes.
-_CELLS = re.compile(r"(?:^|\|)((?:[^|\\]|\\.)*)")
+_CELLS = re.compile(r"(?:^|\|)([^|\\]*(?:\\.[^|\\]*)*)")
 
 _ESCAPES = {"\\": "\\\\", "|": "\\|", "\n": "\\n", "\r": "\\r", "\u2028": "\\u", "\u2029": "\\v", "\x85": "\\e"}
 _ESCAPES |= {"\x0b": "\\k", "\x0c": "\\f", "\x1c": "\\x", "\x1d": "\\y", "\x1e": "\\z"}
+_ESCAPED = str.maketrans(_ESCAPES)
 _MEANT = {escape[1]: letter for letter, escape in _ESCAPES.items()}
 
 
@@ -23,7 +24,7 @@ def cells(line: str) -> list[str]:
 
 def escaped(cell: str) -> str:
     """A text as one cell: `cells` reads it back."""
-    return "".join(_ESCAPES.get(letter, letter) for letter in cell)
+    return cell.translate(_ESCAPED)
 
 
 def read(text: str, rule_of: Callable[[str], T | None]) -> tuple[tuple[T, ...], tuple[str, ...]]:

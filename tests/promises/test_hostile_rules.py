@@ -17,8 +17,8 @@ from corpusview.corpus.corpus import Corpus
 from corpusview.grammar import parse
 from tests.corpus.conftest import page
 
-# Seconds of its own work for a file of a few dozen lines, over a corpus of four articles.
-_SOON = 20.0
+# Seconds of its own work for a file of a few hundred lines, some of them of 300,000 letters; they take five.
+_SOON = 60.0
 
 # What may stand where a line, a name or a question is meant.
 ODD = {
