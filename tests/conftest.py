@@ -222,8 +222,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Let go of it."""
-    os.close(config.stash[STDERR])
+    """From here Python only has to end. Where a thread keeps it from that, it is ended, and told why."""
+    faulthandler.dump_traceback_later(2 * 60, exit=True, file=config.stash[STDERR])
 
 
 class Briefly:
