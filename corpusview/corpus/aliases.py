@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from corpusview.article import EntityKind
 from corpusview.corpus.partners import CLEARLY_MORE, FEW, SAME_COMPANY, Partners, company, in_common
@@ -45,8 +46,9 @@ FITTING_SHARE = 0.1
 WELL_KNOWN = 10
 # Of people of one family name only the most widely named are held against each other.
 COMPARED = 200
-# Spellings proposed as one name: at most one edit in five letters, and no shorter than this.
-PROPOSED_LETTERS, LETTERS_PER_EDIT = 6, 5
+# Spellings proposed as one name: no shorter than this, at most one edit in five letters, and two in all; of each word
+# one in three of its letters, so that a short one is the same in both.
+PROPOSED_LETTERS, LETTERS_PER_EDIT, MOST_EDITS, LETTERS_OF_A_WORD_PER_EDIT = 6, 5, 2, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -431,33 +433,56 @@ def proposals(merged: Sequence[Merged], limit: int = 500) -> tuple[Proposal, ...
     Compared are names that share their first two letters and their number of words; at most `limit` are given,
     the likeliest first.
     """
-    buckets: dict[tuple[EntityKind, str, int], list[tuple[str, str]]] = defaultdict(list)
+    buckets: dict[tuple[EntityKind, str, int], list[_Heard]] = defaultdict(list)
     for each in merged:
-        plain = _sound(each.name, each.kind)
-        if len(folded(each.name)) >= PROPOSED_LETTERS and not is_team(each.name):
-            buckets[(each.kind, plain[:2], plain.count(" "))].append((plain, each.name))
+        heard = _heard(each.name, each.kind)
+        if heard is not None:
+            buckets[(each.kind, " ".join(heard.words)[:2], len(heard.words))].append(heard)
     found = []
     for (kind, _, _), names in buckets.items():
-        names.sort()
-        for at, (_, name) in enumerate(names):
-            found += filter(None, (alike(kind, name, other) for _, other in names[at + 1 : at + 200]))
+        names.sort(key=lambda heard: heard.words)
+        for at, one in enumerate(names):
+            found += filter(None, (_alike(kind, one, other) for other in names[at + 1 : at + 200]))
     return tuple(sorted(found, key=lambda each: (-each.confidence, each.one, each.other))[:limit])
 
 
 def alike(kind: EntityKind, one: str, other: str) -> Proposal | None:
     """What is proposed of two names, if they sound so alike that they may be spellings of one."""
-    if one == other or is_team(one) or is_team(other):
+    heard, against = _heard(one, kind), _heard(other, kind)
+    return _alike(kind, heard, against) if heard is not None and against is not None else None
+
+
+def _alike(kind: EntityKind, one: _Heard, other: _Heard) -> Proposal | None:
+    if one.name == other.name or len(one.words) != len(other.words):
         return None
-    if min(len(folded(one)), len(folded(other))) < PROPOSED_LETTERS:
-        return None
-    plain, against = _sound(one, kind), _sound(other, kind)
-    allowed = max(len(plain), len(against)) // LETTERS_PER_EDIT
-    apart = edits(plain, against, min(allowed, 2))
-    if apart is None:
-        return None
-    return Proposal(kind, one, other, f"spelled alike, {apart} letters apart", 0.7 - 0.2 * apart)
+    allowed = min(max(one.letters, other.letters) // LETTERS_PER_EDIT, MOST_EDITS)
+    apart = 0
+    for word, against in zip(one.words, other.words, strict=True):
+        # "Ο" and "Η", "Jr" and "Sr" are other words, not other spellings
+        most = min(allowed - apart, max(len(word), len(against)) // LETTERS_OF_A_WORD_PER_EDIT)
+        differs = edits(word, against, most)
+        if differs is None:
+            return None
+        apart += differs
+    return Proposal(kind, one.name, other.name, f"spelled alike, {_letters(apart)} apart", 0.7 - 0.2 * apart)
+
+
+def _letters(number: int) -> str:
+    return "1 letter" if number == 1 else f"{number} letters"
+
+
+class _Heard(NamedTuple):
+    """A name, the words of its sound, and how many letters those have with the spaces between."""
+
+    name: str
+    words: tuple[str, ...]
+    letters: int
 
 
 @lru_cache(maxsize=65536)
-def _sound(name: str, kind: EntityKind) -> str:
-    return " ".join(sound(word) for word in (person(name) if kind is EntityKind.PERSON else folded(name).split()))
+def _heard(name: str, kind: EntityKind) -> _Heard | None:
+    """How a name sounds, if spellings of it are proposed at all: teams and short names have none."""
+    if is_team(name) or len(folded(name)) < PROPOSED_LETTERS:
+        return None
+    words = tuple(sound(word) for word in (person(name) if kind is EntityKind.PERSON else folded(name).split()))
+    return _Heard(name, words, sum(map(len, words)) + len(words) - 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from corpusview.article import EntityKind
-from corpusview.corpus.aliases import WELL_KNOWN, Merged, Sighting, merge, proposals, settled
+from corpusview.corpus.aliases import WELL_KNOWN, Merged, Sighting, alike, merge, proposals, settled
 
 PERSON, PLACE, ORGANISATION = EntityKind.PERSON, EntityKind.PLACE, EntityKind.ORGANISATION
 
@@ -128,6 +128,20 @@ def test_initials_join_the_only_name_they_fit() -> None:
         ]
     )
     assert len(two) == 3
+
+
+def test_names_that_differ_in_a_short_word_are_not_spellings_of_one() -> None:
+    for one, other in (
+        ("Ειδήσεις Υγεία Ο", "Ειδήσεις Υγεία Η"),
+        ("Orbeck Halvora Jr", "Orbeck Halvora Dr"),
+        ("Kvarna Telvix Two", "Kvarna Telvix Ten"),
+        ("Jon Halvorsen", "Jan Olav Halvorsen"),
+    ):
+        assert alike(PERSON, one, other) is None, (one, other)
+        assert proposals(merge([sighted(1, PERSON, one), sighted(2, PERSON, other)])) == ()
+    for one, other in (("Kassym Zhomart Tokaev", "Kassym Jomart Tokayev"), ("Αντώνη Δημόπουλο", "Αντώνης Δημόπουλος")):
+        assert alike(PERSON, one, other) is not None, (one, other)
+    assert alike(PERSON, "Tokayev", "Tokaeb").reason == "spelled alike, 1 letter apart"
 
 
 def test_a_bare_name_spelled_alike_is_proposed_not_joined() -> None:

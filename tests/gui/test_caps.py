@@ -12,7 +12,7 @@ from corpusview.corpus import entities
 from corpusview.corpus.corpus import Corpus
 from corpusview.grammar import parse
 from corpusview.gui.entities.delegate import _SIDE, NameDelegate
-from corpusview.gui.entities.model import MAY_BE_ONE, ROW, Heading, NamesModel
+from corpusview.gui.entities.model import MAY_BE_ONE, ROW, Heading, NamesModel, Offer
 from corpusview.gui.entities.names import Likeness, Named, Names, Of
 from corpusview.gui.search.model import ResultsModel
 from corpusview.gui.search.told import CountLine, HintLines
@@ -104,10 +104,11 @@ def test_names_that_may_be_one_tell_among_how_many_they_were_looked_for(qtbot):
     model = NamesModel()
     likeness = Likeness(EntityKind.PERSON, "Ann Lee", "A. Lee", "spelt alike")
     model.show(Names((Named(EntityKind.PERSON, "Ann Lee", 3),)))
-    model.propose((likeness,), 40)
-    assert model.index(0).data(ROW).text == f"{MAY_BE_ONE}, of the first 40"
-    model.propose((likeness,))
+    model.propose((likeness,), 40, 412)
     assert model.index(0).data(ROW).text == MAY_BE_ONE
+    assert model.index(2).data(ROW) == Offer("Compare more names (40 of 412 so far)", comparing=True)
+    model.propose((likeness,))
+    assert [row for row in range(model.rowCount()) if isinstance(model.index(row).data(ROW), Offer)] == []
 
 
 def test_a_heading_too_long_for_a_narrow_sidebar_leaves_its_count_alone_and_is_whole_under_the_mouse(qtbot):
@@ -125,12 +126,10 @@ def test_a_heading_too_long_for_a_narrow_sidebar_leaves_its_count_alone_and_is_w
         count = QFontMetrics(option.font).horizontalAdvance("14") + _SIDE
         return picture.copy(option.rect.adjusted(option.rect.width() - count, 0, 0, 0))
 
-    long = f"{MAY_BE_ONE}, of the first 40"
-    assert painted(long) == painted(MAY_BE_ONE)
+    assert painted(f"{MAY_BE_ONE}, and so much more") == painted(f"{MAY_BE_ONE}, and so much")
     model = NamesModel()
-    model.show(Names((Named(EntityKind.PERSON, "Ann Lee", 3),)))
-    model.propose((Likeness(EntityKind.PERSON, "Ann Lee", "A. Lee", "spelt alike"),), 40)
-    assert long in model.index(0).data(Qt.ItemDataRole.ToolTipRole)
+    model._rows = [Heading(EntityKind.OTHER, f"{MAY_BE_ONE}, and so much more", 14)]
+    assert f"{MAY_BE_ONE}, and so much more" in model.index(0).data(Qt.ItemDataRole.ToolTipRole)
 
 
 def test_bounds_on_names_are_told_in_the_sidebar(app, ask, qtbot, monkeypatch):
@@ -141,6 +140,15 @@ def test_bounds_on_names_are_told_in_the_sidebar(app, ask, qtbot, monkeypatch):
     with qtbot.waitSignal(app.session.naming.likenesses_arrived, timeout=20_000):
         names.tabs[Of.CORPUS].click()
     assert app.session.naming.alike_among == 2
+    of = app.session.naming.alike_of
+    with qtbot.waitSignal(app.session.naming.likenesses_arrived, timeout=20_000):
+        app.session.naming.compare_more()
+    assert (app.session.naming.alike_among, app.session.naming.alike_of) == (4, of)
+    for _ in range(of):
+        if app.session.naming.alike_among:
+            with qtbot.waitSignal(app.session.naming.likenesses_arrived, timeout=20_000):
+                app.session.naming.compare_more()
+    assert app.session.naming.alike_of == 0
     assert "most frequent of each kind are shown" in names.note.text()
     with qtbot.waitSignal(app.session.naming.arrived, timeout=20_000):
         qtbot.keyClicks(names.filter, "m")

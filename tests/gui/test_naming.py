@@ -546,15 +546,16 @@ def test_a_question_is_put_off_until_the_names_are_listed_anew(reading: App, qtb
 def test_many_questions_leave_the_names_in_sight_and_the_rest_are_listed_by_a_key(reading: App, qtbot):
     names = reading.window.names
     asked = tuple(Likeness(EntityKind.PERSON, f"Ann Lee {at}", f"A. Lee {at}", "spelt alike") for at in range(12))
-    names.model.propose(asked, 40)
+    names.model.propose(asked, 40, 412)
 
     def kinds() -> list[type]:
         return [type(names.model.index(row).data(ROW)) for row in range(names.model.rowCount())]
 
-    assert kinds()[:6] == [Heading, LikenessRow, LikenessRow, LikenessRow, Offer, Heading]
+    assert kinds()[:6] == [Heading, LikenessRow, LikenessRow, LikenessRow, Offer, Offer]
     assert names.model.index(0).data(ROW).total == 12
     offer = names.model.index(4)
     assert offer.data() == "9 more that may be one"
+    assert names.model.index(5).data() == "Compare more names (40 of 412 so far)"
     names.list.setFocus()
     names.list.setCurrentIndex(offer)
     press(KEY.Key_Return)
@@ -564,6 +565,23 @@ def test_many_questions_leave_the_names_in_sight_and_the_rest_are_listed_by_a_ke
     names.model.close_sections()
     names.model.propose(asked)
     assert kinds().count(LikenessRow) == 3
+
+
+def test_names_beyond_the_first_are_compared_at_a_key(reading: App, qtbot, monkeypatch):
+    monkeypatch.setattr(naming, "_LIKENESSES_FOR", 2)
+    names = reading.window.names
+    with qtbot.waitSignal(reading.session.naming.likenesses_arrived, timeout=20_000):
+        qtbot.mouseClick(names.tabs[Of.CORPUS], Qt.MouseButton.LeftButton)
+    among, of = reading.session.naming.alike_among, reading.session.naming.alike_of
+    assert 0 < among < of and question(reading) >= 0
+    rows = [names.model.index(row).data(ROW) for row in range(names.model.rowCount())]
+    back(reading, qtbot)
+    names.list.setCurrentIndex(
+        names.model.index(rows.index(Offer(f"Compare more names ({among} of {of} so far)", comparing=True)))
+    )
+    with qtbot.waitSignal(reading.session.naming.likenesses_arrived, timeout=20_000):
+        press(KEY.Key_Return)
+    assert reading.session.naming.alike_among in (0, among + 2)
 
 
 # --- the rules, all of them

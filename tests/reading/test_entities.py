@@ -152,12 +152,19 @@ def test_a_title_or_a_second_mention_makes_an_entity_sure() -> None:
         ("de", "Die Kanzlerin Angela Merkel besuchte am Montag die Stadt München.\n", "Angela Merkel"),
         ("fr", "Le président Emmanuel Macron est arrivé à Berlin lundi.\n", "Emmanuel Macron"),
         ("es", "El presidente Pedro Sánchez llegó a Bruselas el lunes.\n", "Pedro Sánchez"),
+        ("el", "Ο πρωθυπουργός Κυριάκος Μητσοτάκης έφτασε στις Βρυξέλλες τη Δευτέρα.\n", "Κυριάκος Μητσοτάκης"),
     ],
 )
 def test_other_languages_are_read_by_rules_and_say_so(language: str, text: str, name: str) -> None:
     found = mentions(text, language=language)
     assert listed(found).get(name) is EntityKind.PERSON
     assert {each.found_by for each in found} <= {"rules", "surname", "acronym", "majority", "repeated"}
+
+
+def test_sections_and_small_words_of_greek_headlines_are_no_people() -> None:
+    text = "Αρχική ΕΙΔΗΣΕΙΣ Υγεία Οι άνθρωποι ζούνε περισσότερα χρόνια στην Ελλάδα.\n"
+    found = listed(mentions(text, language="el"))
+    assert EntityKind.PERSON not in found.values() and found["Ελλάδα"] is EntityKind.PLACE
 
 
 def test_german_common_nouns_are_no_names() -> None:

@@ -99,7 +99,7 @@ def _paint_heading(painter: QPainter, area: QRect, row: Heading, font: QFont, co
     painter.setFont(small)
     painter.setPen(QColor(colours.muted))
     text = area.adjusted(22, 12, 0, 0)
-    drawing = _OTHER_ICONS.get(row.text.split(",")[0]) or _ICONS.get(row.kind)
+    drawing = _OTHER_ICONS.get(row.text) or _ICONS.get(row.kind)
     if drawing:
         mark = QRect(area.left(), text.center().y() - 7, 15, 15)
         icon(drawing, getattr(colours, row.kind.value, colours.muted)).paint(painter, mark)

@@ -66,14 +66,15 @@ class NameRow:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A row that does something when chosen: shows more of a kind (or those less sure), more names that may be one,
-    pieces of names, or the boilerplate's names."""
+    """A row that does something when chosen: shows more of a kind (or those less sure), more names that may be one
+    or that are compared, pieces of names, or the boilerplate's names."""
 
     text: str
     kind: EntityKind | Other | None = None
     less_sure: bool = False
     pieces: bool = False
     alike: bool = False
+    comparing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ class NamesModel(QAbstractListModel):
         self._open: set[EntityKind | Other] = set()
         self._open_less_sure: set[EntityKind | Other] = set()
         self._likenesses: tuple[Likeness, ...] = ()
-        self._alike_among = 0
+        self._alike_among = self._alike_of = 0
         self._shows_all_alike = False
         self._shows_pieces = False
         self._shows_boilerplate = False
@@ -120,15 +121,16 @@ class NamesModel(QAbstractListModel):
             self._others = others
             self._lay_out()
 
-    def propose(self, likenesses: tuple[Likeness, ...], among: int = 0) -> None:
-        """Show which names may be one, where they were looked for only `among` the first so many (0: among all)."""
-        if (likenesses, among) != (self._likenesses, self._alike_among):
-            self._likenesses, self._alike_among = likenesses, among
+    def propose(self, likenesses: tuple[Likeness, ...], among: int = 0, of: int = 0) -> None:
+        """Show which names may be one, where only the first `among` of the names were compared (0: all were)."""
+        if (likenesses, among, of) != (self._likenesses, self._alike_among, self._alike_of):
+            self._likenesses, self._alike_among, self._alike_of = likenesses, among, of
             self._lay_out()
 
     def put_off(self, likeness: Likeness) -> None:
         """Leave a question out until the names are listed anew."""
-        self.propose(tuple(each for each in self._likenesses if each != likeness), self._alike_among)
+        kept = tuple(each for each in self._likenesses if each != likeness)
+        self.propose(kept, self._alike_among, self._alike_of)
 
     def filter(self, wanted: str) -> None:
         """Keep the names that hold `wanted`, case-blind, in any of their forms."""
@@ -198,12 +200,14 @@ class NamesModel(QAbstractListModel):
     def _made(self) -> Iterator[Row]:
         unit = "mention" if self._names.of is Of.ARTICLE else "article"
         if self._likenesses and not self._wanted:
-            among = f", of the first {self._alike_among:,}" if self._alike_among else ""
-            yield Heading(EntityKind.OTHER, f"{MAY_BE_ONE}{among}", len(self._likenesses))
+            yield Heading(EntityKind.OTHER, MAY_BE_ONE, len(self._likenesses))
             shown = len(self._likenesses) if self._shows_all_alike else _FEW_ALIKE
             yield from map(LikenessRow, self._likenesses[:shown])
             if more := self._likenesses[shown:]:
                 yield Offer(f"{len(more):,} more that may be one", alike=True)
+            if self._alike_among:
+                so_far = f"{self._alike_among:,} of {self._alike_of:,} so far"
+                yield Offer(f"Compare more names ({so_far})", comparing=True)
         kept = [each for each in self._names.names if self._is_wanted(each)]
         body = [each for each in kept if not each.only_in_boilerplate]
         pieces = [each for each in body if each.is_piece]

@@ -245,7 +245,7 @@ class EntityPane(QFrame):
         if isinstance(row, NameRow):
             self._restoring = (row.named.key, -1)
         was_judging, self._was_judging = self._was_judging, False
-        self.model.propose(likenesses, self._naming.alike_among)
+        self.model.propose(likenesses, self._naming.alike_among, self._naming.alike_of)
         if was_judging and likenesses:
             self.list.setCurrentIndex(self.model.index(1))
         else:
@@ -302,6 +302,8 @@ class EntityPane(QFrame):
             case Offer(alike=True):
                 self.model.open_alike()
                 self.list.setCurrentIndex(self.model.index(index.row()))
+            case Offer(comparing=True):
+                self._naming.compare_more()
             case Offer(pieces=True):
                 self.model.open_pieces()
                 self.list.setCurrentIndex(self.model.index(index.row()))

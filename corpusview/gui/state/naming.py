@@ -101,8 +101,9 @@ class Naming(QObject):
         self.wants_boilerplate = False
         self.sought = ""
         self.names = Names()
-        # How many of the names were held against their like, where not all were; else 0.
-        self.alike_among = 0
+        # How many of the names were held against their like, and of how many; 0 where all were.
+        self.alike_among = self.alike_of = 0
+        self._likenesses_for = _LIKENESSES_FOR
         self._walk: tuple[Key, int] | None = None
         self._is_counting = self._is_looking_for_others = False
         undoing.touched.connect(lambda _articles: self._touched())
@@ -183,8 +184,14 @@ class Naming(QObject):
         else:
             self.list_again()
 
+    def compare_more(self) -> None:
+        """Hold more of the names against their like."""
+        self._likenesses_for += _LIKENESSES_FOR
+        self._look_for_likenesses(self.names)
+
     def _arrive(self, names: Names) -> None:
         self.names, self._is_counting = names, False
+        self._likenesses_for = _LIKENESSES_FOR
         self.arrived.emit(names)
         self._look_for_likenesses(names)
 
@@ -219,14 +226,15 @@ class Naming(QObject):
 
     def _look_for_likenesses(self, names: Names) -> None:
         every = [each.key for each in names.names if not each.only_in_boilerplate]
-        asked = every[:_LIKENESSES_FOR]
-        self.alike_among = len(asked) if len(asked) < len(every) else 0
+        asked = every[: self._likenesses_for]
+        is_all = len(asked) == len(every)
+        self.alike_among, self.alike_of = (0, 0) if is_all else (len(asked), len(every))
         if not asked:
             self.likenesses_arrived.emit(())
             return
 
         def look(_ticket: Ticket) -> Generator[None, None, tuple[Likeness, ...]]:
-            found = yield from self._finder.corpus().proposing(asked, _LIKENESSES_FOR)
+            found = yield from self._finder.corpus().proposing(asked, len(asked))
             return tuple(Likeness(each.kind, each.one, each.other, each.reason) for each in found)
 
         self._background.in_slices(Lane.FINDING, "likenesses", look, self.likenesses_arrived.emit, self._fail)

@@ -16,6 +16,8 @@ from corpusview.reading.entities.tagger import Found
 from corpusview.reading.entities.tokens import Tokens
 
 _PLACE_FLAGS = frozenset({"country", "city", "region"})
+# Longer words of nothing but capitals are no acronyms.
+SHOUTED = 4
 # How sure a name is by what told it.
 _LISTED, _TOLD, _GUESSED = 0.8, 0.7, 0.45
 
@@ -177,6 +179,8 @@ def _kind(
         return None, 0.0
     if before in language.place_before and len(run) == 1:
         return "LOC", _GUESSED
-    if 2 <= len(run) <= 3 and all(word[0].isupper() for word in run):
+    # what shouts before what does not is a heading, or the name of a section
+    shouts = len(run[0]) > SHOUTED and run[0].isupper() and not run[-1].isupper()
+    if 2 <= len(run) <= 3 and all(word[0].isupper() for word in run) and not shouts:
         return "PER", _GUESSED
     return ("ORG", _GUESSED) if len(run) > 1 else (None, 0.0)
