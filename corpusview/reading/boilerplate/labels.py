@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from corpusview.article import Label
 from corpusview.reading import blocks as kinds
+from corpusview.reading.boilerplate.captions import credited_lines
 from corpusview.reading.boilerplate.features import Floats, Measured
 from corpusview.reading.boilerplate.lexicon import (
     AUTHORS,
@@ -80,6 +81,7 @@ _ASCII_PHRASES = tuple((phrase, label) for phrase, label in _PHRASES if phrase.i
 _AUTHOR = re.compile("|".join(AUTHORS), re.IGNORECASE)
 # "Comments (4)": the number behind a heading.
 _NUMBERED = re.compile(r"(?<![\s([])[\s([]+\d+[)\]]*$")
+_CAPTION = 2  # lines; what a caption's paragraph has at most
 _FEW = 6  # lines; the first line does not speak for more
 _DIGITS = 6  # behind the point, in sums of words
 _PHRASE_WITHIN = 300  # code points of a paragraph in which its phrase must begin
@@ -149,6 +151,7 @@ class Facts:
         self._clear: list[int] = np.where(clear, themes.argmax(1), -1).tolist()
         self._words: list[float] = words.tolist()
         self._met: list[float] | None = met.tolist() if met.any() else None
+        self._captions = frozenset(credited_lines(measured).tolist())
         self._strange: list[bool] = (~of_site & (met > 0)).tolist()
         self.bounds = bounds = self._with_parts(bounds, folded)
 
@@ -245,6 +248,10 @@ class Facts:
         count = max(1, round(self._theme_words[number]))
         return _THEMED[best], count, max(count, round(self._all_words[number]))
 
+    def is_caption(self, number: int) -> bool:
+        """Whether the paragraph is a line that says whose picture it is, or begins with it and one more."""
+        return self.size[number] <= _CAPTION and self.edges[number] in self._captions
+
     def opening(self, number: int) -> str:
         """The first line."""
         return self.lines.line(self.edges[number])
@@ -309,6 +316,8 @@ def name_paragraph(facts: Facts, number: int, under: Naming | None) -> Naming:
         label = _HEADINGS[facts.leads[number]]
         title = _quoted(facts.opening(number).split(":")[0].strip())
         return Naming(label, f"begins with {title}")
+    if under is None and facts.is_caption(number):
+        return Naming(Label.OTHER, "a caption, which says whose picture it is")
     text = facts.opening(number) if size <= _FEW else ""
     if size <= 2 and _PAID.search(text):
         return Naming(Label.SUBSCRIBE, "an offer to subscribe")

@@ -46,16 +46,16 @@ FLOORS: dict[str, float] = {
     "full page, with the corpus, sets": 95.7,
     "full page, alone": 94.7,
     "from the headline, with the corpus": 95.9,
-    "from the headline, with the corpus, sets": 96.0,
+    "from the headline, with the corpus, sets": 96.1,
     "from the headline, alone": 95.2,
     "from the headline, second rendering": 95.8,
     "shipped recall": 98.5,
-    "shipped hidden": 89.0,
-    "five pages known": 95.7,
-    "aeb": 96.0,
-    "fundus_eval": 96.5,
-    "fundus_test": 95.0,
-    "snippets": 89.7,
+    "shipped hidden": 89.2,
+    "five pages known": 95.8,
+    "aeb": 96.2,
+    "fundus_eval": 97.0,
+    "fundus_test": 95.3,
+    "snippets": 90.1,
 }
 # The same for what must not grow: pages that lose a paragraph, points that other languages lie below English.
 CEILINGS: dict[str, float] = {"shipped lost": 6.3, "English over other languages": 1.0}
