@@ -31,6 +31,7 @@ from corpusview.reading.entities.names import (
     sound,
     spelled_alike,
 )
+from corpusview.reading.entities.table import clubs_of
 from corpusview.reading.entities.wordlist import words_of
 
 # A surname alone is taken for the full name that this share of the articles with full names of it give.
@@ -279,6 +280,9 @@ def _join_by_aliases(groups: dict, sightings: Sequence[Sighting], owner: dict[in
                     continue
                 if is_acronym(other.name) and other.name.title() not in listed:
                     continue
+                if group.kind is EntityKind.ORGANISATION and len(clubs_of(folded(other.name).replace(".", ""))) > 1:
+                    # by a city's name each league's articles mean another club
+                    continue
                 if group.kind is EntityKind.PERSON and len(person(other.name)) < 2:
                     continue
                 called[id(other)][id(group)] += min(count, sighting.weight)
@@ -386,6 +390,8 @@ def _keeping_company(group: _Group, owners: Mapping[int, list[int]], partners: P
 
 def _join_acronyms(groups: list[_Group], sightings: Sequence[Sighting], owner: dict[int, _Group]) -> None:
     """An acronym alone is the long form that most articles put beside it, else the only long form it fits."""
+    # "SEATTLE" in a headline is no acronym
+    listed = gazetteers.load().places
     beside: dict[tuple[EntityKind, str], Counter[int]] = defaultdict(Counter)
     fitting: dict[str, list[_Group]] = defaultdict(list)
     by_id = {id(group): group for group in groups}
@@ -398,7 +404,7 @@ def _join_acronyms(groups: list[_Group], sightings: Sequence[Sighting], owner: d
             if len(short) > 2:
                 fitting[short].append(group)
     for group in groups:
-        if not is_acronym(group.name):
+        if not is_acronym(group.name) or group.name.title() in listed:
             continue
         short = group.name.replace(".", "").upper()
         told = beside.get((group.kind, short))

@@ -213,8 +213,13 @@ def test_what_a_list_knows_keeps_its_kind() -> None:
 
 
 def test_a_city_in_capitals_is_no_acronym() -> None:
-    merged = merge([sighted(1, ORGANISATION, "Seattle Mariners", "Seattle"), sighted(2, ORGANISATION, "SEATTLE")])
-    assert set(names_of(merged)) == {"Seattle Mariners"}
+    merged = merge([sighted(1, ORGANISATION, "Orlando Magic", "Orlando"), sighted(2, ORGANISATION, "ORLANDO")])
+    assert set(names_of(merged)) == {"Orlando Magic"}
+
+
+def test_a_city_of_several_clubs_is_none_of_them_elsewhere() -> None:
+    merged = merge([sighted(1, ORGANISATION, "Toronto Blue Jays", "TORONTO"), sighted(2, ORGANISATION, "TORONTO")])
+    assert len(merged) == 2
 
 
 def kept_company(*articles: tuple[Sighting, ...]) -> tuple[Merged, ...]:

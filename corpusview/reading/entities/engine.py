@@ -14,6 +14,7 @@ from corpusview.reading.entities import document, gazetteers, joining
 from corpusview.reading.entities.furniture import Furniture, Placed
 from corpusview.reading.entities.gazetteers import Gazetteers
 from corpusview.reading.entities.joining import Named
+from corpusview.reading.entities.leagues import clubs_playing
 from corpusview.reading.entities.names import as_team, is_acronym, is_titled, of_team
 from corpusview.reading.entities.others import find_others
 from corpusview.reading.entities.rules import Rules
@@ -197,7 +198,8 @@ def _in_order(found: Iterable[Mention]) -> tuple[Mention, ...]:
 
 def _mentions(text: str, body: list[Placed], rest: list[Placed], lists: Gazetteers) -> Iterator[Mention]:
     """The mentions of the body, which are the same whatever stands in the boilerplate, and those of the `rest`."""
-    keys, surfaces, named = _by_name(text, body)
+    clubs = clubs_playing({text[span.start : span.end] for span, name, _ in body if name.kind == "ORG"})
+    keys, surfaces, named = _by_name(text, body, clubs)
     entity_of: dict[_Key, tuple[Entity, float]] = {}
     for own in _joined(named):
         told = _entity({key: len(named[key].places) for key in own}), _sure(own, named, lists)
@@ -219,7 +221,7 @@ def _aside(
 ) -> Iterator[Mention]:
     """The mentions of the boilerplate. What stands only there names nobody of the article: it must not rename one that
     does, nor be a reason to join two."""
-    keys, surfaces, named = _by_name(text, rest)
+    keys, surfaces, named = _by_name(text, rest, {})
     # Those of the body stand before them.
     later = len(rest) + sum(len(each.places) for each in in_body.values())
     together = dict(in_body)
@@ -241,7 +243,9 @@ def _aside(
                 yield Mention(span, entity, surface, FURNITURE + name.by, sure)
 
 
-def _by_name(text: str, found: list[Placed]) -> tuple[list[_Key | None], list[str], dict[_Key, _Named]]:
+def _by_name(
+    text: str, found: list[Placed], clubs: dict[str, str]
+) -> tuple[list[_Key | None], list[str], dict[_Key, _Named]]:
     """Of each that was found its name and its surface, and the names; of what is of no kind that is kept, no name."""
     named: dict[_Key, _Named] = {}
     keys: list[_Key | None] = []
@@ -255,6 +259,8 @@ def _by_name(text: str, found: list[Placed]) -> tuple[list[_Key | None], list[st
         called = surface if surface.isalpha() else " ".join(surface.split())
         if name.by == TEAM and name.kind == "LOC":
             called = as_team(called)
+        elif clubs and name.kind == "ORG":
+            called = clubs.get(surface, called)
         key = called, KIND_OF[name.kind]
         one = named.get(key)
         if one is None:

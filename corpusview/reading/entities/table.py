@@ -253,102 +253,6 @@ United Arab Emirates|Emirates
 Vatican City|Vatican|Holy See
 """
 
-# Clubs: the city (or state) they are called by, their nickname, other nicknames. The full name is city and nickname.
-_CLUBS = """
-Anaheim|Angels
-Arizona|Diamondbacks|D-backs
-Atlanta|Braves
-Baltimore|Orioles
-Boston|Red Sox
-Chicago|Cubs
-Chicago|White Sox
-Cincinnati|Reds
-Cleveland|Indians
-Colorado|Rockies
-Detroit|Tigers
-Houston|Astros
-Kansas City|Royals
-Los Angeles|Dodgers
-Milwaukee|Brewers
-Minnesota|Twins
-Montreal|Expos
-New York|Yankees
-New York|Mets
-Oakland|Athletics
-Philadelphia|Phillies
-Pittsburgh|Pirates
-San Diego|Padres
-Seattle|Mariners
-St Louis|Cardinals
-Texas|Rangers
-Toronto|Blue Jays
-Florida|Marlins
-Washington|Nationals
-Atlanta|Falcons
-Baltimore|Ravens
-Buffalo|Bills
-Carolina|Panthers
-Chicago|Bears
-Cincinnati|Bengals
-Cleveland|Browns
-Dallas|Cowboys
-Denver|Broncos
-Detroit|Lions
-Green Bay|Packers
-Indianapolis|Colts
-Jacksonville|Jaguars
-Kansas City|Chiefs
-Miami|Dolphins
-Minnesota|Vikings
-New England|Patriots
-New Orleans|Saints
-New York|Jets
-Oakland|Raiders
-Philadelphia|Eagles
-Pittsburgh|Steelers
-San Diego|Chargers
-San Francisco|49ers|Niners
-Seattle|Seahawks
-Tampa Bay|Buccaneers|Bucs
-Tennessee|Titans
-Washington|Redskins
-Boston|Celtics
-Charlotte|Hornets
-Chicago|Bulls
-Cleveland|Cavaliers|Cavs
-Dallas|Mavericks|Mavs
-Denver|Nuggets
-Detroit|Pistons
-Golden State|Warriors
-Houston|Rockets
-Indiana|Pacers
-Los Angeles|Lakers
-Los Angeles|Clippers
-Milwaukee|Bucks
-Minnesota|Timberwolves
-New York|Knicks
-Orlando|Magic
-Philadelphia|76ers|Sixers
-Phoenix|Suns
-Portland|Trail Blazers
-Toronto|Raptors
-Utah|Jazz
-Boston|Bruins
-Buffalo|Sabres
-Calgary|Flames
-Chicago|Blackhawks
-Colorado|Avalanche
-Detroit|Red Wings
-Edmonton|Oilers
-Montreal|Canadiens
-New Jersey|Devils
-New York|Islanders
-Philadelphia|Flyers
-Pittsburgh|Penguins
-Toronto|Maple Leafs
-Vancouver|Canucks
-"""
-
 
 @cache
 def _states() -> dict[str, str]:
@@ -427,15 +331,32 @@ def _country_names() -> frozenset[str]:
 
 
 @cache
+def rows_of_leagues() -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """The clubs of each league: city, nickname, other nicknames."""
+    found: list[list[tuple[str, ...]]] = []
+    for line in resource("gazetteers", "leagues.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            found.append([])
+        elif line and not line.startswith("#"):
+            found[-1].append(tuple(line.split("|")))
+    return tuple(map(tuple, found))
+
+
+@cache
 def _clubs() -> tuple[dict[str, str], dict[str, frozenset[str]]]:
-    full_of: dict[str, str] = {}
+    named: dict[str, set[str]] = {}
     of_city: dict[str, set[str]] = {}
-    for row in _CLUBS.strip().splitlines():
-        city, *nicknames = (folded(name) for name in row.split("|"))
-        full = f"{city} {nicknames[0]}"
-        for name in nicknames:
-            full_of[name] = full_of[f"{city} {name}"] = full
-        of_city.setdefault(city, set()).add(full)
+    for clubs in rows_of_leagues():
+        first: dict[str, str] = {}
+        for city, *nicknames in clubs:
+            # one that has moved is known by the city that comes first
+            full = first.setdefault(nicknames[0], folded(f"{city} {nicknames[0]}"))
+            for name in nicknames:
+                named.setdefault(folded(name), set()).add(full)
+                named.setdefault(folded(f"{city} {name}"), set()).add(full)
+            of_city.setdefault(folded(city), set()).add(full)
+    # the Giants are of two leagues
+    full_of = {name: next(iter(fulls)) for name, fulls in named.items() if len(fulls) == 1}
     return full_of, {city: frozenset(clubs) for city, clubs in of_city.items()}
 
 
