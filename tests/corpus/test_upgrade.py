@@ -19,7 +19,7 @@ from corpusview.corpus.corpus import Corpus
 from corpusview.errors import CannotWrite, CorpusBusy, CorpusTooNew
 from corpusview.grammar import parse
 from tests.corpus.conftest import page
-from tests.promises.steps import counted
+from tests.promises.steps import counted, in_a_child, killed
 
 TODAY = len(schema.MIGRATIONS)
 
@@ -105,21 +105,17 @@ def test_that_it_was_brought_up_to_date_is_told_once_also_where_it_is_only_read(
 def test_killed_at_any_step_it_goes_on_from_there(tmp_path: Path, first: Path) -> None:
     for cut_at in range(100):
         place = Path(shutil.copytree(first, tmp_path / str(cut_at)))
-        child = os.fork()
-        if child == 0:
-            try:
-                with counted(lambda number, _step, cut_at=cut_at: os._exit(9) if number == cut_at else None):
-                    Corpus.open(place).close()
-                os._exit(0)
-            finally:
-                os._exit(1)
-        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-        assert code in (0, 9)
+
+        def open_it(place: Path = place, cut_at: int = cut_at) -> None:
+            with counted(lambda number, _step: killed() if number == cut_at else None):
+                Corpus.open(place).close()
+
+        is_through = in_a_child(open_it)
         # Never between two versions: what is kept as it was is what the user had, also after the next try.
         assert version(place / "catalogue.sqlite") in (1, TODAY)
         is_all_there(place)
         assert version(place / f"catalogue-before-{TODAY}.sqlite") == 1
-        if code == 0:
+        if is_through:
             break
     assert cut_at > 5
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,6 +20,10 @@ from corpusview.export.articles import export_articles
 FILES = ("fsync", "replace", "unlink", "mkdir", "rmtree")
 
 Happens = Callable[[int, str], None]
+# Seconds after which a child that came to no end is one that was killed at some step: a fork copies the locks of
+# threads that it does not copy.
+_LONGEST = 60
+_KILLED = 9
 # What lies between these is undone as a whole.
 _STATEMENTS = ("BEGIN", "COMMIT")
 
@@ -154,3 +159,24 @@ class Fault:
         trouble = sqlite3.OperationalError("disk trouble")
         trouble.sqlite_errorcode = self.sqlite
         raise trouble
+
+
+def in_a_child(deed: Callable[[], object]) -> bool:
+    """Whether a deed came to its end in a forked child, which it ends by `killed` where it is to be cut off."""
+    child = os.fork()
+    if child == 0:
+        try:
+            signal.signal(signal.SIGALRM, signal.SIG_DFL)
+            signal.alarm(_LONGEST)
+            deed()
+            os._exit(0)
+        finally:
+            os._exit(1)
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    assert code in (0, _KILLED, -signal.SIGALRM)
+    return code == 0
+
+
+def killed() -> None:
+    """End this process with no goodbye: nothing is flushed, closed or cleaned up, as when it is killed."""
+    os._exit(_KILLED)

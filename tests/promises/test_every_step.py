@@ -17,7 +17,7 @@ from corpusview.corpus.corpus import Corpus
 from corpusview.errors import CorpusViewError, NoSpace
 from corpusview.grammar import parse
 from tests.corpus.conftest import page
-from tests.promises.steps import VERBS, Fault, counted
+from tests.promises.steps import VERBS, Fault, counted, in_a_child, killed
 
 # Dozens of flushes of a real disk for each verb; a busy machine takes minutes.
 pytestmark = pytest.mark.timeout(600)
@@ -114,19 +114,14 @@ def goes_on(place: Path, verb: str) -> None:
 def test_killed_at_any_step_all_is_old_or_new(tmp_path: Path, day: Path, verb: str, figure) -> None:
     for cut_at in range(200):
         place = Path(shutil.copytree(day, tmp_path / str(cut_at)))
-        child = os.fork()
-        if child == 0:
-            try:
-                # No goodbye: nothing is flushed, closed or cleaned up, as when the process is killed.
-                with counted(lambda number, _step, cut_at=cut_at: os._exit(9) if number == cut_at else None):
-                    VERBS[verb](place / "corpus", place)
-                os._exit(0)
-            finally:
-                os._exit(1)
-        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-        assert code in (0, 9)
+
+        def do(place: Path = place, cut_at: int = cut_at) -> None:
+            with counted(lambda number, _step: killed() if number == cut_at else None):
+                VERBS[verb](place / "corpus", place)
+
+        is_through = in_a_child(do)
         goes_on(place, verb)
-        if code == 0:
+        if is_through:
             break
         TOTALS["kills"] += 1
     else:

@@ -26,6 +26,7 @@ from corpusview.export.ledger import export_ledger
 from corpusview.export.names import ListedName, export_names
 from corpusview.notes import Anchor, Note
 from tests.corpus.conftest import page
+from tests.promises.steps import in_a_child, killed
 
 # Texts that a program between the file and the reader may change: kept as they are, but for their line ends.
 ODD = {
@@ -164,26 +165,20 @@ def test_killed_in_any_write_of_an_export_the_old_file_stays_and_the_next_export
     place = out / "export"
     assert WRITERS[writer](kept, place)
     whole = place.read_bytes()
-    killed = 0
+    kills = 0
     for kill_at in range(1, 1000):
         place.write_text("old", encoding="utf-8")
-        child = os.fork()
-        if child == 0:
-            code = 1
-            try:
-                # No goodbye: what Python has not handed to the system is gone, as when the process is killed.
-                with struck(kill_at, lambda: os._exit(9)), Corpus.open(built, writing=False) as corpus:
-                    WRITERS[writer](corpus, place)
-                code = 0
-            finally:
-                os._exit(code)
-        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-        assert code in (0, 9)
-        if code == 0:
+
+        def write(kill_at: int = kill_at) -> None:
+            # What Python has not handed to the system is gone.
+            with struck(kill_at, killed), Corpus.open(built, writing=False) as corpus:
+                WRITERS[writer](corpus, place)
+
+        if in_a_child(write):
             break
         assert place.read_text(encoding="utf-8") == "old"
-        killed += 1
-    assert killed >= 3 and place.read_bytes() == whole
+        kills += 1
+    assert kills >= 3 and place.read_bytes() == whole
     # What the killed ones left is theirs by its name, and goes a day later with the next export.
     drafts = [each for each in out.iterdir() if each != place]
     assert all(each.name.startswith(".corpusview-") and each.name.endswith(".new") for each in drafts)
@@ -191,7 +186,7 @@ def test_killed_in_any_write_of_an_export_the_old_file_stays_and_the_next_export
         os.utime(each, (1, 1))
     WRITERS[writer](kept, place)
     assert list(out.iterdir()) == [place] and place.read_bytes() == whole
-    FAILED["kills"] += killed
+    FAILED["kills"] += kills
     figure("kills of exports", tried=FAILED["kills"], kept=FAILED["kills"])
 
 
