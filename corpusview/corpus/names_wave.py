@@ -26,8 +26,8 @@ from corpusview.reading.entities import find_mentions
 # Articles whose names are saved in one go: a fraction of a second of writing.
 _PART_ARTICLES = 240
 # Articles after which it is settled which of their names are one: until then they are found by their words alone.
-# Towards the end it is half of those to come: meanwhile those who find names go on, and while the last are settled
-# they have nothing left to do. It takes a tenth longer so than in one go.
+# At first it is half of those before, and towards the end half of those to come: names are settled while others are
+# found, but for the first and the last. It takes a third longer so than in one go.
 _SETTLED_AFTER = 4_000
 _LEAST_SETTLED = 200
 # Batches under way at once for each process: enough that none waits while it is settled, which takes seconds.
@@ -89,7 +89,7 @@ class NamesWave:
             done += len(part)
             part = []
             yield Progress("finding names", done, len(waiting))
-            if done - settled >= min(_SETTLED_AFTER, max(_LEAST_SETTLED, (len(waiting) - done) // 2)):
+            if done - settled >= min(_SETTLED_AFTER, max(_LEAST_SETTLED, min(settled, len(waiting) - done) // 2)):
                 yield from Naming(self.catalogue).run()
                 settled = done
         self._save(part)

@@ -91,11 +91,12 @@ class Engine:
         read = [at for at, (_, _, language) in enumerate(texts) if self.tagger is not None and language in LEARNED]
         for at, names in zip(read, self._tagged([texts[at][:2] for at in read]), strict=True):
             found[at] = names
-        for at in set(range(len(texts))).difference(read):
-            text, spans, language = texts[at]
-            tokens = self.vocabulary.tokens(text, spans)
-            if len(tokens):
-                found[at] = self._settled(self._rules.tag(tokens, language), tokens, tokens)
+        rest = sorted(set(range(len(texts))).difference(read))
+        together, bounds = self.vocabulary.tokens_of([texts[at][:2] for at in rest])
+        for at, first, end in zip(rest, bounds[:-1], bounds[1:], strict=True):
+            if first < end:
+                tokens = together.part(first, end)
+                found[at] = self._settled(self._rules.tag(tokens, texts[at][2]), tokens, tokens)
         return found
 
     def _tagged(self, texts: Sequence[tuple[str, Sequence[Span]]]) -> Iterator[list[Placed]]:
