@@ -45,6 +45,8 @@ MOST_MEAN = 0.5
 FITTING_SHARE = 0.1
 # A full name of so many articles is meant by its surname alone, whoever is named beside it.
 WELL_KNOWN = 10
+# So many of those who have a surname, the most widely named, are asked what company they keep.
+MOST_HEARD = 20
 # Of people of one family name only the most widely named are held against each other.
 COMPARED = 200
 # Spellings proposed as one name: no shorter than this, at most one edit in five letters, and two in all; of each word
@@ -365,7 +367,8 @@ def _join_surnames(people: list[_Group], owner: dict[int, _Group], partners: Par
         if count >= DOMINANT_SHARE * total:
             meant, reason = best, f"the surname stands for {known[best].name} in {count} of {total} articles"
         if partners is not None and not (meant and known[best].spread >= WELL_KNOWN):
-            kept = _keeping_company(group, {each: members[each] for each in owners}, partners)
+            likely = {each: members[each] for each, _ in owners.most_common(MOST_HEARD)}
+            kept = _keeping_company(group, likely, partners)
             if kept is not None:
                 meant = meant if meant in kept else None
                 if meant is None and len(kept) == 1 and len(owners) > 1:

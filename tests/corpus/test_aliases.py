@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import product
 
 from corpusview.article import EntityKind
-from corpusview.corpus.aliases import WELL_KNOWN, Merged, Sighting, alike, merge, proposals, settled
+from corpusview.corpus.aliases import MOST_HEARD, WELL_KNOWN, Merged, Sighting, alike, merge, proposals, settled
 
 PERSON, PLACE, ORGANISATION = EntityKind.PERSON, EntityKind.PLACE, EntityKind.ORGANISATION
 
@@ -268,6 +269,22 @@ def test_of_two_of_a_surname_the_one_whose_company_it_keeps_is_meant_and_neither
     assert entity.joins[0].reason == "named beside the same others as Laurenz Orbeck"
     unclear = kept_company(*two, article_of(3, "Orbeck", *PARTY[:2], *CLUB[:2]))
     assert people(unclear) == [{0}, {5}, {10}]
+
+
+def test_of_hundreds_of_one_surname_few_are_asked_for_their_company() -> None:
+    asked: set[int] = set()
+    given = ["".join(letters).capitalize() for letters in product("bdglmr", "aiou", "bdglmr")]
+    sightings = [
+        *(sighted(n, PERSON, f"{name} Orbeck") for n, name in enumerate(given)),
+        sighted(999, PERSON, "Orbeck"),
+    ]
+
+    def partners(at: int) -> dict[str, int]:
+        asked.add(at)
+        return dict.fromkeys(PARTY, 1)
+
+    merge(sightings, partners)
+    assert len(asked) == MOST_HEARD + 1
 
 
 def test_who_is_named_everywhere_tells_little() -> None:

@@ -226,6 +226,10 @@ def test_a_piece_of_a_name_is_found_from_the_article_and_from_its_row(open_app, 
         app.session.open(numbers["Keys for the ministry"])
     names.find(next(each for each in app.session.page.article.mentions if each.surface == "Google"))
     assert names.list.row().named.name == "Google"
+    # what is taken out is what is listed, and no pieces
+    with qtbot.waitSignal(app.session.taking_out.told, timeout=20_000):
+        names.copy_list_action.trigger()
+    assert "Almaty" in QGuiApplication.clipboard().text() and "Google" not in QGuiApplication.clipboard().text()
 
 
 def test_what_stands_once_as_a_piece_is_no_entry_and_as_a_name_is_one():

@@ -320,7 +320,8 @@ def _join_misspelt(
                     key = (*parts[:at], len(parts), word[0], *parts[at + 1 :])
                     alike.setdefault(key, []).append((number, word))
         for key, same in alike.items():
-            words = sum(isinstance(each, str) for each in key)
+            # the number of words stands in the key beside all words but one, and that one's first letter
+            words = len(key) - 1
             for at, (number, word) in enumerate(same):
                 for other, before in same[:at]:
                     if words >= FORMS_WORDS and _is_form_of(*sorted((word, before), key=len)):
