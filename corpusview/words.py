@@ -16,8 +16,8 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -73,12 +73,16 @@ def terms_of_each(texts: Sequence[str]) -> tuple[list[str], list[int]]:
     """The `terms` of many short texts, one text after the other, and how many each has."""
     found: list[str] = []
     counts: list[int] = []
+    is_accented, plain = _accented()
     for text in texts:
         # Most are one plain word, perhaps with a stop or a comma after it.
         bare = text.strip(_AROUND)
         is_plain = (bare.isalnum() and bare.isascii()) or _PLAIN_CYRILLIC(bare)
         if is_plain and len(bare) <= MOST_CHARACTERS:
             found.append(bare.lower())
+            counts.append(1)
+        elif len(bare) <= MOST_CHARACTERS // 2 and is_accented(bare):
+            found.append(bare.translate(plain))
             counts.append(1)
         else:
             split = terms(text)
@@ -148,6 +152,21 @@ _CYRILLIC = ("\u0400", "\u052f")
 _PLAIN_CYRILLIC = re.compile("[А-Яа-я]+").fullmatch
 # Marks that stand around a word and are never part of it.
 _AROUND = '.,;:!?()[]"'
+
+
+@cache
+def _accented() -> tuple[Callable[[str], object], dict[int, str]]:
+    """What knows a word of Latin and Greek letters, with accents or without, and what such letters are folded to.
+
+    Each of them is folded by itself, whichever stand beside it, and into two at most.
+    """
+    codes = (chr(code) for first, end in ((0x41, 0x180), (0x386, 0x3CF)) for code in range(first, end))
+    letters = [each for each in codes if unicodedata.category(each) in ("Lu", "Ll")]
+    # Those that stand for two signs have an apostrophe or a dot in them, for which words have rules of their own.
+    folded = {each: fold(each) for each in letters if len(unicodedata.normalize("NFKC", each)) == 1}
+    held = {ord(each): form for each, form in folded.items() if form.isalpha() and len(form) <= 2}
+    return re.compile(f"[{''.join(map(chr, held))}]+").fullmatch, held
+
 
 # --- chunks: no word holds white space, and what stands between two spaces is mostly seen again
 

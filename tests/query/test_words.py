@@ -100,6 +100,16 @@ def test_many_texts_and_many_stems_at_once_are_those_of_each(texts: list[str]) -
     assert stems(found) == [stem(term) for term in found]
 
 
+_LETTERS = st.characters(min_codepoint=0x41, max_codepoint=0x3FF, categories=("Lu", "Ll"))
+
+
+@given(st.text(_LETTERS, max_size=6), st.sampled_from(["", "(", '"']), st.sampled_from(["", ".", ',"', ").", "’s"]))
+def test_words_with_accents_are_the_same_at_once_and_one_by_one(word: str, before: str, after: str) -> None:
+    for each in (word, f"{word}ŉ{word}", f"Größe{word}", f"ΆΣ{word}ς", f"ﬁ{word}", "Ą" * 254 + word):
+        text = before + each + after
+        assert terms_of_each([text, text]) == (2 * terms(text), 2 * [len(terms(text))])
+
+
 @given(_STRANGE | st.text(st.sampled_from("diyeslgnуюшвсьяё'")))
 def test_a_stem_begins_with_the_letter_that_its_word_begins_with(text: str) -> None:
     for term in terms(f"{text} dying skies ying y ёлками вшись ющий"):
