@@ -687,6 +687,38 @@ def test_names_that_were_left_to_be_found_are_found_when_the_window_opens(
     qtbot.waitUntil(lambda: listed(app).get(TOKAYEV) == 2, timeout=60_000)
 
 
+MOST_READ = (
+    "\nMost read\n\n  1. Angela Merkel meets ministers in Berlin\n    2 days ago\n  2. Harbour swim cancelled\n"
+    "    3 days ago\n\nFollow us on social media\n\nSubscribe to our newsletter\n\nDismiss\n"
+)
+
+
+def test_boilerplate_that_was_left_by_an_import_is_looked_through_at_leisure_and_till_then_said_to_be_awaited(
+    open_app: Callable[..., App], pages: Path, tmp_path: Path, qtbot, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(importing, "WORTH_TWO_WAVES", 1)
+    for file in pages.iterdir():
+        file.write_text(file.read_text(encoding="utf-8") + MOST_READ, encoding="utf-8")
+    with Corpus.open(tmp_path / "troops") as corpus:
+        list(corpus.import_files([pages], jobs=1))
+        list(corpus.find_names(jobs=1, furniture=False))
+        awaited = corpus.awaiting_furniture()
+        assert awaited
+    said = f"The boilerplate of {awaited} article"
+    with monkeypatch.context() as busy:
+        busy.setattr(Corpus, "reconsider", lambda self, jobs=0: iter(()))
+        app = open_app(tmp_path / "troops")
+        with qtbot.waitSignal(app.session.naming.arrived, timeout=20_000):
+            qtbot.mouseClick(app.window.names.tabs[Of.CORPUS], Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: listed(app).get(TOKAYEV) == 2, timeout=20_000)
+        assert said not in app.window.names.note.text()
+        app.session.naming.list_boilerplate(True)
+        qtbot.waitUntil(lambda: said in app.window.names.note.text(), timeout=20_000)
+    app.session.leisure.begin()
+    qtbot.waitUntil(lambda: said not in app.window.names.note.text(), timeout=60_000)
+    assert ("Angela Merkel", True) in {(each.name, each.only_in_boilerplate) for each in app.session.naming.names.names}
+
+
 def test_names_that_were_left_unsettled_are_settled_when_the_window_opens(
     open_app: Callable[..., App], pages: Path, tmp_path: Path, qtbot
 ):

@@ -79,6 +79,7 @@ class Names:
 
     `is_all` is False where a bound cut the list; `has_boilerplate` tells whether names of the boilerplate were sought.
     `looked_at` is the number of names that begin as the words sought, where no more of them were looked at; else 0.
+    `awaited` is of how many articles the boilerplate is yet to be looked through, where its names were sought.
     """
 
     names: tuple[Named, ...] = ()
@@ -87,6 +88,7 @@ class Names:
     has_boilerplate: bool = True
     of: Of = Of.ARTICLE
     looked_at: int = 0
+    awaited: int = 0
 
 
 @dataclass(frozen=True, slots=True)

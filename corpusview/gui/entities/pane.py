@@ -280,6 +280,8 @@ class EntityPane(QFrame):
             told += f" The {MOST_NAMES} most frequent of each kind{held} are shown."
         if names.looked_at:
             told += f" Only {names.looked_at:,} of the names that begin so were looked at: type more letters."
+        if names.awaited:
+            told += f" The boilerplate of {counted(names.awaited, 'article')} is yet to be looked through."
         by_rules = names.of is Of.ARTICLE and bool(names.names) and self._is_in_another_language()
         self.note.setText(_BY_RULES if by_rules else told)
         self.note.setVisible(by_rules or (names.of is not Of.ARTICLE and bool(names.of_articles)))

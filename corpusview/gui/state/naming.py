@@ -219,7 +219,8 @@ class Naming(QObject):
                     )
             articles = corpus.count() if numbers is None else len(numbers)
             looked_at = corpus.names_bound(like) if like.strip() else 0
-            return Names(tuple(names), articles, is_all, furniture, of, looked_at)
+            awaited = corpus.awaiting_furniture() if furniture else 0
+            return Names(tuple(names), articles, is_all, furniture, of, looked_at, awaited)
 
         self._is_counting = True
         self._background.in_slices(Lane.FINDING, "names", count, self._arrive, self._fail)
