@@ -78,11 +78,11 @@ def figures_of(document: str) -> Figures:
             tried, kept, bound, commit = row.groups()
             found.counted[name] = {"tried": _number(tried), "kept": _number(kept)} | ({"bound": bound} if bound else {})
             found.at[name] = commit or _UNKNOWN
-    before, middle, after = (re.escape(each) for each in re.split(r"\{.*?\}", _WORST))
-    worst = re.search(rf"^{before}([\d,]+){middle}([\w+]+){after}$", document, re.MULTILINE)
+    before, _ = _WORST.split("{:,.0f}")
+    worst = re.search(rf"^{re.escape(before)}([\d,]+) ms(?: \(([\w+]+)\))?\.$", document, re.MULTILINE)
     if worst:
         found.counted["heartbeat"] = {"worst_ms": _number(worst[1])}
-        found.at["heartbeat"] = worst[2]
+        found.at["heartbeat"] = worst[2] or _UNKNOWN
     return found
 
 
