@@ -574,10 +574,10 @@ def test_many_questions_leave_the_names_in_sight_and_the_rest_are_listed_by_a_ke
 def test_names_beyond_the_first_are_compared_at_a_key(reading: App, qtbot, monkeypatch):
     monkeypatch.setattr(naming, "_LIKENESSES_FOR", 2)
     names = reading.window.names
-    with qtbot.waitSignal(reading.session.naming.likenesses_arrived, timeout=20_000):
-        qtbot.mouseClick(names.tabs[Of.CORPUS], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(names.tabs[Of.CORPUS], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: reading.session.naming.names.of is Of.CORPUS and question(reading) >= 0, timeout=20_000)
     among, of = reading.session.naming.alike_among, reading.session.naming.alike_of
-    assert 0 < among < of and question(reading) >= 0
+    assert 0 < among < of
     rows = [names.model.index(row).data(ROW) for row in range(names.model.rowCount())]
     back(reading, qtbot)
     names.list.setCurrentIndex(

@@ -313,5 +313,8 @@ def test_an_unlisted_name_after_town_of_is_a_place_and_before_told_a_person() ->
     assert agreed("In the town of Mekane Zelan it rained .", ("Mekane Zelan", "PER", 0.97)) == [("Mekane Zelan", "LOC")]
     assert agreed("They fought at Zelandor again .", ("Zelandor", "PER", 0.8)) == [("Zelandor", "LOC")]
     assert agreed("They fought at Karim again .", ("Karim", "PER", 0.97)) == [("Karim", "PER")]
+    assert agreed("They laughed at Zelandor again .", ("Zelandor", "PER", 0.8)) == [("Zelandor", "PER")]
+    text = "Orzo Zelandor came . They threw stones at Zelandor ."
+    assert agreed(text, ("Orzo Zelandor", "PER", 0.9), ("Zelandor", "PER", 0.8))[1] == ("Zelandor", "PER")
     assert agreed("But Zelandor told reporters .", ("Zelandor", "LOC", 0.6)) == [("Zelandor", "PER")]
     assert agreed("The town of Zelandor told reporters .", ("Zelandor", "LOC", 0.6)) == [("Zelandor", "LOC")]

@@ -9,6 +9,7 @@ from corpusview.reading.entities.marks import Mark
 from corpusview.reading.entities.names import SUFFIXES
 from corpusview.reading.entities.tagger import Found
 from corpusview.reading.entities.tokens import Tokens
+from corpusview.reading.entities.wordlist import words_of
 
 # Titles that stay with a name for life, and are written as part of it.
 _HONOURS = frozenset({"Imam", "Rabbi", "Datuk"})
@@ -153,13 +154,21 @@ _SETTLED = frozenset({"town", "city", "village", "suburb", "port", "district"})
 
 def people_or_places(found: list[Found], words: list[str], gazetteers: Gazetteers) -> list[Found]:
     """Where no list knows a name, "the town of Mekane Berhan" is a place and "Sarukhan told" a person."""
+    people = {
+        word
+        for name in found
+        if name.kind == "PER" and name.end - name.start > 1
+        for word in words[name.start : name.end]
+    }
     result = []
     for name in found:
         start, end = name.start, name.end
         before = words[start - 1] if start else ""
         if name.kind == "PER" and before in _BEFORE_PLACES:
             is_town = before == "of" and start > 1 and words[start - 2] in _SETTLED
-            if is_town or (before == "at" and _may_be_other(name, words, gazetteers)):
+            is_where = before == "at" and words[start - 2 : start - 1] and words[start - 2].lower() not in _AIMED
+            is_somebody = end - start == 1 and words[start] in people
+            if is_town or (is_where and not is_somebody and _may_be_other(name, words, gazetteers)):
                 name = Found(start, end, "LOC", name.sure, "beside")
         elif (
             name.kind == "LOC" and end - start == 1 and words[end : end + 1] and words[end] in _SAID and before != "of"
@@ -170,6 +179,12 @@ def people_or_places(found: list[Found], words: list[str], gazetteers: Gazetteer
     return result
 
 
+# What is done at people.
+_AIMED = words_of("""
+    look looks looked looking laugh laughs laughed laughing point points pointed pointing aim aims aimed aiming angry
+    mad yell yelled yelling shout shouted shouting stare stared staring glance glanced smile smiled smiling swipe shot
+    fired directed anger annoyed furious hit lashed
+""")
 _BEFORE_PLACES = frozenset({"of", "at"})
 
 
