@@ -36,7 +36,7 @@ from corpusview.corpus.index import CURRENT, Facets, Index, IndexEntry, Meant, W
 from corpusview.corpus.indexing import bare, write_all
 from corpusview.corpus.lock import WriterLock
 from corpusview.corpus.marks import marks
-from corpusview.corpus.names_wave import NamesWave, with_names
+from corpusview.corpus.names_wave import NamesWave, end, with_names
 from corpusview.corpus.naming import Naming
 from corpusview.corpus.reading_pool import BegunNames, Crew
 from corpusview.corpus.removing import Removing
@@ -567,9 +567,9 @@ class Corpus:
         self._crew, self._begun = crew, begun
 
     def _dismiss(self) -> None:
-        crew, self._crew, self._begun = self._crew, None, ()
+        crew, begun, self._crew, self._begun = self._crew, self._begun, None, ()
         if crew is not None:
-            crew.__exit__()
+            end(crew, begun)
 
     def put_away(self, numbers: Iterable[int]) -> Iterator[Progress | Saved | Change]:
         """Take articles out of the corpus and keep them on the shelf, with all that was made of them.

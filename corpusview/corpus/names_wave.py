@@ -65,7 +65,7 @@ class NamesWave:
         """Find the names that are awaited, those of the `furniture` too, and settle which are one."""
         waiting = self._waiting()
         with self._at_hand(len(waiting)) as crew:
-            if waiting:
+            if waiting or self.begun:
                 crew.give_way()
                 yield from self._find(crew, waiting)
         yield from Naming(self.catalogue).run()
@@ -75,7 +75,7 @@ class NamesWave:
         if self.crew is not None:
             if self.executor is None and self.crew.is_of(self.jobs):
                 return self.crew
-            self.crew.__exit__()
+            end(self.crew, self.begun)
         return Crew(articles, self.jobs, self.executor)
 
     def _find(self, crew: Crew, waiting: Sequence[int]) -> Iterator[Progress]:
@@ -135,6 +135,11 @@ class NamesWave:
                     self.catalogue.put_names(number, found)
                 else:
                     self.catalogue.leave_unnamed(number, _WHY)
+
+
+def end(crew: Crew, begun: Sequence[BegunNames]) -> None:
+    """Let those who read go, who are perhaps still at what was `begun`: nobody waits for that, as it may hang."""
+    crew.__exit__(GeneratorExit if begun else None)
 
 
 def _task(each: _Waiting) -> Nameless:

@@ -425,6 +425,27 @@ def test_names_that_were_begun_in_vain_are_found_anew(at_once, corpus, with_asid
     assert (state(corpus), furniture(corpus)) == expected
 
 
+@pytest.mark.parametrize("jobs", [0, 1, 2])
+def test_nobody_waits_for_one_who_hangs_over_names_that_were_begun(tmp_path, write_pages, two_waves, monkeypatch, jobs):
+    """The corpus is closed, or its names are found by others (1 job by none), while one of two sleeps."""
+    monkeypatch.setattr(reading_pool, "_WORTH_A_POOL", 1)
+    begun = keep_begun(monkeypatch)
+    with Corpus.open(tmp_path / "corpus") as corpus:
+        list(corpus.import_files([write_pages(3)], jobs=2, names_follow=True))
+        assert len(begun) == 1
+        since = time.monotonic()
+        asleep = corpus._crew.begin(time.sleep, 100)
+        if jobs == 1:
+            list(corpus.find_names(jobs=1))
+            assert corpus.entities() and corpus.awaiting_names() == 0
+        elif jobs == 2:
+            finding = corpus.find_names(jobs=2)
+            next(finding)
+            finding.close()
+    assert time.monotonic() - since < 60
+    assert asleep.done()
+
+
 def test_nothing_is_begun_where_the_names_are_left_for_later(corpus, write_pages, two_waves, made, monkeypatch):
     begun = keep_begun(monkeypatch)
     list(corpus.import_files([write_pages(4)], jobs=2))
