@@ -24,6 +24,7 @@ class Presence(QObject):
         self._known: dict[Path, bool] = {}
         self._answers: dict[Path, bool] = {}
         self._asked: set[Path] = set()
+        self._again: set[Path] = set()
         self._looks = 0
         self._timer = QTimer(self, interval=_EVERY)
         self._timer.timeout.connect(self._look)
@@ -33,15 +34,20 @@ class Presence(QObject):
         return not self._known.get(folder, True)
 
     def ask(self, folders: Iterable[Path]) -> None:
-        """Ask anew which of these are there. One that is still being asked for is not asked for twice."""
+        """Ask anew which of these are there. One that is still being asked for is asked for once more after that."""
         for folder in folders:
-            if folder not in self._asked:
-                self._asked.add(folder)
-                # Each in a thread of its own, which nobody waits for, and which holds nothing of Qt's.
-                Thread(target=_ask, args=(folder, self._answers), name="presence", daemon=True).start()
+            if folder in self._asked:
+                self._again.add(folder)
+            else:
+                self._begin(folder)
         self._looks = 0
         if self._asked:
             self._timer.start()
+
+    def _begin(self, folder: Path) -> None:
+        self._asked.add(folder)
+        # Each in a thread of its own, which nobody waits for, and which holds nothing of Qt's.
+        Thread(target=_ask, args=(folder, self._answers), name="presence", daemon=True).start()
 
     def _look(self) -> None:
         news = False
@@ -50,6 +56,10 @@ class Presence(QObject):
             answer = self._answers.pop(folder)
             news |= self._known.get(folder, True) != answer
             self._known[folder] = answer
+            if folder in self._again:
+                # It may have come or gone since.
+                self._again.remove(folder)
+                self._begin(folder)
         self._looks += 1
         if not self._asked or self._looks >= _LOOKS:
             self._timer.stop()

@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -15,6 +15,7 @@ from shiboken6 import isValid
 from corpusview.corpus.corpus import Corpus
 from corpusview.gui.app import Program
 from corpusview.gui.memory import Memory
+from corpusview.gui.presence import Presence
 
 
 @pytest.fixture
@@ -85,7 +86,7 @@ def test_a_corpus_that_is_gone_is_told_and_opens_once_it_is_back_and_all_can_be_
     app = opened(program, qtbot, sample)
     moved = other.rename(other.with_name("moved"))
     app.window.files.list_corpora(app.window.menus.recent)
-    qtbot.waitUntil(lambda: f"{other} (not there now)" in recent(app))
+    qtbot.waitUntil(lambda: f"{other} (not there now)" in recent(app), timeout=20_000)
     recent(app)[f"{other} (not there now)"].trigger()
     assert program.app is app and not other.exists()
     notice = app.window.notice
@@ -122,7 +123,7 @@ def test_a_share_that_hangs_does_not_hold_up_the_menu_of_recent_corpora(program,
         assert str(other) in recent(app)
     qtbot.waitUntil(lambda: [each.name for each in threading.enumerate()].count("presence") == 1)
     answers.set()
-    qtbot.waitUntil(lambda: f"{other} (not there now)" in recent(app))
+    qtbot.waitUntil(lambda: f"{other} (not there now)" in recent(app), timeout=20_000)
 
 
 def test_an_empty_folder_where_a_corpus_was_begins_a_new_one_only_by_a_click(program, sample, other, qtbot):
@@ -184,3 +185,19 @@ def test_a_folder_that_a_service_synchronises_is_told_once(program, other, tmp_p
     with qtbot.waitSignal(again.session.corpus_opened, timeout=20_000):
         pass
     assert not again.window.notice.isVisible()
+
+
+def test_what_is_asked_while_the_last_answer_is_on_its_way_is_asked_again(qtbot, tmp_path, qapp):
+    parent = QObject()
+    presence = Presence(parent)
+    place = tmp_path / "stick"
+    place.mkdir()
+    presence.ask([place])
+    qtbot.waitUntil(lambda: place in presence._answers or place not in presence._asked)
+    place.rmdir()
+    presence.ask([place])
+    qtbot.waitUntil(lambda: presence.is_gone(place), timeout=20_000)
+    place.mkdir()
+    presence.ask([place])
+    presence.ask([place])
+    qtbot.waitUntil(lambda: not presence.is_gone(place) and not presence._asked, timeout=20_000)
