@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from corpusview.article import EntityKind
-from corpusview.corpus.partners import CLEARLY_MORE, FEW, SAME_COMPANY, Partners, company, in_common
+from corpusview.corpus.partners import CLEARLY_MORE, CLOSE_COMPANY, FEW, SAME_COMPANY, Partners, company, in_common
 from corpusview.reading.entities import gazetteers
 from corpusview.reading.entities.forms import family
 from corpusview.reading.entities.joining import agree, best_name, key_of
@@ -368,27 +368,25 @@ def _join_surnames(people: list[_Group], owner: dict[int, _Group], partners: Par
             meant, reason = best, f"the surname stands for {known[best].name} in {count} of {total} articles"
         if partners is not None and not (meant and known[best].spread >= WELL_KNOWN):
             likely = {each: members[each] for each, _ in owners.most_common(MOST_HEARD)}
-            kept = _keeping_company(group, likely, partners)
-            if kept is not None:
-                meant = meant if meant in kept else None
-                if meant is None and len(kept) == 1 and len(owners) > 1:
-                    (meant,) = kept
-                    reason, sure = f"named beside the same others as {known[meant].name}", 0.75
+            shared = _shared_company(group, likely, partners)
+            if shared is not None:
+                nearest, *others = sorted(shared, key=lambda each: -shared[each])
+                if others and shared[nearest] >= max(CLOSE_COMPANY, CLEARLY_MORE * shared[others[0]]):
+                    if nearest != meant:
+                        meant, sure = nearest, 0.75
+                        reason = f"named beside the same others as {known[meant].name}"
+                elif meant is not None and shared[meant] < SAME_COMPANY:
+                    meant = None
         if meant is not None:
             _give(group, known[meant], reason, sure, owner)
 
 
-def _keeping_company(group: _Group, owners: Mapping[int, list[int]], partners: Partners) -> frozenset[int] | None:
-    """Of those whose surname it may be the one whose company it keeps, if any; None where its company tells nothing."""
+def _shared_company(group: _Group, owners: Mapping[int, list[int]], partners: Partners) -> dict[int, float] | None:
+    """How much of the company of each of those whose surname it may be it keeps; None where its own tells nothing."""
     own = company(group.members, partners)
     if len(own) < FEW:
         return None
-    shared = {each: in_common(own, company(members, partners)) for each, members in owners.items()}
-    first, *others = sorted(shared, key=lambda each: -shared[each])
-    if shared[first] < SAME_COMPANY:
-        return frozenset()
-    is_clear = not others or shared[first] >= CLEARLY_MORE * shared[others[0]]
-    return frozenset([first]) if is_clear else frozenset(owners)
+    return {each: in_common(own, company(members, partners)) for each, members in owners.items()}
 
 
 def _join_acronyms(groups: list[_Group], sightings: Sequence[Sighting], owner: dict[int, _Group]) -> None:

@@ -13,6 +13,8 @@ Partners = Callable[[int], Company]
 # A surname alone keeps the company of a full name when they have so much in common (see `in_common`): of one article
 # each, one of four others that are named nowhere else. Chosen over half and twice of it on every second article.
 SAME_COMPANY = 0.1
+# To tell which of several is meant takes more: it may be somebody whom no article names in full.
+CLOSE_COMPANY = 0.25
 # Of two full names that keep a surname's company, the one with so many times as much in common is meant.
 CLEARLY_MORE = 2
 # A surname beside fewer others than this tells nothing by its company.

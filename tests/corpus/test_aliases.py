@@ -267,6 +267,10 @@ def test_of_two_of_a_surname_the_one_whose_company_it_keeps_is_meant_and_neither
     assert people(told) == [{0}, {5, 10}]
     (entity,) = (each for each in told if each.name == "Laurenz Orbeck")
     assert entity.joins[0].reason == "named beside the same others as Laurenz Orbeck"
+    # so little in common may be with somebody whom no article names in full
+    widely = [(sighted(n, PLACE, PARTY[0]),) for n in range(10, 70)]
+    hardly = kept_company(*two, article_of(3, "Orbeck", PARTY[0], "Elsewhere", "Nowhere"), *widely)
+    assert people(hardly) == [{0}, {5}, {10}]
     unclear = kept_company(*two, article_of(3, "Orbeck", *PARTY[:2], *CLUB[:2]))
     assert people(unclear) == [{0}, {5}, {10}]
 
