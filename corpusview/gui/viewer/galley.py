@@ -226,6 +226,8 @@ class Galley:
                 low = shown + 1
             else:
                 high = middle
+        # Where no paragraph has a height, as on a system without fonts, or hidden ones lead up to the last.
+        low = min(low, len(self.paragraphs) - 1)
         while low > 0 and not self.is_shown(low):
             low -= 1
         return low

@@ -1,9 +1,10 @@
 """The viewer by keys and clicks: folds, hits, find, copying, reading."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage, QTextDocument, QWheelEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
@@ -296,6 +297,22 @@ def test_copying_takes_what_is_seen_as_it_is_stored(shown, qtbot):
     assert "prices" not in copied
     assert "link list" not in copied
     assert copied.startswith("Harbour reopens 😀 after storm\nThe Coast · 10 January 2022 · Ann Lee · UTF-8\n\nShips")
+
+
+def test_where_no_paragraph_has_a_height_as_without_fonts_the_last_that_is_shown_stands_everywhere(shown, monkeypatch):
+    galley = shown.view._galley
+    flat = SimpleNamespace(blockBoundingRect=lambda _block: QRectF())
+    document = SimpleNamespace(documentLayout=lambda: flat, findBlockByNumber=galley.document.findBlockByNumber)
+    monkeypatch.setattr(galley, "document", document)
+    for last in range(2, len(galley.paragraphs)):
+        # All between the headline and the last are folded away.
+        paragraphs = galley.paragraphs[: last + 1]
+        monkeypatch.setattr(galley, "is_shown", lambda at, last=last, all=paragraphs: range(len(all))[at] in (0, last))
+        monkeypatch.setattr(galley, "next_shown", lambda number, last=last: last if number < last else number + 1)
+        monkeypatch.setattr(galley, "paragraphs", paragraphs)
+        assert galley.at_height(50) == last
+        monkeypatch.undo()
+        monkeypatch.setattr(galley, "document", document)
 
 
 def test_copying_everything_unfolded_gives_the_stored_text(shown, qtbot, harbour):
