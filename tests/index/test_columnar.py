@@ -423,6 +423,9 @@ def test_texts_taken_apart_together_have_the_words_they_have_alone(seed: int) ->
     texts[60] = "x" * (BUFFER + 5)
     texts[70] = "y" * (BUFFER - 2)
     texts[80] = "z" * (BUFFER - 1)
+    # Languages that write no blanks, with and without lines.
+    texts[90] = "市長は月曜日に、港が再開した。\n" * (BUFFER // 20)
+    texts[95] = "市長は月曜日に、港が再開した。" * (BUFFER // 20)
     for number, text in enumerate(texts):
         together.add_text(number, text)
         alone.add(number, terms(text))

@@ -60,15 +60,15 @@ class Inverter:
         self._waiting_size += size
 
     def _read_long(self, document: int, content: bytes) -> None:
-        """A text that is longer than what is read at once, cut at blanks."""
+        """A text that is longer than what is read at once, cut at blanks and line ends."""
         total, start = 0, 0
         while start < len(content):
             end = len(content)
             if end - start >= BUFFER:
-                end = content.rfind(b" ", start, start + BUFFER - 1)
+                end = max(content.rfind(each, start, start + BUFFER - 1) for each in (b" ", b"\n"))
                 if end < 0:
-                    end = content.find(b" ", start)
-                    end = len(content) if end < 0 else end
+                    found = [at for each in (b" ", b"\n") if (at := content.find(each, start)) >= 0]
+                    end = min(found, default=len(content))
             piece = content[start:end]
             words = self._vocabulary.read([piece])[0] if len(piece) < BUFFER else self._vocabulary.read_whole(piece)
             self._words.append(words)

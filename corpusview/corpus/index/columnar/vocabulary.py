@@ -24,6 +24,8 @@ Array = np.ndarray
 # Bytes taken apart at once: the arrays of a buffer of this size stay within a processor's cache or close to it.
 BUFFER = 1 << 18
 _BLANK = 0x20
+# Words looked up at once: meanwhile no other thread runs, and a window waits.
+_AT_ONCE = 50_000
 # Thue-Morse words of 2**k bytes differ by a multiple of 2**(k(k+3)/2 - 1) at least: at 32 bytes, a chance of 2**-45.
 _LONGEST = 63
 # A vocabulary is given up for a new one when it holds so many words or pieces, or so many bytes of long pieces: some
@@ -112,7 +114,14 @@ class Vocabulary:
 
     def numbers(self, words: Sequence[str]) -> Array:
         """The number of each word."""
-        return np.fromiter(map(self._numbers.__getitem__, words), np.int32, len(words))
+        number_of = self._numbers.__getitem__
+        if len(words) <= _AT_ONCE:
+            return np.fromiter(map(number_of, words), np.int32, len(words))
+        found = np.empty(len(words), np.int32)
+        for at in range(0, len(words), _AT_ONCE):
+            part = words[at : at + _AT_ONCE]
+            found[at : at + len(part)] = np.fromiter(map(number_of, part), np.int32, len(part))
+        return found
 
     def texts(self) -> list[bytes]:
         """Every word by its number, as bytes."""
