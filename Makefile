@@ -19,8 +19,8 @@ test-offline: .venv/corpusview-setup
 	CORPUSVIEW_OFFLINE=1 tests/offline $(PYTHON) -m pytest
 
 # The figures in the README, from a run of the tests that keep the promises; of what was counted before of the same code
-# nothing is run again, so that one that was stopped goes on. It ends after so many minutes, whatever it was at. It takes
-# an hour; with ALL=--whole WITHIN=900 it tries all that there is to try.
+# nothing is run again, so that one that was stopped goes on. It ends after so many minutes, whatever it was at;
+# with ALL=--whole WITHIN=900 it tries all that there is to try.
 WITHIN = 150
 ALL =
 promises: .venv/corpusview-setup

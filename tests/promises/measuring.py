@@ -5,7 +5,7 @@ python -m tests.promises.measuring README.md [--within MINUTES] [--only ROW ...]
 Each part is a few tests in a process of their own, which is ended when it takes too long. What a part counted is kept,
 so that a run that is stopped or out of time goes on where it was; it is counted anew when the program or a test has
 changed. A row whose parts did not all come to their end stays as it stands in the table, and is told; each row says
-of which commit it was counted. So that it comes to its end within the hour, the largest rows try a part of what there
+of which commit it was counted. So that it ends in the time it has, the largest rows try a part of what there
 is to try, which they say; with `--whole` they try all, which takes many hours.
 """
 
