@@ -191,6 +191,14 @@ class KeptRule:
     rule: str
 
 
+def _entities_of(rows: Iterable[tuple[str, str, int, str, float]]) -> dict[tuple[EntityKind, str], EntityOf]:
+    """Rows of a name's kind, the name, its entity, the reason and how sure that is, by kind and name."""
+    return {
+        (EntityKind(kind), name): EntityOf(entity, reason, confidence)
+        for kind, name, entity, reason, confidence in rows
+    }
+
+
 def _listed(numbers: Iterable[int]) -> str:
     return json.dumps(list(numbers))
 
@@ -681,10 +689,7 @@ class Register:
             " JOIN names ON names.id = named.name WHERE article = ? AND entity IS NOT NULL",
             (article,),
         )
-        return {
-            (EntityKind(kind), name): EntityOf(entity, reason, confidence)
-            for kind, name, entity, reason, confidence in rows
-        }
+        return _entities_of(rows)
 
     def called(self, names: Iterable[tuple[EntityKind, str]]) -> dict[tuple[EntityKind, str], EntityOf]:
         """The entities of names, by their kinds and the names themselves."""
@@ -695,10 +700,7 @@ class Register:
             " WHERE entity IS NOT NULL",
             (asked,),
         )
-        return {
-            (EntityKind(kind), name): EntityOf(entity, reason, confidence)
-            for kind, name, entity, reason, confidence in rows
-        }
+        return _entities_of(rows)
 
     # --- counts
 

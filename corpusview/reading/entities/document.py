@@ -237,12 +237,7 @@ def _lettered(word: str) -> bool:
 
 def _listed(found: list[Found], words: list[str], gazetteers: Gazetteers) -> list[Found]:
     """An adjective of a people is no name; a listed place is no person unless the article has one of that name."""
-    people = {
-        word
-        for name in found
-        if name.kind == "PER" and name.end - name.start > 1
-        for word in words[name.start : name.end]
-    }
+    named_in_full = people.words_of_full_names(found, words)
     result = []
     for name in found:
         word = words[name.start]
@@ -250,10 +245,10 @@ def _listed(found: list[Found], words: list[str], gazetteers: Gazetteers) -> lis
             phrase = gazetteers.phrase_at(words, name.start, name.end)
             if phrase == (name.end - name.start, "place") and name.kind in {"PER", "ORG"} and name.sure < LISTED_DOUBT:
                 name = Found(name.start, name.end, "LOC", name.sure, "listed")
-        elif word in gazetteers.demonyms and word not in people:
+        elif word in gazetteers.demonyms and word not in named_in_full:
             if word not in gazetteers.places and "org" not in gazetteers.flags.get(word, ()):
                 name = Found(name.start, name.end, "MISC", name.sure, "listed")
-        elif name.kind == "PER" and word in gazetteers.places and word not in people:
+        elif name.kind == "PER" and word in gazetteers.places and word not in named_in_full:
             flags = gazetteers.flags.get(word, ())
             if "surname" not in flags and "first" not in flags or name.sure < LISTED_DOUBT:
                 name = Found(name.start, name.end, "LOC", name.sure, "listed")

@@ -152,14 +152,19 @@ _SAID = frozenset({"said", "says", "told", "added", "explained", "recalled", "in
 _SETTLED = frozenset({"town", "city", "village", "suburb", "port", "district"})
 
 
-def people_or_places(found: list[Found], words: list[str], gazetteers: Gazetteers) -> list[Found]:
-    """Where no list knows a name, "the town of Mekane Berhan" is a place and "Sarukhan told" a person."""
-    people = {
+def words_of_full_names(found: list[Found], words: list[str]) -> set[str]:
+    """The words of the people whom the article names in full."""
+    return {
         word
         for name in found
         if name.kind == "PER" and name.end - name.start > 1
         for word in words[name.start : name.end]
     }
+
+
+def people_or_places(found: list[Found], words: list[str], gazetteers: Gazetteers) -> list[Found]:
+    """Where no list knows a name, "the town of Mekane Berhan" is a place and "Sarukhan told" a person."""
+    people = words_of_full_names(found, words)
     result = []
     for name in found:
         start, end = name.start, name.end
