@@ -108,6 +108,18 @@ def test_what_a_saved_search_for_a_name_finds_only_later_is_new_in_it(corpus, wr
     assert corpus.new_in(corpus.saved_search("her")) == 0
 
 
+def found_by_steps(corpus, awaiting) -> list[int]:
+    """Find all names, broken off after each step; how many articles were awaiting theirs before and after each."""
+    waited = [awaiting()]
+    while corpus.has_unsettled_names():
+        steps = corpus.find_names(jobs=1)
+        next(steps, None)
+        steps.close()
+        waited.append(awaiting())
+        assert corpus.check() == ()
+    return waited
+
+
 def test_broken_off_after_any_step_it_goes_on_from_there(at_once, corpus, write_pages, two_waves, monkeypatch):
     with monkeypatch.context() as one_go:
         one_go.setattr(importing, "WORTH_TWO_WAVES", 1000)
@@ -115,13 +127,7 @@ def test_broken_off_after_any_step_it_goes_on_from_there(at_once, corpus, write_
     monkeypatch.setattr(names_wave, "_PART_ARTICLES", 2)
     monkeypatch.setattr(names_wave, "_SETTLED_AFTER", 4)
     list(corpus.import_files([write_pages(9)], jobs=1))
-    waited = [corpus.awaiting_names()]
-    while corpus.has_unsettled_names():
-        steps = corpus.find_names(jobs=1)
-        next(steps, None)
-        steps.close()
-        waited.append(corpus.awaiting_names())
-        assert corpus.check() == ()
+    waited = found_by_steps(corpus, corpus.awaiting_names)
     assert waited == sorted(waited, reverse=True) and {9, 7, 5, 3, 1, 0} <= set(waited)
     assert state(corpus) == expected
 
@@ -247,13 +253,7 @@ def test_broken_off_in_the_furniture_it_goes_on_from_there(at_once, corpus, with
     monkeypatch.setattr(names_wave, "_PART_ARTICLES", 2)
     list(corpus.import_files([with_asides(7)], jobs=1))
     list(corpus.find_names(jobs=1, furniture=False))
-    waited = [corpus.awaiting_furniture()]
-    while corpus.has_unsettled_names():
-        steps = corpus.find_names(jobs=1)
-        next(steps, None)
-        steps.close()
-        waited.append(corpus.awaiting_furniture())
-        assert corpus.check() == ()
+    waited = found_by_steps(corpus, corpus.awaiting_furniture)
     assert waited == sorted(waited, reverse=True) and {7, 5, 3, 1, 0} <= set(waited)
     assert (state(corpus), furniture(corpus)) == expected
 

@@ -60,15 +60,30 @@ def pages(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def reading(open_app: Callable[..., App], pages: Path, tmp_path: Path, qtbot) -> App:
+def troops(
+    open_app: Callable[..., App], pages: Path, tmp_path: Path, qtbot
+) -> Callable[..., tuple[App, dict[str, int]]]:
+    """Opens a window over the three articles, and a fourth if it is given, one of them open; all by their titles."""
+
+    def open_it(title: str, fourth: str = "") -> tuple[App, dict[str, int]]:
+        if fourth:
+            (pages / "four.txt").write_text(fourth, encoding="utf-8")
+        with Corpus.open(tmp_path / "troops") as corpus:
+            list(corpus.import_files([pages], jobs=1))
+            list(corpus.reconsider())
+        app = open_app(tmp_path / "troops")
+        numbers = {row.title: row.id for row in rows_of(app)}
+        with qtbot.waitSignal(app.session.naming.likenesses_arrived, timeout=20_000):
+            app.session.open(numbers[title])
+        return app, numbers
+
+    return open_it
+
+
+@pytest.fixture
+def reading(troops: Callable[..., tuple[App, dict[str, int]]], qtbot) -> App:
     """A window over three articles, the first of them open, the keyboard in the list of names."""
-    with Corpus.open(tmp_path / "troops") as corpus:
-        list(corpus.import_files([pages], jobs=1))
-        list(corpus.reconsider())
-    app = open_app(tmp_path / "troops")
-    numbers = {row.title: row.id for row in rows_of(app)}
-    with qtbot.waitSignal(app.session.naming.likenesses_arrived, timeout=20_000):
-        app.session.open(numbers["Troops are asked for"])
+    app, _ = troops("Troops are asked for")
     app.window.names.list.setFocus()
     qtbot.waitUntil(app.window.names.list.hasFocus)
     return app
@@ -203,15 +218,8 @@ PIECES = (
 )
 
 
-def test_a_piece_of_a_name_is_found_from_the_article_and_from_its_row(open_app, pages, tmp_path, qtbot):
-    (pages / "four.txt").write_text(PIECES, encoding="utf-8")
-    with Corpus.open(tmp_path / "troops") as corpus:
-        list(corpus.import_files([pages], jobs=1))
-        list(corpus.reconsider())
-    app = open_app(tmp_path / "troops")
-    numbers = {row.title: row.id for row in rows_of(app)}
-    with qtbot.waitSignal(app.session.naming.likenesses_arrived, timeout=20_000):
-        app.session.open(numbers["Keys for the ministry"])
+def test_a_piece_of_a_name_is_found_from_the_article_and_from_its_row(troops, qtbot):
+    app, numbers = troops("Keys for the ministry", PIECES)
     qtbot.waitUntil(lambda: "Almaty" in listed(app), timeout=20_000)
     assert "Google" not in listed(app)
     names = app.window.names
@@ -795,16 +803,9 @@ GERMAN = (
 )
 
 
-def test_names_of_another_language_are_marked_as_found_less_surely(open_app, pages, tmp_path, qtbot):
-    (pages / "four.txt").write_text(GERMAN, encoding="utf-8")
-    with Corpus.open(tmp_path / "troops") as corpus:
-        list(corpus.import_files([pages], jobs=1))
-        list(corpus.reconsider())
-    app = open_app(tmp_path / "troops")
+def test_names_of_another_language_are_marked_as_found_less_surely(troops, qtbot):
+    app, numbers = troops("Der Kanzler spricht", GERMAN)
     pane = app.window.names
-    numbers = {row.title: row.id for row in rows_of(app)}
-    with qtbot.waitSignal(app.session.naming.likenesses_arrived, timeout=20_000):
-        app.session.open(numbers["Der Kanzler spricht"])
     qtbot.waitUntil(lambda: "Berlin" in names_shown(app), timeout=20_000)
     assert app.session.page.article.language == "de"
     assert pane.note.isVisible() and "less surely than in English" in pane.note.text()
