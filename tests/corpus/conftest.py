@@ -18,6 +18,16 @@ _FOOT = (
 )
 
 
+def with_corpus(place: Path, articles: int) -> Path:
+    """The folder `place`, with the pages of so many articles in it and the corpus that they were imported into."""
+    (place / "pages").mkdir()
+    for number in range(articles):
+        (place / "pages" / f"{number}.txt").write_text(page(number), encoding="utf-8")
+    with Corpus.open(place / "corpus") as corpus:
+        list(corpus.import_files([place / "pages"], jobs=1))
+    return place
+
+
 def page(number: int, words: str = "") -> str:
     """An invented page of news: date line, headline, byline, some paragraphs, and the furniture of its site."""
     chance = random.Random(number)

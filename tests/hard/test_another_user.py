@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from corpusview.corpus.corpus import Corpus
-from tests.corpus.conftest import page
+from tests.corpus.conftest import page, with_corpus
 
 ROOT = Path(__file__).resolve().parents[2]
 # As an ordinary user has it: no right to pass over whose a file is and what its mode says.
@@ -27,13 +27,7 @@ pytestmark = pytest.mark.skipif(
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a corpus of two articles, and pages."""
-    place = tmp_path_factory.mktemp("built")
-    (place / "pages").mkdir()
-    for number in range(2):
-        (place / "pages" / f"{number}.txt").write_text(page(number), encoding="utf-8")
-    with Corpus.open(place / "corpus") as corpus:
-        list(corpus.import_files([place / "pages"], jobs=1))
-    return place
+    return with_corpus(tmp_path_factory.mktemp("built"), 2)
 
 
 def give(at: Path, mode: int) -> None:

@@ -18,7 +18,7 @@ from corpusview.corpus.index import Index, IndexEntry
 from corpusview.export.articles import export_articles
 from corpusview.grammar import parse
 from corpusview.reading.decode import decode
-from tests.corpus.conftest import page
+from tests.corpus.conftest import page, with_corpus
 
 ROOT = Path(__file__).resolve().parents[2]
 ARTICLES = 20_000
@@ -112,11 +112,7 @@ EXPORTED = int(os.environ.get("CORPUSVIEW_EXPORTED", "100000"))
 
 @pytest.fixture
 def held(tmp_path: Path):
-    (tmp_path / "pages").mkdir()
-    for number in range(40):
-        (tmp_path / "pages" / f"{number}.txt").write_text(page(number), encoding="utf-8")
-    with Corpus.open(tmp_path / "corpus") as corpus:
-        list(corpus.import_files([tmp_path / "pages"], jobs=1))
+    with Corpus.open(with_corpus(tmp_path, 40) / "corpus") as corpus:
         yield corpus
 
 

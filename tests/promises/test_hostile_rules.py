@@ -15,7 +15,7 @@ import pytest
 from corpusview.__main__ import main
 from corpusview.corpus.corpus import Corpus
 from corpusview.grammar import parse
-from tests.corpus.conftest import page
+from tests.corpus.conftest import with_corpus
 
 # Seconds of its own work for a file of a few hundred lines, some of them of 300,000 letters; they take five.
 _SOON = 60.0
@@ -57,13 +57,7 @@ UNSAFE = {"\x1b", "\x07", "\0", "\u202e", "\u2066"}
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A corpus of four articles."""
-    place = tmp_path_factory.mktemp("built")
-    (place / "pages").mkdir()
-    for number in range(4):
-        (place / "pages" / f"{number}.txt").write_text(page(number), encoding="utf-8")
-    with Corpus.open(place / "corpus") as corpus:
-        list(corpus.import_files([place / "pages"], jobs=1))
-    return place / "corpus"
+    return with_corpus(tmp_path_factory.mktemp("built"), 4) / "corpus"
 
 
 @pytest.fixture
