@@ -12,7 +12,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Container, Generator, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
@@ -137,13 +137,16 @@ def orphans_come_here() -> None:
             ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
-def processes(of: int | str = "self") -> dict[int, str]:
-    """The processes that came of one and are still at work, and what each was started as; none where /proc is not."""
+def processes(of: int | str = "self", but: Container[int] = ()) -> dict[int, str]:
+    """The processes that came of one and are still at work, and what each was started as; none where /proc is not.
+
+    Without those named by `but`, and what came of them.
+    """
     found = {}
     for task in Path(f"/proc/{of}/task").glob("*/children"):
         with suppress(OSError):
-            for pid in map(int, task.read_text(encoding="ascii").split()):
-                found |= processes(pid)
+            for pid in (each for each in map(int, task.read_text(encoding="ascii").split()) if each not in but):
+                found |= processes(pid, but)
                 with suppress(OSError):
                     state = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2]
                     told = Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8", errors="replace")
@@ -161,20 +164,27 @@ def staying() -> set[int | None]:
     }
 
 
+@pytest.fixture(scope="session")
+def kept_processes() -> set[int]:
+    """Processes that fixtures of a whole module keep, by number: what these start anew in a test is not left by it."""
+    return set()
+
+
 @pytest.fixture(autouse=True)
-def no_process_left() -> Iterator[None]:
+def no_process_left(kept_processes: set[int]) -> Iterator[None]:
     """No process outlives its test: one that hangs would keep the pipe open to which these tests write, for ever."""
     before = processes()
     yield
     end = time.monotonic() + LONG_PATIENCE
-    while left := {pid: told for pid, told in processes().items() if pid not in before and pid not in staying()}:
+    while left := processes(but=kept_processes).keys() - before.keys() - staying():
         if time.monotonic() > end:
             break
         time.sleep(0.02)
+    told = {pid: what for pid, what in processes().items() if pid in left}
     for pid in left:
         with suppress(OSError):
             os.kill(pid, signal.SIGKILL)
-    assert not left, f"processes left at work: {left}"
+    assert not left, f"processes left at work: {told}"
 
 
 @pytest.fixture(autouse=True)

@@ -27,7 +27,7 @@ if __name__ == "__main__":
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory):
+def address(tmp_path_factory, kept_processes):
     """The address of a cluster of two workers."""
     pytest.importorskip("distributed", reason="Dask is not installed: pip install corpusview[cluster]")
     script = tmp_path_factory.mktemp("cluster") / "cluster.py"
@@ -43,8 +43,10 @@ def address(tmp_path_factory):
         stderr=subprocess.DEVNULL,
         text=True,
     )
+    kept_processes.add(process.pid)
     yield process.stdout.readline().strip()
     process.communicate(timeout=60)
+    kept_processes.discard(process.pid)
 
 
 def state(folder):
