@@ -17,7 +17,7 @@ from corpusview.article import EntityKind
 from corpusview.corpus.partners import CLEARLY_MORE, CLOSE_COMPANY, FEW, SAME_COMPANY, Partners, company, in_common
 from corpusview.reading.entities import gazetteers
 from corpusview.reading.entities.forms import family
-from corpusview.reading.entities.joining import agree, best_name, key_of
+from corpusview.reading.entities.joining import CITIES, agree, best_name, key_of
 from corpusview.reading.entities.names import (
     COMPANY_FORMS,
     SMALL,
@@ -31,7 +31,7 @@ from corpusview.reading.entities.names import (
     sound,
     spelled_alike,
 )
-from corpusview.reading.entities.table import clubs_of
+from corpusview.reading.entities.table import clubs_of, sole_adjectives
 from corpusview.reading.entities.wordlist import words_of
 
 # A surname alone is taken for the full name that this share of the articles with full names of it give.
@@ -198,7 +198,7 @@ _EVERYWHERE = words_of("""
     election electoral commission office attorney general prosecutor department treasury state council communist
     socialist socialists social democrat democrats democratic liberal liberals green greens christian conservative
     conservatives labor party federal opposition coast guard guards intelligence security service services agency
-    lower upper chamber military armed forces border immigration customs reserve statistics bureau church
+    affairs lower upper chamber military armed forces border immigration customs reserve statistics bureau church
 """)
 
 
@@ -231,20 +231,35 @@ def _main_countries(sightings: Sequence[Sighting]) -> dict[int, str]:
 
 def corpus_key(name: str, kind: EntityKind, country: str | None) -> tuple[str, ...]:
     """The key of a name across articles; an office that every country has gets its country."""
+    if kind is EntityKind.PLACE:
+        # What was taken for a place, "Philippine", is the country's own.
+        key = key_of(sole_adjectives().get(folded(name), name), kind)
+        return CITIES.get(key, key)
     if kind is not EntityKind.ORGANISATION:
         return key_of(name, kind)
     words = core(name)
     told = _peoples().get(words[0]) if words else None
     plain = words[1:] if told and len(words) > 1 else words
     if plain and " ".join(plain) not in _UNITED_NATIONS and all(word in _EVERYWHERE or word in SMALL for word in plain):
-        key = key_of(" ".join(plain), kind)
-        return (*key, told or country or "")
+        return (*key_of(" ".join(_office(plain)), kind), told or country or "")
     if words and words[0] in _AMERICAN and len(plain) > 1 and plain[-1] not in COMPANY_FORMS:
         # "U.S. Securities and Exchange Commission"
         return key_of(" ".join(plain), kind)
     return key_of(name, kind)
 
 
+def _office(words: Sequence[str]) -> Sequence[str]:
+    """A ministry by one of its names: "Ministry of Foreign Affairs", "Foreign Ministry", "Foreign Office"."""
+    if tuple(words) == ("foreign", "office"):
+        return ("foreign", "ministry")
+    if "ministry" not in words or len(words) < 2:
+        return words
+    portfolio = (_AMERICAN_SPELLINGS.get(word, word) for word in words if word not in _NO_PORTFOLIO)
+    return (*portfolio, "ministry")
+
+
+_NO_PORTFOLIO = SMALL | {"ministry", "affairs"}
+_AMERICAN_SPELLINGS = {"defense": "defence", "labor": "labour"}
 _AMERICAN = frozenset({"us", "u.s"})
 
 

@@ -16,7 +16,7 @@ from functools import cache
 from corpusview.article import EntityKind
 from corpusview.corpus import aliases, corrections, splitting
 from corpusview.corpus.aliases import Join, Merged, Sighting, corpus_key
-from corpusview.corpus.catalogue import Catalogue, KnownName, Link, NewEntity, Register
+from corpusview.corpus.catalogue import PLAIN, Catalogue, KnownName, Link, NewEntity, Register
 from corpusview.corpus.corrections import Rule
 from corpusview.events import Progress
 from corpusview.reading.entities import gazetteers
@@ -72,11 +72,11 @@ _SAME = "the same but for spelling or title"
 def keys_of(kind: EntityKind, name: str, surfaces: Iterable[str]) -> frozenset[str]:
     """The keys of a name: plain forms, family name, sound, acronyms, and every word of it."""
     surfaces = tuple(surfaces)
-    keys = {f"k:{kind.value}:{_plain(corpus_key(name, kind, None))}"}
+    keys = {_plain(kind, corpus_key(name, kind, None))}
     for surface in () if is_team(name) else surfaces:
         is_short = is_acronym(surface) or (kind is EntityKind.PERSON and len(person(surface)) < 2)
         if not is_short:
-            keys.add(f"k:{kind.value}:{_plain(key_of(surface, kind))}")
+            keys.add(_plain(kind, key_of(surface, kind)))
     if kind is EntityKind.PERSON:
         parts = person(name)
         if parts:
@@ -118,8 +118,8 @@ def sounds(name: str, kind: EntityKind) -> tuple[str, ...]:
     return tuple(sound(word) for word in (person(name) if kind is EntityKind.PERSON else folded(name).split()))
 
 
-def _plain(key: tuple[str, ...]) -> str:
-    return "/".join(key)
+def _plain(kind: EntityKind, key: tuple[str, ...]) -> str:
+    return f"{PLAIN}{kind.value}:{'/'.join(key)}".replace(" ", "")
 
 
 def sureness(kind: EntityKind, names: Sequence[KnownName]) -> float:
@@ -441,11 +441,14 @@ class Naming:
         found: set[int] = set()
         for name in names:
             for kind in EntityKind:
-                key = f"k:{kind.value}:{_plain(corpus_key(name, kind, None))}"
                 wanted = folded(name)
-                for each in self._register.names_of_key(key):
-                    if folded(each.name) == wanted or any(folded(surface) == wanted for surface, _ in each.surfaces):
-                        found.add(each.id)
+                # By the second it is found where its key was made before its other name was known.
+                for key in {_plain(kind, corpus_key(name, kind, None)), _plain(kind, key_of(name, kind))}:
+                    for each in self._register.names_of_key(key):
+                        if folded(each.name) == wanted or any(
+                            folded(surface) == wanted for surface, _ in each.surfaces
+                        ):
+                            found.add(each.id)
         return tuple(sorted(found))
 
     def touched_by(self, rule: Rule) -> tuple[int, ...]:

@@ -51,6 +51,31 @@ def test_names_known_to_be_one_are_one() -> None:
     assert merged[0].name == "United States"
 
 
+def test_a_place_is_one_with_its_fuller_name_and_its_adjective() -> None:
+    places = ("New York", "New York City", "Washington", "Washington DC", "Philippines", "Philippine")
+    merged = merge([sighted(n, PLACE, name) for n, name in enumerate(places)])
+    assert [len(each.sightings) for each in merged] == [2, 2, 2]
+    # there are two that are Dominican
+    merged = merge([sighted(n, PLACE, name) for n, name in enumerate(("Dominican", "Dominica", "Dominican Republic"))])
+    assert len(merged) == 3
+
+
+def test_a_ministry_is_one_by_each_of_its_names() -> None:
+    merged = merge(
+        [
+            sighted(1, ORGANISATION, "Foreign Office"),
+            sighted(1, PLACE, "Germany"),
+            sighted(2, ORGANISATION, "German Foreign Ministry"),
+            sighted(3, ORGANISATION, "Ministry of Foreign Affairs"),
+            sighted(3, PLACE, "Germany"),
+            sighted(4, ORGANISATION, "Iranian Defense Ministry"),
+            sighted(5, ORGANISATION, "Iranian Ministry of Defence"),
+        ]
+    )
+    sizes = {each.name: len(each.sightings) for each in merged if each.kind is ORGANISATION}
+    assert sorted(sizes.values()) == [2, 3]
+
+
 def test_what_one_article_calls_so_is_not_so_in_all_others() -> None:
     merged = merge(
         [

@@ -542,6 +542,24 @@ def test_a_catalogue_of_the_first_version_learns_its_entities(tmp_path: Path):
         assert listed(writer) == {TOKAYEV: 2}
 
 
+def test_a_catalogue_whose_keys_had_blanks_finds_and_joins_its_names(tmp_path: Path):
+    folder = tmp_path / "corpus"
+    with Corpus.open(folder) as corpus:
+        add(corpus, [(PLACE, "Zoo Palast")], [(PLACE, "New York City")])
+    _take_back_to(MIGRATIONS.index(register.keys_without_blanks), folder / FILE)
+    with sqlite3.connect(folder / FILE) as db:
+        for number, name in db.execute("SELECT id, name FROM names").fetchall():
+            db.execute(
+                "UPDATE name_keys SET key = ? WHERE name = ? AND key LIKE 'k:%'", (f"k:place:{name.lower()}", number)
+            )
+    db.close()
+    with Corpus.open(folder) as corpus:
+        add(corpus, [(PLACE, "Zoopalast")])
+        assert found(corpus, 'entity:"Zoo Palast"') == {1, 3}
+        rule(corpus, Rename(PLACE, "New York City", "The City"))
+        assert found(corpus, 'entity:"The City"') == {2}
+
+
 def _take_back_to(version: int, file: Path) -> None:
     """Let a catalogue be one that an earlier version wrote, with what that version could keep."""
     newer = file.rename(file.with_suffix(".newer"))

@@ -41,6 +41,16 @@ def are_one(kind: EntityKind, *names: str) -> bool:
         (PLACE, ("Köln", "Cologne")),
         (PLACE, ("Hoang Sa", "Paracel Islands")),
         (PERSON, ("Robert II", "King Robert II")),
+        (PERSON, ("Claus Dreyer", "Deyer")),
+        (PLACE, ("Zoo Palast", "Zoopalast")),
+        (PLACE, ("Orbel Crater", "Orbel")),
+        (PLACE, ("Latin America", "Latin American")),
+        (BODY, ("Sarov City Thunder", "Thunder")),
+        (BODY, ("NBCUniversal", "NBCU")),
+        (BODY, ("Democratic Harvest Party of Varna", "Harvest Party")),
+        (BODY, ("Truth and Dignity Commission", "Truth and Dignity Committee")),
+        (BODY, ("Federal Administrative Court", "Federal Administration Court")),
+        (BODY, ("Pelle-Vottari", "Pelle-Votari")),
     ],
 )
 def test_names_of_one_are_joined(kind: EntityKind, names: tuple[str, ...]) -> None:
@@ -51,6 +61,10 @@ def test_names_of_one_are_joined(kind: EntityKind, names: tuple[str, ...]) -> No
     ("kind", "names"),
     [
         (BODY, ("See Facebook", "Facebook")),
+        (BODY, ("Harvest Commission", "Harvest Committee")),
+        (BODY, ("SAPHire", "SAP")),
+        (PERSON, ("Claus Wolff", "Rolff")),
+        (PERSON, ("Claus Berger", "Berge")),
         (BODY, ("East Stirling", "Stirling")),
         (BODY, ("Samsung Electronics", "Samsung")),
         (BODY, ("Square Enix Europe", "Square Enix")),

@@ -12,6 +12,7 @@ from corpusview.corpus.catalogue.catalogue import (
 from corpusview.corpus.catalogue.counting import Counts
 from corpusview.corpus.catalogue.formers import Undoable
 from corpusview.corpus.catalogue.register import (
+    PLAIN,
     REJECTED,
     EntityCount,
     EntityOf,
@@ -30,6 +31,7 @@ from corpusview.corpus.prepared import FURNITURE, Named, Prepared, name, prepare
 __all__ = [
     "FILE",
     "FURNITURE",
+    "PLAIN",
     "REJECTED",
     "Catalogue",
     "Counts",

@@ -211,6 +211,7 @@ MIGRATIONS: tuple[Callable[[], str], ...] = (
     formers.tables,
     _lines_of_sites,
     _furniture_later,
+    register.keys_without_blanks,
 )
 
 

@@ -5,6 +5,7 @@ Functions of the name alone, so that an article with the names of the day has on
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -100,6 +101,8 @@ def _body_words() -> frozenset[str]:
 
 # Words of a head that somebody may write for the whole; a text of nothing but capitals may pass for one long name.
 _LONGEST_HEAD = 8
+# Of a name of so many words the last may stand for the whole: "Thunder", of "Oklahoma City Thunder".
+_LONGEST_ENDED = 4
 
 
 # What may follow a name of several words that is often written without it. Other words name a part: "Square Enix
@@ -134,6 +137,15 @@ def _is_national(parts: tuple[str, ...]) -> bool:
     return parts == ("federal",) or country_of(" ".join(parts).replace(".", "")) is not None
 
 
+def _endings(parts: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The ends of a name, of two words or more, by which its organisation may be called."""
+    for cut in range(max(1, len(parts) - _LONGEST_HEAD), len(parts) - 1):
+        if parts[cut] in SMALL or parts[cut - 1] in SMALL:
+            continue
+        if _is_national(parts[:cut]) or not _is_of_any(parts[cut:]):
+            yield parts[cut:]
+
+
 @lru_cache(maxsize=KEPT_FORMS)
 def body(name: str) -> Body:
     """What an organisation's name may be joined by."""
@@ -154,17 +166,14 @@ def body(name: str) -> Body:
             heads.append(" ".join(parts[1:]))
         last = parts[-1]
         # "Werder Bremen", but not "See Facebook": what is well known by itself is no short form
-        is_proper = len(parts) == FULL and last not in words and len(last) > 3 and parts[0] not in _TOO_COMMON
+        is_proper = last not in words and len(last) > 3 and parts[0] not in _TOO_COMMON
         is_proper = is_proper and "org" not in gazetteers.load().flags.get(last.capitalize(), ())
-        if last not in _TOO_COMMON and len(parts) <= 3 and (last.endswith("s") or is_proper):
+        if last not in _TOO_COMMON and len(parts) <= _LONGEST_ENDED and (last.endswith("s") or is_proper):
             heads.append(last)
-        endings += (
-            parts[cut:]
-            for cut in range(max(1, len(parts) - _LONGEST_HEAD), len(parts) - 1)
-            if parts[cut] not in SMALL
-            and parts[cut - 1] not in SMALL
-            and (_is_national(parts[:cut]) or not _is_of_any(parts[cut:]))
-        )
+        endings += _endings(parts)
+        if "of" in parts[FULL:]:
+            # "Green Party", of the "Democratic Green Party of Rwanda"
+            endings += _endings(parts[: parts.index("of", FULL)])
     alone = len(parts) == 1 and (parts[0] in _TOO_COMMON or len(parts[0]) < 3 or is_people(parts[0]))
     return Body(
         name,

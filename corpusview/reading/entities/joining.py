@@ -108,7 +108,7 @@ def key_of(name: str, kind: EntityKind) -> tuple[str, ...]:
     joined = " ".join(parts).replace(".", "").replace("-", " ").replace("'", "")
     for letters, plain in UMLAUTS:
         joined = joined.replace(letters, plain)
-    joined = " ".join(joined.split())
+    joined = "".join(joined.split())
     return (joined,) if joined else (folded(name),)
 
 
@@ -215,11 +215,18 @@ def _join_people(
         word = one.words[0]
         owners = by_last.get(one.family) or by_word.get(word) or ()
         if not owners and len(word) >= MISSPELT and len(people) <= MOST_SPELT:
-            alike = [each for last, each in by_last.items() if spelled_alike(one.family, last)]
+            alike = [each for last, each in by_last.items() if _may_be_misspelt(one.family, last)]
             owners = alike[0] if len(alike) == 1 and len(alike[0]) == 1 else ()
         if not owners:
             continue
         unite(_nearest(named, groups, number, owners), number)
+
+
+def _may_be_misspelt(one: str, other: str) -> bool:
+    """Whether a surname is another misspelt: as slips of the pen do, or, however short, with a letter left out."""
+    if spelled_alike(one, other):
+        return True
+    return len(one) != len(other) and one[0] == other[0] and one[-1] == other[-1] and edits(one, other, 1) is not None
 
 
 def _nearest(named, groups, number: int, owners) -> int:
@@ -274,7 +281,7 @@ def _join_acronyms(
         return
     owners: dict[str, int] = {}
     for number, one in bodies:
-        for short in acronyms(one.name) if len(one.parts) >= FULL else ():
+        for short in acronyms(one.name):
             owners.setdefault(short, number)
     for number, each in places:
         if each.name.count(" ") + 1 >= PLACE_WORDS:
@@ -306,6 +313,7 @@ def _join_misspelt(
     """
     listed = gazetteers.load().flags
     _join_swapped([(n, one.name) for n, one in bodies if one.is_acronym], unite)
+    _join_sorts(bodies, unite)
     for kind in (
         [(n, one.parts) for n, one in people if len(one.parts) >= FULL],
         [(n, one.parts) for n, one in bodies],
@@ -316,7 +324,7 @@ def _join_misspelt(
         alike: dict[tuple[object, ...], list[tuple[int, str]]] = {}
         for number, parts in kind:
             for at, word in enumerate(parts):
-                if len(word) >= MISSPELT_WORD and word.isalpha():
+                if len(word) >= MISSPELT_WORD and word.replace("-", "").isalpha():
                     key = (*parts[:at], len(parts), word[0], *parts[at + 1 :])
                     alike.setdefault(key, []).append((number, word))
         for key, same in alike.items():
@@ -347,8 +355,24 @@ def _join_swapped(acronyms: list[tuple[int, str]], unite: Callable[[int, int], N
                 unite(same[0][0], other)
 
 
+def _join_sorts(bodies: list[tuple[int, Body]], unite: Callable[[int, int], None]) -> None:
+    """ "Truth and Dignity Committee" is the commission of the article that is otherwise called so."""
+    by_rest: dict[tuple[str, ...], int] = {}
+    for number, one in bodies:
+        if len(one.parts) >= FORMS_WORDS and one.parts[-1] in _SORTS_OF_BODIES:
+            other = by_rest.setdefault(one.parts[:-1], number)
+            if other != number:
+                unite(other, number)
+
+
+_SORTS_OF_BODIES = words_of("commission committee council board panel")
+
+
 def _is_form_of(short: str, long: str) -> bool:
-    return long.startswith(short) and long[len(short) :] in _ENDINGS
+    if long.startswith(short):
+        return long[len(short) :] in _ENDINGS
+    # "Administration" and "Administrative"
+    return {short[-3:], long[-3:]} == {"ion", "ive"} and short[:-3] == long[:-3]
 
 
 # What a noun and its adjective differ in.
@@ -401,8 +425,8 @@ def _join_places(places: list[tuple[int, Named]], unite: Callable[[int, int], No
     names = []
     cities: dict[str, int] = {}
     for number, first in places:
-        if city := _CITIES.get(key_of(first.name, first.kind)[0]):
-            cities[city] = number
+        if city := CITIES.get(key_of(first.name, first.kind)):
+            cities["".join(city)] = number
         parts = core(first.name)
         names.append((number, " ".join(parts)))
         if len(parts) >= FULL and parts[-1] in _WIDE:
@@ -411,14 +435,14 @@ def _join_places(places: list[tuple[int, Named]], unite: Callable[[int, int], No
         own = owners.get(name, ())
         if len(own) == 1 and own[0] != number:
             unite(own[0], number)
-        if name in cities:
-            unite(cities[name], number)
+        if cities and name.replace(" ", "") in cities:
+            unite(cities[name.replace(" ", "")], number)
 
 
-# Cities that states are named like, by their full folded names: the short name means the city where both stand.
-_CITIES = {"new york city": "new york", "washington, dc": "washington"}
+# Cities that states are named like, by the keys of their full names: the short name means the city.
+CITIES = {("newyorkcity",): ("newyork",), ("washington,dc",): ("washington",)}
 # "Connecticut River" is not Connecticut; of these the first words name nothing else.
-_WIDE = words_of("ocean sea heights desert")
+_WIDE = words_of("ocean sea heights desert crater archipelago")
 
 
 def best_name(surfaces: Counter[str], kind: EntityKind) -> str:

@@ -147,7 +147,10 @@ def acronyms(name: str) -> frozenset[str]:
     words = [w.strip(".,()\"'") for w in words]
     words = [w for w in words if w and w not in {"'s", "s"}]
     if len(words) < 2:
-        return frozenset()
+        # "NBCU" for "NBCUniversal"
+        capitals = "".join(letter for letter in name if letter.isupper())
+        begins = 3 <= len(capitals) < len(name) and name.startswith(capitals)
+        return frozenset({capitals}) if begins else frozenset()
     found = {
         "".join(w[0] for w in words if w[0].isupper()),
         "".join(w[0] for w in words if w.casefold() not in SMALL),

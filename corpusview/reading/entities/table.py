@@ -316,6 +316,16 @@ def _adjectives() -> dict[str, str]:
     return found
 
 
+@cache
+def sole_adjectives() -> dict[str, str]:
+    """The adjectives of one country alone, with its folded name: there are two that are Dominican."""
+    owners: dict[str, set[str]] = {}
+    for country in load().countries:
+        for name in country.demonyms:
+            owners.setdefault(folded(name), set()).add(folded(country.name))
+    return {name: next(iter(of)) for name, of in owners.items() if len(of) == 1}
+
+
 def country_of(word: str) -> str | None:
     """The folded name of the country that a folded name or adjective stands for."""
     known = _adjectives().get(word)
