@@ -10,6 +10,8 @@ reads the others, with its languages limited to the page's own.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -51,9 +53,9 @@ januaro februaro marto aprilo majo junio julio aŭgusto septembro oktobro novemb
 """
 
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
-# A year may be glued to the hour or the reading time behind it where the page's markup parted them
-# ("May 6, 20147:55 AM", "Mar 27, 20255 mins").
-_ENDS = r"(?!\d(?!\d?:\d\d|\d?\s?(?i:min)))"
+# A year may be glued to the hour, the reading time or the number of comments behind it where the page's markup parted
+# them ("May 6, 20147:55 AM", "Mar 27, 20255 mins", "September 27, 20231").
+_ENDS = r"(?!\d(?!\d?:\d\d|\d?\s?(?i:min)|$))"
 _GAP = r"\s?[-./]\s?"
 _NUMERIC = (
     (re.compile(rf"(?<!\d){_YEAR}{_GAP}(?P<month>\d\d?){_GAP}(?P<day>\d\d?)(?!\d(?!\d?\s?(?i:min)))"), "ymd"),
@@ -74,6 +76,10 @@ _NAMED = (
 # "04/11/11-11:03": a year of two digits, believed only with the hour behind it; AM and PM go with months first.
 _SHORT = re.compile(
     r"(?<![\d./-])(?P<one>\d\d?)([./])(?P<two>\d\d?)\2(?P<year>\d\d)(?=[\s,|–-]{1,3}(?:at )?\d\d?:\d\d(?P<half> ?[AP]M)?)"
+)
+# The same where the date is all that its line says, or what it ends with after a word that leads to a date.
+_SHORT_ALONE = re.compile(
+    r"(?:^\W*|\b(?i:on|am|vom|le|il|del|dne|dnia)\s|:\s?)(?P<one>\d\d?)([./])(?P<two>\d\d?)\2(?P<year>\d\d)\W*$"
 )
 _CLOCK = re.compile(r"[\s,|–—-]*(?:at\s)?(?P<hour>\d\d?):\d\d(?::\d\d)?\s*(?P<half>[ap]\.?m)?", re.I)
 # A cheap first look: a year of four digits, or nothing more is asked.
@@ -141,15 +147,18 @@ def stated_dates(line: str, language: str | None) -> list[StatedDate]:
     """All dates that `line` states in full, in order, none overlapping another."""
     if not line.isascii():
         line = line.translate(_OTHER_DIGITS)
-    if len(line) > _LONGEST or not (LOOKS_DATED.search(line) or _SHORT.search(line)):
+    if len(line) > _LONGEST or not (LOOKS_DATED.search(line) or _SHORT.search(line) or _SHORT_ALONE.search(line)):
         return []
     found: list[StatedDate] = []
 
-    def add(match: re.Match[str], year: int, month: int, day: int, unsure: bool = False, first: bool = True) -> None:
-        if any(match.start() < each.end and each.start < match.end() for each in found):
+    def add(
+        match: re.Match[str], year: int, month: int, day: int, unsure: bool = False, first: bool = True, lead: str = ""
+    ) -> None:
+        start, end = (match.start(lead), match.end("year")) if lead else match.span()
+        if any(start < each.end and each.start < end for each in found):
             return
         try:
-            found.append(StatedDate(date(year, month, day), match.start(), match.end(), unsure, first))
+            found.append(StatedDate(date(year, month, day), start, end, unsure, first))
         except ValueError:
             return
 
@@ -172,15 +181,27 @@ def stated_dates(line: str, language: str | None) -> list[StatedDate]:
             add(match, year, two, one)
         elif language in _MONTH_FIRST and match["half"]:
             add(match, year, one, two)
+    alone = _SHORT_ALONE.search(line)
+    if alone is not None:
+        one, two, year = int(alone["one"]), int(alone["two"]), 2000 + int(alone["year"])
+        if language in _DAY_FIRST or (language in _MONTH_FIRST and one > 12):
+            add(alone, year, two, one, lead="one")
+        elif language in _MONTH_FIRST and two > 12:
+            add(alone, year, one, two, lead="one")
     return sorted(found, key=lambda each: each.start)
 
 
 def settled(unsure: StatedDate, page: str, start: int) -> StatedDate:
     """A date in bare digits in the order that its page speaks for; as it is where nothing does.
 
-    The order is that of other dates in bare digits, else that of named months ("6 May" or "May 6"), and a clock of 24
-    hours right behind the date goes with days first. `start` is where the date's line begins in `page`.
+    Where one of the two days is stated again with its month's name, it is that one. The order is that of other dates in
+    bare digits, else that of named months ("6 May" or "May 6"), and a clock of 24 hours right behind the date goes with
+    days first. `start` is where the date's line begins in `page`.
     """
+    named = set(_named_days(page))
+    turned = unsure.turned()
+    if (unsure.day in named) != (turned.day in named):
+        return turned if turned.day in named else unsure
     days_first = 0
     for match in _NUMERIC[-1][0].finditer(page, 0, _PAGE):
         first, second = int(match["day"]), int(match["month"])
@@ -191,7 +212,17 @@ def settled(unsure: StatedDate, page: str, start: int) -> StatedDate:
     if not days_first:
         for pattern, sign in ((_NAMED[0], 1), (_NAMED[1], -1)):
             days_first += sign * sum(month_of(match["name"]) is not None for match in pattern.finditer(page, 0, _PAGE))
-    return unsure if not days_first or unsure.day_first == (days_first > 0) else unsure.turned()
+    return unsure if not days_first or unsure.day_first == (days_first > 0) else turned
+
+
+def _named_days(page: str) -> Iterator[date]:
+    """The days that the page's beginning states with the month's name."""
+    for pattern in _NAMED:
+        for match in pattern.finditer(page, 0, _PAGE):
+            month = month_of(match["name"])
+            if month is not None:
+                with suppress(ValueError):
+                    yield date(int(match["year"]), month, int(match["day"]))
 
 
 @lru_cache(maxsize=4096)

@@ -16,7 +16,7 @@ import numpy as np
 
 from corpusview.article import Finding, Label, Masthead, Span
 from corpusview.reading import blocks as kinds
-from corpusview.reading.blocks import Lines
+from corpusview.reading.blocks import Ints, Lines
 from corpusview.reading.boilerplate.features import Known, Measured
 from corpusview.reading.boilerplate.lexicon import THEME_NAMES, headings
 from corpusview.reading.dates import StatedDate, settled, stated_dates
@@ -88,8 +88,8 @@ _PUBLISHED = (
     r"dipublikasikan|đăng|发布\w*|发表\w*|公開|掲載|配信|입력|등록|نشر\w*|פורסם"
 )
 _UPDATED = (
-    r"updated?|modified|revised|reviewed|edited|checked|amended|aktualisiert|geändert|überarbeitet|mise? à jour|maj|"
-    r"modifiée?|"
+    r"updated?|modified|revised|(?:reviewed|edited|checked)(?! by)|amended|"
+    r"aktualisiert|geändert|überarbeitet|mise? à jour|maj|modifiée?|"
     r"actualizad[oa]|actualización|modificad[oa]|atualizad[oa]|aggiornat[oa]|aggiornamento|modifica|bijgewerkt|gewijzigd|laatst|"
     r"uppdaterad|ändrad|opdateret|oppdatert|päivitetty|muokattu|aktualizacja|aktualizováno|upraveno|frissítve|actualizat|"
     r"ažurirano|"
@@ -98,9 +98,14 @@ _UPDATED = (
 _SAID = re.compile(rf"(?P<published>\b(?:{_PUBLISHED}))|(?P<updated>(?:{_UPDATED})\b)", re.IGNORECASE)
 _BEFORE = 40  # code points before a date in which a word can say what day it is
 _ABOVE, _BELOW = 6, 25  # lines about the headline that can state when it was published
-_CLOSE = 9  # lines from the headline on that can do so wherever the text begins
+_CLOSE = 12  # lines from the headline on that can do so wherever the text begins
 _PAST = 2  # lines of the text that can still do so
 _AFTER = 6  # lines behind the text that can
+_PARTED = 12  # lines of furniture between two stretches of text
+# What a line's place says for its date: by the headline or by the text, behind the text, there also where that is far
+# from the headline; and for each line further off.
+_BY_HEADLINE, _ABOVE_TEXT, _BEHIND, _FAR_BEHIND = 0.5, 0.2, -0.7, -1.7
+_A_LINE_BELOW, _A_LINE_ABOVE = -0.12, -0.35
 _LEAST_LIKELY = -0.5  # a line whose signs sum up to less dates something else
 _TOO_WORDY = 25  # words; a longer line is text
 _SIGNS_OF_COPYRIGHT = ("©", "(c)", "(C)", "opyright", "OPYRIGHT")
@@ -315,45 +320,81 @@ class _Dated:
     updated: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Zone:
+    """Where a page may say when it was published: `places` are the lines that may, each with what its place says for
+    its date. They stand by the headline, `anchor`, up to `past`; else above the text, or behind its `end`."""
+
+    places: dict[int, float]
+    anchor: int
+    past: int
+    end: int
+
+    @staticmethod
+    def of(weights: Floats, chances: Floats, title: int | None, start: int) -> _Zone:
+        """The zone of a page whose text seems to begin at line `start`."""
+        n = len(weights)
+        anchor = title if title is not None else max(start - 1, 0)
+        text = np.flatnonzero(chances >= 0.5)
+        end = int(text[-1]) + 1 if len(text) else n
+        past = min(n, max(anchor + _CLOSE, min(start + _PAST, anchor + _BELOW)))
+        places = {
+            each: _BY_HEADLINE + _A_LINE_BELOW * (each - anchor) if each >= anchor else _A_LINE_ABOVE * (anchor - each)
+            for each in range(max(0, anchor - _ABOVE), past)
+        }
+        body = _text_with_most_words(weights, text) if len(text) else start
+        for each in range(max(past, body - _CLOSE), min(n, body + _PAST)):
+            places[each] = _ABOVE_TEXT + _A_LINE_BELOW * abs(body - each)
+        for each in range(max(end - 1, past), min(n, end + _AFTER)):
+            behind = _FAR_BEHIND if each > anchor + _BELOW else _BEHIND
+            places.setdefault(each, behind + _A_LINE_BELOW * abs(each - end))
+        return _Zone(places, anchor, past, end)
+
+    def name(self, line: int) -> str:
+        """Where a line of the zone stands, for the reader."""
+        if line < self.past:
+            return "by the headline" if line >= self.anchor else "above the headline"
+        return "behind the text" if line >= self.end else "above the text"
+
+
+def _text_with_most_words(weights: Floats, text: Ints) -> int:
+    """The first line of the stretch of text that has the most words: a menu may hold a sentence far above it."""
+    starts = np.flatnonzero(np.concatenate(([True], np.diff(text) > _PARTED)))
+    return int(text[starts[np.add.reduceat(weights[text], starts).argmax()]])
+
+
 def _read_date(
     measured: Measured, chances: Floats, head: Head, start: int, language: str | None
 ) -> dict[int, StatedDate]:
-    """The day on which the article was published, from the lines about its headline and behind its text.
+    """The day on which the article was published, from the lines about its headline, above and behind its text.
 
     Returns the first date of each line that seems to date the article, be it this day or that of a change.
     """
-    lines, title = measured.lines, head.title_line
-    n = len(lines)
-    anchor = title if title is not None else max(start - 1, 0)
-    text = np.flatnonzero(chances >= 0.5)
-    end = int(text[-1]) + 1 if len(text) else n
-    zone = [*range(max(0, anchor - _ABOVE), min(n, max(anchor + _CLOSE, min(start + _PAST, anchor + _BELOW))))]
-    zone += range(max(end - 1, zone[-1] + 1), min(n, end + _AFTER))
-    asked = np.array(zone)
+    lines = measured.lines
+    zone = _Zone.of(measured.weights, chances, head.title_line, start)
+    asked = np.array(sorted(zone.places))
     many = (lines.counts[asked, kinds.DIGIT] >= 4) & (measured.weights[asked] <= _TOO_WORDY)
     found: list[_Dated] = []
     for each in asked[many].tolist():
-        found += _dated(measured, chances, each, anchor, end, language)
+        found += _dated(measured, chances, each, zone.places[each], language)
     taken = "published" in head.values
     if found and not taken:
-        best = max(found, key=lambda each: each.sum)
+        # What stands by the headline goes before all else. Where nothing parts two dates, the earlier is that of
+        # publication: no change goes before it.
+        likely = [each for each in found if each.line < zone.past and each.sum >= _LEAST_LIKELY] or found
+        best = max(likely, key=lambda each: (each.sum, -each.when.day.toordinal()))
         if best.sum >= _LEAST_LIKELY:
             at = int(lines.starts[best.line])
             when = settled(best.when, lines.text, at) if best.when.is_unsure else best.when
-            where = "behind the text" if best.line >= end else "by" if best.line >= anchor else "above"
-            how = f"date {where}" if where == "behind the text" else f"date {where} the headline"
-            head.find(
-                "published", when.day, at + when.start, at + when.end, how + (", of a change" if best.updated else "")
-            )
-            if best.line < anchor or best.line >= start:
+            how = f"date {zone.name(best.line)}" + (", of a change" if best.updated else "")
+            head.find("published", when.day, at + when.start, at + when.end, how)
+            if best.line < zone.anchor or best.line >= start:
                 head.play(best.line, Label.DATE_LINE, "states when it was published")
     return {each.line: each.when for each in reversed(found) if each.sum >= _LEAST_LIKELY}
 
 
-def _dated(
-    measured: Measured, chances: Floats, line: int, anchor: int, end: int, language: str | None
-) -> Iterator[_Dated]:
-    """The dates of one line, each with the sum of its signs."""
+def _dated(measured: Measured, chances: Floats, line: int, place: float, language: str | None) -> Iterator[_Dated]:
+    """The dates of one line, each with the sum of its signs, what speaks for its place among them."""
     lines = measured.lines
     text = lines.text[lines.starts[line] : lines.ends[line]]
     if len(text) > _LONGEST:
@@ -361,14 +402,11 @@ def _dated(
     dates = stated_dates(text, language)
     if not dates:
         return
-    signs = 0.0
+    signs = place
     others = measured.weights[line] - 3 * len(dates)
-    signs += 1.0 if others <= 4 else 0.3 if others <= 9 else -0.8
+    signs += 1.0 if others <= 4 else 0.3 if others <= 9 or _BYLINE.match(text.strip()) else -0.8
     timed = bool(lines.clock_times[line])
     signs += 0.4 if timed else 0.0
-    signs += 0.5 - 0.12 * (line - anchor) if line >= anchor else -0.35 * (anchor - line)
-    if line >= end:
-        signs -= 2.2 if line > anchor + _BELOW else 1.2
     if chances[line] >= 0.5 and lines.last[line] == kinds.STOP and others > 4:
         signs -= 3.0
     if (measured.by_theme[line, _PHOTO] and not timed) or _COPYRIGHT_SIGN.search(text):

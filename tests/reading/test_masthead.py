@@ -106,11 +106,32 @@ def test_a_date_is_never_reckoned_or_guessed(line: str) -> None:
         ("PTI | 03:01 PM,May 6,2014", "en"),
         ("On 5/6/14 at 4:00 PM EST", "en"),
         ("Πηγή: 06/05/14-11:03", "el"),
+        ("Posted by Ruth Adair May 6, 20141", "en"),
+        ("6.5.14", "de"),
     ],
 )
 def test_dates_are_read_in_many_languages(line: str, language: str | None) -> None:
     found = stated_date(line, language)
     assert found is not None and found.day == date(2014, 5, 6)
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "day"),
+    [
+        ("Published on 05/26/14", "en", date(2014, 5, 26)),
+        ("26.5.14", "en", date(2014, 5, 26)),
+        ("05/06/14", "en", None),
+        ("14.05.06", "ja", None),
+        ("Version 26.5.14 of the plan", "de", None),
+    ],
+)
+def test_a_year_of_two_digits_is_read_where_it_can_mean_one_day_only(
+    line: str, language: str, day: date | None
+) -> None:
+    found = stated_date(line, language)
+    assert (found.day if found else None) == day
+    if found:
+        assert line[found.start : found.end].count("14") == 1 and line[found.start].isdigit()
 
 
 def test_all_dates_of_a_line_are_read_in_order() -> None:
@@ -125,6 +146,7 @@ def test_all_dates_of_a_line_are_read_in_order() -> None:
         ("See also: 25/02/2014", date(2014, 6, 3)),
         ("See also: 02/25/2014", date(2014, 3, 6)),
         ("* 12 January 2013\n* 3 February 2013", date(2014, 6, 3)),
+        ("* 12 January 2013\nPosted on March 6, 2014", date(2014, 3, 6)),
     ],
 )
 def test_bare_digits_are_read_in_the_order_of_the_page(beside: str, day: date) -> None:
@@ -164,6 +186,9 @@ def test_a_date_by_the_headline_is_found_with_its_place() -> None:
         "Updated June 8, 2015\nPublished May 6, 2014",
         "Published: May 6, 2014 | Last updated: June 8, 2015",
         "Posted on\nMay 6, 2014\nLast updated\nJune 8, 2015",
+        "June 8, 2015May 6, 2014 by Ruth Adair",
+        "Reviewed by Ruth Adair\nMay 6, 2014 · 8 min read",
+        "By Ruth Adair of the Northern Courier and the Island Post · May 6, 2014 at 3:00 am · One comment so far",
     ],
 )
 def test_the_day_of_publication_goes_before_that_of_a_change(lines: str) -> None:
@@ -198,6 +223,20 @@ def test_the_day_of_the_visit_above_the_menus_is_not_the_article_s() -> None:
 def test_a_date_behind_the_text_is_taken_where_it_says_what_it_is() -> None:
     text = f"Ferry company orders two ships\n{_BODY}\nPublished May 6, 2014\n\nRelated\nHarbour closed\n"
     assert label_blocks(text, Evidence()).masthead.published == date(2014, 5, 6)
+
+
+def test_how_far_a_text_goes_on_says_nothing_of_the_date_behind_it() -> None:
+    text = f"Ferry company orders two ships\n{_BODY * 12}\nPosted on May 6, 2014 by Ruth\n\nRelated\nHarbour closed\n"
+    head = label_blocks(text, Evidence()).masthead
+    assert head.published == date(2014, 5, 6)
+    assert head.how("published") == "date behind the text"
+
+
+def test_a_date_right_above_the_text_is_found_though_the_headline_is_far() -> None:
+    menu = "\n".join(f"* {name}" for name in ("Home", "News", "Sport", "Weather", "Business", "Travel") * 6)
+    text = f"Ferry company orders two ships\n\n{menu}\n\nMay 6, 2014\n{_BODY}"
+    head = label_blocks(text, Evidence()).masthead
+    assert head.published == date(2014, 5, 6)
 
 
 @pytest.mark.parametrize(

@@ -34,10 +34,10 @@ _LEAST_SHARE = 0.5  # of the longer of two titles that the shorter must cover to
 FLOORS: dict[str, float] = {
     "from the headline, alone: title": 94.5,
     "from the headline, alone: of dated": 91.0,
-    "from the headline, alone: right day": 58.0,
+    "from the headline, alone: right day": 61.0,
     "full page, alone: title": 83.0,
-    "full page, alone: of dated": 90.0,
-    "full page, alone: right day": 62.5,
+    "full page, alone: of dated": 90.5,
+    "full page, alone: right day": 66.0,
     "full page, with the corpus: title": 84.0,
 }
 
