@@ -47,6 +47,7 @@ def test_what_is_no_date_is_not_found(text: str) -> None:
 
 def test_without_an_article_date_no_year_is_invented() -> None:
     assert others("on January 9 he", {Other.DATE}, published=None) == [("date", "January 9", "January 9")]
+    assert others("seen on Sunday by", {Other.DATE}, published=None) == [("date", "Sunday", "Sunday")]
 
 
 @pytest.mark.parametrize(

@@ -182,7 +182,7 @@ def _month(name: str) -> int:
 
 def _near(word: str, published: date | None) -> str | None:
     if published is None:
-        return word
+        return word.capitalize() if word in _DAYS else word
     if word in _DAYS:
         return (published - timedelta(days=(published.weekday() - _DAYS[word]) % 7)).isoformat()
     shift = {"today": 0, "yesterday": -1, "tomorrow": 1}[word]
