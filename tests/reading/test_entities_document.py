@@ -318,3 +318,34 @@ def test_an_unlisted_name_after_town_of_is_a_place_and_before_told_a_person() ->
     assert agreed(text, ("Orzo Zelandor", "PER", 0.9), ("Zelandor", "PER", 0.8))[1] == ("Zelandor", "PER")
     assert agreed("But Zelandor told reporters .", ("Zelandor", "LOC", 0.6)) == [("Zelandor", "PER")]
     assert agreed("The town of Zelandor told reporters .", ("Zelandor", "LOC", 0.6)) == [("Zelandor", "LOC")]
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "kind"),
+    [
+        ("He came in .\n\n“ Oh , no ” , she said .", "Oh", "PER"),
+        ("Frankly , the waters are new here .", "Frankly", "PER"),
+        ("Vegan dishes are many .\n\nAll that is vegan is dear .", "Vegan", "PER"),
+        ("Pros\n\nIt is small .\n\nCons\n\nIt is loud .", "Cons", "PER"),
+        ("Continue\n\nReading the text takes long .", "Reading", "LOC"),
+    ],
+)
+def test_a_word_that_only_begins_sentences_is_no_name(text: str, word: str, kind: str) -> None:
+    assert agreed(text, (word, kind, 0.95)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        # It stands within a sentence elsewhere.
+        ("Reading is a town .\n\nThey live in Reading .", (("Reading", "LOC"), ("Reading", "LOC"))),
+        # The article names somebody in full.
+        ("Oh Se-hoon spoke .\n\nOh said no .", (("Oh Se-hoon", "PER"), ("Oh", "PER"))),
+        # A family name, though the word stands there small as well.
+        ("Brown said no .\n\nThe brown coat is his .", (("Brown", "PER"),)),
+        # A table.
+        ("Reading 2 Stoke 2\n\nThose who like reading do .", (("Reading", "ORG"),)),
+    ],
+)
+def test_a_name_that_begins_a_sentence_stays_one(text: str, names: tuple[tuple[str, str], ...]) -> None:
+    assert agreed(text, *((name, kind, 0.95) for name, kind in names)) == list(names)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from corpusview.reading.entities import bodies, people, pieces, teams
+from corpusview.reading.entities import bodies, openings, people, pieces, teams
 from corpusview.reading.entities.gazetteers import Gazetteers
 from corpusview.reading.entities.marks import Mark
 from corpusview.reading.entities.names import SMALL, acronyms, is_acronym, title_words
@@ -81,7 +81,10 @@ def agree(
     found = _one_kind(found, words, SPORT_LEAD if of_sport else 1, gazetteers)
     found = _listed_together(found, words)
     found = _without_doubtful(_repeated(found, capitals, words), words)
-    found = teams.playing(bodies.without_ordinary(found, words, gazetteers, written_small), read, sport_words)
+    found = bodies.without_ordinary(
+        openings.without_openings(found, tokens, words, gazetteers), words, gazetteers, written_small
+    )
+    found = teams.playing(found, read, sport_words)
     return pieces.pieces_told(found, tokens, words, gazetteers)
 
 
