@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from corpusview.article import EntityKind
 from corpusview.corpus.partners import CLEARLY_MORE, CLOSE_COMPANY, FEW, SAME_COMPANY, Partners, company, in_common
 from corpusview.reading.entities import gazetteers
-from corpusview.reading.entities.forms import family
+from corpusview.reading.entities.forms import FULL, family
 from corpusview.reading.entities.joining import CITIES, agree, best_name, key_of
 from corpusview.reading.entities.names import (
     COMPANY_FORMS,
@@ -31,8 +31,8 @@ from corpusview.reading.entities.names import (
     sound,
     spelled_alike,
 )
+from corpusview.reading.entities.offices import added, office, peoples, without_country
 from corpusview.reading.entities.table import clubs_of, sole_adjectives
-from corpusview.reading.entities.wordlist import words_of
 
 # A surname alone is taken for the full name that this share of the articles with full names of it give.
 DOMINANT_SHARE = 0.8
@@ -143,7 +143,7 @@ def settled(sightings: Sequence[Sighting]) -> tuple[Sighting, ...]:
             if any(folded(surface) == parts[0] for surface, _ in sighting.surfaces):
                 # Its own articles call it so.
                 votes[parts[0]][EntityKind.ORGANISATION] += sighting.weight
-    known = _peoples()
+    known = peoples()
     listed = gazetteers.load().places
     result = []
     for sighting, word in zip(sightings, words, strict=True):
@@ -167,10 +167,9 @@ def merge(sightings: Sequence[Sighting], partners: Partners | None = None) -> tu
     where a surname alone keeps another company than the full name, it is not joined to it.
     """
     groups: dict[tuple[EntityKind, tuple[str, ...]], _Group] = {}
-    countries = _main_countries(sightings)
     for index, sighting in enumerate(sightings):
         name = sighting.name()
-        key = (sighting.kind, corpus_key(name, sighting.kind, countries.get(sighting.article)))
+        key = (sighting.kind, corpus_key(name, sighting.kind))
         group = groups.setdefault(key, _Group(sighting.kind, key[1], name, [], set(), []))
         group.members.append(index)
         if sighting.article not in group.articles:
@@ -190,46 +189,7 @@ def merge(sightings: Sequence[Sighting], partners: Partners | None = None) -> tu
     return tuple(sorted(merged, key=lambda each: (-len(each.sightings), each.name)))
 
 
-# Offices that every country has: of which one is meant, the article's country tells.
-_EVERYWHERE = words_of("""
-    ministry foreign interior defense defence finance justice health education agriculture trade transport energy
-    environment tourism culture labor labour information supreme court constitutional high appeal appeals parliament
-    senate congress house representatives national assembly army navy police air force cabinet government central bank
-    election electoral commission office attorney general prosecutor department treasury state council communist
-    socialist socialists social democrat democrats democratic liberal liberals green greens christian conservative
-    conservatives labor party federal opposition coast guard guards intelligence security service services agency
-    affairs lower upper chamber military armed forces border immigration customs reserve statistics bureau church
-""")
-
-
-# What only the United Nations have under that name.
-_UNITED_NATIONS = frozenset({"security council", "general assembly"})
-
-
-@cache
-def _peoples() -> dict[str, str]:
-    """Folded names and adjectives of countries, each with the country's folded name."""
-    found: dict[str, str] = {}
-    for country in gazetteers.load().countries:
-        for name in (country.name, *country.other_names, *country.demonyms):
-            found.setdefault(folded(name), folded(country.name))
-            found.setdefault(folded(name).replace(".", ""), folded(country.name))
-    return found
-
-
-def _main_countries(sightings: Sequence[Sighting]) -> dict[int, str]:
-    """For each article the country it names most."""
-    counts: dict[int, Counter[str]] = defaultdict(Counter)
-    for sighting in sightings:
-        if sighting.kind is EntityKind.PLACE:
-            for surface, count in sighting.surfaces:
-                country = _peoples().get(folded(surface))
-                if country:
-                    counts[sighting.article][country] += count
-    return {article: counted.most_common(1)[0][0] for article, counted in counts.items()}
-
-
-def corpus_key(name: str, kind: EntityKind, country: str | None) -> tuple[str, ...]:
+def corpus_key(name: str, kind: EntityKind) -> tuple[str, ...]:
     """The key of a name across articles; an office that every country has gets its country."""
     if kind is EntityKind.PLACE:
         # What was taken for a place, "Philippine", is the country's own.
@@ -237,29 +197,17 @@ def corpus_key(name: str, kind: EntityKind, country: str | None) -> tuple[str, .
         return CITIES.get(key, key)
     if kind is not EntityKind.ORGANISATION:
         return key_of(name, kind)
+    found = office(name)
+    if found is not None:
+        plain, country = found
+        return (*key_of(plain, kind), country) if country else key_of(plain, kind)
     words = core(name)
-    told = _peoples().get(words[0]) if words else None
-    plain = words[1:] if told and len(words) > 1 else words
-    if plain and " ".join(plain) not in _UNITED_NATIONS and all(word in _EVERYWHERE or word in SMALL for word in plain):
-        return (*key_of(" ".join(_office(plain)), kind), told or country or "")
-    if words and words[0] in _AMERICAN and len(plain) > 1 and plain[-1] not in COMPANY_FORMS:
+    if words and words[0] in _AMERICAN and len(words) > FULL and words[-1] not in COMPANY_FORMS:
         # "U.S. Securities and Exchange Commission"
-        return key_of(" ".join(plain), kind)
+        return key_of(" ".join(words[1:]), kind)
     return key_of(name, kind)
 
 
-def _office(words: Sequence[str]) -> Sequence[str]:
-    """A ministry by one of its names: "Ministry of Foreign Affairs", "Foreign Ministry", "Foreign Office"."""
-    if tuple(words) == ("foreign", "office"):
-        return ("foreign", "ministry")
-    if "ministry" not in words or len(words) < 2:
-        return words
-    portfolio = (_AMERICAN_SPELLINGS.get(word, word) for word in words if word not in _NO_PORTFOLIO)
-    return (*portfolio, "ministry")
-
-
-_NO_PORTFOLIO = SMALL | {"ministry", "affairs"}
-_AMERICAN_SPELLINGS = {"defense": "defence", "labor": "labour"}
 _AMERICAN = frozenset({"us", "u.s"})
 
 
@@ -287,8 +235,8 @@ def _join_by_aliases(groups: dict, sightings: Sequence[Sighting], owner: dict[in
     listed = gazetteers.load().places
     by_id = {id(group): group for group in groups.values()}
     for group in groups.values():
-        # an article calls a country's team by the country's name, which does not make them one
-        for index in group.members if not is_team(group.name) else ():
+        # an article calls a country's team, or its ministry, by a name that is not theirs alone
+        for index in group.members if not is_team(group.name) and not added(group.name) else ():
             sighting = sightings[index]
             for surface, count in sighting.surfaces:
                 key = key_of(surface, group.kind)
@@ -416,7 +364,7 @@ def _join_acronyms(groups: list[_Group], sightings: Sequence[Sighting], owner: d
             for surface, _ in sightings[index].surfaces:
                 if is_acronym(surface) and surface != group.name:
                     beside[(group.kind, surface.replace(".", "").upper())][id(group)] += sightings[index].weight
-        for short in acronyms(group.name):
+        for short in acronyms(without_country(group.name)):
             if len(short) > 2:
                 fitting[short].append(group)
     for group in groups:
@@ -503,8 +451,8 @@ class _Heard(NamedTuple):
 
 @lru_cache(maxsize=65536)
 def _heard(name: str, kind: EntityKind) -> _Heard | None:
-    """How a name sounds, if spellings of it are proposed at all: teams and short names have none."""
-    if is_team(name) or len(folded(name)) < PROPOSED_LETTERS:
+    """How a name sounds, if spellings of it are proposed at all: teams, offices and short names have none."""
+    if is_team(name) or added(name) or len(folded(name)) < PROPOSED_LETTERS:
         return None
     words = tuple(sound(word) for word in (person(name) if kind is EntityKind.PERSON else folded(name).split()))
     return _Heard(name, words, sum(map(len, words)) + len(words) - 1)

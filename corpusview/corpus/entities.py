@@ -11,7 +11,16 @@ from corpusview.corpus import aliases, corrections
 from corpusview.corpus.aliases import Proposal
 from corpusview.corpus.catalogue import REJECTED, Catalogue, Counts, EntityCount, KnownEntity, KnownName, told
 from corpusview.corpus.corrections import Apart, Rule, Split
-from corpusview.corpus.naming import MOST_OF_A_KEY, SURE, compared_by, family_key, sound_of, sounds, word_key
+from corpusview.corpus.naming import (
+    MOST_OF_A_KEY,
+    SURE,
+    compared_by,
+    family_key,
+    sound_of,
+    sounds,
+    why_called,
+    word_key,
+)
 from corpusview.corpus.stopping import never
 from corpusview.query import Among, And, Names, Node, Not, Or
 from corpusview.reading.entities.forms import family
@@ -25,8 +34,6 @@ MOST_PROPOSED_FOR = 200
 _ALIKE = 200
 # Names looked at that have a word beginning as it was typed.
 _BEGUN = 2000
-_BESIDE = "called so beside a fuller name"
-_PLAYS = "the country's name, in articles where it plays"
 # The word by which somebody asks for a country's team.
 _TEAM = "team"
 # Letters that may differ at most between the sounds of names that are proposed.
@@ -280,7 +287,7 @@ class Entities:
             joined = tuple(Joined(*row) for row in self.catalogue.register.joins(entity.id))
             named = {each.name for each in joined} | {entity.name}
             surfaces = [each for each in self.catalogue.register.surfaces_of(entity.id) if each[0] not in named]
-            why = _PLAYS if is_team(entity.name) else _BESIDE
+            why = why_called(entity.name)
             joined += tuple(Joined(surface, why, 0.95, articles) for surface, articles in surfaces)
             names = {folded(each.name) for each in joined} | {folded(entity.name)}
             rules = tuple(

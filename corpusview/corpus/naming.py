@@ -32,6 +32,7 @@ from corpusview.reading.entities.names import (
     sound,
     title_words,
 )
+from corpusview.reading.entities.offices import added, as_office, without_country
 from corpusview.words import terms
 
 # Names counted, keys looked at, and entities made in one transaction: a fraction of a second each.
@@ -67,13 +68,15 @@ _FAMILY = "f:"
 # Keys by which names are found, and not held against each other.
 _ONLY_FOUND_BY = ("w:", "n:")
 _SAME = "the same but for spelling or title"
+_BESIDE = "called so beside a fuller name"
+_PLAYS = "the country's name, in articles where it plays"
 
 
 def keys_of(kind: EntityKind, name: str, surfaces: Iterable[str]) -> frozenset[str]:
     """The keys of a name: plain forms, family name, sound, acronyms, and every word of it."""
     surfaces = tuple(surfaces)
-    keys = {_plain(kind, corpus_key(name, kind, None))}
-    for surface in () if is_team(name) else surfaces:
+    keys = {_plain(kind, corpus_key(name, kind))}
+    for surface in () if is_team(name) or added(name) else surfaces:
         is_short = is_acronym(surface) or (kind is EntityKind.PERSON and len(person(surface)) < 2)
         if not is_short:
             keys.add(_plain(kind, key_of(surface, kind)))
@@ -86,7 +89,7 @@ def keys_of(kind: EntityKind, name: str, surfaces: Iterable[str]) -> frozenset[s
     else:
         short = {each for each in (name, *surfaces) if is_acronym(each)}
         keys |= {f"a:{kind.value}:{each.replace('.', '').upper()}" for each in short}
-        keys |= {f"a:{kind.value}:{each}" for each in acronyms(name) if len(each) > 2}
+        keys |= {f"a:{kind.value}:{each}" for each in acronyms(without_country(name)) if len(each) > 2}
     keys |= {word_key(word) for each in (name, *surfaces) for word in terms(each)}
     return frozenset(keys)
 
@@ -443,7 +446,7 @@ class Naming:
             for kind in EntityKind:
                 wanted = folded(name)
                 # By the second it is found where its key was made before its other name was known.
-                for key in {_plain(kind, corpus_key(name, kind, None)), _plain(kind, key_of(name, kind))}:
+                for key in {_plain(kind, corpus_key(name, kind)), _plain(kind, key_of(name, kind))}:
                     for each in self._register.names_of_key(key):
                         if folded(each.name) == wanted or any(
                             folded(surface) == wanted for surface, _ in each.surfaces
@@ -463,6 +466,16 @@ class Naming:
         return tuple(sorted(found))
 
 
+def why_called(name: str) -> str:
+    """Why articles call by another name, which is no name of the corpus, what is known by this one."""
+    country = added(name)
+    return _meant(country) if country else _PLAYS if is_team(name) else _BESIDE
+
+
+def _meant(country: str) -> str:
+    return f"in articles that name {country} more than other countries"
+
+
 def _settled_by(name: KnownName) -> set[str]:
     """The single words on whose kind a name has a say."""
     words = folded(name.name).split()
@@ -474,7 +487,15 @@ def _settled_by(name: KnownName) -> set[str]:
 
 
 def _surfaces(name: KnownName) -> tuple[tuple[str, int], ...]:
-    """The other surfaces of a name; those of a country's team are the country's, and told apart from it here."""
+    """The other surfaces of a name; those of a country's team are the country's, and told apart from it here.
+
+    So are those of an office that every country has.
+    """
+    if country := added(name.name):
+        return tuple(
+            (surface if surface == name.name else as_office(without_country(surface), country), count)
+            for surface, count in name.surfaces
+        )
     if not is_team(name.name):
         return name.surfaces
     return tuple((surface if is_team(surface) else as_team(surface), count) for surface, count in name.surfaces)
@@ -507,7 +528,8 @@ def links_in(
                 continue
             join = reasons.get(key_of(each.name, merged.kind))
             if join is None:
-                links.add(Link(each.id, best.id, _SAME, 0.95))
+                country = added(each.name)
+                links.add(Link(each.id, best.id, _meant(country) if country else _SAME, 0.95))
             else:
                 links.add(Link(each.id, best.id, join.reason, join.confidence))
     return frozenset(links)
@@ -567,7 +589,7 @@ def _merged(component: _Component, place: dict[int, int]) -> Merged:
     name = best_name(common, kind) if len(common) > 1 else next(iter(common))
     if len(surfaces) > 1 and is_acronym(name):
         # A long form tells more, however seldom it is given.
-        longs = [each for each in surfaces if name.replace(".", "").upper() in acronyms(each)]
+        longs = [each for each in surfaces if name.replace(".", "").upper() in acronyms(without_country(each))]
         name = max(longs, key=lambda each: (surfaces[each], each), default=name)
     joins = {surface: Join(surface, aliases.TOGETHER, 0.95) for surface in surfaces}
     for each in component.names:

@@ -63,17 +63,14 @@ def test_a_place_is_one_with_its_fuller_name_and_its_adjective() -> None:
 def test_a_ministry_is_one_by_each_of_its_names() -> None:
     merged = merge(
         [
-            sighted(1, ORGANISATION, "Foreign Office"),
-            sighted(1, PLACE, "Germany"),
+            sighted(1, ORGANISATION, "Foreign Office (Germany)"),
             sighted(2, ORGANISATION, "German Foreign Ministry"),
-            sighted(3, ORGANISATION, "Ministry of Foreign Affairs"),
-            sighted(3, PLACE, "Germany"),
+            sighted(3, ORGANISATION, "Ministry of Foreign Affairs of Germany"),
             sighted(4, ORGANISATION, "Iranian Defense Ministry"),
             sighted(5, ORGANISATION, "Iranian Ministry of Defence"),
         ]
     )
-    sizes = {each.name: len(each.sightings) for each in merged if each.kind is ORGANISATION}
-    assert sorted(sizes.values()) == [2, 3]
+    assert sorted(each.sightings for each in merged) == [(0, 1, 2), (3, 4)]
 
 
 def test_what_one_article_calls_so_is_not_so_in_all_others() -> None:
@@ -130,17 +127,27 @@ def test_the_security_council_is_no_country_s() -> None:
 
 
 def test_an_office_that_every_country_has_is_the_office_of_the_articles_country() -> None:
+    calls_it_so = ((1, "Iran"), (2, "Kenya"), (3, "Iran"))
     merged = merge(
         [
-            sighted(1, ORGANISATION, "Foreign Ministry"),
-            sighted(1, PLACE, "Iran"),
-            sighted(2, ORGANISATION, "Foreign Ministry"),
-            sighted(2, PLACE, "Kenya"),
-            sighted(3, ORGANISATION, "Iranian Foreign Ministry"),
+            *(sighted(n, ORGANISATION, f"Foreign Ministry ({of})", "Foreign Ministry") for n, of in calls_it_so),
+            sighted(4, ORGANISATION, "Iranian Foreign Ministry"),
+            sighted(5, ORGANISATION, "Foreign Ministry"),
         ]
     )
-    ministries = sorted(len(each.sightings) for each in merged if each.kind is ORGANISATION)
-    assert ministries == [1, 2]
+    assert sorted(each.sightings for each in merged) == [(0, 2, 3), (1,), (4,)]
+    assert proposals(merged) == ()
+
+
+def test_what_one_country_alone_calls_so_and_what_mostly_is_its_own_needs_no_country() -> None:
+    names = ("State Department", "US State Department", "Congress", "US Congress", "Congress (Mexico)")
+    merged = merge([sighted(n, ORGANISATION, name) for n, name in enumerate(names)])
+    assert sorted(each.sightings for each in merged) == [(0, 1), (2, 3), (4,)]
+
+
+def test_an_acronym_is_short_for_a_body_without_the_country_that_it_was_given() -> None:
+    names = ("Federal Election Commission (United States)", "FEC")
+    assert len(merge([sighted(n, ORGANISATION, name) for n, name in enumerate(names)])) == 1
 
 
 def test_initials_join_the_only_name_they_fit() -> None:

@@ -601,3 +601,20 @@ def test_a_country_s_team_counts_and_is_found_apart_from_the_country(filled: Fil
     assert found(corpus, "entity:USA") == {3}
     reasons = {each.name: each.reason for each in corpus.about(PLACE, "Wales (team)").joined}
     assert "where it plays" in reasons["Wales"]
+
+
+def test_an_office_of_one_country_is_no_other_s_and_tells_why_it_is_taken_for_that_one(filled: Filled):
+    iran, kenya = ((ORGANISATION, f"Foreign Ministry ({of})", "Foreign Ministry") for of in ("Iran", "Kenya"))
+    corpus = filled([iran], [kenya], [(ORGANISATION, "Iranian Foreign Ministry")], [iran, (PLACE, "Iran")])
+    assert listed(corpus) == {"Foreign Ministry (Iran)": 3, "Foreign Ministry (Kenya)": 1, "Iran": 1}
+    assert found(corpus, 'entity:"Foreign Ministry (Iran)"') == {1, 3, 4}
+    assert found(corpus, 'entity:"Foreign Ministry"') == {1, 2, 3, 4}
+    assert found(corpus, "entity:iran") == {4}
+    joined = {each.name: each.reason for each in corpus.about(ORGANISATION, "Foreign Ministry (Iran)").joined}
+    assert "name Iran more than other countries" in joined["Foreign Ministry"]
+    assert corpus.proposals() == ()
+    # where the machine took it for the wrong country's, the user says so
+    (number,) = rule(corpus, Merge(ORGANISATION, "Foreign Ministry (Iran)", "Foreign Ministry (Kenya)"))
+    assert len({each for each in listed(corpus) if each.startswith("Foreign")}) == 1
+    list(corpus.remove_name_rules((number,)))
+    assert listed(corpus) == {"Foreign Ministry (Iran)": 3, "Foreign Ministry (Kenya)": 1, "Iran": 1}

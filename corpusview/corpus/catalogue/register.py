@@ -120,14 +120,15 @@ PLAIN = "k:"
 
 def keys_without_blanks() -> str:
     """Plain forms are compared without blanks: "Zoopalast" and "Zoo Palast" share one."""
-    its_own = f"key LIKE '{PLAIN}%' AND key LIKE '% %'"
+    its_own = f"key LIKE '{PLAIN}%' AND (key LIKE '% %' OR key LIKE '%/')"
+    bare = "rtrim(replace(key, ' ', ''), '/')"
     return f"""
-        INSERT OR IGNORE INTO name_keys SELECT replace(key, ' ', ''), name FROM name_keys WHERE {its_own};
+        INSERT OR IGNORE INTO name_keys SELECT {bare}, name FROM name_keys WHERE {its_own};
         DELETE FROM name_keys WHERE {its_own};
         INSERT OR IGNORE INTO name_links
-            SELECT replace(key, ' ', ''), name, other, reason, confidence FROM name_links WHERE {its_own};
+            SELECT {bare}, name, other, reason, confidence FROM name_links WHERE {its_own};
         DELETE FROM name_links WHERE {its_own};
-        INSERT OR IGNORE INTO stale_keys SELECT replace(key, ' ', '') FROM stale_keys WHERE {its_own};
+        INSERT OR IGNORE INTO stale_keys SELECT {bare} FROM stale_keys WHERE {its_own};
         DELETE FROM stale_keys WHERE {its_own};
         INSERT OR IGNORE INTO stale_keys
             SELECT key FROM name_keys WHERE key LIKE '{PLAIN}%' GROUP BY key HAVING count(*) > 1;

@@ -10,7 +10,7 @@ from functools import cache
 from corpusview.article import LEARNED, Article, Block, BlockKind, Entity, EntityKind, Label, Mention, Other, Span
 from corpusview.paths import resource
 from corpusview.reading.beginning import read_until
-from corpusview.reading.entities import document, gazetteers, joining
+from corpusview.reading.entities import document, gazetteers, joining, offices
 from corpusview.reading.entities.furniture import Furniture, Placed
 from corpusview.reading.entities.gazetteers import Gazetteers
 from corpusview.reading.entities.joining import Named
@@ -202,8 +202,14 @@ def _mentions(text: str, body: list[Placed], rest: list[Placed], lists: Gazettee
     clubs = clubs_playing({text[span.start : span.end] for span, name, _ in body if name.kind == "ORG"})
     keys, surfaces, named = _by_name(text, body, clubs)
     entity_of: dict[_Key, tuple[Entity, float]] = {}
+    countries: Counter[str] | None = None
     for own in _joined(named):
-        told = _entity({key: len(named[key].places) for key in own}), _sure(own, named, lists)
+        entity = _entity({key: len(named[key].places) for key in own})
+        if entity.kind is EntityKind.ORGANISATION and offices.office(entity.name) is not None:
+            if countries is None:
+                countries = _countries(body, surfaces)
+            entity = _of_country(entity, countries)
+        told = entity, _sure(own, named, lists)
         entity_of.update(dict.fromkeys(own, told))
     for (span, name, _), key, surface in zip(body, keys, surfaces, strict=True):
         if key is not None:
@@ -304,6 +310,23 @@ def _entity(counted: dict[_Key, int]) -> Entity:
     kind = kinds.most_common(1)[0][0]
     name = joining.best_name(surfaces, kind)
     return Entity(kind, name, tuple(sorted(surface for surface in surfaces if surface != name)))
+
+
+def _countries(found: list[Placed], surfaces: list[str]) -> Counter[str]:
+    """How often each country is named, as a place or by what is its own."""
+    own = ("LOC", "MISC")
+    return offices.countries_named(
+        surface for (_, name, _), surface in zip(found, surfaces, strict=True) if name.kind in own
+    )
+
+
+def _of_country(entity: Entity, countries: Counter[str]) -> Entity:
+    """The office of the country that the article means, where it is one that every country has."""
+    names = (entity.name, *entity.aliases)
+    country = offices.of_country(names, countries)
+    if not country:
+        return entity
+    return replace(entity, name=offices.as_office(entity.name, country), aliases=tuple(sorted(names)))
 
 
 @dataclass(slots=True)

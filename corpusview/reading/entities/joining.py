@@ -31,6 +31,7 @@ from corpusview.reading.entities.names import (
     spelled_alike,
     swapped,
 )
+from corpusview.reading.entities.offices import added, as_office, without_country
 from corpusview.reading.entities.table import is_people, same_body, same_club, same_name, same_place
 from corpusview.reading.entities.wordlist import words_of
 
@@ -74,6 +75,8 @@ def key_of(name: str, kind: EntityKind) -> tuple[str, ...]:
     """What two spellings of one plain name share: case, accents, articles, titles and well-known synonyms aside."""
     if is_team(name):
         return tuple(map(as_team, key_of(of_team(name), kind)))
+    if country := added(name):
+        return tuple(as_office(each, folded(country)) for each in key_of(without_country(name), kind))
     # What stands in brackets behind a name is its short form or a remark.
     name = name.partition("(")[0].strip() or name
     parts = person(name) if kind is EntityKind.PERSON else core(name)

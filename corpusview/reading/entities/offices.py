@@ -1,0 +1,169 @@
+"""Offices that every country has: whose "Foreign Ministry" an article means, told by the countries that it names."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, lru_cache
+
+from corpusview.reading.entities import gazetteers
+from corpusview.reading.entities.names import SMALL, core, folded
+from corpusview.reading.entities.wordlist import words_of
+
+# Names whose office was asked are kept: a few MB.
+_KEPT = 16_384
+# The country that an article names most is the one that is meant where so much of its mentions of countries is of it.
+MOST_NAMED = 0.34
+
+# An office is named by these words alone.
+_EVERYWHERE = words_of("""
+    ministry foreign interior defense defence finance justice health education agriculture trade transport energy
+    environment tourism culture labor labour information affairs supreme court constitutional high appeal appeals
+    parliament senate congress house representatives national assembly army navy police air force cabinet government
+    central bank election electoral commission office attorney general prosecutor department treasury state council
+    communist socialist socialists social democrat democrats democratic liberal liberals green greens christian
+    conservative conservatives labor party federal opposition coast guard guards intelligence security service services
+    agency lower upper chamber military armed forces border immigration customs reserve statistics bureau church
+""")
+# One of these alone may be anybody's: the Commission is mostly the European one.
+_ANYBODYS = words_of("""
+    ministry court commission office department council agency bureau chamber service services party bank force forces
+    state security general finance
+""")
+# What only the United Nations have under that name.
+_UNITED_NATIONS = frozenset({"security council", "general assembly"})
+# What is meant by a name without more, if that country is named at all, or no other: each by the words of its name.
+_MOSTLY_OF = {
+    "united states": (
+        *("democrats", "democrat", "democratic", "democratic party", "congress", "justice department"),
+        "department of justice",
+    ),
+    "united kingdom": ("conservatives", "conservative", "conservative party", "labour", "labour party"),
+    "germany": (
+        *("social democrats", "social democrat", "social democratic", "social democratic party"),
+        *("social democrat party", "christian democrats", "christian democrat", "christian democrat party"),
+    ),
+}
+# What one country alone calls so.
+_ONLY_OF = {
+    "united states": (
+        *("state department", "department of state", "federal reserve", "treasury department"),
+        *("department of the treasury", "national security agency"),
+    ),
+    "germany": ("federal constitutional court",),
+}
+_NO_PORTFOLIO = SMALL | {"ministry", "affairs"}
+_AMERICAN_SPELLINGS = {"defense": "defence", "labor": "labour"}
+
+
+def countries_named(names: Iterable[str]) -> Counter[str]:
+    """How often each country is named in an article, by its folded name; its people and adjectives count for it."""
+    known = peoples()
+    return Counter(known[name] for name in map(folded, names) if name in known)
+
+
+def of_country(names: Sequence[str], named: Mapping[str, int]) -> str:
+    """The country whose office is meant by these names of one body, by its name; nothing where that is not told.
+
+    `named` are the countries that the article names, as counted above.
+    """
+    offices = [_office(name) for name in names]
+    if not named or any(office is None or office[1] for office in offices):
+        return ""
+    words = {" ".join(office[0]) for office in offices if office is not None}
+    if words & _only_of().keys() or words <= _ANYBODYS:
+        return ""
+    most = max(named, key=lambda country: (named[country], country))
+    if named[most] < MOST_NAMED * sum(named.values()):
+        return ""
+    mostly = {_mostly_of().get(each) for each in words}
+    return "" if any(country in named for country in mostly) else _shown()[most]
+
+
+def as_office(name: str, country: str) -> str:
+    """What an office is called where the article means that country's: "Foreign Ministry (Iran)"."""
+    return f"{name} ({country})"
+
+
+@lru_cache(maxsize=_KEPT)
+def added(name: str) -> str:
+    """The country that stands behind a name as `as_office` puts it there; or nothing."""
+    if not name.endswith(")"):
+        return ""
+    country = name[:-1].rpartition(" (")[2]
+    return country if _shown().get(folded(country)) == country else ""
+
+
+def without_country(name: str) -> str:
+    """The name as the article gives it."""
+    country = added(name)
+    return name[: -len(country) - 3] if country else name
+
+
+def office(name: str) -> tuple[str, str] | None:
+    """The plain name of an office that every country has, and whose it is, by the folded name; None for other names.
+
+    The country is nothing where the name does not tell it, or where it is the one that is mostly meant.
+    """
+    country = folded(added(name))
+    found = _office(without_country(name))
+    if found is None:
+        return None
+    words, told = found
+    country = told or country
+    plain = " ".join(words)
+    owner = _only_of().get(plain) or _mostly_of().get(plain)
+    return " ".join(_ministry(words)), "" if country == owner else country
+
+
+@lru_cache(maxsize=_KEPT)
+def _office(name: str) -> tuple[tuple[str, ...], str] | None:
+    """The words of an office that every country has, without the country that they begin or end with, and that."""
+    plain = core(name)
+    told = peoples().get(plain[0], "") if len(plain) > 1 else ""
+    if told:
+        plain = plain[1:]
+    elif "of" in plain[1:-1]:
+        at = len(plain) - 1 - plain[::-1].index("of")
+        told = peoples().get(" ".join(word for word in plain[at + 1 :] if word != "the"), "")
+        plain = plain[:at] if told else plain
+    if not plain or " ".join(plain) in _UNITED_NATIONS:
+        return None
+    return (plain, told) if all(word in _EVERYWHERE or word in SMALL for word in plain) else None
+
+
+def _ministry(words: Sequence[str]) -> Sequence[str]:
+    """A ministry by one of its names: "Ministry of Foreign Affairs", "Foreign Ministry", "Foreign Office"."""
+    if tuple(words) == ("foreign", "office"):
+        return ("foreign", "ministry")
+    if "ministry" not in words or len(words) < 2:
+        return words
+    portfolio = (_AMERICAN_SPELLINGS.get(word, word) for word in words if word not in _NO_PORTFOLIO)
+    return (*portfolio, "ministry")
+
+
+@cache
+def _only_of() -> dict[str, str]:
+    return {name: country for country, names in _ONLY_OF.items() for name in names}
+
+
+@cache
+def _mostly_of() -> dict[str, str]:
+    return {name: country for country, names in _MOSTLY_OF.items() for name in names}
+
+
+@cache
+def _shown() -> dict[str, str]:
+    """The names of countries as they are shown, by their folded names."""
+    return {folded(country.name): country.name for country in gazetteers.load().countries}
+
+
+@cache
+def peoples() -> dict[str, str]:
+    """Folded names and adjectives of countries, each with the country's folded name."""
+    found: dict[str, str] = {}
+    for country in gazetteers.load().countries:
+        for name in (country.name, *country.other_names, *country.demonyms):
+            found.setdefault(folded(name), folded(country.name))
+            found.setdefault(folded(name).replace(".", ""), folded(country.name))
+    return found
