@@ -25,6 +25,7 @@ from corpusview.corpus.entry import entry_of
 from corpusview.corpus.index import Index, IndexEntry
 from corpusview.corpus.indexing import write_all
 from corpusview.corpus.names_wave import MOST_AT_ONCE
+from corpusview.corpus.naming import Naming
 from corpusview.corpus.packing import Packed
 from corpusview.corpus.prepared import Prepared
 from corpusview.corpus.reading_pool import (
@@ -62,6 +63,9 @@ Result = TypeVar("Result")
 
 # Of so many files the names are found in a second wave; fewer are read with their names sooner than one looks.
 WORTH_TWO_WAVES = 240
+# ... and of so many where the names follow at once: to find them while an article is read spares to bring, cut and
+# pack it a second time, a tenth of the whole, but it takes twice as long until all of them can be searched.
+WORTH_SEARCHING_FIRST = 5_000
 # A chunk is surveyed before it is read. Siblings of a site tend to lie together: a chunk of this many files gives
 # nearly all the repetition there is, and holds at most these bytes in memory.
 _CHUNK_FILES = 2000
@@ -76,7 +80,9 @@ _SAVE_SECONDS = 4.0
 _SAVE_RARELY = 8
 # Towards the end of a chunk it is saved as soon as fewer are still to be read, but not fewer than these: nobody reads
 # while the last of them are saved.
-_SAVE_AT_THE_END = 500
+_SAVE_AT_THE_END = 250
+# While so many are still to be read it is settled which of the names saved so far are one: at the end nobody reads.
+_SETTLED_WHILE_READING = 500
 
 # How a file is taken in that was written for programs.
 _HOW_AS_TEXT = "save its text, or take it in as it stands by import --as-text or the preferences on Import"
@@ -148,7 +154,9 @@ class Importing:
     hand_over: Callable[[Crew, Sequence[BegunNames]], None] | None = None
     # Whether it is sure that they are found right after, but for those in the furniture.
     names_follow: bool = False
+    # Whether the names are found in a second wave, and whether those in the furniture are left until asked for.
     _later: bool = False
+    _leaves_furniture: bool = False
     _has_shelf: bool = False
     _tally: _Tally = field(default_factory=_Tally)
     _crew: Crew = field(default_factory=lambda: Crew(0))
@@ -176,7 +184,8 @@ class Importing:
         yield Counted(total, size)
         with self.catalogue.transaction():
             self._ledger = self.catalogue.begin_import()
-        self._later = total >= WORTH_TWO_WAVES
+        self._later = total >= (WORTH_SEARCHING_FIRST if self.names_follow else WORTH_TWO_WAVES)
+        self._leaves_furniture = self.names_follow and WORTH_TWO_WAVES <= total < WORTH_SEARCHING_FIRST
         self._has_shelf = self.catalogue.shelf.count() > 0
         self._crew = Crew(total, self.jobs, self.executor, size=size)
         finished = False
@@ -394,8 +403,19 @@ class Importing:
             known = len(counts) / max(1, len(lines))
             site = each.survey.site
             own = frozenset(line for line in counts if sites[line] == site) if site else frozenset()
+            # Of a long text all names are found: it is not looked at again when it is opened.
+            furniture = not self._leaves_furniture or len(each.raw) > MOST_AT_ONCE
             return Task(
-                each.raw, origin, counts, own, self.clean, each.encoding, known, articles, names=not self._later
+                each.raw,
+                origin,
+                counts,
+                own,
+                self.clean,
+                each.encoding,
+                known,
+                articles,
+                names=not self._later,
+                furniture=furniture,
             )
 
         ready: list[tuple[_Pending, Read]] = []
@@ -414,6 +434,8 @@ class Importing:
             if len(ready) >= enough or held >= _SAVE_BYTES or late:
                 yield from self._save(ready)
                 ready, held = [], 0
+                if self._leaves_furniture and left >= _SETTLED_WHILE_READING:
+                    yield from Naming(self.catalogue).run()
             elif len(ready) % BATCH_FILES == 0:
                 yield Progress("reading", self._tally.seen() + len(ready), 0)
         # Meanwhile those who read have nothing left to do.

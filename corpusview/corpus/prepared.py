@@ -48,8 +48,13 @@ class Named:
 def name(article: Article, before: bytes, furniture: bool = True) -> Named:
     """The names of `article`, made ready to be kept with what was kept of it `before`; its `furniture` was looked at,
     or left for later where there is any."""
-    awaits = not furniture and any(block.kind is BlockKind.BOILERPLATE for block in article.blocks)
+    awaits = not furniture and has_furniture(article)
     return Named(before, pack_again(article, before), tuple(rows_of(article.mentions)), awaits)
+
+
+def has_furniture(article: Article) -> bool:
+    """Whether there is anything in it where names may be left for later."""
+    return any(block.kind is BlockKind.BOILERPLATE for block in article.blocks)
 
 
 def prepare(

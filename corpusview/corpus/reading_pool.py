@@ -25,7 +25,7 @@ from corpusview.article import Article, Mention, Origin
 from corpusview.corpus import nursery
 from corpusview.corpus.entry import IndexEntry, entry_of
 from corpusview.corpus.packing import Packed
-from corpusview.corpus.prepared import Named, Prepared, name, prepare
+from corpusview.corpus.prepared import Named, Prepared, has_furniture, name, prepare
 from corpusview.errors import CannotRead, place_of
 from corpusview.reading.decode import again
 from corpusview.reading.entities import find_all_mentions, find_mentions
@@ -58,6 +58,9 @@ _WORTH_A_POOL, _WORTH_A_POOL_BYTES = 80, 2_000_000
 # pages take, and twenty times what the largest file does. Whoever gives way to other work may get a tenth of a core.
 _PATIENCE, _PATIENCE_A_MB = 120.0, 10.0
 _AT_LEISURE = 10
+
+# How far those who read stand back behind the one that saves what they read: at the end it is what all wait for.
+_BEHIND_THE_ONE_THAT_SAVES = 5
 
 # The Python from which on a pool whose processes ended lets go of what was still being written for them (gh-94777).
 # Debian 12 has 3.11.2.
@@ -158,7 +161,12 @@ def read_all(tasks: tuple[Task, ...], rules: tuple[FoldRule, ...]) -> tuple[Read
     """What each task's file holds, ready to be kept."""
     with _AT_WORK:
         begun = _begun(tasks, rules)
-        return tuple(_told(_read_one, *each, rules) for each in zip(tasks, begun, strict=True))
+        nameless = [_told(_article, *each, rules) for each in zip(tasks, begun, strict=True)]
+        named = _all_named(tasks, nameless)
+        return tuple(
+            article if isinstance(article, str) else _told(_kept, task, article)
+            for task, article in zip(tasks, named, strict=True)
+        )
 
 
 def read_again(tasks: tuple[Task, ...], rules: tuple[FoldRule, ...]) -> tuple[ReadAgain, ...]:
@@ -225,13 +233,18 @@ def _read_one_again(task: Task, begun: Begun | None, rules: tuple[FoldRule, ...]
     if task.before is not None:
         read = task.before.reading()
         before = Before(read.masthead, read.blocks, read.mentions)
-    return _read_one(task, begun, rules, before)
+    article = _article(task, begun, rules, before)
+    if before is not None:
+        if before.tells_as_much(article):
+            return None
+        if before.is_cut_like(article):
+            return _kept(task, article)
+    return _kept(task, _with_names(task, article))
 
 
-def _read_one(
-    task: Task, begun: Begun | None, rules: tuple[FoldRule, ...], before: Before | None = None
-) -> Read | None:
-    article = _reader().read(
+def _article(task: Task, begun: Begun | None, rules: tuple[FoldRule, ...], before: Before | None = None) -> Article:
+    """What is read of a file, but for names that were not found `before`."""
+    return _reader().read(
         task.raw,
         task.origin,
         _evidence(task, rules),
@@ -239,11 +252,38 @@ def _read_one(
         encoding=task.encoding,
         before=before,
         begun=begun,
-        names=task.names,
-        furniture=task.furniture,
+        names=False,
     )
-    if before is not None and before.tells_as_much(article):
-        return None
+
+
+def _all_named(tasks: Sequence[Task], articles: Sequence[Article | str]) -> Sequence[Article | str]:
+    """The articles with their names, if they are to be found now; all together, which takes less time."""
+    named = list(articles)
+    try:
+        for furniture in (False, True):
+            own = [
+                (at, article)
+                for at, (task, article) in enumerate(zip(tasks, articles, strict=True))
+                if task.names and task.furniture is furniture and isinstance(article, Article)
+            ]
+            every = find_all_mentions([article for _, article in own], furniture) if own else []
+            for (at, article), mentions in zip(own, every, strict=True):
+                named[at] = replace(article, mentions=mentions)
+        return named
+    except Exception:
+        # One of them makes trouble: each is done alone.
+        return [
+            article if isinstance(article, str) else _told(_with_names, task, article)
+            for task, article in zip(tasks, articles, strict=True)
+        ]
+
+
+def _with_names(task: Task, article: Article) -> Article:
+    return replace(article, mentions=find_mentions(article, furniture=task.furniture)) if task.names else article
+
+
+def _kept(task: Task, article: Article) -> Read:
+    """The article as it will be kept."""
     prepared = prepare(
         article,
         task.raw,
@@ -252,7 +292,7 @@ def _read_one(
         known_lines=task.known_lines,
         considered_at=task.considered_at,
         awaits_names=not task.names,
-        awaits_furniture=not task.furniture,
+        awaits_furniture=not task.furniture and has_furniture(article),
     )
     return Read(prepared, entry_of(article, ()), article.origin.note)
 
@@ -503,6 +543,8 @@ def _begin() -> None:
     """A child leaves Ctrl+C to its parent, which stops it in order."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.set_threshold(*nursery.COLLECTING)
+    if hasattr(os, "nice"):
+        os.nice(_BEHIND_THE_ONE_THAT_SAVES)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     # What fails is told of the file, with its place; a log of its own a child has not, and would write to the terminal.
     logging.getLogger().addHandler(logging.NullHandler())

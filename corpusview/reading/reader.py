@@ -82,11 +82,10 @@ class Reader:
         before: Before | None = None,
         begun: Begun | None = None,
         names: bool = True,
-        furniture: bool = True,
     ) -> Article:
         """The article in `raw`. `clean` says that the files hold no boilerplate; `encoding` overrules the detection.
-        Names are not looked for again where the text is parted as it was `before`, and not at all without `names`,
-        nor in the boilerplate without `furniture`; `begun` is what `begin` has done of it already.
+        Names are not looked for again where the text is parted as it was `before`, and not at all without `names`;
+        `begun` is what `begin` has done of it already.
 
         The origin comes back with encoding and confidence filled in. Raises `CannotRead`.
         """
@@ -112,7 +111,7 @@ class Reader:
             return replace(article, mentions=before.mentions)
         if not names:
             return article
-        return replace(article, mentions=find_mentions(article, furniture=furniture))
+        return replace(article, mentions=find_mentions(article))
 
     def survey(self, raw: bytes, encoding: str | None = None) -> Survey:
         """What a file adds to the corpus' line counts. Raises `CannotRead`."""

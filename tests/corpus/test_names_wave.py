@@ -14,7 +14,7 @@ import pytest
 from corpusview.corpus import importing, names_wave, reading_pool
 from corpusview.corpus.corpus import Corpus
 from corpusview.corpus.corrections import Rename
-from corpusview.events import Progress
+from corpusview.events import Failed, Progress
 from corpusview.grammar import parse
 from corpusview.page import Page
 from corpusview.query import SavedSearch
@@ -27,6 +27,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def two_waves(monkeypatch):
     """An import of any size leaves the names for later."""
     monkeypatch.setattr(importing, "WORTH_TWO_WAVES", 1)
+    monkeypatch.setattr(importing, "WORTH_SEARCHING_FIRST", 1)
 
 
 @pytest.fixture
@@ -406,6 +407,54 @@ def test_names_are_begun_while_the_last_articles_are_saved(at_once, corpus, with
     assert corpus.awaiting_names() == 0
     list(corpus.find_names(jobs=2))
     assert (state(corpus), furniture(corpus)) == expected
+
+
+def test_where_the_names_follow_at_once_those_of_some_files_are_found_while_they_are_read(
+    at_once, corpus, with_asides, monkeypatch
+):
+    expected, named = at_once(8, furniture, with_asides)
+    monkeypatch.setattr(importing, "WORTH_TWO_WAVES", 1)
+    monkeypatch.setattr(importing, "_SAVE_ARTICLES", 4)
+    monkeypatch.setattr(importing, "_SAVE_AT_THE_END", 4)
+    monkeypatch.setattr(importing, "_SETTLED_WHILE_READING", 4)
+    settled = []
+    for event in corpus.import_files([with_asides(8)], jobs=1, names_follow=True):
+        if isinstance(event, Progress) and event.phase == "settling names":
+            settled.append(corpus.awaiting_names())
+    assert settled and set(settled) == {0} and corpus.entities()
+    # Those in the furniture are left, as they are where the names are found later.
+    assert corpus.awaiting_names() == 0 and corpus.awaiting_furniture() == 8 and furniture(corpus) == []
+    list(corpus.find_names(jobs=1, furniture=False))
+    assert not corpus.has_unsettled_names(furniture=False) and state(corpus) == expected
+    list(corpus.find_names(jobs=1))
+    assert (state(corpus), furniture(corpus)) == (expected, named)
+
+
+def test_a_file_over_which_names_fail_costs_no_other_its_own(corpus, write_pages, monkeypatch, stray_log):
+    every = reading_pool.find_all_mentions
+
+    def fails(articles, furniture=True):
+        if len(articles) > 1:
+            raise ValueError("one of them")
+        return every(articles, furniture)
+
+    monkeypatch.setattr(reading_pool, "find_all_mentions", fails)
+    alone = reading_pool.find_mentions
+
+    def fails_over_one(article, **more):
+        if "Mallory" not in article.text:
+            raise ValueError("this one")
+        return alone(article, **more)
+
+    monkeypatch.setattr(reading_pool, "find_mentions", fails_over_one)
+    folder = write_pages(3)
+    some = sorted(folder.iterdir())[1]
+    some.write_text("A headline of some words\n\nBy Some Writer, 1 May 2020\n\nDerek Mallory spoke in Berlin.\n")
+    reasons = [each.reason for each in corpus.import_files([folder], jobs=1) if isinstance(each, Failed)]
+    assert len(reasons) == 2 and all("failed to read this file (ValueError" in each for each in reasons)
+    assert [str(each.exc_info[1]) for each in stray_log] == ["this one", "this one"]
+    stray_log.clear()
+    assert corpus.count() == 1 and corpus.article(1).mentions
 
 
 def test_names_that_were_begun_in_vain_are_found_anew(at_once, corpus, with_asides, two_waves, made, monkeypatch):
