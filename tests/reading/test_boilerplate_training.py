@@ -1,10 +1,15 @@
-"""The pages that training mixes hold the article of one page, its lines in order, in the furniture of others."""
+"""Weights that ship belong together; a page that training mixes holds the article of one in the furniture of others."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from corpusview.paths import resource
+from corpusview.reading.boilerplate.training.cuts import rewrite
+from corpusview.reading.boilerplate.training.headline import bodies, fingerprint, fitted_to
 from corpusview.reading.boilerplate.training.pages import asides_of, mixed, varied
 
 
@@ -53,3 +58,18 @@ def test_a_freely_mixed_page_may_end_early_and_has_asides_of_others_inside() -> 
     assert max(lengths) == len(whole)
     # The shortest has fifty words of ten a sentence, and one sentence more.
     assert 5 <= min(lengths) < len(whole)
+
+
+def test_the_headline_s_weights_were_fitted_to_the_models_of_the_body_that_ship() -> None:
+    """Where this fails, models of the body were changed: run `training.headline`, then `training.mastheads`."""
+    assert fitted_to(resource("models", "headline.npz")) == fingerprint(bodies())
+
+
+def test_a_model_with_other_odds_has_another_fingerprint_and_one_cut_elsewhere_has_not(tmp_path: Path) -> None:
+    model = tmp_path / "model.npz"
+    model.write_bytes(resource("models", "boilerplate.npz").read_bytes())
+    before = fingerprint([model])
+    rewrite(model, threshold=0.42, threshold_alone=0.43)
+    assert fingerprint([model]) == before
+    rewrite(model, heat=2.5)
+    assert fingerprint([model]) != before

@@ -157,6 +157,7 @@ def cut(bench: Path, models_folder: Path, shipped: Path) -> None:
             f1, recall, lost = figures(pages, heat, cuts[-1])
             print(f"    cut {cuts[-1]:.2f}; F1 {f1:.2f}, recall {recall:.2f}, lost {lost:.2f}", flush=True)
         rewrite(path, heat=heat, threshold=cuts[0], threshold_alone=cuts[1])
+    print("The weights of the headline go by these models: fit them again (training.headline).")
 
 
 def main() -> None:

@@ -4,6 +4,9 @@
 each page read with the boilerplate model that has not seen its site, in several views (whole, from the headline on, cut
 anywhere above it, and with the menus of another site). It prints how often the right line is chosen on sites not fitted
 on: in a cross-validation, and on those that are held out altogether.
+
+The weights go by each line's chance of being body, so that they must be fitted again when the models of the body
+change: their file says to which models they were fitted, and a test compares.
 """
 
 from __future__ import annotations
@@ -11,13 +14,14 @@ from __future__ import annotations
 import argparse
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpusview.paths import resource
 from corpusview.reading.blocks import Lines
 from corpusview.reading.boilerplate.engine import comments_below, doubts, known_lines
 from corpusview.reading.boilerplate.features import Known, measure
@@ -38,6 +42,8 @@ _TAIL_WEIGHT = 0.5  # pages from the headline on are easy: they count for less
 _PARTS = 3  # of the sites fitted on, for a cross-validation
 _MIXES = 2  # pages with another site's frame, for each page
 _KNOWING = 0.4  # of the made pages are read with what the corpus knows
+# What a model's file holds that its chances do not depend on.
+_CUTS = frozenset({"threshold", "threshold_alone"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +185,35 @@ def fit(pages: list[Choice], seed: int = 0) -> Chooser:
     return Chooser(np.ascontiguousarray(enter, np.float32), bias[:, None].astype(np.float32), held[2])
 
 
+def fingerprint(models: Iterable[Path]) -> str:
+    """A hash of all that the chances of these models depend on; where they are cut does not count."""
+    made = hashlib.blake2b(digest_size=16)
+    for path in models:
+        with np.load(path, allow_pickle=False) as file:
+            for name in sorted(set(file.files) - _CUTS):
+                values = file[name]
+                made.update(f"{name} {values.dtype.str} {values.shape} ".encode())
+                made.update(np.ascontiguousarray(values).tobytes())
+    return made.hexdigest()
+
+
+def bodies() -> list[Path]:
+    """The models of the body that ship, and those of the cross-validation."""
+    return [resource("models", "boilerplate.npz"), *sorted(MODELS.glob("*.npz"))]
+
+
+def fitted_to(weights: Path) -> str:
+    """The fingerprint of the models that the weights of the headline in this file were fitted to."""
+    with np.load(weights, allow_pickle=False) as file:
+        return str(file["fitted_to"])
+
+
+def write(path: Path, chooser: Chooser) -> None:
+    """Write weights just fitted, and to which models."""
+    held = {name: getattr(chooser, name).astype(np.float16) for name in Chooser.__slots__}
+    np.savez_compressed(path, **held, fitted_to=np.array(fingerprint(bodies())))
+
+
 def _part(site: str) -> int:
     return hashlib.blake2b(site.encode(), digest_size=2).digest()[1] % _PARTS
 
@@ -211,8 +246,7 @@ def main() -> None:
         _tell(f"part {part}", chooser, [each for each in fitted if _part(each.site) == part])
     chooser = fit(fitted, chosen.seed)
     _tell("held out", chooser, [each for each in pages if each.held_out])
-    names = Chooser.__slots__
-    np.savez_compressed(chosen.out, **{name: getattr(chooser, name).astype(np.float16) for name in names})
+    write(chosen.out, chooser)
 
 
 if __name__ == "__main__":
