@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corpusview.article import Article, Block, BlockKind, Entity, EntityKind, Label, Masthead, Mention, Origin, Span
@@ -38,7 +38,6 @@ def test_plain_text_stays_as_it_is(text: str) -> None:
     assert cell(text) == text
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.text(st.sampled_from("'=+-@\t\r\n \u00a0＝a,;\"\x00é")) | st.text(st.characters(exclude_categories=["Cs"]))
@@ -52,7 +51,6 @@ def test_a_table_gives_every_value_back(values: list[str]) -> None:
     assert not any(each.lstrip(" \u00a0")[:1] in tuple("=+-@\t\r\n＝") and each.strip() for each in row[1:])
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(st.sampled_from("=,;\"'\r\n \x00é") | st.characters(exclude_categories=["Cs"]))))
 def test_a_row_is_written_as_every_program_reads_it(values: list[str]) -> None:
     file = io.StringIO(newline="")
@@ -86,7 +84,6 @@ def test_an_article_is_the_same_json_in_pieces_none_of_which_is_long(paragraphs:
     assert max(map(len, pieces)) < 450_000
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_a_line_of_json_is_one_line_that_any_encoding_of_unicode_can_write(text: str) -> None:
     line = json_line({"text": text})

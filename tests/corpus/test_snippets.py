@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corpusview.corpus.snippets import snippet
@@ -91,7 +91,6 @@ def test_a_text_without_spaces_does_not_fill_the_list(line: str) -> None:
 _LINES = st.lists(st.text(st.sampled_from("abc  \t\u2028’é😀.\u0301“")), min_size=1, max_size=6)
 
 
-@settings(deadline=None)
 @given(_LINES, st.sampled_from(["a", "ab", "a*", '"a b"', "a near/2 b", "b c", "=a OR abc"]), st.integers(1, 9))
 def test_every_mark_of_a_snippet_lies_on_a_hit(lines: list[str], question: str, words: int) -> None:
     page = article("T a title", *(f"B {line}" for line in lines))

@@ -6,7 +6,7 @@ import itertools
 import re
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corpusview.corpus.index.columnar import expand
@@ -42,7 +42,6 @@ WORD = st.text(st.sampled_from("abcéяш語😀"), max_size=7)
 WORDS = st.lists(st.text(st.sampled_from("abcéяш語😀"), min_size=1, max_size=7), max_size=40, unique=True).map(sorted)
 
 
-@settings(deadline=None)
 @given(WORDS, WORD, st.integers(0, 2), st.integers(0, 1))
 def test_words_a_few_edits_away_are_those_that_counting_finds(words, text, most, same) -> None:
     found = expand.edits_within(Terms(words), text, most, same, lambda: None)
@@ -51,7 +50,6 @@ def test_words_a_few_edits_away_are_those_that_counting_finds(words, text, most,
     ]
 
 
-@settings(deadline=None)
 @given(WORDS, st.sampled_from(["a.*", ".*я.", "[bc]語*\\Z", ".\\Z", "😀"]))
 def test_a_pattern_means_the_terms_that_it_matches_one_by_one(words, pattern) -> None:
     found = expand.matching_terms(Terms(words), "", pattern, lambda: None)

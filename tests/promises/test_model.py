@@ -202,7 +202,6 @@ def run(examples: int, steps: int) -> None:
     wanted = settings(
         max_examples=examples,
         stateful_step_count=steps,
-        deadline=None,
         suppress_health_check=HEALTHY,
         phases=[Phase.generate],
         database=None,

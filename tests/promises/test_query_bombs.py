@@ -62,7 +62,7 @@ def test_no_bomb_reaches_the_user_as_a_traceback(tmp_path: Path, write_pages, ca
 
 
 @given(st.text(max_size=200))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_text_is_a_question(wide: Index, raw: str) -> None:
     wide.search(parse(raw))
 

@@ -161,7 +161,7 @@ _PARTS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=20, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(st.lists(_PARTS, min_size=2, max_size=6).map("".join))
 def test_nor_over_what_may_be_made_of_such_parts(piece: str) -> None:
     assert slow_over(piece) == []

@@ -55,7 +55,7 @@ _PARTS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=40, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(_PARTS, min_size=1, max_size=8).map("".join).filter(str.strip))
 def test_time_grows_with_length_whatever_is_repeated(reader: Reader, piece: str) -> None:
     text = "The quay reopened.\n\n" + piece * (LONG // len(piece)) + "!"

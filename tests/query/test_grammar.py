@@ -6,7 +6,7 @@ import time
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corpusview.grammar import parse
@@ -363,7 +363,6 @@ _PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(deadline=None)
 @given(st.text() | st.lists(_PIECES, max_size=40).map("".join))
 def test_no_string_is_refused(raw: str) -> None:
     query = parse(raw, today=TODAY)
@@ -376,7 +375,6 @@ def test_no_string_is_refused(raw: str) -> None:
     assert isinstance(query.tree, Nothing) <= bool(query.hints)
 
 
-@settings(deadline=None)
 @given(st.lists(_PIECES, max_size=30).map("".join))
 def test_quotation_marks_of_all_kinds_read_alike(raw: str) -> None:
     curly = raw.replace('"', "“").replace("'", "’")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corpusview.words import MOST_CHARACTERS, fold, overlong, stem, stems, terms, terms_of_each, words
@@ -81,7 +81,6 @@ def test_a_run_of_more_than_255_characters_is_no_word_and_is_counted() -> None:
     assert overlong(f"{longest} {longer} end") == 1
 
 
-@settings(deadline=None)
 @given(_STRANGE)
 def test_bulk_form_and_placed_form_give_the_same_words(text: str) -> None:
     placed = words(text)
@@ -90,7 +89,6 @@ def test_bulk_form_and_placed_form_give_the_same_words(text: str) -> None:
     assert all(fold(text[word.start : word.end]) == word.folded for word in placed)
 
 
-@settings(deadline=None)
 @given(st.lists(_STRANGE, max_size=8))
 def test_many_texts_and_many_stems_at_once_are_those_of_each(texts: list[str]) -> None:
     texts = [*texts, "word.", "(Two", "it's!", "U.S.", "1,000,", "x" * 300, "?", ""]

@@ -13,7 +13,7 @@ from corpusview.reading.boilerplate.features import FEATURES, REPEATED, best_run
 from corpusview.reading.language import language_of
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from("\n\n .a1\r\u2028"))))
 def test_lines_are_those_that_hold_something(text: str) -> None:
     lines = Lines.of(text)

@@ -59,7 +59,7 @@ def _hash(line: str) -> int:
     return int(Lines.of(line).hashes.view("int64")[0])
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from("\n\n\n .•|a1 \r\u2028"))))
 def test_blocks_tile_any_text(text: str) -> None:
     assert tiles(label_blocks(text, Evidence()).blocks, text)
@@ -88,7 +88,7 @@ def test_pages_read_together_are_read_as_each_by_itself() -> None:
         )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.text(alphabet=st.sampled_from("\n\n\n .:•|”a1é漢😀\r\u2028")), min_size=1, max_size=6))
 def test_pages_cut_together_have_the_lines_of_each(texts: list[str]) -> None:
     sheaf = Sheaf.of(texts)

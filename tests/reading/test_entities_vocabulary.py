@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpusview.article import Article, Block, BlockKind, Label, Masthead, Origin, Span
@@ -66,7 +66,6 @@ def test_what_was_cut_before_changes_nothing(before: list[str], between: str, pi
     assert "".join(text[a:b] for a, b in zip(one.starts, one.ends, strict=True)) == "".join(text.split())
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(PIECES, PIECES), max_size=5))
 def test_texts_cut_in_one_row_are_cut_as_each_alone(texts: list[tuple[list[str], list[str]]]) -> None:
     words = Vocabulary({"Argentina", "Chile"})
@@ -137,7 +136,6 @@ SENTENCES = [
 ]
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.lists(st.sampled_from(SENTENCES), max_size=4), st.sampled_from(["en", None, "de"]))))
 def test_articles_read_together_have_the_names_of_each_read_alone(pages) -> None:
     articles = []
