@@ -161,6 +161,11 @@ def test_other_languages_are_read_by_rules_and_say_so(language: str, text: str, 
     assert {each.found_by for each in found} <= {"rules", "surname", "acronym", "majority", "repeated"}
 
 
+def test_a_russian_agency_behind_its_short_sort_is_no_person() -> None:
+    found = listed(mentions("Об этом сообщает ИА Регнум. Так пишет РИА Новости.\n", language="ru"))
+    assert found == {"ИА Регнум": EntityKind.ORGANISATION, "РИА Новости": EntityKind.ORGANISATION}
+
+
 def test_sections_and_small_words_of_greek_headlines_are_no_people() -> None:
     text = "Αρχική ΕΙΔΗΣΕΙΣ Υγεία Οι άνθρωποι ζούνε περισσότερα χρόνια στην Ελλάδα.\n"
     found = listed(mentions(text, language="el"))

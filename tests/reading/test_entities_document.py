@@ -349,3 +349,8 @@ def test_a_word_that_only_begins_sentences_is_no_name(text: str, word: str, kind
 )
 def test_a_name_that_begins_a_sentence_stays_one(text: str, names: tuple[tuple[str, str], ...]) -> None:
     assert agreed(text, *((name, kind, 0.95) for name, kind in names)) == list(names)
+
+
+def test_a_disease_is_not_who_described_it() -> None:
+    assert agreed("He has Alzheimer 's disease .", ("Alzheimer", "PER", 0.95)) == [("Alzheimer", "MISC")]
+    assert agreed("Alois Alzheimer 's patient died .", ("Alois Alzheimer", "PER", 0.95)) == [("Alois Alzheimer", "PER")]

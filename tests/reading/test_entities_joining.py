@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from functools import cache
 
 import pytest
 
 from corpusview.article import EntityKind
 from corpusview.paths import resource
-from corpusview.reading.entities.joining import Named, join, key_of
+from corpusview.reading.entities.joining import Named, best_name, join, key_of
 from corpusview.reading.entities.names import edits
 from corpusview.reading.entities.table import same_body, same_place
 
@@ -51,6 +52,10 @@ def are_one(kind: EntityKind, *names: str) -> bool:
         (BODY, ("Truth and Dignity Commission", "Truth and Dignity Committee")),
         (BODY, ("Federal Administrative Court", "Federal Administration Court")),
         (BODY, ("Pelle-Vottari", "Pelle-Votari")),
+        (PERSON, ("Tom H.W. Larkin", "Tom H. W. Larkin", "Tom HW Larkin", "Tom H. Larkin", "Larkin")),
+        (PERSON, ("JK Harmon", "J.K. Harmon")),
+        (PLACE, ("Los Angeles", "LA", "L.A.")),
+        (PLACE, ("Louisiana", "La.")),
     ],
 )
 def test_names_of_one_are_joined(kind: EntityKind, names: tuple[str, ...]) -> None:
@@ -81,6 +86,11 @@ def test_names_of_one_are_joined(kind: EntityKind, names: tuple[str, ...]) -> No
         (PLACE, ("Rhodesia", "Zimbabwe")),
         (PLACE, ("Malay Peninsula", "Malay")),
         (PERSON, ("Robert II", "Robert III")),
+        (PERSON, ("Tom W. Larkin", "Tom H.W. Larkin")),
+        (PERSON, ("Tom W. Larkin", "Tom HW Larkin")),
+        (PERSON, ("Tom Larkin", "Tom W. Larkin", "Tom H. W. Larkin")),
+        (PLACE, ("LA", "Louisiana")),
+        (PLACE, ("LA", "La.")),
     ],
 )
 def test_names_of_two_are_not(kind: EntityKind, names: tuple[str, ...]) -> None:
@@ -150,3 +160,17 @@ def test_an_acronym_in_brackets_is_the_name_before_it_whatever_its_letters() -> 
     assert numbers((railways, frozenset({"NSB"})), ("NSB", frozenset()), (other, frozenset())) == [0, 0, 2]
     assert numbers((railways, frozenset()), ("NSB", frozenset()), (other, frozenset())) == [0, 1, 1]
     assert numbers(("Telvix Group", frozenset({"Orbeck"})), ("Orbeck", frozenset({"Telvix Group"}))) == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("kind", "counts", "best"),
+    [
+        (PERSON, {"Mora": 9, "Nico Mora": 4, "Nike de Nico Mora": 1}, "Nico Mora"),
+        (PERSON, {"Mora": 9, "Nico Mora": 1}, "Nico Mora"),
+        (PERSON, {"Lena Mora": 2, "Lena Ruth Mora": 2}, "Lena Ruth Mora"),
+        (PERSON, {"LENA MORA": 7, "Lena Mora": 1}, "Lena Mora"),
+        (BODY, {"Harlow": 9, "Harlow Textiles": 3, "Harlow Textiles Group": 1}, "Harlow Textiles Group"),
+    ],
+)
+def test_the_name_to_show_is_full_and_the_usual_one(kind: EntityKind, counts: dict[str, int], best: str) -> None:
+    assert best_name(Counter(counts), kind) == best

@@ -314,13 +314,17 @@ _COMMON = words_of("""
 
 
 def _common(found: list[Found], words: list[str]) -> list[Found]:
-    """An NGO, a CEO and ten degrees Celsius are no names."""
+    """An NGO, a CEO and ten degrees Celsius are no names, nor is whoever described Alzheimer's disease."""
     return [
         Found(name.start, name.end, "MISC", name.sure, "common")
-        if "_".join(words[name.start : name.end]) in _COMMON
+        if (told := "_".join(words[name.start : name.end])) in _COMMON
+        or (told in _DISEASES and words[name.end : name.end + 1] == ["'s"])
         else name
         for name in found
     ]
+
+
+_DISEASES = frozenset({"Alzheimer", "Parkinson", "Huntington", "Crohn", "Hodgkin", "Asperger", "Tourette"})
 
 
 # A word of capitals that the tagger called a person or a place less surely than this is an organisation's acronym.

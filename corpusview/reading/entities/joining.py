@@ -23,6 +23,7 @@ from corpusview.reading.entities.names import (
     edits,
     first_names_agree,
     folded,
+    initials_agree,
     is_acronym,
     is_spelt_by,
     is_team,
@@ -47,6 +48,8 @@ SPELT_ACRONYM = 3
 SWAPPED_LETTERS = 4
 # Of a name of so many words one may stand as noun or adjective: "Environment", "Environmental".
 FORMS_WORDS = 3
+# Of more words than so many no name is the better.
+LONG = 4
 # Where an article has more names of people than this, none is taken for a slip of the pen: a list has such neighbours.
 MOST_SPELT = 100
 # Of people who share a word of their names each is held against this many at most, so that no text takes forever.
@@ -77,6 +80,9 @@ def key_of(name: str, kind: EntityKind) -> tuple[str, ...]:
         return tuple(map(as_team, key_of(of_team(name), kind)))
     if country := added(name):
         return tuple(as_office(each, folded(country)) for each in key_of(without_country(name), kind))
+    if kind is EntityKind.PLACE and name == "LA":
+        # the state is "La." where it is short
+        name = "Los Angeles"
     # What stands in brackets behind a name is its short form or a remark.
     name = name.partition("(")[0].strip() or name
     parts = person(name) if kind is EntityKind.PERSON else core(name)
@@ -165,7 +171,7 @@ def join(named: Sequence[Named]) -> list[int]:
     bodies = [(n, body(each.name)) for n, each in enumerate(firsts) if each.kind is EntityKind.ORGANISATION]
     places = [(n, each) for n, each in enumerate(firsts) if each.kind is EntityKind.PLACE and not is_team(each.name)]
     if people:
-        _join_people(named, groups, people, unite)
+        _join_people(named, groups, people, root, unite)
     _join_acronyms(bodies, places, _explained(named, groups), unite)
     _join_misspelt(people, bodies, places, unite)
     if bodies:
@@ -184,7 +190,11 @@ def join(named: Sequence[Named]) -> list[int]:
 
 
 def _join_people(
-    named: Sequence[Named], groups: list[list[int]], people: list[tuple[int, Human]], unite: Callable[[int, int], None]
+    named: Sequence[Named],
+    groups: list[list[int]],
+    people: list[tuple[int, Human]],
+    root: Callable[[int], int],
+    unite: Callable[[int, int], None],
 ) -> None:
     full = [each for each in people if len(each[1].parts) >= FULL]
     by_last: dict[str, list[tuple[int, Human]]] = defaultdict(list)
@@ -197,7 +207,12 @@ def _join_people(
             by_word[word].append(each)
     for same in by_last.values():
         for at, (number, one) in enumerate(same[1:], 1):
-            rivals = [(n, other) for n, other in same[max(0, at - RIVALS) : at] if agree(one.parts, other.parts)]
+            before = same[max(0, at - RIVALS) : at]
+            rivals = [(n, other) for n, other in before if agree(one.parts, other.parts)]
+            if rivals and len(one.parts) > FULL:
+                # "George Bush", taken for George W. before, is not George H. W. as well
+                apart = {root(n) for n, other in before if not initials_agree(one.parts, other.parts)}
+                rivals = [each for each in rivals if root(each[0]) not in apart]
             if rivals and len({other.parts[0] for _, other in rivals if len(other.parts[0]) > 1}) <= 1:
                 unite(rivals[0][0], number)
     by_words: dict[tuple[str, ...], int] = {}
@@ -248,7 +263,7 @@ def _nearest(named, groups, number: int, owners) -> int:
 
 def agree(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether two full names of one family name can be one person's."""
-    return family(one) == family(other) and first_names_agree(one, other)
+    return family(one) == family(other) and first_names_agree(one, other) and initials_agree(one, other)
 
 
 def _run_of(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
@@ -449,17 +464,18 @@ _WIDE = words_of("ocean sea heights desert crater archipelago")
 
 
 def best_name(surfaces: Counter[str], kind: EntityKind) -> str:
-    """The name to show: a person's fullest common name, another's longest that is no rarity, without titles."""
+    """The name to show: a person's most frequent full name, another's longest that is no rarity, without titles."""
 
-    def worth(surface: str) -> tuple[int, int, int, str]:
+    def worth(surface: str) -> tuple[int | str, ...]:
         parts = person(surface) if kind is EntityKind.PERSON else core(surface)
         initials = sum(len(part) == 1 for part in parts)
         words = len(parts) - initials
-        shout = surface.isupper() and len(surface) > 5
-        return (
-            (0 if shout else 1, min(words, 4), -initials if words < FULL else 0, -len(surface) if words > 4 else 0),
-            surfaces[surface],
-            surface,
-        )
+        shouted = surface.isupper() and len(surface) > 5
+        plain = -initials if words < FULL else 0
+        often = surfaces[surface]
+        if kind is EntityKind.PERSON:
+            # "Nicolas Maduro" is the name of whom one headline made "Nike de Nicolas Maduro"
+            return (not shouted, min(words, FULL), plain, often, min(words, LONG), surface)
+        return (not shouted, min(words, LONG), plain, -len(surface) if words > LONG else 0, often, surface)
 
     return max(surfaces, key=worth)

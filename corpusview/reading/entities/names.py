@@ -95,16 +95,26 @@ def core(name: str) -> tuple[str, ...]:
 
 
 _INITIALS = re.compile(r"(?<=\b[a-z])\.(?=[a-z]\b)")
+# Two capitals before a word that is written small are two initials: "George HW Bush", "JK Rowling".
+_TWO_INITIALS = re.compile(r"\b([A-Z])([A-Z])(?= [A-Z][a-z])")
 # Russian and Ukrainian decline names: Назарбаев, Назарбаева, Назарбаевым are one. (Folding has made й и.)
 _CASE_ENDING = re.compile(
     r"(?<=[а-яіїєґ]{3})(?:ого|ому|ими|ыми|ами|ями|ои|ом|ым|ем|еи|ою|ию|ия|им|ии|ыи|а|у|е|ы|и|я|ю|о)$"
 )
 
 
+def _parted(two: re.Match[str]) -> str:
+    """Two initials with a blank between them; what stands before names in two capitals as it is."""
+    return two.group() if two.group() in _BEFORE_NAMES else f"{two[1]} {two[2]}"
+
+
+_BEFORE_NAMES = words_of("MP DJ MC PM CM FM VP QC KC AG DA MD US UK EU UN TV")
+
+
 @lru_cache(maxsize=65536)
 def person(name: str) -> tuple[str, ...]:
-    """The words of a person's name: titles before and "Jr." behind taken off, "J.P." read as two initials."""
-    text = folded(name)
+    """The words of a person's name: titles before and "Jr." behind taken off, "J.P." and "JP" read as two initials."""
+    text = folded(_TWO_INITIALS.sub(_parted, name))
     if "." in text:
         text = _INITIALS.sub(". ", text)
     words = [bare for word in text.split() if (bare := word.strip(".,\"'()"))]
@@ -284,6 +294,17 @@ def first_names_agree(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
             return True
         return left[0] == right[0] and min(len(left), len(right)) >= 4 and edits(left, right, 1) is not None
     return True
+
+
+def initials_agree(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two people's middle initials are the same as far as both go: "George W. Bush" is not "George H. W. Bush".
+
+    A whole name in the middle contradicts none.
+    """
+    mine, theirs = one[1:-1], other[1:-1]
+    if any(len(part) > 1 for part in (*mine, *theirs)):
+        return True
+    return all(left == right for left, right in zip(mine, theirs, strict=False))
 
 
 _SHORT = {

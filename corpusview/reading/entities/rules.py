@@ -179,6 +179,9 @@ def _kind(
         return None, 0.0
     if before in language.place_before and len(run) == 1:
         return "LOC", _GUESSED
+    if len(run) > 1 and run[0].isupper() and 2 <= len(run[0]) <= SHOUTED:
+        # "РИА Новости", "ИА REGNUM"
+        return "ORG", _GUESSED
     # what shouts before what does not is a heading, or the name of a section
     shouts = len(run[0]) > SHOUTED and run[0].isupper() and not run[-1].isupper()
     if 2 <= len(run) <= 3 and all(word[0].isupper() for word in run) and not shouts:
