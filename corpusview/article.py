@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -313,6 +314,12 @@ class Article:
     def has_names_by_rules(self) -> bool:
         """Whether names are found in its language by plain rules, and so less surely than in English."""
         return self.language not in LEARNED
+
+    def pieces_of_names(self) -> frozenset[tuple[EntityKind, str]]:
+        """The names of which nothing stands here but a piece of a longer one, once."""
+        found = Counter((each.entity.kind, each.entity.name) for each in self.mentions)
+        names = ((each.entity.kind, each.entity.name) for each in self.mentions if each.is_piece)
+        return frozenset(name for name in names if found[name] == 1)
 
     def body(self) -> tuple[Span, ...]:
         """The spans of the body blocks, in order."""

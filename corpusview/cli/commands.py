@@ -274,9 +274,11 @@ def do_entities(asked: argparse.Namespace, printer: Printer) -> int:
     """List names."""
     with open_corpus(asked, printer, about_names=True, furniture=asked.furniture) as corpus:
         numbers: tuple[int, ...] | None = None
+        pieces: frozenset[tuple[EntityKind, str]] = frozenset()
         if asked.article is not None:
             numbers = (asked.article,)
-            by_rules = corpus.article(asked.article).has_names_by_rules()
+            article = corpus.article(asked.article)
+            by_rules, pieces = article.has_names_by_rules(), article.pieces_of_names()
         else:
             query = query_of(asked, printer)
             if not isinstance(query.tree, Everything):
@@ -284,7 +286,10 @@ def do_entities(asked: argparse.Namespace, printer: Printer) -> int:
             languages = corpus.facets(query).languages
             by_rules = sum(count for language, count in languages.items() if language and language not in LEARNED)
         kind = EntityKind(asked.kind) if asked.kind else None
-        listed = corpus.entities(numbers, kind, asked.limit, asked.furniture)
+        found = corpus.entities(numbers, kind, asked.limit and asked.limit + len(pieces), asked.furniture)
+        listed = [each for each in found if (each.kind, each.name) not in pieces]
+        left_out = len(found) - len(listed)
+        listed = listed[: asked.limit or None]
         for each in listed:
             if printer.json:
                 printer.value(
@@ -304,6 +309,9 @@ def do_entities(asked: argparse.Namespace, printer: Printer) -> int:
                 )
         if not listed and not printer.json:
             printer.line("No names in the articles found.")
+        if left_out:
+            told = "is left out, a piece of a longer one" if left_out == 1 else "are left out, pieces of longer ones"
+            printer.remark(f"{amount(left_out, 'name')} {told}.")
         if by_rules and listed:
             those = "this article" if asked.article is not None else amount(by_rules, "article")
             told = "names are found by plain rules, and less surely than in English."

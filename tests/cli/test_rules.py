@@ -56,6 +56,28 @@ def test_entities_are_listed_with_their_aliases_and_found_by_each(filled: Ask) -
     assert filled("search", "--json", "troops", "--entity", "Kassym-Jomart Tokayev").value()["total"] == 1
 
 
+PIECES = (
+    "Bank opens a branch\n\n"
+    "It was the first foreign bank to operate in the Horn of Africa Country, said Yerlan Osipov in Almaty. "
+    "Osipov promised to look into it, and reporters waited in the street before the house for an hour on Monday.\n"
+)
+
+
+def test_what_is_but_a_piece_of_a_longer_name_is_not_listed_of_an_article(tmp_path: Path, ask: Ask) -> None:
+    (tmp_path / "page.txt").write_text(PIECES, encoding="utf-8")
+    ask("import", "--jobs", 1, tmp_path / "page.txt")
+    number = ask("search", "--json", "reporters").value()["hits"][0]["id"]
+    with Corpus.open(tmp_path / "corpus", writing=False) as corpus:
+        assert {name for _, name in corpus.article(number).pieces_of_names()} == {"Horn of Africa"}
+    said = ask("entities", "--article", number)
+    assert "Horn" not in said.out and "Yerlan Osipov" in said.out
+    assert "1 name is left out, a piece of a longer one" in said.err
+    listed = [each["name"] for each in ask("entities", "--json", "--limit", 2, "--article", number).values()]
+    assert len(listed) == 2 and "Horn of Africa" not in listed
+    places = ask("entities", "--json", "--limit", 0, "--kind", "place", "--article", number).values()
+    assert [each["name"] for each in places] == ["Almaty"]
+
+
 GERMAN = (
     "Der Kanzler spricht\n\n"
     "Die Bundeskanzlerin Angela Merkel hat am Montag in Berlin mit dem Präsidenten der Ukraine über die Lage "
