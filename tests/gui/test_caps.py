@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
-from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QStyleOptionViewItem
 
 from corpusview.article import MOST_COPIES_COMPARED, EntityKind
 from corpusview.corpus import entities
 from corpusview.corpus.corpus import Corpus
 from corpusview.grammar import parse
-from corpusview.gui.entities.delegate import _SIDE, NameDelegate
+from corpusview.gui.entities.delegate import _SIDE, NameDelegate, offered
 from corpusview.gui.entities.model import MAY_BE_ONE, ROW, Heading, NamesModel, Offer
 from corpusview.gui.entities.names import Likeness, Named, Names, Of
 from corpusview.gui.search.model import ResultsModel
@@ -106,7 +106,14 @@ def test_names_that_may_be_one_tell_among_how_many_they_were_looked_for(qtbot):
     model.show(Names((Named(EntityKind.PERSON, "Ann Lee", 3),)))
     model.propose((likeness,), 40, 412)
     assert model.index(0).data(ROW).text == MAY_BE_ONE
-    assert model.index(2).data(ROW) == Offer("Compare more names (40 of 412 so far)", comparing=True)
+    offer = model.index(2)
+    assert offer.data(ROW).comparing and offer.data() == "Compare more (40 of 412)"
+    assert "40 of 412 names were compared so far" in offer.data(Qt.ItemDataRole.ToolTipRole)
+    assert "40 of 412 names were compared so far" in offer.data(Qt.ItemDataRole.AccessibleTextRole)
+    # A narrow sidebar says less, rather than half of it.
+    metrics = QFontMetrics(QFont())
+    for room, said in (("Compare more (", "Compare more"), (offer.data() + " ", offer.data())):
+        assert offered(offer.data(ROW), metrics, metrics.horizontalAdvance(room)) == said
     model.propose((likeness,))
     assert [row for row in range(model.rowCount()) if isinstance(model.index(row).data(ROW), Offer)] == []
 

@@ -567,7 +567,7 @@ def test_many_questions_leave_the_names_in_sight_and_the_rest_are_listed_by_a_ke
     assert names.model.index(0).data(ROW).total == 12
     offer = names.model.index(4)
     assert offer.data() == "9 more that may be one"
-    assert names.model.index(5).data() == "Compare more names (40 of 412 so far)"
+    assert names.model.index(5).data() == "Compare more (40 of 412)"
     names.list.setFocus()
     names.list.setCurrentIndex(offer)
     press(KEY.Key_Return)
@@ -588,9 +588,9 @@ def test_names_beyond_the_first_are_compared_at_a_key(reading: App, qtbot, monke
     assert 0 < among < of
     rows = [names.model.index(row).data(ROW) for row in range(names.model.rowCount())]
     back(reading, qtbot)
-    names.list.setCurrentIndex(
-        names.model.index(rows.index(Offer(f"Compare more names ({among} of {of} so far)", comparing=True)))
-    )
+    (row,) = [at for at, each in enumerate(rows) if isinstance(each, Offer) and each.comparing]
+    assert rows[row].text == f"Compare more ({among} of {of})"
+    names.list.setCurrentIndex(names.model.index(row))
     with qtbot.waitSignal(reading.session.naming.likenesses_arrived, timeout=20_000):
         press(KEY.Key_Return)
     assert reading.session.naming.alike_among in (0, among + 2)

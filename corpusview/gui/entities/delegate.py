@@ -71,10 +71,16 @@ class NameDelegate(QStyledItemDelegate):
             case Offer():
                 _paint_ground(painter, option, colours)
                 painter.setPen(QColor(colours.link))
-                inner, metrics = area.adjusted(22, 0, 0, 0), QFontMetrics(option.font)
+                inner = area.adjusted(22, 0, 0, 0)
                 painter.setFont(option.font)
-                painter.drawText(inner, _LEFT, metrics.elidedText(row.text, Qt.TextElideMode.ElideRight, inner.width()))
+                painter.drawText(inner, _LEFT, offered(row, QFontMetrics(option.font), inner.width()))
         painter.restore()
+
+
+def offered(row: Offer, metrics: QFontMetrics, room: int) -> str:
+    """What an offer says in so many pixels: less rather than half of it."""
+    is_short = row.short and metrics.horizontalAdvance(row.text) > room
+    return metrics.elidedText(row.short if is_short else row.text, Qt.TextElideMode.ElideRight, room)
 
 
 def _paint_ground(painter: QPainter, option: QStyleOptionViewItem, colours: Colours) -> None:

@@ -6,7 +6,7 @@ Dates, sums and the like have sections of their own, after the names.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
@@ -67,7 +67,10 @@ class NameRow:
 @dataclass(frozen=True, slots=True)
 class Offer:
     """A row that does something when chosen: shows more of a kind (or those less sure), more names that may be one
-    or that are compared, pieces of names, or the boilerplate's names."""
+    or that are compared, pieces of names, or the boilerplate's names.
+
+    `short` is said where the sidebar is too narrow for the text, `more` where the pointer rests.
+    """
 
     text: str
     kind: EntityKind | Other | None = None
@@ -75,6 +78,8 @@ class Offer:
     pieces: bool = False
     alike: bool = False
     comparing: bool = False
+    short: str = field(default="", compare=False)
+    more: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,10 +209,11 @@ class NamesModel(QAbstractListModel):
             shown = len(self._likenesses) if self._shows_all_alike else _FEW_ALIKE
             yield from map(LikenessRow, self._likenesses[:shown])
             if more := self._likenesses[shown:]:
-                yield Offer(f"{len(more):,} more that may be one", alike=True)
+                yield Offer(f"{len(more):,} more that may be one", alike=True, short=f"{len(more):,} more")
             if self._alike_among:
-                so_far = f"{self._alike_among:,} of {self._alike_of:,} so far"
-                yield Offer(f"Compare more names ({so_far})", comparing=True)
+                so_far = f"{self._alike_among:,} of {self._alike_of:,}"
+                told = f"{so_far} names were compared so far, the most widely named first."
+                yield Offer(f"Compare more ({so_far})", comparing=True, short="Compare more", more=told)
         kept = [each for each in self._names.names if self._is_wanted(each)]
         body = [each for each in kept if not each.only_in_boilerplate]
         pieces = [each for each in body if each.is_piece]
@@ -221,18 +227,19 @@ class NamesModel(QAbstractListModel):
             yield Heading(EntityKind.OTHER, PIECES, len(pieces))
             yield from self._name_rows(pieces, unit)
         elif pieces:
-            yield Offer(f"{counted(len(pieces), 'piece')} of longer names", pieces=True)
+            told = counted(len(pieces), "piece")
+            yield Offer(f"{told} of longer names", pieces=True, short=told)
         hidden = [each for each in kept if each.only_in_boilerplate]
         if self._shows_boilerplate and self._names.has_boilerplate:
             if hidden:
                 yield Heading(EntityKind.OTHER, ONLY_IN_BOILERPLATE, len(hidden))
                 yield from self._name_rows(hidden, unit)
             if hidden or self._names.of is not Of.ARTICLE:
-                yield Offer("Leave out names of the boilerplate")
+                yield Offer("Leave out names of the boilerplate", short="Leave these out")
         elif hidden:
-            yield Offer(f"{counted(len(hidden), 'name')} only in boilerplate")
+            yield Offer(f"{counted(len(hidden), 'name')} only in boilerplate", short=f"{len(hidden):,} in boilerplate")
         elif self._names.of is not Of.ARTICLE and not self._names.has_boilerplate and not self._wanted:
-            yield Offer("Names only in boilerplate")
+            yield Offer("Names only in boilerplate", short="In boilerplate")
 
     def _is_wanted(self, named: Named) -> bool:
         forms = (named.name, *named.aliases)
@@ -291,7 +298,7 @@ class NamesModel(QAbstractListModel):
                 return hover_text(f"{row.likeness.reason}\nY: the same · N: different · H: not now")
             case Qt.ItemDataRole.ToolTipRole if isinstance(row, Heading | Offer):
                 # A narrow sidebar, or large type, has no room for all of it.
-                return hover_text(row.text)
+                return hover_text(_whole(row))
         return None
 
 
@@ -304,8 +311,13 @@ def _spoken(row: Row) -> str:
             return f"{isolated(named.name)}, {named.section.value}, {counted(named.count, unit)}{doubt}"
         case LikenessRow():
             return f"{row.text}? Y: the same, N: different, H: not now"
-        case Offer(text=text):
-            return text
+        case Offer():
+            return _whole(row)
+
+
+def _whole(row: Heading | Offer) -> str:
+    more = row.more if isinstance(row, Offer) else ""
+    return f"{row.text}\n{more}" if more else row.text
 
 
 def _hovered(row: NameRow) -> str:
