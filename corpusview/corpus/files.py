@@ -128,26 +128,43 @@ def read(path: bytes, largest: int = LARGEST, below: bytes = b"") -> OpenedFile:
     except (OSError, ValueError) as trouble:
         raise CannotRead(_why(trouble)) from trouble
     try:
-        with os.fdopen(descriptor, "rb") as file:
-            status = os.fstat(file.fileno())
-            if not stat.S_ISREG(status.st_mode):
-                raise CannotRead(f"This is {_what(status.st_mode)}, not a file.")
-            if status.st_size > largest:
-                raise CannotRead(
-                    f"The file is {status.st_size / 1e6:,.0f} MB; the limit is {largest / 1e6:,.0f} MB.",
-                    "Split it into articles.",
-                )
-            raw = file.read(largest + 1)
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise CannotRead(f"This is {_what(status.st_mode)}, not a file.")
+        if status.st_size > largest:
+            raise CannotRead(
+                f"The file is {status.st_size / 1e6:,.0f} MB; the limit is {largest / 1e6:,.0f} MB.",
+                "Split it into articles.",
+            )
+        raw = _rest(descriptor, status.st_size + 1, largest + 1)
     except OSError as trouble:
         raise CannotRead(_why(trouble)) from trouble
+    finally:
+        os.close(descriptor)
     if len(raw) > largest:
         raise CannotRead("The file grew beyond the limit while it was read.")
     return OpenedFile(raw, status.st_mtime)
 
 
+def _rest(descriptor: int, likely: int, most: int) -> bytes:
+    """What a file holds, `likely` so many bytes and no more than `most` of it."""
+    raw = os.read(descriptor, min(likely, most))
+    if len(raw) < likely:
+        # All of it, unless the system was disturbed while it read.
+        more = os.read(descriptor, most - len(raw))
+        if not more:
+            return raw
+        raw += more
+    parts, held = [raw], len(raw)
+    while held < most and (more := os.read(descriptor, most - held)):
+        parts.append(more)
+        held += len(more)
+    return b"".join(parts)
+
+
 def _opened(path: bytes, below: bytes, flags: int) -> int:
     """A descriptor of the file, come to from the folder `below` by true folders alone, where the system has a way."""
-    way = os.path.relpath(path, below).split(os.fsencode(os.sep)) if below and os.open in os.supports_dir_fd else ()
+    way = _way(path, below) if below and os.open in os.supports_dir_fd else []
     if not way or os.pardir.encode() in way:
         return os.open(path, flags)
     to_a_folder = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
@@ -160,6 +177,16 @@ def _opened(path: bytes, below: bytes, flags: int) -> int:
         return os.open(way[-1], flags, dir_fd=folder)
     finally:
         os.close(folder)
+
+
+def _way(path: bytes, below: bytes) -> list[bytes]:
+    """The names by which one comes from the folder `below` to `path`."""
+    parted = os.fsencode(os.sep)
+    if path.startswith(below + parted):
+        way = path[len(below) + 1 :].split(parted)
+        if not {b"", os.curdir.encode(), os.pardir.encode()}.intersection(way):
+            return way
+    return os.path.relpath(path, below).split(parted)
 
 
 def _why(trouble: OSError | ValueError) -> str:

@@ -70,6 +70,8 @@ WORTH_SEARCHING_FIRST = 5_000
 # nearly all the repetition there is, and holds at most these bytes in memory.
 _CHUNK_FILES = 2000
 _CHUNK_BYTES = 48_000_000
+# So many files are found once; of more the first walk only counts, so that nothing holds them all.
+_WALKED_ONCE = 20_000
 # Larger files are read after all others, so that nobody waits for one that is no article.
 _LARGE_BYTES = 4_000_000
 # What is read is saved after so many articles, or bytes, or seconds, whichever comes first.
@@ -158,6 +160,8 @@ class Importing:
     _later: bool = False
     _leaves_furniture: bool = False
     _has_shelf: bool = False
+    # Whether the catalogue knew of nothing when the chunk that is looked at was begun.
+    _is_empty: bool = False
     _tally: _Tally = field(default_factory=_Tally)
     _crew: Crew = field(default_factory=lambda: Crew(0))
     _ledger: int = 0
@@ -177,8 +181,11 @@ class Importing:
         began = time.monotonic()
         paths = tuple(paths)
         total, size = 0, 0
+        met: list[files.FoundFile] = []
         for found in files.walk(paths):
             total, size = total + 1, size + found.size
+            if total <= _WALKED_ONCE:
+                met.append(found)
             if total % 5000 == 0:
                 yield Progress("counting", total, 0)
         yield Counted(total, size)
@@ -190,7 +197,7 @@ class Importing:
         self._crew = Crew(total, self.jobs, self.executor, size=size)
         finished = False
         try:
-            self._to_come = self._chunks(paths)
+            self._to_come = self._chunks(met if total <= _WALKED_ONCE else files.walk(paths))
             chunk = next(self._to_come, None)
             while chunk is not None:
                 for event in self._chunk(chunk):
@@ -215,15 +222,15 @@ class Importing:
 
     # --- finding out what there is to do
 
-    def _chunks(self, paths: Sequence[Path | files.FoundFile]) -> Iterator[list[_LookedAt]]:
-        """The files of the walk in chunks: those to be read, and outcomes already known; large files last."""
+    def _chunks(self, walk: Iterable[files.FoundFile]) -> Iterator[list[_LookedAt]]:
+        """The files of a walk in chunks: those to be read, and outcomes already known; large files last."""
         chunk: list[_LookedAt] = []
         batch: list[_Pending] = []
         held = pending = 0
         large: list[tuple[int, files.FoundFile]] = []
 
         def found() -> Iterator[tuple[int, files.FoundFile]]:
-            for number, each in enumerate(files.walk(paths)):
+            for number, each in enumerate(walk):
                 if each.size < _LARGE_BYTES:
                     yield number, each
                 else:
@@ -231,6 +238,8 @@ class Importing:
             yield from large
 
         for number, each in found():
+            if not chunk:
+                self._is_empty = self.catalogue.is_empty()
             looked_at = self._look_at(number, each)
             chunk.append(looked_at)
             if isinstance(looked_at, _Pending):
@@ -261,7 +270,7 @@ class Importing:
         except CannotRead as trouble:
             return self._failed(number, found.path, str(trouble))
         digest = hashlib.sha256(opened.raw).digest()
-        known = self.catalogue.known_file(found.path)
+        known = None if self._is_empty else self.catalogue.known_file(found.path)
         if known is not None and known.sha256 == digest:
             return self._skipped(number, found.path, "unchanged", known.article)
         pending = _Pending(number, found.path, opened.raw, digest, opened.mtime, is_known=known is not None)
@@ -272,7 +281,7 @@ class Importing:
                 if self.also_removed or shelved.of_import:
                     return _Removed(number, found, shelved)
                 return self._skipped(number, found.path, _removed_by_you(shelved))
-            twin = self.catalogue.article_of(digest)
+            twin = None if self._is_empty else self.catalogue.article_of(digest)
             if twin is not None:
                 self._links.append((found.path, digest, twin))
                 return self._skipped(number, found.path, f"the same bytes as article {twin}", twin)
@@ -355,6 +364,7 @@ class Importing:
             return chunk
         numbers = tuple({each.shelved.article: None for each in removed})
         yield from Shelving(self.catalogue).bring_back(numbers)
+        self._is_empty = False
         for at in range(0, len(numbers), _SAVE_ARTICLES):
             part = numbers[at : at + _SAVE_ARTICLES]
             write_all(

@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from corpusview.article import EntityKind
 from corpusview.corpus import aliases, corrections, splitting
 from corpusview.corpus.aliases import Join, Merged, Sighting, corpus_key
-from corpusview.corpus.catalogue import PLAIN, Catalogue, KnownName, Link, NewEntity, Register
+from corpusview.corpus.catalogue import PLAIN, Catalogue, KnownName, Link, OfOneName, Register
 from corpusview.corpus.corrections import Rule
 from corpusview.events import Progress
 from corpusview.reading.entities import gazetteers
@@ -61,6 +61,9 @@ MOST_COMPANY = 20
 # Names whose keys are remembered in one run: about 20 MB.
 _KEYED_REMEMBERED = 200_000
 
+# Names whose keys are at hand where they are counted again, as common ones soon are: about 10 MB.
+_KEYS_REMEMBERED = 8_192
+
 # The words of a key's first letter: single words whose kind is to be settled, looked at before all others.
 _WORD_OF_KINDS = "1:"
 # The key of those of one family name.
@@ -74,7 +77,11 @@ _PLAYS = "the country's name, in articles where it plays"
 
 def keys_of(kind: EntityKind, name: str, surfaces: Iterable[str]) -> frozenset[str]:
     """The keys of a name: plain forms, family name, sound, acronyms, and every word of it."""
-    surfaces = tuple(surfaces)
+    return _keys_of(kind, name, tuple(surfaces))
+
+
+@lru_cache(maxsize=_KEYS_REMEMBERED)
+def _keys_of(kind: EntityKind, name: str, surfaces: tuple[str, ...]) -> frozenset[str]:
     keys = {_plain(kind, corpus_key(name, kind))}
     for surface in () if is_team(name) or added(name) else surfaces:
         is_short = is_acronym(surface) or (kind is EntityKind.PERSON and len(person(surface)) < 2)
@@ -200,7 +207,7 @@ class Naming:
                 for name in names:
                     if name not in alone and name not in settled:
                         settled |= self._settle(name)
-                self._register.assign_new([_entity_of(each) for each in alone.values()])
+                self._register.assign_alone([_entity_of(each) for each in alone.values()])
                 self._register.done_with(names=settled | set(names))
             if not names:
                 return
@@ -322,12 +329,13 @@ class Naming:
     # --- entities
 
     def _alone(self, numbers: Sequence[int]) -> dict[int, KnownName]:
-        """Those of the names that are new, and that neither links nor rules bind to others: most names of an import."""
+        """Those of the names that neither links nor rules bind to others, nor an entity: most names of an import."""
         if self._rules:
             return {}
         linked = self._register.linked(numbers)
         known = self._register.names(number for number in numbers if number not in linked)
-        return {each.id: each for each in known if not each.entity}
+        shared = self._register.shared({each.entity for each in known if each.entity})
+        return {each.id: each for each in known if each.entity not in shared}
 
     def _settle(self, number: int) -> set[int]:
         """Make the entity of a name again, with those that rules bind to it. Returns the names that were settled."""
@@ -556,11 +564,11 @@ def _is_renamed(entity: Merged, members: Sequence[KnownName]) -> bool:
     return not any(folded(each.name) == own for each in members)
 
 
-def _entity_of(name: KnownName) -> NewEntity:
+def _entity_of(name: KnownName) -> OfOneName:
     """The entity of a name that stands alone."""
     entity = _merged(_Component([name], {}), {name.id: 0})
     ((_, reason, sure),) = _reasons(entity, [name])
-    return NewEntity(
+    return OfOneName(
         entity.kind,
         entity.name,
         sureness(entity.kind, [name]),

@@ -20,7 +20,7 @@ from corpusview.corpus.catalogue.register import (
     KnownEntity,
     KnownName,
     Link,
-    NewEntity,
+    OfOneName,
     Register,
 )
 from corpusview.corpus.catalogue.schema import restore_from
@@ -44,7 +44,7 @@ __all__ = [
     "KnownFile",
     "KnownName",
     "Link",
-    "NewEntity",
+    "OfOneName",
     "Named",
     "Outcome",
     "Packed",

@@ -200,6 +200,13 @@ class Catalogue:
 
     # --- articles
 
+    def is_empty(self) -> bool:
+        """Whether there is neither an article nor a path that leads to one."""
+        with told():
+            return not self._db.execute(
+                "SELECT EXISTS (SELECT 1 FROM articles) OR EXISTS (SELECT 1 FROM files)"
+            ).fetchone()[0]
+
     def known_file(self, path: bytes) -> KnownFile | None:
         """What is known of a path from an earlier import."""
         with told():

@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import count
 
 from corpusview.article import EntityKind
 from corpusview.corpus.prepared import storable
@@ -228,7 +229,7 @@ _AMONG = "IN (SELECT value FROM json_each(?))"
 
 
 @dataclass(frozen=True, slots=True)
-class NewEntity:
+class OfOneName:
     """An entity of one name: its kind and name, how sure it is, and why and how surely the name belongs to it."""
 
     kind: EntityKind
@@ -301,8 +302,8 @@ class Register:
 
     def make_stale(self, names: Iterable[int] = (), keys: Iterable[str] = ()) -> None:
         """These keys are to be looked at again, and the entities of these names to be made again."""
-        self._db.executemany("INSERT OR IGNORE INTO stale_names VALUES (?)", ((name,) for name in names))
-        self._db.executemany("INSERT OR IGNORE INTO stale_keys VALUES (?)", ((key,) for key in keys))
+        self._db.executemany("INSERT OR IGNORE INTO stale_names VALUES (?)", zip(names, strict=True))
+        self._db.executemany("INSERT OR IGNORE INTO stale_keys VALUES (?)", zip(keys, strict=True))
 
     def stale_keys(self, limit: int) -> tuple[str, ...]:
         """Keys to be looked at again, in order, at most `limit`."""
@@ -341,8 +342,8 @@ class Register:
 
     def done_with(self, names: Iterable[int] = (), keys: Iterable[str] = ()) -> None:
         """These were looked at."""
-        self._db.executemany("DELETE FROM stale_names WHERE name = ?", ((name,) for name in names))
-        self._db.executemany("DELETE FROM stale_keys WHERE key = ?", ((key,) for key in keys))
+        self._db.executemany("DELETE FROM stale_names WHERE name = ?", zip(names, strict=True))
+        self._db.executemany("DELETE FROM stale_keys WHERE key = ?", zip(keys, strict=True))
 
     # --- names
 
@@ -394,7 +395,7 @@ class Register:
 
     def weighed(self, names: Iterable[int]) -> None:
         """These names were held against their like with the counts they have now."""
-        self._db.executemany("UPDATE names SET weighed = articles WHERE id = ?", ((name,) for name in names))
+        self._db.executemany("UPDATE names SET weighed = articles WHERE id = ?", zip(names, strict=True))
 
     # --- keys and links
 
@@ -444,31 +445,34 @@ class Register:
 
     # --- entities
 
-    def assign_new(self, entities: Sequence[NewEntity]) -> None:
-        """Keep entities of one name each, which had none."""
+    def shared(self, entities: Iterable[int]) -> frozenset[int]:
+        """Those of these entities that several names belong to."""
+        query = f"SELECT entity FROM names WHERE entity {_AMONG} GROUP BY entity HAVING count(*) > 1"
+        return frozenset(row[0] for row in self._db.execute(query, (_listed(entities),)))
+
+    def assign_alone(self, entities: Sequence[OfOneName]) -> None:
+        """Keep entities of one name each, those that the names are already, or new ones."""
         rows = self._db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'entities'").fetchall()
-        first = (rows[0][0] if rows else 0) + 1
+        free = count((rows[0][0] if rows else 0) + 1)
+        new: list[tuple[object, ...]] = []
+        known: list[tuple[object, ...]] = []
+        belongs: list[tuple[object, ...]] = []
+        for each in entities:
+            number = each.member.entity or next(free)
+            its = each.member.articles, each.member.mentions, each.confidence, each.sound, each.renamed, number
+            (known if each.member.entity else new).append((each.kind.value, storable(each.name), *its))
+            belongs.append((number, each.reason, each.sure, each.member.id))
         self._db.executemany(
-            "INSERT INTO entities (id, kind, name, articles, mentions, confidence, sound, renamed)"
+            "INSERT INTO entities (kind, name, articles, mentions, confidence, sound, renamed, id)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                (
-                    number,
-                    each.kind.value,
-                    storable(each.name),
-                    each.member.articles,
-                    each.member.mentions,
-                    each.confidence,
-                    each.sound,
-                    each.renamed,
-                )
-                for number, each in enumerate(entities, first)
-            ),
+            new,
         )
         self._db.executemany(
-            "UPDATE names SET entity = ?, reason = ?, confidence = ? WHERE id = ?",
-            ((number, each.reason, each.sure, each.member.id) for number, each in enumerate(entities, first)),
+            "UPDATE entities SET kind = ?, name = ?, articles = ?, mentions = ?, confidence = ?, sound = ?,"
+            " renamed = ? WHERE id = ?",
+            known,
         )
+        self._db.executemany("UPDATE names SET entity = ?, reason = ?, confidence = ? WHERE id = ?", belongs)
 
     def assign(
         self,

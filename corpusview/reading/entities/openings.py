@@ -44,15 +44,20 @@ def without_openings(found: list[Found], tokens: Tokens, words: list[str], gazet
     if not places:
         return found
     starts = set(tokens.breaks.tolist())
-    small = frozenset(words)
+    small: frozenset[str] | None = None
     in_full = None
     ordinary = set()
     for word, where in places.items():
-        low = word.lower()
-        if low not in _OPENERS and (low not in small or _is_listed(word, gazetteers)):
-            continue
+        # What costs least, and leaves fewest, is asked first.
         if not all(_opens(at, words, starts) for at in where):
             continue
+        low = word.lower()
+        if low not in _OPENERS:
+            if _is_listed(word, gazetteers):
+                continue
+            small = small if small is not None else frozenset(words)
+            if low not in small:
+                continue
         in_full = in_full if in_full is not None else people.words_of_full_names(found, words)
         if word not in in_full:
             ordinary.add(word)
