@@ -343,7 +343,9 @@ class Naming:
         if not first.names:
             self._release((number,))
             return {number}
-        region = sorted(self._region(first), key=lambda each: (-each.names[0].articles, each.names[0].id))
+        region = sorted(
+            self._region(first), key=lambda each: (-each.names[0].articles, each.names[0].name, each.names[0].id)
+        )
         rules = [self._rules[at] for at in sorted(self._rules_about(region))]
         names = [each for component in region for each in component.names]
         sightings = [_sighting(each) for each in names]
@@ -529,7 +531,7 @@ def links_in(
         if len(merged.sightings) < 2:
             continue
         members = [names[at] for at in merged.sightings]
-        best = max(members, key=lambda each: (each.name == merged.name, each.articles, -each.id))
+        best = max(members, key=lambda each: (each.name == merged.name, each.articles))
         reasons = {key_of(join.name, merged.kind): join for join in merged.joins if join.reason != aliases.TOGETHER}
         for each in members:
             if each is best:

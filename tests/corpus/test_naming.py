@@ -6,6 +6,7 @@ import random
 import sqlite3
 from collections.abc import Callable, Iterable
 from hashlib import sha256
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -618,3 +619,13 @@ def test_an_office_of_one_country_is_no_other_s_and_tells_why_it_is_taken_for_th
     assert len({each for each in listed(corpus) if each.startswith("Foreign")}) == 1
     list(corpus.remove_name_rules((number,)))
     assert listed(corpus) == {"Foreign Ministry (Iran)": 3, "Foreign Ministry (Kenya)": 1, "Iran": 1}
+
+
+def test_of_names_in_as_many_articles_the_order_in_which_they_came_decides_nothing(tmp_path: Path):
+    names = ("Abed Rabbo Mansour Hadi", "Abed-Rabbo Mansour Hadi", "Abed Rabbo Mansur Hadi")
+    shown = set()
+    for number, order in enumerate(permutations(names)):
+        with Corpus.open(tmp_path / str(number)) as corpus:
+            add(corpus, *([(PERSON, name)] for name in order))
+            shown.add(tuple(sorted(listed(corpus).items())))
+    assert len(shown) == 1

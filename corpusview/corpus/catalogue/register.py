@@ -364,7 +364,7 @@ class Register:
     def _names(self, where: str, values: Sequence[object], limit: int, with_surfaces: bool) -> list[KnownName]:
         rows = self._db.execute(
             "SELECT id, coalesce(settled, kind), kind, name, articles, mentions, weighed, entity FROM names"
-            f" WHERE {where} ORDER BY articles DESC, id LIMIT ?",
+            f" WHERE {where} ORDER BY articles DESC, name, id LIMIT ?",
             (*values, limit),
         ).fetchall()
         surfaces = self.surfaces(row[0] for row in rows) if with_surfaces else {}
