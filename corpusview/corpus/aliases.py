@@ -181,7 +181,7 @@ def merge(sightings: Sequence[Sighting], partners: Partners | None = None) -> tu
     _join_initials(people, owner)
     _join_spellings(people, owner)
     _join_surnames(people, owner, partners)
-    _join_acronyms([g for g in groups.values() if g.kind is not EntityKind.PERSON], sightings, owner)
+    _join_acronyms([g for g in groups.values() if g.kind is not EntityKind.PERSON], sightings, owner, partners)
     gathered: dict[int, list[_Group]] = defaultdict(list)
     for group in groups.values():
         gathered[id(_root(group, owner))].append(group)
@@ -333,8 +333,8 @@ def _join_surnames(people: list[_Group], owner: dict[int, _Group], partners: Par
             likely = {each: members[each] for each, _ in owners.most_common(MOST_HEARD)}
             shared = _shared_company(group, likely, partners)
             if shared is not None:
-                nearest, *others = sorted(shared, key=lambda each: -shared[each])
-                if others and shared[nearest] >= max(CLOSE_COMPANY, CLEARLY_MORE * shared[others[0]]):
+                nearest = _clearly_nearest(shared)
+                if nearest is not None:
                     if nearest != meant:
                         meant, sure = nearest, 0.75
                         reason = f"named beside the same others as {known[meant].name}"
@@ -342,6 +342,13 @@ def _join_surnames(people: list[_Group], owner: dict[int, _Group], partners: Par
                     meant = None
         if meant is not None:
             _give(group, known[meant], reason, sure, owner)
+
+
+def _clearly_nearest(shared: Mapping[int, float]) -> int | None:
+    """Of several that one name may mean the one whose company it keeps, where that is clear."""
+    nearest, *others = sorted(shared, key=lambda each: -shared[each])
+    is_clear = others and shared[nearest] >= max(CLOSE_COMPANY, CLEARLY_MORE * shared[others[0]])
+    return nearest if is_clear else None
 
 
 def _shared_company(group: _Group, owners: Mapping[int, list[int]], partners: Partners) -> dict[int, float] | None:
@@ -352,8 +359,13 @@ def _shared_company(group: _Group, owners: Mapping[int, list[int]], partners: Pa
     return {each: in_common(own, company(members, partners)) for each, members in owners.items()}
 
 
-def _join_acronyms(groups: list[_Group], sightings: Sequence[Sighting], owner: dict[int, _Group]) -> None:
-    """An acronym alone is the long form that most articles put beside it, else the only long form it fits."""
+def _join_acronyms(
+    groups: list[_Group], sightings: Sequence[Sighting], owner: dict[int, _Group], partners: Partners | None
+) -> None:
+    """An acronym alone is the long form that most articles put beside it, else the only long form it fits.
+
+    Of several that it fits it is the one whose company it keeps.
+    """
     # "SEATTLE" in a headline is no acronym
     listed = gazetteers.load().places
     beside: dict[tuple[EntityKind, str], Counter[int]] = defaultdict(Counter)
@@ -379,8 +391,14 @@ def _join_acronyms(groups: list[_Group], sightings: Sequence[Sighting], owner: d
                 continue
         fits = [each for each in fitting.get(short, ()) if each is not group and each.kind is group.kind]
         common = sum(each.spread for each in fits) >= FITTING_SHARE * group.spread
-        if common and len({id(_root(each, owner)) for each in fits}) == 1:
+        roots = {id(root): root for root in (_root(each, owner) for each in fits)}
+        if common and len(roots) == 1:
             _give(group, fits[0], "acronym of the only long form it fits", 0.75, owner)
+        elif common and partners is not None and 1 < len(roots) <= MOST_HEARD:
+            shared = _shared_company(group, {each: root.members for each, root in roots.items()}, partners)
+            meant = _clearly_nearest(shared) if shared is not None else None
+            if meant is not None:
+                _give(group, roots[meant], f"named beside the same others as {roots[meant].name}", 0.75, owner)
 
 
 def _merged(owner_id: int, together: list[_Group], sightings: Sequence[Sighting]) -> Merged:

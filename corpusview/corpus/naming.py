@@ -68,6 +68,10 @@ _KEYS_REMEMBERED = 8_192
 _WORD_OF_KINDS = "1:"
 # The key of those of one family name.
 _FAMILY = "f:"
+# The key of an acronym and of those it may be short for.
+_ACRONYM = "a:"
+# Of names of these keys that may be one it is asked who else is named beside them.
+_BY_COMPANY = (_FAMILY, _ACRONYM)
 # Keys by which names are found, and not held against each other.
 _ONLY_FOUND_BY = ("w:", "n:")
 _SAME = "the same but for spelling or title"
@@ -95,8 +99,8 @@ def _keys_of(kind: EntityKind, name: str, surfaces: tuple[str, ...]) -> frozense
             keys.add(f"s:{sound(parts[0])}:{family(parts)[0]}")
     else:
         short = {each for each in (name, *surfaces) if is_acronym(each)}
-        keys |= {f"a:{kind.value}:{each.replace('.', '').upper()}" for each in short}
-        keys |= {f"a:{kind.value}:{each}" for each in acronyms(without_country(name)) if len(each) > 2}
+        keys |= {f"{_ACRONYM}{kind.value}:{each.replace('.', '').upper()}" for each in short}
+        keys |= {f"{_ACRONYM}{kind.value}:{each}" for each in acronyms(without_country(name)) if len(each) > 2}
     keys |= {word_key(word) for each in (name, *surfaces) for word in terms(each)}
     return frozenset(keys)
 
@@ -281,7 +285,7 @@ class Naming:
         before = self._register.links_of_key(key)
         names = self._register.names_of_key(key, MOST_OF_A_KEY)
         self.looked_at += len(names)
-        after = links_in(names, self._named_beside if key.startswith(_FAMILY) else None)
+        after = links_in(names, self._named_beside if key.startswith(_BY_COMPANY) else None)
         if after != before:
             self._register.set_links(key, after)
             self._register.make_stale(names={number for link in before ^ after for number in (link.name, link.other)})

@@ -327,3 +327,18 @@ def test_who_is_named_everywhere_tells_little() -> None:
     everywhere = [(sighted(n, PLACE, "Zelandor"), sighted(n, PLACE, f"Place {n}")) for n in range(10, 400)]
     apart = kept_company(article_of(1, "Max Orbeck", *CLUB), article_of(2, "Orbeck", "Zelandor", *PARTY), *everywhere)
     assert people(apart) == [{0}, {5}]
+
+
+def body_of(number: int, name: str, *places: str) -> tuple[Sighting, ...]:
+    return (sighted(number, ORGANISATION, name), *(sighted(number, PLACE, place) for place in places))
+
+
+def test_of_two_bodies_that_an_acronym_fits_the_one_whose_company_it_keeps_is_meant() -> None:
+    two = body_of(1, "Central Harvest Agency", *CLUB), body_of(2, "Culinary Heritage Academy", *PARTY)
+    told = kept_company(*two, body_of(3, "CHA", *PARTY[:3]))
+    (entity,) = (each for each in told if each.kind is ORGANISATION and len(each.sightings) == 2)
+    assert entity.name == "Culinary Heritage Academy" and set(entity.sightings) == {5, 10}
+    assert entity.joins[0].reason == "named beside the same others as Culinary Heritage Academy"
+    for places in ((*PARTY[:2], *CLUB[:2]), (), ("Elsewhere", "Nowhere", "Overthere")):
+        unclear = kept_company(*two, body_of(3, "CHA", *places))
+        assert sum(each.kind is ORGANISATION for each in unclear) == 3

@@ -629,3 +629,15 @@ def test_of_names_in_as_many_articles_the_order_in_which_they_came_decides_nothi
             add(corpus, *([(PERSON, name)] for name in order))
             shown.add(tuple(sorted(listed(corpus).items())))
     assert len(shown) == 1
+
+
+def test_an_acronym_of_two_bodies_is_the_one_beside_whose_neighbours_it_is_named(filled: Filled):
+    club = [(PLACE, name) for name in ("Zelandor", "Kvarna", "Ostrel", "Telvix")]
+    party = [(PLACE, name) for name in ("Halvora", "Belquor", "Mentak", "Drosta")]
+    agency, academy = (ORGANISATION, "Central Harvest Agency"), (ORGANISATION, "Culinary Heritage Academy")
+    corpus = filled([agency, *club], [academy, *party], [(ORGANISATION, "CHA"), *party[:3]])
+    assert found(corpus, "entity:CHA") == found(corpus, 'entity:"Culinary Heritage Academy"') == {2, 3}
+    joined = {each.name: each.reason for each in corpus.about(ORGANISATION, "Culinary Heritage Academy").joined}
+    assert joined["CHA"] == "named beside the same others as Culinary Heritage Academy"
+    rule(corpus, Split(ORGANISATION, "Culinary Heritage Academy", "CHA"))
+    assert found(corpus, 'entity:"Culinary Heritage Academy"') == {2}
