@@ -30,6 +30,9 @@ _BUCKET_BITS = 14  # of words, in tables of so many bits
 _TELLING_WORD = 4  # letters; shorter words tell nothing
 _WIDEST = 45  # words; no more of a line are compared with the text
 _FEWEST_LETTERS, _MOST_LETTERS = 4, 320  # of a line that may be a headline
+# So many lines of furniture part two stretches of text; one above the text that has less than this share of its words
+# is none of it.
+_PARTED, _FEW_WORDS = 20, 0.2
 _SURE_BODY = 0.5
 _TEXT_WORDS = 12  # a line of text with fewer may stand alone among furniture
 _WORDY = 5  # words; a line with as many could be a headline
@@ -81,16 +84,32 @@ def load_chooser(path: Path) -> Chooser:
 
 
 def text_start(measured: Measured, chances: Floats, first: int = 0) -> int:
-    """The first line of running body text from `first` on; the number of lines where there is none."""
+    """The first line of running body text from `first` on; the number of lines where there is none.
+
+    A few sentences in the menus, far above the stretch that has most of the words, are none of the text.
+    """
     lines = measured.lines
     sure = chances >= _SURE_BODY
     sure[:first] = False
+    text = np.flatnonzero(sure)
+    main, above, within = stretch_with_most_words(measured.weights, text) if len(text) else (first, 0.0, 0.0)
+    if above < _FEW_WORDS * within:
+        sure[:main] = False
     whole = sure & (measured.weights >= _TEXT_WORDS) & ((lines.sentence_ends > 0) | (lines.last == kinds.STOP))
     for each in (whole, sure):
         at = int(each.argmax())
         if each[at]:
             return at
     return len(lines)
+
+
+def stretch_with_most_words(weights: Floats, text: Ints) -> tuple[int, float, float]:
+    """Of the lines `text`, where the stretch begins that has the most words, how many words stand in stretches above it
+    and how many in it; there must be a line."""
+    starts = np.flatnonzero(np.concatenate(([True], np.diff(text) > _PARTED)))
+    words = np.add.reduceat(weights[text], starts)
+    main = int(words.argmax())
+    return int(text[starts[main]]), float(words[:main].sum()), float(words[main])
 
 
 def candidates(measured: Measured, start: int, first: int = 0) -> Ints:

@@ -16,11 +16,18 @@ import numpy as np
 
 from corpusview.article import Finding, Label, Masthead, Span
 from corpusview.reading import blocks as kinds
-from corpusview.reading.blocks import Ints, Lines
+from corpusview.reading.blocks import Lines
 from corpusview.reading.boilerplate.features import Known, Measured
 from corpusview.reading.boilerplate.lexicon import THEME_NAMES, headings
 from corpusview.reading.dates import StatedDate, settled, stated_dates
-from corpusview.reading.headline import Asked, Floats, candidates, choose_headlines, text_start
+from corpusview.reading.headline import (
+    Asked,
+    Floats,
+    candidates,
+    choose_headlines,
+    stretch_with_most_words,
+    text_start,
+)
 
 _DATE_LINE = re.compile(r"\s*date\s+(\d{4}-\d\d-\d\d)(?:[ \t]+(\S[^\n]*))?$", re.IGNORECASE)
 
@@ -101,7 +108,6 @@ _ABOVE, _BELOW = 6, 25  # lines about the headline that can state when it was pu
 _CLOSE = 12  # lines from the headline on that can do so wherever the text begins
 _PAST = 2  # lines of the text that can still do so
 _AFTER = 6  # lines behind the text that can
-_PARTED = 12  # lines of furniture between two stretches of text
 # What a line's place says for its date: by the headline or by the text, behind the text, there also where that is far
 # from the headline; and for each line further off.
 _BY_HEADLINE, _ABOVE_TEXT, _BEHIND, _FAR_BEHIND = 0.5, 0.2, -0.7, -1.7
@@ -342,7 +348,7 @@ class _Zone:
             each: _BY_HEADLINE + _A_LINE_BELOW * (each - anchor) if each >= anchor else _A_LINE_ABOVE * (anchor - each)
             for each in range(max(0, anchor - _ABOVE), past)
         }
-        body = _text_with_most_words(weights, text) if len(text) else start
+        body = stretch_with_most_words(weights, text)[0] if len(text) else start
         for each in range(max(past, body - _CLOSE), min(n, body + _PAST)):
             places[each] = _ABOVE_TEXT + _A_LINE_BELOW * abs(body - each)
         for each in range(max(end - 1, past), min(n, end + _AFTER)):
@@ -355,12 +361,6 @@ class _Zone:
         if line < self.past:
             return "by the headline" if line >= self.anchor else "above the headline"
         return "behind the text" if line >= self.end else "above the text"
-
-
-def _text_with_most_words(weights: Floats, text: Ints) -> int:
-    """The first line of the stretch of text that has the most words: a menu may hold a sentence far above it."""
-    starts = np.flatnonzero(np.concatenate(([True], np.diff(text) > _PARTED)))
-    return int(text[starts[np.add.reduceat(weights[text], starts).argmax()]])
 
 
 def _read_date(

@@ -256,6 +256,15 @@ def test_the_headline_is_found_below_menus_kickers_and_teasers(above: str) -> No
     assert _head(text).title == "Ferry company orders two ships"
 
 
+def test_a_sentence_in_the_menus_far_above_is_not_taken_for_the_text() -> None:
+    teaser = "The mayor said on Monday that the bridge would be closed for two more weeks, to the anger of all."
+    sections = [f"* {name}" for name in ("Home", "News", "Sport", "Weather", "Business", "Travel", "Culture", "Games")]
+    menu = "\n".join(["Bridge stays closed for two more weeks", "", teaser, "", *sections * 4])
+    head = label_blocks(f"{menu}\n\nFerry company orders two ships\n\nMay 6, 2014\n{_BODY * 3}", Evidence()).masthead
+    assert head.title == "Ferry company orders two ships"
+    assert head.published == date(2014, 5, 6)
+
+
 def test_a_headline_that_is_an_entry_of_a_list_loses_its_sign() -> None:
     assert _head(f"{_MENU}* Ferry company orders two ships\nMay 6, 2014\n").title == "Ferry company orders two ships"
 
