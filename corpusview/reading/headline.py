@@ -106,7 +106,10 @@ def text_start(measured: Measured, chances: Floats, first: int = 0) -> int:
 def stretch_with_most_words(weights: Floats, text: Ints) -> tuple[int, float, float]:
     """Of the lines `text`, where the stretch begins that has the most words, how many words stand in stretches above it
     and how many in it; there must be a line."""
-    starts = np.flatnonzero(np.concatenate(([True], np.diff(text) > _PARTED)))
+    parted = np.flatnonzero(text[1:] - text[:-1] > _PARTED)
+    if not len(parted):
+        return int(text[0]), 0.0, float(weights[text].sum())
+    starts = np.concatenate(([0], parted + 1))
     words = np.add.reduceat(weights[text], starts)
     main = int(words.argmax())
     return int(text[starts[main]]), float(words[:main].sum()), float(words[main])

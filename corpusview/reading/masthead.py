@@ -113,7 +113,7 @@ _AFTER = 6  # lines behind the text that can
 _BY_HEADLINE, _ABOVE_TEXT, _BEHIND, _FAR_BEHIND = 0.5, 0.2, -0.7, -1.7
 _A_LINE_BELOW, _A_LINE_ABOVE = -0.12, -0.35
 _LEAST_LIKELY = -0.5  # a line whose signs sum up to less dates something else
-_TOO_WORDY = 25  # words; a longer line is text
+_FEWEST_DIGITS, _TOO_WORDY = 4, 25  # of a line that may state a date; one of more words is text
 _SIGNS_OF_COPYRIGHT = ("©", "(c)", "(C)", "opyright", "OPYRIGHT")
 _COPYRIGHT_SIGN = re.compile(r"©|\(c\)|copyright", re.IGNORECASE)
 
@@ -328,33 +328,37 @@ class _Dated:
 
 @dataclass(frozen=True, slots=True)
 class _Zone:
-    """Where a page may say when it was published: `places` are the lines that may, each with what its place says for
-    its date. They stand by the headline, `anchor`, up to `past`; else above the text, or behind its `end`."""
+    """Where a page may say when it was published: by the headline, which is line `anchor`, up to line `past`; else
+    right above line `body`, with which most of its text begins, or behind line `end`, with which it ends."""
 
-    places: dict[int, float]
     anchor: int
     past: int
+    body: int
     end: int
 
     @staticmethod
     def of(weights: Floats, chances: Floats, title: int | None, start: int) -> _Zone:
         """The zone of a page whose text seems to begin at line `start`."""
-        n = len(weights)
         anchor = title if title is not None else max(start - 1, 0)
+        past = max(anchor + _CLOSE, min(start + _PAST, anchor + _BELOW))
         text = np.flatnonzero(chances >= 0.5)
-        end = int(text[-1]) + 1 if len(text) else n
-        past = min(n, max(anchor + _CLOSE, min(start + _PAST, anchor + _BELOW)))
-        places = {
-            each: _BY_HEADLINE + _A_LINE_BELOW * (each - anchor) if each >= anchor else _A_LINE_ABOVE * (anchor - each)
-            for each in range(max(0, anchor - _ABOVE), past)
-        }
-        body = stretch_with_most_words(weights, text)[0] if len(text) else start
-        for each in range(max(past, body - _CLOSE), min(n, body + _PAST)):
-            places[each] = _ABOVE_TEXT + _A_LINE_BELOW * abs(body - each)
-        for each in range(max(end - 1, past), min(n, end + _AFTER)):
-            behind = _FAR_BEHIND if each > anchor + _BELOW else _BEHIND
-            places.setdefault(each, behind + _A_LINE_BELOW * abs(each - end))
-        return _Zone(places, anchor, past, end)
+        if not len(text):
+            return _Zone(anchor, past, start, len(weights))
+        return _Zone(anchor, past, stretch_with_most_words(weights, text)[0], int(text[-1]) + 1)
+
+    def place(self, line: int) -> float | None:
+        """What a line's place says for its date, `None` where it is outside."""
+        if line < self.past:
+            above = self.anchor - line
+            if above > _ABOVE:
+                return None
+            return _A_LINE_ABOVE * above if above > 0 else _BY_HEADLINE - _A_LINE_BELOW * above
+        if self.body - _CLOSE <= line < self.body + _PAST:
+            return _ABOVE_TEXT + _A_LINE_BELOW * abs(self.body - line)
+        if self.end - 1 <= line < self.end + _AFTER:
+            behind = _FAR_BEHIND if line > self.anchor + _BELOW else _BEHIND
+            return behind + _A_LINE_BELOW * abs(line - self.end)
+        return None
 
     def name(self, line: int) -> str:
         """Where a line of the zone stands, for the reader."""
@@ -372,11 +376,12 @@ def _read_date(
     """
     lines = measured.lines
     zone = _Zone.of(measured.weights, chances, head.title_line, start)
-    asked = np.array(sorted(zone.places))
-    many = (lines.counts[asked, kinds.DIGIT] >= 4) & (measured.weights[asked] <= _TOO_WORDY)
+    asked = np.flatnonzero((lines.counts[:, kinds.DIGIT] >= _FEWEST_DIGITS) & (measured.weights <= _TOO_WORDY))
     found: list[_Dated] = []
-    for each in asked[many].tolist():
-        found += _dated(measured, chances, each, zone.places[each], language)
+    for each in asked.tolist():
+        place = zone.place(each)
+        if place is not None:
+            found += _dated(measured, chances, each, place, language)
     taken = "published" in head.values
     if found and not taken:
         # What stands by the headline goes before all else. Where nothing parts two dates, the earlier is that of
