@@ -24,6 +24,7 @@ from typing import NamedTuple
 import Stemmer
 
 from corpusview.article import Span
+from corpusview.patterns import pattern
 
 # Longer runs are no words of any language but encoded files, hashes or attacks; 255 fits every index.
 MOST_CHARACTERS = 255
@@ -302,5 +303,5 @@ def _pattern() -> str:
     )
 
 
-_WORD = re.compile(_pattern())
+_WORD = pattern(_pattern())
 _CHUNK = re.compile(r"\S+")

@@ -82,9 +82,9 @@ _SAVE_SECONDS = 4.0
 _SAVE_RARELY = 8
 # Towards the end of a chunk it is saved as soon as fewer are still to be read, but not fewer than these: nobody reads
 # while the last of them are saved.
-_SAVE_AT_THE_END = 250
+_SAVE_AT_THE_END = 125
 # While so many are still to be read it is settled which of the names saved so far are one: at the end nobody reads.
-_SETTLED_WHILE_READING = 500
+_SETTLED_WHILE_READING = 250
 
 # How a file is taken in that was written for programs.
 _HOW_AS_TEXT = "save its text, or take it in as it stands by import --as-text or the preferences on Import"

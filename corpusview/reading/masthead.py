@@ -15,6 +15,7 @@ from datetime import date
 import numpy as np
 
 from corpusview.article import Finding, Label, Masthead, Span
+from corpusview.patterns import pattern
 from corpusview.reading import blocks as kinds
 from corpusview.reading.blocks import Lines
 from corpusview.reading.boilerplate.features import Known, Measured
@@ -29,10 +30,10 @@ from corpusview.reading.headline import (
     text_start,
 )
 
-_DATE_LINE = re.compile(r"\s*date\s+(\d{4}-\d\d-\d\d)(?:[ \t]+(\S[^\n]*))?$", re.IGNORECASE)
+_DATE_LINE = pattern(r"\s*date\s+(\d{4}-\d\d-\d\d)(?:[ \t]+(\S[^\n]*))?$", re.IGNORECASE)
 
 # --- bylines
-_BYLINE = re.compile(
+_BYLINE = pattern(
     r"(?:\W*)(?:(?:(?:story|words|text|analysis|opinion|report|review|article|blog|essay)\s+)?"
     r"(?:(?:written|posted|published|reported|submitted|compiled|researched)\s+)?by\b|"
     r"von|par|por|di|door|av|af|skrevet av|skriven av|tekst|text|"
@@ -46,37 +47,37 @@ _BYLINE = re.compile(
 # Words that are a byline only with a colon behind them: "Text: Ruth Adair", but "Text size".
 _WITH_COLON = frozenset({"text", "tekst", "текст", "haber", "reporter", "journalist", "文"})
 # Where a name ends: at a sentence's end, at a sign, or where scraping has glued something to it.
-_NAME_ENDS = re.compile(
+_NAME_ENDS = pattern(
     r"\s[|•·●■]|\s{2,}|\s*\|\s*|(?<=[^\W\d_]{3})\.\s|(?<=[^\W\d_])(?=\d)|"
     r"(?<=[a-zà-ÿ])(?=(?:Staff|Senior|Updated|Published|Posted|Correspondent|Reporter|Editor|Contributor)\b)"
 )
-_SIGN = re.compile(
+_SIGN = pattern(
     r"^\W*(?:written by|by|author|authors|autor|autorin|autorzy|auteur|автор|作者|记者|記者)\W*$", re.IGNORECASE
 )
 # A word that starts a byline in one language starts a sentence in another: those ask for names behind them.
-_NAME = re.compile(
+_NAME = pattern(
     r"^[\W\d_]*[A-Z\u00c0-\u00de\u0386-\u03ab\u0400-\u042f\u0600-\u06ff\u0590-\u05ff\u3040-\u9fff\uac00-\ud7af]"
 )
 _PART = r"[^\W\d_a-zа-яёα-ωάέήίόύώß][\w.'’-]*"
 _LINK = r"(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|el|al|bin|ten|ter|zu|af|av|y|e|O’|Mc)"
 _PERSON = rf"{_PART}(?:\s+(?:{_LINK}\s+){{0,2}}{_PART}){{1,3}}"
 # Two words with capitals beside a date that are no name; where letters have no case, nothing tells.
-_NO_PERSON = re.compile(
+_NO_PERSON = pattern(
     r"\b(?:time|size|reviews?|tools?|industry|news|reading|fonts?|section|category|views?|guides?|tips|read|blog|posts?|team|"
     r"business|technology|science|health|world|politics|culture|sports?|opinion|editorial|featured|home)\b|"
     r"[\u0590-\u08ff\u0900-\u0fff\u3040-\u9fff\uac00-\ud7af]",
     re.IGNORECASE,
 )
-_ONLY_NAME = re.compile(rf"^{_PERSON}(?:(?:,| and| und| et| y| e| en| och| og| i| и)\s+{_PERSON}){{0,2}}$")
-_PLACED_NAME = re.compile(rf"^{_PERSON},\s*[^\W\d_a-zа-яё][\w -]{{2,30}}$")
-_EAST = re.compile(
+_ONLY_NAME = pattern(rf"^{_PERSON}(?:(?:,| and| und| et| y| e| en| och| og| i| и)\s+{_PERSON}){{0,2}}$")
+_PLACED_NAME = pattern(rf"^{_PERSON},\s*[^\W\d_a-zа-яё][\w -]{{2,30}}$")
+_EAST = pattern(
     r"(?:本报|特派|見習|见习)?(?:记者|記者|作者|撰文)\s*[:：]?\s*([\u4e00-\u9fff]{2,4})(?=[\s／/╱、，,】)）]|$)"
 )
-_KOREAN = re.compile(r"(?<![가-힣])([가-힣]{2,4})\s*(?:기자|특파원)(?![가-힣])")
+_KOREAN = pattern(r"(?<![가-힣])([가-힣]{2,4})\s*(?:기자|특파원)(?![가-힣])")
 # Where white space or signs may go before, they are taken from their first on: to begin at each of them anew would take
 # a long run of them as long as it is long, squared.
-_TIME_TAIL = re.compile(r"(?<![\s,|·•–—-])[\s,|·•–—-]*(?:\d{1,2}[:.]\d\d\s*(?:[ap]\.?m\.?)?.*)$", re.IGNORECASE)
-_STATUS = re.compile(
+_TIME_TAIL = pattern(r"(?<![\s,|·•–—-])[\s,|·•–—-]*(?:\d{1,2}[:.]\d\d\s*(?:[ap]\.?m\.?)?.*)$", re.IGNORECASE)
+_STATUS = pattern(
     r"(?<![\s|,·•–—-])[\s|,·•–—-]*\b(?:updated|published|posted|last updated|last modified|on|at|aktualisiert|"
     r"veröffentlicht|publié|mis à jour|le|el|il|am|dne|w dniu|publicado|actualizado|pubblicato|aggiornato|opublikowano|"
     r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tue|wed|thu|fri|sat|sun|"
@@ -102,7 +103,7 @@ _UPDATED = (
     r"ažurirano|"
     r"обновлен\w*|изменен\w*|оновлен\w*|ενημ\w+|güncelle\w*|diperbarui|cập nhật|更新\w*|수정|업데이트|تحديث\w*|עודכן"
 )
-_SAID = re.compile(rf"(?P<published>\b(?:{_PUBLISHED}))|(?P<updated>(?:{_UPDATED})\b)", re.IGNORECASE)
+_SAID = pattern(rf"(?P<published>\b(?:{_PUBLISHED}))|(?P<updated>(?:{_UPDATED})\b)", re.IGNORECASE)
 _BEFORE = 40  # code points before a date in which a word can say what day it is
 _ABOVE, _BELOW = 6, 25  # lines about the headline that can state when it was published
 _CLOSE = 12  # lines from the headline on that can do so wherever the text begins
@@ -115,23 +116,23 @@ _A_LINE_BELOW, _A_LINE_ABOVE = -0.12, -0.35
 _LEAST_LIKELY = -0.5  # a line whose signs sum up to less dates something else
 _FEWEST_DIGITS, _TOO_WORDY = 4, 25  # of a line that may state a date; one of more words is text
 _SIGNS_OF_COPYRIGHT = ("©", "(c)", "(C)", "opyright", "OPYRIGHT")
-_COPYRIGHT_SIGN = re.compile(r"©|\(c\)|copyright", re.IGNORECASE)
+_COPYRIGHT_SIGN = pattern(r"©|\(c\)|copyright", re.IGNORECASE)
 
 # --- sources
-_COPYRIGHT = re.compile(
+_COPYRIGHT = pattern(
     r"(?:©|\(c\)|copyright)[\s©,]*(?:\(c\)\s*)?(?:copyright\s*)?"
     r"(?:(?:(?:19|20)\d\d|MM[XVI]*)\b(?:\s*[-–—/,]\s*(?:19|20)?\d\d)?[\s,.]*)?(?:by\s+)?"
     r"([^\W\d_][^|©\n]{1,60}?)(?:\.(?=\s|$)|[,|™®Ÿ]|\s+(?:19|20)\d\d|\s+-\s|\s+sp\.|\ball ri|\brights reserved|"
     r"\balle rechte|\btous droits|\btodos los|\bwszelkie|\bвсе права|\s+(?:terms|privacy|contact|powered)\b|$)",
     re.IGNORECASE,
 )
-_OUTLET = re.compile(
+_OUTLET = pattern(
     r"\b(?:news|times|post|press|agency|staff|editors?|redaktion|rédaction|redacción|redazione|redakcja|редакция|reuters|afp|"
     r"dpa|ap|tass|тасс|риа|интерфакс|bbc|cnn|pap|ansa|efe|xinhua|media|magazine|journal|daily|herald|tribune|gazette|desk|bureau|"
     r"newsroom|team|online|radio|tv)\b|新华|社\b|\.(?:com|org|net|de|pl|ru|gr|fr|it|es|cn|uk|info)\b|[a-z]News\b",
     re.IGNORECASE,
 )
-_NO_OUTLET = re.compile(
+_NO_OUTLET = pattern(
     r"^(?:mm[xvi]+|all|an?|the respective|by|notice|policy|and|laws?|information|protected|reserved|"
     r"infringement|claims?|original|orphus|privacy|terms|notices|imprint|rss|of|to|for|in|on|at|it|is)\b|"
     r"\b(?:rights|rechte|droits|derechos|diritti|direitos|prawa|copyright|trademarks?|patents?|riservat[aei])\b|"
@@ -139,29 +140,29 @@ _NO_OUTLET = re.compile(
     r"/|права|حقوق|版[权權]",
     re.IGNORECASE,
 )
-_LEGAL_FORM = re.compile(
+_LEGAL_FORM = pattern(
     r"(?<![\s,])[\s,]+(?:inc|ltd|llc|plc|gmbh(?:\s*&\s*co\.?(?:\s*kg)?)?|ag|se|s\.?a\.?|s\.?r\.?l\.?|s\.?p\.?a\.?|bv|b\.v\.|nv|ab|oy|as|kg|co\.?|limited|"
     r"publishing cooperative|cooperative|ооо|зао|оао)\.?$",
     re.IGNORECASE,
 )
-_DATELINE = re.compile(
+_DATELINE = pattern(
     r"^[^\W\d_a-z][^()\n]{1,60}?[\s,]*\(\s*((?:Thomson )?Reuters|AFP|AP|(?:The )?Associated Press|dpa|Xinhua|TASS|EFE|"
     r"ANSA|PAP|"
     r"UPI|ANI|PTI|Bloomberg|CNN|RIA Novosti|Interfax|Anadolu|Kyodo|IANS)\s*\)"
 )
-_CREDIT = re.compile(
+_CREDIT = pattern(
     r"^\W*(?:source|quelle|fuente|fonte|źródło|zdroj|bron|källa|kilde|forrás|sursa|πηγή|источник|джерело|kaynak|sumber|"
     r"来源|來源|文章来源|出典)\s*[:：]\s*([^|\n:：]{2,50}?)(?:\s*[|(]|\s+\d|\s*$)",
     re.IGNORECASE,
 )
-_DOMAIN = re.compile(r"\b(?:www\.)((?:[a-z0-9-]+\.)+[a-z]{2,6})\b", re.IGNORECASE)
+_DOMAIN = pattern(r"\b(?:www\.)((?:[a-z0-9-]+\.)+[a-z]{2,6})\b", re.IGNORECASE)
 _MOST_SIGNS = 20  # of copyright, of each kind; a page with more means none of them
 _ADDRESS_LINE = 80  # code points
 _FOOT = 40  # lines at the end of the page in which the outlet may name itself
 
 # --- titles
-_LIST_SIGN = re.compile(r"^(?:[*•▪●■◦‣»›>–—-]+|\d{1,2}\.)\s+")
-_SITE_SUFFIX = re.compile(r"(?<!\s)\s+[|–—-]\s+([^|]{2,40})$")
+_LIST_SIGN = pattern(r"^(?:[*•▪●■◦‣»›>–—-]+|\d{1,2}\.)\s+")
+_SITE_SUFFIX = pattern(r"(?<!\s)\s+[|–—-]\s+([^|]{2,40})$")
 _LEAST_SURE = 0.2  # a headline less likely than this is none
 _SHORTEST_TWIN = 10  # code points; a shorter line is not taken for the headline's better half
 _NEAR = 40  # lines within which a repeated headline belongs to the masthead

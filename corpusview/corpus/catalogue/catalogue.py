@@ -250,6 +250,13 @@ class Catalogue:
             names = ", ".join(columns)
             values = ", ".join(f":{name}" for name in columns)
             number = self._db.execute(f"INSERT INTO articles ({names}) VALUES ({values})", columns).lastrowid or 0
+            self._db.execute(
+                "INSERT OR REPLACE INTO originals VALUES (?, ?)", (number, prepared.original if copy else b"")
+            )
+            self._db.execute("INSERT OR REPLACE INTO readings VALUES (?, ?)", (number, prepared.spans))
+            self._add_name_rows(number, prepared.names)
+            grouping.settle_new(self._db, number, prepared.sketch)
+            return number
         self._db.execute("INSERT OR REPLACE INTO originals VALUES (?, ?)", (number, prepared.original if copy else b""))
         self._keep_reading(number, prepared.spans, prepared.names)
         grouping.settle(self._db, number, prepared.sketch)

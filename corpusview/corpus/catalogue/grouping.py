@@ -27,6 +27,11 @@ def settle(db: sqlite3.Connection, number: int, packed: bytes) -> None:
         if before[0] == packed:
             return
         leave(db, (number,))
+    settle_new(db, number, packed)
+
+
+def settle_new(db: sqlite3.Connection, number: int, packed: bytes) -> None:
+    """The same for an article of which there is none yet."""
     sketch = Sketch.unpacked(packed)
     alike: dict[int, int] = {}
     for other, story, its in _candidates(db, number, sketch):

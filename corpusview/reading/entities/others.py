@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import date, timedelta
 
 from corpusview.article import Entity, EntityKind, Mention, Other, Span
+from corpusview.patterns import pattern
 
 EVERY_OTHER = frozenset(Other)
 
@@ -54,18 +55,18 @@ _UNIT = (
 )
 
 _PATTERNS: dict[Other, re.Pattern[str]] = {
-    Other.EMAIL: re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}\b"),
-    Other.URL: re.compile(r"\b(?:https?://|www\.)[^\s<>\"”’)\]]{2,2000}", re.IGNORECASE),
-    Other.HASHTAG: re.compile(r"(?<![\w/#&])#[^\W\d]\w{1,100}"),
-    Other.HANDLE: re.compile(r"(?<![\w@.+/-])@[A-Za-z_]\w{1,40}\b(?!\.\w)"),
-    Other.PERCENTAGE: re.compile(rf"(?<![\w.,])(?:{_NUMBER})\s?(?:%|per ?cent\b|percent\b|percentage points?\b)"),
-    Other.MONEY: re.compile(
+    Other.EMAIL: pattern(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}\b"),
+    Other.URL: pattern(r"\b(?:https?://|www\.)[^\s<>\"”’)\]]{2,2000}", re.IGNORECASE),
+    Other.HASHTAG: pattern(r"(?<![\w/#&])#[^\W\d]\w{1,100}"),
+    Other.HANDLE: pattern(r"(?<![\w@.+/-])@[A-Za-z_]\w{1,40}\b(?!\.\w)"),
+    Other.PERCENTAGE: pattern(rf"(?<![\w.,])(?:{_NUMBER})\s?(?:%|per ?cent\b|percent\b|percentage points?\b)"),
+    Other.MONEY: pattern(
         rf"(?<!\w)(?:{_CURRENCY_SIGN})\s?(?:{_NUMBER})(?:[ -]?{_SCALE})?"
         rf"|(?<![\w.,$€£])(?:{_NUMBER})(?:[ -]?{_SCALE})?\s(?:{_CURRENCY_WORD})"
         rf"|(?<![\w.,$€£])(?:{_NUMBER})(?:[ -]?{_SCALE})?\s?[€£¥₽₴₸]"
     ),
-    Other.QUANTITY: re.compile(rf"(?<![\w.,$€£])(?:{_NUMBER})(?:[ -]?{_SCALE})?[ -]?(?:{_UNIT})"),
-    Other.DATE: re.compile(
+    Other.QUANTITY: pattern(rf"(?<![\w.,$€£])(?:{_NUMBER})(?:[ -]?{_SCALE})?[ -]?(?:{_UNIT})"),
+    Other.DATE: pattern(
         rf"(?<!\w)(?=[\d{_BEGINS}])"
         rf"(?:(?P<iso>\b{_YEAR}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b)"
         rf"|(?P<md>\b(?P<md_m>{_MONTH})\s(?P<md_d>{_DAY})(?:st|nd|rd|th)?\b(?!\d)(?:,?\s(?P<md_y>{_YEAR})\b)?)"
