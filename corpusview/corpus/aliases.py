@@ -359,6 +359,13 @@ def _shared_company(group: _Group, owners: Mapping[int, list[int]], partners: Pa
     return {each: in_common(own, company(members, partners)) for each, members in owners.items()}
 
 
+def stands_for_another(acronym: str, long: str) -> bool:
+    """Whether an acronym is a well-known one of other long forms than this: "CIA" is not the Culinary Institute."""
+    known = gazetteers.load().long_forms.get(acronym)
+    key = key_of(long, EntityKind.ORGANISATION)
+    return known is not None and all(key_of(each, EntityKind.ORGANISATION) != key for each in known)
+
+
 def _join_acronyms(
     groups: list[_Group], sightings: Sequence[Sighting], owner: dict[int, _Group], partners: Partners | None
 ) -> None:
@@ -386,10 +393,15 @@ def _join_acronyms(
         told = beside.get((group.kind, short))
         if told:
             best, count = told.most_common(1)[0]
-            if count >= DOMINANT_SHARE * sum(told.values()) and by_id[best] is not group:
+            dominant = count >= DOMINANT_SHARE * sum(told.values()) and by_id[best] is not group
+            if dominant and not stands_for_another(short, by_id[best].name):
                 _give(group, by_id[best], f"acronym beside the long form in {count} articles", 0.9, owner)
                 continue
-        fits = [each for each in fitting.get(short, ()) if each is not group and each.kind is group.kind]
+        fits = [
+            each
+            for each in fitting.get(short, ())
+            if each is not group and each.kind is group.kind and not stands_for_another(short, each.name)
+        ]
         common = sum(each.spread for each in fits) >= FITTING_SHARE * group.spread
         roots = {id(root): root for root in (_root(each, owner) for each in fits)}
         if common and len(roots) == 1:

@@ -603,7 +603,12 @@ def _merged(component: _Component, place: dict[int, int]) -> Merged:
     name = best_name(common, kind) if len(common) > 1 else next(iter(common))
     if len(surfaces) > 1 and is_acronym(name):
         # A long form tells more, however seldom it is given.
-        longs = [each for each in surfaces if name.replace(".", "").upper() in acronyms(without_country(each))]
+        short = name.replace(".", "").upper()
+        longs = [
+            each
+            for each in surfaces
+            if short in acronyms(without_country(each)) and not aliases.stands_for_another(short, each)
+        ]
         name = max(longs, key=lambda each: (surfaces[each], each), default=name)
     joins = {surface: Join(surface, aliases.TOGETHER, 0.95) for surface in surfaces}
     for each in component.names:

@@ -115,6 +115,15 @@ def test_a_rare_body_of_the_same_letters_does_not_take_a_well_known_acronym() ->
     assert len(merge([*often, as_often])) == 1
 
 
+def test_a_well_known_acronym_is_not_of_another_body_that_it_fits() -> None:
+    cooks, agency = "Culinary Institute of America", "Central Intelligence Agency"
+    told = [sighted(at, ORGANISATION, cooks, "CIA") for at in (1, 2)]
+    spies = [sighted(at, ORGANISATION, "CIA") for at in (3, 4)]
+    apart = merge([*told, *spies])
+    assert sorted(len(each.sightings) for each in apart) == [2, 2]
+    assert {each.name for each in merge([*spies, sighted(5, ORGANISATION, agency)])} == {agency}
+
+
 def test_the_security_council_is_no_country_s() -> None:
     merged = merge(
         [

@@ -160,6 +160,9 @@ def test_an_acronym_in_brackets_is_the_name_before_it_whatever_its_letters() -> 
     assert numbers((railways, frozenset({"NSB"})), ("NSB", frozenset()), (other, frozenset())) == [0, 0, 2]
     assert numbers((railways, frozenset()), ("NSB", frozenset()), (other, frozenset())) == [0, 1, 1]
     assert numbers(("Telvix Group", frozenset({"Orbeck"})), ("Orbeck", frozenset({"Telvix Group"}))) == [0, 1]
+    # a single word has letters of its own
+    assert numbers(("Telvix", frozenset({"TKDMR"})), ("TKDMR", frozenset({"Telvix"}))) == [0, 1]
+    assert numbers(("Bundeskriminalamt", frozenset({"BKA"})), ("BKA", frozenset({"Bundeskriminalamt"}))) == [0, 0]
 
 
 @pytest.mark.parametrize(
