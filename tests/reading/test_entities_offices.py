@@ -8,15 +8,25 @@ import pytest
 
 from corpusview.article import EntityKind
 from corpusview.reading.entities.joining import key_of
-from corpusview.reading.entities.offices import added, countries_named, of_country, office, without_country
+from corpusview.reading.entities.offices import (
+    Neighbour,
+    added,
+    countries_named,
+    of_country,
+    office,
+    owners,
+    without_country,
+)
 from tests.reading.test_entities import mentions
+
+NOBODY: Counter[str] = Counter()
 
 
 def test_the_country_that_an_article_names_most_is_meant() -> None:
     named = countries_named(["Iran", "Iranians", "Tehran", "Iranian", "Kenya", "Bob Iran"])
-    assert named == Counter(iran=3, kenya=1)
-    assert of_country(["Foreign Ministry"], named) == "Iran"
-    assert of_country(["Foreign Ministry", "Ministry of Foreign Affairs"], named) == "Iran"
+    assert named == Counter(iran=4, kenya=1)
+    assert of_country(["Foreign Ministry"], named, NOBODY) == "Iran"
+    assert of_country(["Foreign Ministry", "Ministry of Foreign Affairs"], named, NOBODY) == "Iran"
 
 
 @pytest.mark.parametrize(
@@ -31,17 +41,41 @@ def test_the_country_that_an_article_names_most_is_meant() -> None:
     ],
 )
 def test_other_names_those_that_tell_their_country_and_those_of_one_alone_are_given_none(names: list[str]) -> None:
-    assert of_country(names, Counter(iran=3)) == ""
+    assert of_country(names, Counter(iran=3), NOBODY) == ""
 
 
 def test_where_no_country_stands_out_none_is_given() -> None:
-    assert of_country(["Supreme Court"], Counter(iran=1, kenya=1, norway=1)) == ""
-    assert of_country(["Supreme Court"], Counter()) == ""
+    assert of_country(["Supreme Court"], Counter(iran=1, kenya=1, norway=1), NOBODY) == ""
+    assert of_country(["Supreme Court"], Counter(iran=5, kenya=4), NOBODY) == ""
+    assert of_country(["Supreme Court"], NOBODY, NOBODY) == ""
 
 
 def test_who_is_mostly_called_so_is_meant_where_the_country_is_named_at_all() -> None:
-    assert of_country(["Congress"], Counter({"cameroon": 5, "united states": 1})) == ""
-    assert of_country(["Congress"], Counter({"cameroon": 5})) == "Cameroon"
+    assert of_country(["Congress"], Counter({"cameroon": 5, "united states": 1}), NOBODY) == ""
+    assert of_country(["Congress"], Counter({"cameroon": 5}), NOBODY) == "Cameroon"
+
+
+def test_an_owner_beside_the_office_outranks_the_country_that_is_named_most() -> None:
+    israel = Counter(israel=9, iran=2)
+    for name, between, is_before in (
+        ("Iran", "'s ", True),
+        ("Iranian", " ", True),
+        ("Iran", " of ", False),
+        ("Tehran", " in ", False),
+    ):
+        owned_by = owners([Neighbour(name, between, is_before), Neighbour("Israel", ". The ", True)])
+        assert owned_by == Counter(iran=1)
+        assert of_country(["Intelligence Ministry"], israel, owned_by) == "Iran"
+    assert owners([Neighbour("Israel", " and the ", True), Neighbour("Haifa", " in ", False)]) == NOBODY
+    # somebody else's is of no country that could be told
+    assert owners([Neighbour("Taliban", "'s ", True)]) is None
+    assert of_country(["Finance Ministry"], israel, None) == ""
+
+
+def test_the_country_of_which_others_write_is_given_the_office_only_where_it_is_its_owner() -> None:
+    korea = Counter({"north korea": 5})
+    assert of_country(["National Assembly"], korea, NOBODY) == ""
+    assert of_country(["National Assembly"], korea, Counter({"north korea": 1})) == "North Korea"
 
 
 def test_a_country_behind_a_name_is_told_from_other_brackets() -> None:
@@ -78,3 +112,13 @@ def test_an_office_that_the_article_names_with_its_country_keeps_that_name() -> 
     text = "The Iranian Foreign Ministry spoke in Tehran on Monday. The Foreign Ministry denied it, Iran said.\n"
     known = {each.entity.name for each in mentions(text) if each.entity.kind is EntityKind.ORGANISATION}
     assert known == {"Iranian Foreign Ministry"}
+
+
+def test_the_owner_that_a_text_gives_an_office_is_told_from_the_words_between_them() -> None:
+    text = (
+        "Israel said on Monday that Israel and Israelis would answer. Iran's Intelligence Ministry denied it.\n"
+        "The Interior Ministry in Jerusalem was silent, Israel Radio said.\n"
+    )
+    found = {each.surface: each.entity.name for each in mentions(text)}
+    assert found["Intelligence Ministry"] == "Intelligence Ministry (Iran)"
+    assert found["Interior Ministry"] == "Interior Ministry (Israel)"

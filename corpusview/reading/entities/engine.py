@@ -208,7 +208,8 @@ def _mentions(text: str, body: list[Placed], rest: list[Placed], lists: Gazettee
         if entity.kind is EntityKind.ORGANISATION and offices.office(entity.name) is not None:
             if countries is None:
                 countries = _countries(body, surfaces)
-            entity = _of_country(entity, countries)
+            places = [place for key in own for place in named[key].places]
+            entity = _of_country(entity, countries, offices.owners(_beside(text, body, places)))
         told = entity, _sure(own, named, lists)
         entity_of.update(dict.fromkeys(own, told))
     for (span, name, _), key, surface in zip(body, keys, surfaces, strict=True):
@@ -320,10 +321,22 @@ def _countries(found: list[Placed], surfaces: list[str]) -> Counter[str]:
     )
 
 
-def _of_country(entity: Entity, countries: Counter[str]) -> Entity:
+def _beside(text: str, found: list[Placed], places: Iterable[int]) -> Iterator[offices.Neighbour]:
+    """The names right before and behind those at these places."""
+    for place in places:
+        start, end = found[place][0].start, found[place][0].end
+        if place:
+            before = found[place - 1][0]
+            yield offices.Neighbour(text[before.start : before.end], text[before.end : start], is_before=True)
+        if place + 1 < len(found):
+            after = found[place + 1][0]
+            yield offices.Neighbour(text[after.start : after.end], text[end : after.start], is_before=False)
+
+
+def _of_country(entity: Entity, countries: Counter[str], owners: Counter[str] | None) -> Entity:
     """The office of the country that the article means, where it is one that every country has."""
     names = (entity.name, *entity.aliases)
-    country = offices.of_country(names, countries)
+    country = offices.of_country(names, countries, owners)
     if not country:
         return entity
     return replace(entity, name=offices.as_office(entity.name, country), aliases=tuple(sorted(names)))

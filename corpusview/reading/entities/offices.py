@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from corpusview.reading.entities import gazetteers
 from corpusview.reading.entities.names import SMALL, core, folded
@@ -12,8 +13,16 @@ from corpusview.reading.entities.wordlist import words_of
 
 # Names whose office was asked are kept: a few MB.
 _KEPT = 16_384
-# The country that an article names most is the one that is meant where so much of its mentions of countries is of it.
-MOST_NAMED = 0.34
+# The country that an article names most is the one that is meant where so much of its mentions of countries is of it,
+# and it is named so many times as often as the next.
+MOST_NAMED, LEAD = 0.34, 1.5
+# Of these others write more than they say themselves: an office is theirs where it is called so.
+_SELDOM_SPEAK = frozenset({"north korea", "palestine", "soviet union"})
+# What stands between an owner and an office: "Iran's Foreign Ministry", "the Iranian Foreign Ministry" ...
+_OWNS = frozenset({"'s ", "’s ", "' ", "’ "})
+_ADJECTIVE = " "
+# ... and between an office and its country.
+_IS_OF = frozenset({" of ", " of the ", " in "})
 
 # An office is named by these words alone.
 _EVERYWHERE = words_of("""
@@ -57,27 +66,56 @@ _AMERICAN_SPELLINGS = {"defense": "defence", "labor": "labour"}
 
 
 def countries_named(names: Iterable[str]) -> Counter[str]:
-    """How often each country is named in an article, by its folded name; its people and adjectives count for it."""
-    known = peoples()
+    """How often each country is named in an article, by its folded name; its people, adjectives and capital count."""
+    known = _its_own()
     return Counter(known[name] for name in map(folded, names) if name in known)
 
 
-def of_country(names: Sequence[str], named: Mapping[str, int]) -> str:
+class Neighbour(NamedTuple):
+    """A name beside an office, and what stands between them; `is_before` tells on which side of it."""
+
+    name: str
+    between: str
+    is_before: bool
+
+
+def owners(beside: Iterable[Neighbour]) -> Counter[str] | None:
+    """The countries whose office the article says it is, each with how often; None where it is somebody else's."""
+    named: list[str] = []
+    others = 0
+    for name, between, is_before in beside:
+        if (is_before and (between in _OWNS or between == _ADJECTIVE)) or (not is_before and between in _IS_OF):
+            if folded(name) in _its_own():
+                named.append(name)
+            elif is_before and between in _OWNS:
+                others += 1
+    return countries_named(named) if named or not others else None
+
+
+def of_country(names: Sequence[str], named: Mapping[str, int], owned_by: Mapping[str, int] | None) -> str:
     """The country whose office is meant by these names of one body, by its name; nothing where that is not told.
 
-    `named` are the countries that the article names, as counted above.
+    `named` are the countries that the article names, `owned_by` those that it calls its owners, as told above.
     """
     offices = [_office(name) for name in names]
-    if not named or any(office is None or office[1] for office in offices):
+    if owned_by is None or any(office is None or office[1] for office in offices):
         return ""
     words = {" ".join(office[0]) for office in offices if office is not None}
     if words & _only_of().keys() or words <= _ANYBODYS:
         return ""
-    most = max(named, key=lambda country: (named[country], country))
-    if named[most] < MOST_NAMED * sum(named.values()):
+    most = _clearly_most(owned_by) if owned_by else _clearly_most(named)
+    if not most or (most in _SELDOM_SPEAK and not owned_by):
         return ""
     mostly = {_mostly_of().get(each) for each in words}
-    return "" if any(country in named for country in mostly) else _shown()[most]
+    return "" if any(country in (owned_by or named) for country in mostly) else _shown()[most]
+
+
+def _clearly_most(named: Mapping[str, int]) -> str:
+    if not named:
+        return ""
+    (most, times), *others = sorted(named.items(), key=lambda each: (-each[1], each[0]))
+    is_clear = times >= MOST_NAMED * sum(named.values()) and (not others or times >= LEAD * others[0][1])
+    return most if is_clear else ""
 
 
 def as_office(name: str, country: str) -> str:
@@ -100,6 +138,7 @@ def without_country(name: str) -> str:
     return name[: -len(country) - 3] if country else name
 
 
+@lru_cache(maxsize=_KEPT)
 def office(name: str) -> tuple[str, str] | None:
     """The plain name of an office that every country has, and whose it is, by the folded name; None for other names.
 
@@ -156,6 +195,13 @@ def _mostly_of() -> dict[str, str]:
 def _shown() -> dict[str, str]:
     """The names of countries as they are shown, by their folded names."""
     return {folded(country.name): country.name for country in gazetteers.load().countries}
+
+
+@cache
+def _its_own() -> dict[str, str]:
+    """What names a country: its names, its people, its adjectives, and its capital, which often stands for it."""
+    capitals = {folded(each.capital): folded(each.name) for each in gazetteers.load().countries if each.capital}
+    return {**capitals, **peoples()}
 
 
 @cache
