@@ -162,6 +162,7 @@ def test_an_acronym_in_brackets_is_the_name_before_it_whatever_its_letters() -> 
     assert numbers(("Telvix Group", frozenset({"Orbeck"})), ("Orbeck", frozenset({"Telvix Group"}))) == [0, 1]
     # a single word has letters of its own
     assert numbers(("Telvix", frozenset({"TKDMR"})), ("TKDMR", frozenset({"Telvix"}))) == [0, 1]
+    assert numbers(("DuPont", frozenset({"DD"})), ("DD", frozenset({"DuPont"}))) == [0, 0]
     assert numbers(("Bundeskriminalamt", frozenset({"BKA"})), ("BKA", frozenset({"Bundeskriminalamt"}))) == [0, 0]
 
 

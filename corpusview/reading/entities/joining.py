@@ -279,8 +279,8 @@ def in_brackets(text: str, one: tuple[int, int], other: tuple[int, int]) -> bool
 def _explained(named: Sequence[Named], groups: list[list[int]]) -> dict[str, int]:
     """The acronyms that stand in brackets beside an organisation's name, with its number.
 
-    A name of several words may have one of another language; one of a single word has its letters: behind "Amazon" in a
-    list of shops stands what is sold there.
+    A name of several words may have one of another language; one of a single word has its letters (an exchange knows
+    DuPont as "DD"): behind "Amazon" in a list of shops stands what is sold there.
     """
     return {
         short: number
@@ -288,14 +288,14 @@ def _explained(named: Sequence[Named], groups: list[list[int]]) -> dict[str, int
         for index in members
         if (each := named[index]).beside and each.kind is EntityKind.ORGANISATION and not is_acronym(each.name)
         for short in each.beside
-        if " " in each.name or _runs_through(short.replace(".", "").lower(), folded(each.name))
+        if " " in each.name or _may_be_short(short.replace(".", "").lower(), folded(each.name))
     }
 
 
-def _runs_through(letters: str, word: str) -> bool:
-    """Whether all the letters stand in the word, in their order."""
+def _may_be_short(letters: str, word: str) -> bool:
+    """Whether a word has all the letters, in their order; of two it has the first for its own."""
     rest = iter(word)
-    return all(letter in rest for letter in letters)
+    return (len(letters) <= FULL and word[:1] == letters[:1]) or all(letter in rest for letter in letters)
 
 
 def _join_acronyms(
