@@ -26,6 +26,7 @@ from corpusview.query import Among, And, Names, Node, Not, Or
 from corpusview.reading.entities.forms import family
 from corpusview.reading.entities.joining import key_of
 from corpusview.reading.entities.names import folded, is_team, person
+from corpusview.reading.entities.offices import added
 from corpusview.words import terms
 
 # Of a whole corpus the most widely named entities of each kind are held against their like for proposals.
@@ -138,7 +139,7 @@ class Entities:
 
         By one word that some person is called, all people with it in a name are meant: "Clinton" is each of them. By
         one that only places and organisations are called, those alone: "Kazakhstan" is no bank of it, and its team only
-        where there is nothing else.
+        where there is nothing else; so with what was given a country to tell it apart.
         """
         wanted = terms(name)
         if len(wanted) == 1:
@@ -150,8 +151,9 @@ class Entities:
             )
         if len(found) < 2 or _TEAM in wanted:
             return found
-        teams = (each.id for each in self.catalogue.register.entities_by_number(found) if is_team(each.name))
-        return found.difference(teams) or found
+        known = self.catalogue.register.entities_by_number(found)
+        apart = (each.id for each in known if is_team(each.name) or added(each.name))
+        return found.difference(apart) or found
 
     def _called(self, wanted: list[str]) -> list[tuple[int, list[str]]]:
         """The entities that have these words in a name, in order and without gaps; with the words of the name."""

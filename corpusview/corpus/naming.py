@@ -487,7 +487,7 @@ def why_called(name: str) -> str:
 
 
 def _meant(country: str) -> str:
-    return f"in articles that name {country} more than other countries"
+    return f"by the country that its articles speak of: {country}"
 
 
 def _settled_by(name: KnownName) -> set[str]:

@@ -10,7 +10,7 @@ from functools import cache
 from corpusview.article import LEARNED, Article, Block, BlockKind, Entity, EntityKind, Label, Mention, Other, Span
 from corpusview.paths import resource
 from corpusview.reading.beginning import read_until
-from corpusview.reading.entities import document, gazetteers, joining, offices
+from corpusview.reading.entities import document, gazetteers, joining, offices, twins
 from corpusview.reading.entities.furniture import Furniture, Placed
 from corpusview.reading.entities.gazetteers import Gazetteers
 from corpusview.reading.entities.joining import Named
@@ -205,11 +205,15 @@ def _mentions(text: str, body: list[Placed], rest: list[Placed], lists: Gazettee
     countries: Counter[str] | None = None
     for own in _joined(named):
         entity = _entity({key: len(named[key].places) for key in own})
-        if entity.kind is EntityKind.ORGANISATION and offices.office(entity.name) is not None:
+        is_office = entity.kind is EntityKind.ORGANISATION and offices.office(entity.name) is not None
+        if is_office or (entity.kind is EntityKind.PLACE and twins.is_twin(entity.name)):
             if countries is None:
                 countries = _countries(body, surfaces)
             places = [place for key in own for place in named[key].places]
-            entity = _of_country(entity, countries, offices.owners(_beside(text, body, places)))
+            if is_office:
+                entity = _of_country(entity, countries, offices.owners(_beside(text, body, places)))
+            else:
+                entity = _told_apart(entity, twins.twin_of(entity.name, len(places), countries))
         told = entity, _sure(own, named, lists)
         entity_of.update(dict.fromkeys(own, told))
     for (span, name, _), key, surface in zip(body, keys, surfaces, strict=True):
@@ -335,10 +339,14 @@ def _beside(text: str, found: list[Placed], places: Iterable[int]) -> Iterator[o
 
 def _of_country(entity: Entity, countries: Counter[str], owners: Counter[str] | None) -> Entity:
     """The office of the country that the article means, where it is one that every country has."""
-    names = (entity.name, *entity.aliases)
-    country = offices.of_country(names, countries, owners)
+    return _told_apart(entity, offices.of_country((entity.name, *entity.aliases), countries, owners))
+
+
+def _told_apart(entity: Entity, country: str) -> Entity:
+    """The entity as it is known where another country has one of the same name."""
     if not country:
         return entity
+    names = (entity.name, *entity.aliases)
     return replace(entity, name=offices.as_office(entity.name, country), aliases=tuple(sorted(names)))
 
 

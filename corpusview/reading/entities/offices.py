@@ -103,14 +103,15 @@ def of_country(names: Sequence[str], named: Mapping[str, int], owned_by: Mapping
     words = {" ".join(office[0]) for office in offices if office is not None}
     if words & _only_of().keys() or words <= _ANYBODYS:
         return ""
-    most = _clearly_most(owned_by) if owned_by else _clearly_most(named)
+    most = clearly_most(owned_by) if owned_by else clearly_most(named)
     if not most or (most in _SELDOM_SPEAK and not owned_by):
         return ""
     mostly = {_mostly_of().get(each) for each in words}
     return "" if any(country in (owned_by or named) for country in mostly) else _shown()[most]
 
 
-def _clearly_most(named: Mapping[str, int]) -> str:
+def clearly_most(named: Mapping[str, int]) -> str:
+    """The country that is clearly named most, by its folded name; nothing where none is."""
     if not named:
         return ""
     (most, times), *others = sorted(named.items(), key=lambda each: (-each[1], each[0]))
