@@ -79,7 +79,7 @@ _SHORT = re.compile(
 )
 # The same where the date is all that its line says, or what it ends with after a word that leads to a date.
 _SHORT_ALONE = re.compile(
-    r"(?:^\W*|\b(?i:on|am|vom|le|il|del|dne|dnia)\s|:\s?)(?P<one>\d\d?)([./])(?P<two>\d\d?)\2(?P<year>\d\d)\W*$"
+    r"(?:^\W*|\b(?i:on|am|vom|le|il|del|dne|dnia)\s|\b(?i:date|datum|stand|fecha|data|дата|ημερομηνία)\s?:\s?)(?P<one>\d\d?)([./])(?P<two>\d\d?)\2(?P<year>\d\d)\W*$"
 )
 _CLOCK = re.compile(r"[\s,|–—-]*(?:at\s)?(?P<hour>\d\d?):\d\d(?::\d\d)?\s*(?P<half>[ap]\.?m)?", re.I)
 # A cheap first look: a year of four digits, or nothing more is asked.
@@ -184,9 +184,11 @@ def stated_dates(line: str, language: str | None) -> list[StatedDate]:
     alone = _SHORT_ALONE.search(line)
     if alone is not None:
         one, two, year = int(alone["one"]), int(alone["two"]), 2000 + int(alone["year"])
-        if language in _DAY_FIRST or (language in _MONTH_FIRST and one > 12):
+        # Where months go first, points part the numbers of a version.
+        slashed = language in _MONTH_FIRST and alone[2] == "/"
+        if language in _DAY_FIRST or (slashed and one > 12):
             add(alone, year, two, one, lead="one")
-        elif language in _MONTH_FIRST and two > 12:
+        elif slashed and two > 12:
             add(alone, year, one, two, lead="one")
     return sorted(found, key=lambda each: each.start)
 

@@ -119,7 +119,10 @@ def test_dates_are_read_in_many_languages(line: str, language: str | None) -> No
     ("line", "language", "day"),
     [
         ("Published on 05/26/14", "en", date(2014, 5, 26)),
-        ("26.5.14", "en", date(2014, 5, 26)),
+        ("26/5/14", "en", date(2014, 5, 26)),
+        ("Stand: 26.5.14", "de", date(2014, 5, 26)),
+        ("26.5.14", "en", None),
+        ("Firmware: 26.5.14", "de", None),
         ("05/06/14", "en", None),
         ("14.05.06", "ja", None),
         ("Version 26.5.14 of the plan", "de", None),
