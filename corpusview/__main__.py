@@ -23,7 +23,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 gc.set_threshold(*nursery.COLLECTING)
             from corpusview.cli.main import main as run
 
-            return run(given)
+            code = run(given)
+            if arguments is None:
+                # The process ends: what it holds goes with it, without being looked through once more.
+                gc.freeze()
+            return code
         from corpusview.gui.app import main as show
 
         return show(given)

@@ -10,8 +10,8 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -442,10 +442,8 @@ class Importing:
             left -= 1
             enough = min(_SAVE_ARTICLES, max(_SAVE_AT_THE_END, left))
             if len(ready) >= enough or held >= _SAVE_BYTES or late:
-                yield from self._save(ready)
+                yield from self._save(ready, settles=not left or left >= _SETTLED_WHILE_READING)
                 ready, held = [], 0
-                if self._leaves_furniture and left >= _SETTLED_WHILE_READING:
-                    yield from Naming(self.catalogue).run()
             elif len(ready) % BATCH_FILES == 0:
                 yield Progress("reading", self._tally.seen() + len(ready), 0)
         # Meanwhile those who read have nothing left to do.
@@ -453,7 +451,7 @@ class Importing:
         self._unsaved = frozenset(each.digest for each, _ in ready)
         if self._next is None:
             self._begin_names(ready)
-        yield from self._save(ready)
+        yield from self._save(ready, settles=self._next is None)
 
     def _begin_names(self, ready: Sequence[tuple[_Pending, Read]]) -> None:
         """Have names found while the last articles are saved."""
@@ -473,8 +471,9 @@ class Importing:
 
     # --- saving
 
-    def _save(self, ready: list[tuple[_Pending, Read]]) -> Iterator[ImportEvent]:
-        """Save a batch: catalogue first, index second, then say so."""
+    def _save(self, ready: list[tuple[_Pending, Read]], settles: bool = False) -> Iterator[ImportEvent]:
+        """Save a batch: catalogue first, index second, then say so. Names that were found with it are settled if it is
+        time for that."""
         if not ready:
             return
         began = time.monotonic()
@@ -503,7 +502,10 @@ class Importing:
                 self.catalogue.count_lines(gone, -1)
             self.catalogue.learn_lines(each.survey for each, _ in ready)
             self._write_ledger()
-        refused = write_all(self.index, entries)
+        if settles and self._leaves_furniture:
+            refused = yield from self._write_while_settling(entries)
+        else:
+            refused = write_all(self.index, entries)
         with self.catalogue.transaction():
             self.catalogue.indexed(entry.id for entry in entries)
         for each, _ in ready:
@@ -515,6 +517,13 @@ class Importing:
         if refused:
             yield from self._take_back([each for each in zip(ready, events, strict=True) if each[1].article in refused])
         yield Saved(len(entries) - len(refused))
+
+    def _write_while_settling(self, entries: Sequence[IndexEntry]) -> Generator[Progress, None, Collection[int]]:
+        """Write to the index, half of which is to wait for the disk, and settle meanwhile which names are one."""
+        with ThreadPoolExecutor(1, "index") as aside:
+            written = aside.submit(write_all, self.index, entries)
+            yield from Naming(self.catalogue).run()
+            return written.result()
 
     def _take_back(self, them: Sequence[tuple[tuple[_Pending, Read], Imported | Updated]]) -> Iterator[Failed]:
         """Report files that the index could not take; an article that is new goes again, one that was there stays."""

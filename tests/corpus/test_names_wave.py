@@ -5,6 +5,7 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 from corpusview.corpus import importing, names_wave, reading_pool
 from corpusview.corpus.corpus import Corpus
 from corpusview.corpus.corrections import Rename
+from corpusview.errors import NoSpace
 from corpusview.events import Failed, Progress
 from corpusview.grammar import parse
 from corpusview.page import Page
@@ -410,13 +412,11 @@ def test_names_are_begun_while_the_last_articles_are_saved(at_once, corpus, with
 
 
 def test_where_the_names_follow_at_once_those_of_some_files_are_found_while_they_are_read(
-    at_once, corpus, with_asides, monkeypatch
+    at_once, corpus, with_asides, in_one_visit, monkeypatch
 ):
-    expected, named = at_once(8, furniture, with_asides)
-    monkeypatch.setattr(importing, "WORTH_TWO_WAVES", 1)
-    monkeypatch.setattr(importing, "_SAVE_ARTICLES", 4)
-    monkeypatch.setattr(importing, "_SAVE_AT_THE_END", 4)
-    monkeypatch.setattr(importing, "_SETTLED_WHILE_READING", 4)
+    with monkeypatch.context() as one_go:
+        one_go.setattr(importing, "WORTH_TWO_WAVES", 1000)
+        expected, named = at_once(8, furniture, with_asides)
     settled = []
     for event in corpus.import_files([with_asides(8)], jobs=1, names_follow=True):
         if isinstance(event, Progress) and event.phase == "settling names":
@@ -428,6 +428,54 @@ def test_where_the_names_follow_at_once_those_of_some_files_are_found_while_they
     assert not corpus.has_unsettled_names(furniture=False) and state(corpus) == expected
     list(corpus.find_names(jobs=1))
     assert (state(corpus), furniture(corpus)) == (expected, named)
+
+
+@pytest.fixture
+def in_one_visit(monkeypatch):
+    """Names that follow are found while any file is read, and settled while the index is written."""
+    monkeypatch.setattr(importing, "WORTH_TWO_WAVES", 1)
+    monkeypatch.setattr(importing, "_SAVE_ARTICLES", 4)
+    monkeypatch.setattr(importing, "_SAVE_AT_THE_END", 4)
+    monkeypatch.setattr(importing, "_SETTLED_WHILE_READING", 4)
+
+
+def test_an_article_that_the_index_refuses_while_names_are_settled_leaves_none_behind(
+    corpus, write_pages, in_one_visit, monkeypatch
+):
+    write = importing.write_all
+
+    def refuses_the_third(index, entries, gone=()):
+        third = frozenset(each.id for each in entries if each.id == 3)
+        return write(index, entries, gone) | third
+
+    monkeypatch.setattr(importing, "write_all", refuses_the_third)
+    failed = [each for each in corpus.import_files([write_pages(8)], jobs=1, names_follow=True)
+              if isinstance(each, Failed)]  # fmt: skip
+    assert len(failed) == 1 and corpus.count() == 7
+    list(corpus.find_names(jobs=1, furniture=False))
+    assert corpus.check() == () and not corpus.has_unsettled_names(furniture=False)
+    named = {each.entity.name for number in corpus.ids() for each in corpus.article(number).mentions}
+    assert {each.name for each in corpus.entities()} == named
+
+
+def test_a_disk_that_is_full_while_names_are_settled_loses_nothing(tmp_path, write_pages, in_one_visit, monkeypatch):
+    def is_full(*_):
+        raise NoSpace("The disk is full.")
+
+    folder = write_pages(8)
+    with Corpus.open(tmp_path / "corpus") as corpus:
+        with monkeypatch.context() as meanwhile:
+            meanwhile.setattr(importing, "write_all", is_full)
+            with pytest.raises(NoSpace):
+                list(corpus.import_files([folder], jobs=1, names_follow=True))
+        assert not [each for each in threading.enumerate() if each.name.startswith("index")]
+    with Corpus.open(tmp_path / "corpus") as corpus:
+        assert corpus.needs_mending()
+        list(corpus.mend())
+        list(corpus.import_files([folder], jobs=1, names_follow=True))
+        list(corpus.find_names(jobs=1, furniture=False))
+        assert corpus.count() == 8 and corpus.search(parse("councillors")).total == 8
+        assert corpus.check() == () and corpus.entities()
 
 
 def test_a_file_over_which_names_fail_costs_no_other_its_own(corpus, write_pages, monkeypatch, stray_log):
