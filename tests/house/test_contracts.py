@@ -23,6 +23,7 @@ VIOLATIONS = {
     "door-whoosh": ("corpus.planted", "from whoosh.fields import Schema"),
     "door-sqlite3": ("corpus.index.planted", "import sqlite3"),
     "door-chardet": ("reading.planted", "import chardet"),
+    "door-isal": ("corpus.planted", "from isal import isal_zlib"),
     "door-platformdirs": ("settings", "import platformdirs"),
     "liftable": ("corpus.index.columnar.planted", "import corpusview.words"),
     "light": ("corpus.prepared", "import corpusview.corpus.catalogue"),
