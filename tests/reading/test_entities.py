@@ -161,6 +161,11 @@ def test_other_languages_are_read_by_rules_and_say_so(language: str, text: str, 
     assert {each.found_by for each in found} <= {"rules", "surname", "acronym", "majority", "repeated"}
 
 
+def test_countries_in_capitals_are_places_in_russian() -> None:
+    found = listed(mentions("Послы США и РФ встретились. Об этом сообщили в США.\n", language="ru"))
+    assert found == {"США": EntityKind.PLACE, "РФ": EntityKind.PLACE}
+
+
 def test_a_russian_agency_behind_its_short_sort_is_no_person() -> None:
     found = listed(mentions("Об этом сообщает ИА Регнум. Так пишет РИА Новости.\n", language="ru"))
     assert found == {"ИА Регнум": EntityKind.ORGANISATION, "РИА Новости": EntityKind.ORGANISATION}
