@@ -43,6 +43,9 @@ def are_one(kind: EntityKind, *names: str) -> bool:
         (PLACE, ("Hoang Sa", "Paracel Islands")),
         (PERSON, ("Robert II", "King Robert II")),
         (PERSON, ("Claus Dreyer", "Deyer")),
+        (PERSON, ("Johann Orbeck", "Hans Orbeck")),
+        (PLACE, ("Berlin Wall", "Wall")),
+        (BODY, ("Croatian Democratic Union", "HDZ")),
         (PLACE, ("Zoo Palast", "Zoopalast")),
         (PLACE, ("Orbel Crater", "Orbel")),
         (PLACE, ("Latin America", "Latin American")),
@@ -67,6 +70,8 @@ def test_names_of_one_are_joined(kind: EntityKind, names: tuple[str, ...]) -> No
     [
         (BODY, ("See Facebook", "Facebook")),
         (BODY, ("Harvest Commission", "Harvest Committee")),
+        (PLACE, ("Gaza Strip", "Sunset Strip", "Strip")),
+        (PLACE, ("Zelandor Village", "Village")),
         (BODY, ("SAPHire", "SAP")),
         (PERSON, ("Claus Wolff", "Rolff")),
         (PERSON, ("Claus Berger", "Berge")),

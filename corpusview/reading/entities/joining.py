@@ -458,6 +458,8 @@ def _join_places(places: list[tuple[int, Named]], unite: Callable[[int, int], No
             cities["".join(city)] = number
         parts = core(first.name)
         names.append((number, " ".join(parts)))
+        if len(parts) >= FULL and parts[-1] in _SAID_ALONE:
+            owners.setdefault(parts[-1], []).append(number)
         if len(parts) >= FULL and parts[-1] in _WIDE:
             owners.setdefault(" ".join(parts[:-1]), []).append(number)
     for number, name in names if owners or cities else ():
@@ -470,6 +472,11 @@ def _join_places(places: list[tuple[int, Named]], unite: Callable[[int, int], No
 
 # Cities that states are named like, by the keys of their full names: the short name means the city.
 CITIES = {("newyorkcity",): ("newyork",), ("washington,dc",): ("washington",)}
+# What a place is may be said for its name: "the Wall", of the "Berlin Wall".
+_SAID_ALONE = words_of("""
+    wall republic strip peninsula bay gulf canal palace bridge tower valley island islands mountains square park river
+    lake sea ocean desert
+""")
 # "Connecticut River" is not Connecticut; of these the first words name nothing else.
 _WIDE = words_of("ocean sea heights desert crater archipelago")
 

@@ -326,7 +326,8 @@ _SHORT = {
         joshua:josh jonathan:jon walter:walt albert:al alan:al francisco:paco,pancho jose:pepe luiz:lula
         volodymyr:vladimir oleksandr:alexander aleksandr:alexander sergei:sergey,serhiy
         dmitry:dmitri,dmytro,dmitriy alexei:alexey,aleksei,oleksiy andrei:andrey,andriy nikolai:nikolay,mykola
-        yuri:yury,yuriy
+        yuri:yury,yuriy johann:hans johannes:hans,johann josef:sepp,joseph friedrich:fritz heinrich:heinz
+        wilhelm:willi,willy georg:jorg maximilian:max
     """)
     )
 }
