@@ -332,10 +332,14 @@ CAPITALS_DOUBT = 0.9
 
 
 def _capitals(found: list[Found], words: list[str], gazetteers: Gazetteers) -> list[Found]:
-    """A word of nothing but capitals that no list knows is an organisation, whatever the tagger half thought of it."""
+    """A word of nothing but capitals that no list knows is an organisation, whatever the tagger half thought of it.
+
+    The rules for other languages have asked the lists of these.
+    """
     return [
         Found(name.start, name.end, "ORG", name.sure, "capitals")
         if name.kind in {"PER", "LOC"}
+        and name.by != "rules"
         and name.end - name.start == 1
         and name.sure < CAPITALS_DOUBT
         # what is longer is a word that somebody shouts
