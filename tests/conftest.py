@@ -20,7 +20,7 @@ import pytest
 from hypothesis import settings
 
 # A busy machine is no fault of what is tested.
-settings.register_profile("unhurried")
+settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
