@@ -45,6 +45,7 @@ def are_one(kind: EntityKind, *names: str) -> bool:
         (PERSON, ("Claus Dreyer", "Deyer")),
         (PERSON, ("Johann Orbeck", "Hans Orbeck")),
         (PLACE, ("Berlin Wall", "Wall")),
+        (PLACE, ("West", "Western world", "Western")),
         (BODY, ("Croatian Democratic Union", "HDZ")),
         (PLACE, ("Zoo Palast", "Zoopalast")),
         (PLACE, ("Orbel Crater", "Orbel")),
@@ -69,6 +70,7 @@ def test_names_of_one_are_joined(kind: EntityKind, names: tuple[str, ...]) -> No
     ("kind", "names"),
     [
         (BODY, ("See Facebook", "Facebook")),
+        (BODY, ("Antenne Bayern", "Bayern")),
         (BODY, ("Harvest Commission", "Harvest Committee")),
         (PLACE, ("Gaza Strip", "Sunset Strip", "Strip")),
         (PLACE, ("Zelandor Village", "Village")),

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from corpusview.reading.entities import gazetteers
 from corpusview.reading.entities.names import COMPANY_FORMS, SMALL, core, is_acronym, person
-from corpusview.reading.entities.table import clubs_of, country_of, is_people, same_club
+from corpusview.reading.entities.table import clubs_of, country_of, is_people, same_club, same_name
 from corpusview.reading.entities.wordlist import words_of
 
 # Names whose forms are kept: about 10 MB each.
@@ -168,6 +168,7 @@ def body(name: str) -> Body:
         # "Werder Bremen", but not "See Facebook": what is well known by itself is no short form
         is_proper = last not in words and len(last) > 3 and parts[0] not in _TOO_COMMON
         is_proper = is_proper and "org" not in gazetteers.load().flags.get(last.capitalize(), ())
+        is_proper = is_proper and same_name(last) is None
         if last not in _TOO_COMMON and len(parts) <= _LONGEST_ENDED and (last.endswith("s") or is_proper):
             heads.append(last)
         endings += _endings(parts)
