@@ -84,7 +84,7 @@ _SAVE_RARELY = 8
 # while the last of them are saved.
 _SAVE_AT_THE_END = 125
 # While so many are still to be read it is settled which of the names saved so far are one: at the end nobody reads.
-_SETTLED_WHILE_READING = 250
+_SETTLED_WHILE_READING = 125
 
 # How a file is taken in that was written for programs.
 _HOW_AS_TEXT = "save its text, or take it in as it stands by import --as-text or the preferences on Import"
@@ -159,6 +159,8 @@ class Importing:
     # Whether the names are found in a second wave, and whether those in the furniture are left until asked for.
     _later: bool = False
     _leaves_furniture: bool = False
+    # Whether names were found along and saved of which it is not settled yet which are one.
+    _is_unsettled: bool = False
     _has_shelf: bool = False
     # Whether the catalogue knew of nothing when the chunk that is looked at was begun.
     _is_empty: bool = False
@@ -440,9 +442,12 @@ class Importing:
             held += len(each.raw)
             late = time.monotonic() - self._saved_at > max(_SAVE_SECONDS, _SAVE_RARELY * self._saving)
             left -= 1
+            if self._is_unsettled and left >= _SETTLED_WHILE_READING:
+                # What came last in the chunk before: then these were waited for.
+                yield from self._settle()
             enough = min(_SAVE_ARTICLES, max(_SAVE_AT_THE_END, left))
-            if len(ready) >= enough or held >= _SAVE_BYTES or late:
-                yield from self._save(ready, settles=not left or left >= _SETTLED_WHILE_READING)
+            if left and (len(ready) >= enough or held >= _SAVE_BYTES or late):
+                yield from self._save(ready, settles=left >= _SETTLED_WHILE_READING)
                 ready, held = [], 0
             elif len(ready) % BATCH_FILES == 0:
                 yield Progress("reading", self._tally.seen() + len(ready), 0)
@@ -502,6 +507,7 @@ class Importing:
                 self.catalogue.count_lines(gone, -1)
             self.catalogue.learn_lines(each.survey for each, _ in ready)
             self._write_ledger()
+        self._is_unsettled = self._leaves_furniture
         if settles and self._leaves_furniture:
             refused = yield from self._write_while_settling(entries)
         else:
@@ -522,8 +528,13 @@ class Importing:
         """Write to the index, half of which is to wait for the disk, and settle meanwhile which names are one."""
         with ThreadPoolExecutor(1, "index") as aside:
             written = aside.submit(write_all, self.index, entries)
-            yield from Naming(self.catalogue).run()
+            yield from self._settle()
             return written.result()
+
+    def _settle(self) -> Iterator[Progress]:
+        """Settle which of the names that were saved so far are one."""
+        yield from Naming(self.catalogue).run()
+        self._is_unsettled = False
 
     def _take_back(self, them: Sequence[tuple[tuple[_Pending, Read], Imported | Updated]]) -> Iterator[Failed]:
         """Report files that the index could not take; an article that is new goes again, one that was there stays."""
