@@ -80,9 +80,9 @@ _SAVE_BYTES = 24_000_000
 _SAVE_SECONDS = 4.0
 # ... but not before so many times what the last saving took: on a busy machine most of the time is for reading.
 _SAVE_RARELY = 8
-# Towards the end of a chunk it is saved as soon as fewer are still to be read, but not fewer than these: nobody reads
-# while the last of them are saved.
-_SAVE_AT_THE_END = 125
+# Towards the end of a chunk it is saved as soon as fewer are still to be read, but not fewer than these, for each
+# saving makes a segment of the index; and not fewer than those at the end of all, where nobody reads meanwhile.
+_SAVE_BETWEEN_CHUNKS, _SAVE_AT_THE_END = 500, 125
 # While so many are still to be read it is settled which of the names saved so far are one: at the end nobody reads.
 _SETTLED_WHILE_READING = 125
 
@@ -162,6 +162,8 @@ class Importing:
     # Whether names were found along and saved of which it is not settled yet which are one.
     _is_unsettled: bool = False
     _has_shelf: bool = False
+    # How many files there are in all.
+    _total: int = 0
     # Whether the catalogue knew of nothing when the chunk that is looked at was begun.
     _is_empty: bool = False
     _tally: _Tally = field(default_factory=_Tally)
@@ -193,6 +195,7 @@ class Importing:
         yield Counted(total, size)
         with self.catalogue.transaction():
             self._ledger = self.catalogue.begin_import()
+        self._total = total
         self._later = total >= (WORTH_SEARCHING_FIRST if self.names_follow else WORTH_TWO_WAVES)
         self._leaves_furniture = self.names_follow and WORTH_TWO_WAVES <= total < WORTH_SEARCHING_FIRST
         self._has_shelf = self.catalogue.shelf.count() > 0
@@ -332,7 +335,11 @@ class Importing:
                 here.update(result.lines)
                 if len(surveyed) % BATCH_FILES == 0:
                     yield Progress("looking ahead", self._tally.seen(), 0)
-        yield from self._read(surveyed, here, failed)
+        is_last = self._tally.seen() + len(surveyed) + len(copies) >= self._total
+        # Where names follow, those who read find them while the last are saved.
+        waits = is_last and not (self._later and self.names_follow)
+        least = _SAVE_AT_THE_END if waits else _SAVE_BETWEEN_CHUNKS
+        yield from self._read(surveyed, here, failed, least)
         for each in copies:
             twin = self.catalogue.article_of(each.digest)
             if twin is None:
@@ -393,10 +400,10 @@ class Importing:
         return Imported(looked_at.path, article, note)
 
     def _read(
-        self, surveyed: list[_Pending], here: Mapping[int, int], failed: dict[bytes, str]
+        self, surveyed: list[_Pending], here: Mapping[int, int], failed: dict[bytes, str], least: int
     ) -> Iterator[ImportEvent]:
         """Read surveyed files, each knowing where else its lines stand, and save them as they come. `here` says on how
-        many of these each line stands."""
+        many of these each line stands; towards the end `least` so many are saved together."""
         elsewhere, known_sites = self.catalogue.lines_met(here)
         sites = sites_of_lines((page.survey for page in surveyed), elsewhere, known_sites)
         rules = self.catalogue.fold_rules()
@@ -445,7 +452,7 @@ class Importing:
             if self._is_unsettled and left >= _SETTLED_WHILE_READING:
                 # What came last in the chunk before: then these were waited for.
                 yield from self._settle()
-            enough = min(_SAVE_ARTICLES, max(_SAVE_AT_THE_END, left))
+            enough = min(_SAVE_ARTICLES, max(least, left))
             if left and (len(ready) >= enough or held >= _SAVE_BYTES or late):
                 yield from self._save(ready, settles=left >= _SETTLED_WHILE_READING)
                 ready, held = [], 0
