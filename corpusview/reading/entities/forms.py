@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from corpusview.reading.entities import gazetteers
-from corpusview.reading.entities.names import COMPANY_FORMS, SMALL, core, is_acronym, person
+from corpusview.reading.entities.names import COMPANY_FORMS, COMPANY_FORMS_BEFORE, SMALL, core, is_acronym, person
 from corpusview.reading.entities.table import clubs_of, country_of, is_people, same_club, same_name
 from corpusview.reading.entities.wordlist import words_of
 
@@ -117,6 +117,13 @@ _GOES_ON = words_of("""
 _PARTS_OF = words_of("electronics pictures music headquarters research television radio tv")
 
 
+def without_form(parts: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of an organisation's name without the form of a company: "Fieldcrest Cannon Inc", "NV Philips"."""
+    while len(parts) > 1 and parts[-1].strip(".") in COMPANY_FORMS:
+        parts = parts[:-1]
+    return parts[1:] if len(parts) > 1 and parts[0] in COMPANY_FORMS_BEFORE else parts
+
+
 def _may_end(parts: tuple[str, ...], cut: int) -> bool:
     """Whether an organisation may be called by its first `cut` words alone."""
     if cut == 1:
@@ -155,7 +162,8 @@ def body(name: str) -> Body:
     bodies: list[str] = []
     endings: list[tuple[str, ...]] = []
     if len(parts) >= FULL:
-        heads += (" ".join(parts[:cut]) for cut in range(1, min(len(parts), _LONGEST_HEAD)) if _may_end(parts, cut))
+        whole = parts[1:] if parts[0] in COMPANY_FORMS_BEFORE and len(parts) > FULL else parts
+        heads += (" ".join(whole[:cut]) for cut in range(1, min(len(whole), _LONGEST_HEAD)) if _may_end(whole, cut))
         words = _body_words()
         bodies += (
             part for at, part in enumerate(parts) if part in words and (at + 1 == len(parts) or parts[at + 1] in SMALL)
@@ -164,12 +172,13 @@ def body(name: str) -> Body:
             heads.append(half)
         if country_of(parts[0].replace(".", "")) and len(parts) > FULL:
             heads.append(" ".join(parts[1:]))
-        last = parts[-1]
+        plain = without_form(parts)
+        last = plain[-1]
         # "Werder Bremen", but not "See Facebook": what is well known by itself is no short form
         is_proper = last not in words and len(last) > 3 and parts[0] not in _TOO_COMMON
         is_proper = is_proper and "org" not in gazetteers.load().flags.get(last.capitalize(), ())
         is_proper = is_proper and same_name(last) is None
-        if last not in _TOO_COMMON and len(parts) <= _LONGEST_ENDED and (last.endswith("s") or is_proper):
+        if last not in _TOO_COMMON and FULL <= len(plain) <= _LONGEST_ENDED and (last.endswith("s") or is_proper):
             heads.append(last)
         endings += _endings(parts)
         if "of" in parts[FULL:]:

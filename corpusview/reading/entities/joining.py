@@ -13,9 +13,8 @@ from functools import lru_cache
 
 from corpusview.article import EntityKind
 from corpusview.reading.entities import gazetteers
-from corpusview.reading.entities.forms import FULL, UMLAUTS, Body, Human, body, family, human
+from corpusview.reading.entities.forms import FULL, UMLAUTS, Body, Human, body, family, human, without_form
 from corpusview.reading.entities.names import (
-    COMPANY_FORMS,
     SMALL,
     acronyms,
     as_team,
@@ -135,8 +134,7 @@ _CLUB_FORMS = words_of("fc sc sv vfl vfb tsg fsv ffc sk fk bk cf afc 1 1.fc 1.fs
 
 def _bare(parts: tuple[str, ...]) -> tuple[str, ...]:
     """The words of an organisation's name without the form of a company or a club."""
-    while len(parts) > 1 and parts[-1].strip(".") in COMPANY_FORMS:
-        parts = parts[:-1]
+    parts = without_form(parts)
     plain = tuple(part for part in parts if part not in _CLUB_FORMS)
     if plain and len(plain) < len(parts):
         parts = tuple(part for part in plain if not part.isdigit()) or plain

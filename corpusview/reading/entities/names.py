@@ -56,6 +56,10 @@ COMPANY_FORMS = words_of("""
 """)
 
 
+# These stand before the name.
+COMPANY_FORMS_BEFORE = frozenset({"nv", "pt", "oao", "zao", "ooo", "pao"})
+
+
 def as_team(name: str) -> str:
     """What a country is called where the article speaks of its team: "Wales (team)"."""
     return name + _TEAM
