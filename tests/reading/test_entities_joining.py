@@ -53,6 +53,7 @@ def are_one(kind: EntityKind, *names: str) -> bool:
         (BODY, ("Sarov City Thunder", "Thunder")),
         (BODY, ("NBCUniversal", "NBCU")),
         (BODY, ("Harlow Orbeck Inc", "Orbeck")),
+        (BODY, ("Western Orbitel Corp", "Western Orbietl")),
         (BODY, ("NV Telvix", "Telvix")),
         (BODY, ("NV Telvix Gloeilampenfabrieken", "Telvix")),
         (BODY, ("Democratic Harvest Party of Varna", "Harvest Party")),

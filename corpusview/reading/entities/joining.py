@@ -343,7 +343,7 @@ def _join_misspelt(
     _join_sorts(bodies, unite)
     for kind in (
         [(n, one.parts) for n, one in people if len(one.parts) >= FULL],
-        [(n, one.parts) for n, one in bodies],
+        [(n, without_form(one.parts)) for n, one in bodies],
         [(n, core(each.name)) for n, each in places],
     ):
         if len(kind) > MOST_SPELT:
