@@ -122,3 +122,13 @@ def test_the_owner_that_a_text_gives_an_office_is_told_from_the_words_between_th
     found = {each.surface: each.entity.name for each in mentions(text)}
     assert found["Intelligence Ministry"] == "Intelligence Ministry (Iran)"
     assert found["Interior Ministry"] == "Interior Ministry (Israel)"
+
+
+def test_two_countries_offices_of_one_article_stay_two() -> None:
+    text = (
+        "Kenya said on Monday that it would answer. The Foreign Ministry in Nairobi told Kenyan reporters so.\n"
+        "The Iranian Foreign Ministry was silent on Tuesday, Kenyan Radio said.\n"
+    )
+    found = {each.surface: each.entity.name for each in mentions(text) if each.entity.kind is EntityKind.ORGANISATION}
+    assert found["Foreign Ministry"] == "Foreign Ministry (Kenya)"
+    assert found["Iranian Foreign Ministry"] == "Iranian Foreign Ministry"

@@ -203,7 +203,7 @@ def _mentions(text: str, body: list[Placed], rest: list[Placed], lists: Gazettee
     keys, surfaces, named = _by_name(text, body, clubs)
     entity_of: dict[_Key, tuple[Entity, float]] = {}
     countries: Counter[str] | None = None
-    for own in _joined(named):
+    for own in (part for joined in _joined(named) for part in _by_owner(text, body, joined, named)):
         entity = _entity({key: len(named[key].places) for key in own})
         is_office = entity.kind is EntityKind.ORGANISATION and offices.office(entity.name) is not None
         if is_office or (entity.kind is EntityKind.PLACE and twins.is_twin(entity.name)):
@@ -222,6 +222,20 @@ def _mentions(text: str, body: list[Placed], rest: list[Placed], lists: Gazettee
             yield Mention(span, entity, surface, name.by, sure)
     if rest:
         yield from _aside(text, rest, named, entity_of, lists)
+
+
+def _by_owner(text: str, body: list[Placed], own: list[_Key], named: dict[_Key, _Named]) -> Iterator[list[_Key]]:
+    """The names of one entity, without an office that the article says is another country's than they tell."""
+    told = {found[1] for name, _ in own if (found := offices.office(name)) and found[1]} if len(own) > 1 else ()
+    kept = []
+    for key in own:
+        found = offices.office(key[0]) if told else None
+        owned = offices.owners(_beside(text, body, named[key].places)) if found and not found[1] else None
+        if owned and owned.keys().isdisjoint(told):
+            yield [key]
+        else:
+            kept.append(key)
+    yield kept
 
 
 def _aside(
