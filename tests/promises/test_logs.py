@@ -101,7 +101,7 @@ def stumbles(*_given: object, **_named: object) -> None:
 def test_a_fault_over_a_file_is_logged_without_the_file(tmp_path: Path, logged: Path, monkeypatch, stray_log) -> None:
     at = tmp_path / "page.txt"
     at.write_text(page(1, CANARY), encoding="utf-8")
-    monkeypatch.setattr("corpusview.corpus.reading_pool._read_one", stumbles)
+    monkeypatch.setattr("corpusview.corpus.reading_pool._article", stumbles)
     with Corpus.open(tmp_path / "corpus") as corpus:
         failed = [event for event in corpus.import_files([at], jobs=1) if type(event).__name__ == "Failed"]
     assert "ValueError in test_logs.py, line " in failed[0].reason

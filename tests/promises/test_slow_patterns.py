@@ -17,7 +17,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import corpusview
+from corpusview import patterns as late_patterns
 
+# What stands for a pattern until it is first asked.
+Late = type(late_patterns.pattern(""))
 SHORT, LONG = 1_000, 4_000
 # Of a linear one four times the length takes four times as long, of a quadratic one sixteen; a quadratic one that is
 # not seen at this length takes less than half a second for a text ten times as long.
@@ -70,7 +73,9 @@ def rooms() -> Iterator[tuple[object, ast.Module]]:
 
 def held(value: object, depth: int = 0) -> Iterator[re.Pattern]:
     """The patterns in a value, or in what it is made of."""
-    if isinstance(value, re.Pattern):
+    if isinstance(value, Late):
+        yield re.compile(value.pattern, value.flags)
+    elif isinstance(value, re.Pattern):
         yield value
     elif depth < 4 and isinstance(value, tuple | list | set | frozenset):
         for each in value:
@@ -105,7 +110,7 @@ def patterns() -> list[Used]:
             for own, inner in values:
                 for pattern in held(inner):
                     # One that is handed on, in a table say, may be used in any way.
-                    methods = by_name[own] & _METHODS if isinstance(inner, re.Pattern) else set()
+                    methods = by_name[own] & _METHODS if isinstance(inner, re.Pattern | Late) else set()
                     note(pattern, f"{room.__name__}.{own}", methods or _METHODS)
         for call in ast.walk(tree):
             is_of_re = (
