@@ -38,8 +38,7 @@ def _run(command: list[str], folder: Path, environment: dict[str, str]) -> Impor
     before, began = os.times(), time.perf_counter()
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     largest = 0
-    while process.poll() is None:
-        time.sleep(0.25)
+    while not _has_ended(process, 0.25):
         largest = max(largest, _resident(process.pid))
     seconds = time.perf_counter() - began
     _wait_for_the_rest()
@@ -50,6 +49,15 @@ def _run(command: list[str], folder: Path, environment: dict[str, str]) -> Impor
     # What is kept back for a full disk is the same for one page and for a million.
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and path.name != RESERVE)
     return Imported(seconds, busy, size, largest / 1e6)
+
+
+def _has_ended(process: subprocess.Popen, seconds: float) -> bool:
+    """Whether a process ends within `seconds`; told at once, for a quarter of a second is much of a small import."""
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        return False
+    return True
 
 
 def _wait_for_the_rest() -> None:
