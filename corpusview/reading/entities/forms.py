@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from corpusview.reading.entities import gazetteers
 from corpusview.reading.entities.names import COMPANY_FORMS, COMPANY_FORMS_BEFORE, SMALL, core, is_acronym, person
-from corpusview.reading.entities.table import clubs_of, country_of, is_people, same_club, same_name
+from corpusview.reading.entities.table import clubs_of, country_of, is_people, same_body, same_club, same_name
 from corpusview.reading.entities.wordlist import words_of
 
 # Names whose forms are kept: about 10 MB each.
@@ -153,6 +153,16 @@ def _endings(parts: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
             yield parts[cut:]
 
 
+def _without_country(parts: tuple[str, ...]) -> Iterator[str]:
+    """ "National Democratic Party", of the NPD, in long "of Germany"; "Football Association", of the DFB."""
+    if "of" in parts[FULL:]:
+        cut = parts.index("of", FULL)
+        if _is_national(parts[cut + 1 :]):
+            yield " ".join(parts[:cut])
+    if len(parts) > FULL and _is_national(parts[:1]):
+        yield " ".join(parts[1:])
+
+
 @lru_cache(maxsize=KEPT_FORMS)
 def body(name: str) -> Body:
     """What an organisation's name may be joined by."""
@@ -184,6 +194,8 @@ def body(name: str) -> Body:
         if "of" in parts[FULL:]:
             # "Green Party", of the "Democratic Green Party of Rwanda"
             endings += _endings(parts[: parts.index("of", FULL)])
+    if is_acronym(name) and (known := same_name(joined) or same_body(name, joined)):
+        heads += _without_country(tuple(known.split()))
     alone = len(parts) == 1 and (parts[0] in _TOO_COMMON or len(parts[0]) < 3 or is_people(parts[0]))
     return Body(
         name,

@@ -37,8 +37,8 @@ from corpusview.reading.entities.wordlist import words_of
 
 # A surname alone, this long, that differs from the one full name like it as slips of the pen do is taken for it.
 MISSPELT = 5
-# And a word of another name, this long, for the one of an otherwise equal name.
-MISSPELT_WORD = 6
+# And a word of another name, this long, for the one of an otherwise equal name; swapped letters are plain in shorter.
+MISSPELT_WORD, SWAPPED_WORD = 6, 5
 # A place goes by its acronym if it has so many words: "LACMA" for the "Los Angeles County Museum of Art".
 PLACE_WORDS = 3
 # An acronym of so many letters may take more letters of a word than the first, or leave a word out.
@@ -351,7 +351,7 @@ def _join_misspelt(
         alike: dict[tuple[object, ...], list[tuple[int, str]]] = {}
         for number, parts in kind:
             for at, word in enumerate(parts):
-                if len(word) >= MISSPELT_WORD and word.replace("-", "").isalpha():
+                if len(word) >= SWAPPED_WORD and word.replace("-", "").isalpha():
                     key = (*parts[:at], len(parts), word[0], *parts[at + 1 :])
                     alike.setdefault(key, []).append((number, word))
         for key, same in alike.items():
@@ -365,7 +365,8 @@ def _join_misspelt(
                     # "Iberian" and "Iberia", "Communist" and "Communism" are two words
                     if word[-1] != before[-1] or word.startswith(before) or before.startswith(word):
                         continue
-                    if edits(word, before, 1) is None and not swapped(word, before):
+                    is_long = min(len(word), len(before)) >= MISSPELT_WORD
+                    if not (is_long and edits(word, before, 1) is not None) and not swapped(word, before):
                         continue
                     if not (word.capitalize() in listed and before.capitalize() in listed):
                         unite(other, number)
@@ -383,16 +384,19 @@ def _join_swapped(acronyms: list[tuple[int, str]], unite: Callable[[int, int], N
 
 
 def _join_sorts(bodies: list[tuple[int, Body]], unite: Callable[[int, int], None]) -> None:
-    """ "Truth and Dignity Committee" is the commission of the article that is otherwise called so."""
+    """ "Truth and Dignity Committee" is the commission of the article so called, "Kuwait Airlines" Kuwait Airways."""
     by_rest: dict[tuple[str, ...], int] = {}
     for number, one in bodies:
-        if len(one.parts) >= FORMS_WORDS and one.parts[-1] in _SORTS_OF_BODIES:
-            other = by_rest.setdefault(one.parts[:-1], number)
+        is_airline = len(one.parts) >= FULL and one.parts[-1] in _AIRLINES
+        if is_airline or (len(one.parts) >= FORMS_WORDS and one.parts[-1] in _SORTS_OF_BODIES):
+            sort = "airline" if is_airline else ""
+            other = by_rest.setdefault((*one.parts[:-1], sort), number)
             if other != number:
                 unite(other, number)
 
 
 _SORTS_OF_BODIES = words_of("commission committee council board panel")
+_AIRLINES = words_of("airlines airways airline")
 
 
 def _is_form_of(short: str, long: str) -> bool:
