@@ -190,13 +190,18 @@ def name_all(them: tuple[Nameless, ...]) -> tuple[Named | str, ...]:
 
 def _named_together(them: Sequence[Nameless]) -> list[Named]:
     articles = [_nameless(each) for each in them]
-    found: dict[int, Named] = {}
+    every = _mentions_of_all([(article, each.furniture) for article, each in zip(articles, them, strict=True)])
+    return [_named(*each) for each in zip(articles, every, them, strict=True)]
+
+
+def _mentions_of_all(asked: Sequence[tuple[Article, bool]]) -> list[tuple[Mention, ...]]:
+    """The names of each article, those in its furniture too where asked; all together, which takes less time."""
+    found: dict[int, tuple[Mention, ...]] = {}
     for furniture in (False, True):
-        own = [at for at, each in enumerate(them) if each.furniture is furniture]
+        own = [at for at, (_, too) in enumerate(asked) if too is furniture]
         if own:
-            every = find_all_mentions([articles[at] for at in own], furniture)
-            found |= {at: _named(articles[at], mentions, them[at]) for at, mentions in zip(own, every, strict=True)}
-    return [found[at] for at in range(len(them))]
+            found |= zip(own, find_all_mentions([asked[at][0] for at in own], furniture), strict=True)
+    return [found[at] for at in range(len(asked))]
 
 
 def _name_one(each: Nameless) -> Named:
@@ -257,18 +262,17 @@ def _article(task: Task, begun: Begun | None, rules: tuple[FoldRule, ...], befor
 
 
 def _all_named(tasks: Sequence[Task], articles: Sequence[Article | str]) -> Sequence[Article | str]:
-    """The articles with their names, if they are to be found now; all together, which takes less time."""
+    """The articles with their names, if they are to be found now."""
     named = list(articles)
+    own = [
+        (at, article)
+        for at, (task, article) in enumerate(zip(tasks, articles, strict=True))
+        if task.names and isinstance(article, Article)
+    ]
     try:
-        for furniture in (False, True):
-            own = [
-                (at, article)
-                for at, (task, article) in enumerate(zip(tasks, articles, strict=True))
-                if task.names and task.furniture is furniture and isinstance(article, Article)
-            ]
-            every = find_all_mentions([article for _, article in own], furniture) if own else []
-            for (at, article), mentions in zip(own, every, strict=True):
-                named[at] = replace(article, mentions=mentions)
+        every = _mentions_of_all([(article, tasks[at].furniture) for at, article in own])
+        for (at, article), mentions in zip(own, every, strict=True):
+            named[at] = replace(article, mentions=mentions)
         return named
     except Exception:
         # One of them makes trouble: each is done alone.
