@@ -7,16 +7,14 @@ import sys
 from pathlib import Path
 
 from corpusview.cli.printing import Printer
-from corpusview.errors import CannotRead
+from corpusview.export import taken_in
+from corpusview.export.taken_in import LARGEST_RULES
 from corpusview.export.whole import whole_file
-
-# No list of rules is larger, in bytes; what is, is another kind of file.
-_LARGEST = 32_000_000
 
 
 def read_rules(file: Path) -> str:
     """The text of a file of rules; “-” is the standard input. Raises `CannotRead`."""
-    return text_of(file, _LARGEST, "a list of rules")
+    return text_of(file, LARGEST_RULES, "a list of rules")
 
 
 def text_of(file: Path, largest: int, what: str) -> str:
@@ -24,19 +22,9 @@ def text_of(file: Path, largest: int, what: str) -> str:
 
     Raises `CannotRead`. A pipe is read as other programs do; what never ends, no further than that.
     """
-    try:
-        if str(file) == "-":
-            raw = sys.stdin.buffer.read(largest + 1)
-        else:
-            with file.open("rb") as opened:
-                raw = opened.read(largest + 1)
-        if len(raw) > largest:
-            raise CannotRead(f"{file} is too large for {what}.")
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as trouble:
-        raise CannotRead(f"{file} is not a text in UTF-8.", "Give what the export wrote.") from trouble
-    except OSError as trouble:
-        raise CannotRead(f"{file} cannot be read ({trouble.strerror}).") from trouble
+    if str(file) == "-":
+        return taken_in.read_text(sys.stdin.buffer.read(largest + 1), largest, what, "-")
+    return taken_in.text_of(file, largest, what, waits=True)
 
 
 def write_rules(text: str, count: int, asked: argparse.Namespace, printer: Printer) -> None:

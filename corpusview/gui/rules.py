@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from corpusview.errors import CannotWrite
+from corpusview.errors import CannotRead, CannotWrite
+from corpusview.export.taken_in import LARGEST_RULES, text_of
 from corpusview.export.whole import whole_file
 from corpusview.gui.plain import button, label, look, one_line
 from corpusview.gui.state.folding import Folding
@@ -27,8 +28,6 @@ from corpusview.gui.state.naming import Naming
 from corpusview.page import counted
 
 _RULE = Qt.ItemDataRole.UserRole
-# No list of rules is larger, in bytes; what is, is another kind of file.
-_LARGEST = 32_000_000
 _FILES = "Text (*.txt);;All files (*)"
 
 
@@ -144,15 +143,9 @@ class RulesPage(QWidget):
     def take_in(self, file: Path) -> None:
         """Take in the rules of a file."""
         try:
-            # A pipe would hold the window for ever, and a device has no end.
-            if not file.is_file():
-                raise OSError
-            if file.stat().st_size > _LARGEST:
-                self.note.setText(f"{file} is too large for a list of rules.")
-                return
-            text = file.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError):
-            self.note.setText(f"{file} cannot be read as text.")
+            text = text_of(file, LARGEST_RULES, "a list of rules")
+        except CannotRead as trouble:
+            self.note.setText(str(trouble))
             return
         self._state.take_in(text)
 

@@ -647,7 +647,7 @@ def test_rules_leave_and_come_back_as_text(reading: App, tmp_path: Path, qtbot):
         # Nobody writes to it: to read it would hold the window for ever.
         os.mkfifo(tmp_path / "pipe.txt")
         dialog.names.take_in(tmp_path / "pipe.txt")
-        assert "pipe.txt cannot be read as text" in dialog.names.note.text()
+        assert "pipe.txt cannot be read: it is no file." in dialog.names.note.text()
     dialog.names.take_in(tmp_path / "missing.txt")
     assert "cannot be read" in dialog.names.note.text()
     dialog.shut.click()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from corpusview.errors import CannotRead, CannotWrite, CorpusViewError
 from corpusview.export.searches import LONGEST_FILE, read_searches, search_lines
+from corpusview.export.taken_in import text_of
 from corpusview.export.whole import whole_file
 from corpusview.gui.background import Background, Lane, Ticket
 from corpusview.gui.desk import Desk
@@ -150,17 +150,7 @@ class SavedSearches(QObject):
     def read_from(self, file: Path) -> None:
         """Take in the searches of a file; those whose name is taken are passed over, and that is told."""
         try:
-            # A pipe would hold the window for ever.
-            if not file.is_file():
-                raise OSError(errno.EINVAL, "It is no file.")
-            with file.open("rb") as opened:
-                raw = opened.read(LONGEST_FILE + 1)
-            if len(raw) > LONGEST_FILE:
-                raise CannotRead(f"{file} is too long to be a list of searches.")
-            taken = read_searches(raw.decode("utf-8-sig", "replace"))
-        except OSError as trouble:
-            self.noticed.emit(f"{file} cannot be read.", trouble.strerror or "")
-            return
+            taken = read_searches(text_of(file, LONGEST_FILE, "a list of searches"))
         except CannotRead as trouble:
             self._fail(trouble)
             return
