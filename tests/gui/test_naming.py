@@ -441,6 +441,7 @@ def test_names_to_merge_with_are_offered_as_one_types(reading: App, qtbot):
     qtbot.waitUntil(lambda: dialog.list.count() == 2, timeout=20_000)
     QTest.keyClick(dialog.box, KEY.Key_Down)
     assert dialog.box.text() == TOKAYEV
+    assert [item.text() for item in dialog.list.selectedItems()] == [dialog.list.item(0).text()]
     QTest.keyClick(dialog.list, KEY.Key_Return)
     qtbot.waitUntil(lambda: listed(reading).get(TOKAYEV) == 4, timeout=20_000)
     assert len(reading.session.undoing._done) == 1

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from corpusview.gui.entities.names import Named
 from corpusview.gui.plain import button, isolated, label, one_line
+from corpusview.gui.told_rows import ToldRows
 from corpusview.page import counted
 
-_NAME = Qt.ItemDataRole.UserRole
+_NAME, _ABOUT = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
+
+
+def _told(index: QModelIndex | QPersistentModelIndex) -> tuple[str, str]:
+    return index.data(_NAME), index.data(_ABOUT)
 
 
 class NameDialog(QDialog):
@@ -34,6 +39,8 @@ class NameDialog(QDialog):
         self.list = QListWidget()
         self.list.setAccessibleName("Names to choose from")
         self.list.setProperty("look", "pages")
+        self.list.setItemDelegate(ToldRows(_told, self.list))
+        self.list.setMouseTracking(True)
         self.list.hide()
         self.take = button("OK", "main")
         self.leave = button("Cancel")
@@ -64,6 +71,7 @@ class NameDialog(QDialog):
         for name, about in names:
             item = QListWidgetItem(f"{isolated(name)}   {about}".rstrip())
             item.setData(_NAME, name)
+            item.setData(_ABOUT, about)
             self.list.addItem(item)
         self.list.setVisible(bool(names))
         if self._only_offered and names:
@@ -102,8 +110,8 @@ class NameDialog(QDialog):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self.list.isVisible() and not self.list.hasFocus():
             self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            if self.list.currentRow() < 0:
-                self.list.setCurrentRow(0)
+            # With the focus Qt makes the first row the current one, and leaves it unmarked.
+            self.list.setCurrentRow(max(self.list.currentRow(), 0))
             self._echo(self.list.currentItem())
             return
         super().keyPressEvent(event)

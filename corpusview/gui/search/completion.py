@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from corpusview.gui.plain import isolated, label, one_line
 from corpusview.gui.state.completing import Completion, Completions
-from corpusview.gui.theme import colours_of
+from corpusview.gui.told_rows import SIDE, ToldRows
 
 _COMPLETION = Qt.ItemDataRole.UserRole + 1
-# Pixels at 96 dots an inch; rows seen at once.
-_ROW_HEIGHT, _ROWS, _SIDE = 28, 10, 12
+# Rows seen at once.
+_ROWS = 10
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -52,28 +42,9 @@ class _Rows(QAbstractListModel):
         return None
 
 
-class _Look(QStyledItemDelegate):
-    def sizeHint(self, option: QStyleOptionViewItem, _index: _Index) -> QSize:
-        return QSize(100, max(_ROW_HEIGHT, option.fontMetrics.height() + 8))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        each, colours = index.data(_COMPLETION), colours_of(option.palette)
-        painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(option.rect, QColor(colours.selected))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(option.rect, QColor(colours.hover))
-        room = option.rect.adjusted(_SIDE, 0, -_SIDE, 0)
-        metrics = QFontMetrics(option.font)
-        painter.setFont(option.font)
-        about = metrics.elidedText(each.about, Qt.TextElideMode.ElideRight, room.width() * 6 // 10)
-        painter.setPen(QColor(colours.muted))
-        painter.drawText(room, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), about)
-        words = room.adjusted(0, 0, -metrics.horizontalAdvance(about) - _SIDE, 0)
-        painter.setPen(QColor(colours.text))
-        text = metrics.elidedText(one_line(each.shown), Qt.TextElideMode.ElideRight, words.width())
-        painter.drawText(words, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), text)
-        painter.restore()
+def _told(index: _Index) -> tuple[str, str]:
+    each = index.data(_COMPLETION)
+    return each.shown, each.about
 
 
 class CompletionList(QFrame):
@@ -90,7 +61,7 @@ class CompletionList(QFrame):
         self._rows = _Rows()
         self.list = QListView()
         self.list.setModel(self._rows)
-        self.list.setItemDelegate(_Look(self.list))
+        self.list.setItemDelegate(ToldRows(_told, self.list))
         self.list.setAccessibleName("Completions")
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setFrameShape(QFrame.Shape.NoFrame)
@@ -100,7 +71,7 @@ class CompletionList(QFrame):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.clicked.connect(lambda index: self.taken.emit(self._rows.offered[index.row()]))
         self.keys = label("", "muted", wrap=True)
-        self.keys.setContentsMargins(_SIDE, 2, _SIDE, 2)
+        self.keys.setContentsMargins(SIDE, 2, SIDE, 2)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 6, 1, 6)
         column.setSpacing(4)
