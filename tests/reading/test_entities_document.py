@@ -153,6 +153,47 @@ def test_what_is_written_in_capitals_and_names_nobody_is_no_name() -> None:
     assert [name for name, kind in agreed(text, *found) if kind != "MISC"] == ["Telvix"]
 
 
+def kept(text: str, *found: tuple[str, str, float]) -> list[tuple[str, str]]:
+    """What is left of these names, without what is of no kind that is listed."""
+    return [(name, kind) for name, kind in agreed(text, *found) if kind != "MISC"]
+
+
+def test_formats_and_what_letters_mean_everywhere_are_no_names() -> None:
+    text = "The SEO of the URLs , the Connectivity Wi-Fi and the HTML CSS pleased JD Orzov and Mary Haskell ."
+    found = (("SEO", "LOC", 0.9), ("URLs", "ORG", 0.9), ("Connectivity Wi-Fi", "PER", 0.9), ("HTML CSS", "ORG", 0.9))
+    people = (("JD Orzov", "PER", 0.9), ("Mary Haskell", "PER", 0.9))
+    assert kept(text, *found, *people) == [("JD Orzov", "PER"), ("Mary Haskell", "PER")]
+
+
+def test_a_language_of_machines_is_one_among_others_and_else_whatever_it_was_found_as() -> None:
+    assert kept("They left Java for Bali .", ("Java", "LOC", 0.9)) == [("Java", "LOC")]
+    among = "They left Java for HTML and JSON ."
+    assert kept(among, ("Java", "LOC", 0.9)) == []
+    named = "Claude sent HTML and JSON . Claude Orzov did ."
+    assert kept(named, ("Claude", "PER", 0.9), ("Claude Orzov", "PER", 0.9))[0] == ("Claude", "PER")
+
+
+def test_a_company_called_like_a_person_is_one_unless_the_article_has_such_a_person() -> None:
+    assert kept("It asked McKinsey .", ("McKinsey", "PER", 0.9)) == [("McKinsey", "ORG")]
+    named = "McKinsey rose . Mary McKinsey sat ."
+    found = ("McKinsey", "PER", 0.9), ("Mary McKinsey", "PER", 0.9)
+    assert kept(named, *found) == [("McKinsey", "PER"), ("Mary McKinsey", "PER")]
+
+
+def test_letters_that_the_article_writes_out_in_small_words_are_no_body() -> None:
+    text = "An internet addiction disorder ( IAD ) is rare . Of IAD and IADs they spoke ."
+    assert kept(text, ("IAD", "ORG", 0.9), ("IAD", "ORG", 0.9), ("IADs", "ORG", 0.9)) == []
+    hyphen = "A pay-per-sale deal ( PPS ) pays ."
+    assert kept(hyphen, ("PPS", "ORG", 0.9)) == [("PPS", "ORG")]
+    other = "The regulator of medicines ( MHRA ) met ."
+    assert kept(other, ("MHRA", "ORG", 0.9)) == [("MHRA", "ORG")]
+
+
+def test_a_month_before_its_day_is_nobody() -> None:
+    assert kept("Orzov , Jan 12 ( CPA ) .", ("Jan", "PER", 0.95)) == []
+    assert kept("Then Jan rose .", ("Jan", "PER", 0.95)) == [("Jan", "PER")]
+
+
 def test_ordinary_words_name_a_body_only_if_the_tagger_is_sure_or_the_article_says_it_twice() -> None:
     text = "The Permanent Commission met at the Ministry ."
     doubted = (("Permanent Commission", "ORG", 0.7), ("Ministry", "ORG", 0.7))

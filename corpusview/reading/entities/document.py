@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from corpusview.reading.entities import bodies, openings, people, pieces, teams
+from corpusview.reading.entities import bodies, openings, people, pieces, teams, things
 from corpusview.reading.entities.gazetteers import Gazetteers
 from corpusview.reading.entities.marks import Mark
 from corpusview.reading.entities.names import SMALL, acronyms, is_acronym, title_words
@@ -69,7 +69,7 @@ def agree(
     found = people.whole_names(people.surnames(found, capitals, words, gazetteers), tokens, words)
     found = bodies.short_forms(found, words, gazetteers)
     found = _listed(found, words, gazetteers)
-    found = _common(_events(found, words, gazetteers), words)
+    found = things.without_things(_events(found, words, gazetteers), words, gazetteers)
     found = _capitals(found, words, gazetteers)
     found = bodies.longer(found, tokens, words, gazetteers, written_small)
     found = people.people_or_places(found, words, gazetteers)
@@ -301,31 +301,6 @@ def _headed(found: list[Found], words: list[str], gazetteers: Gazetteers) -> lis
 
 
 _HEADS = dict.fromkeys(_PLACE_HEADS, "LOC") | dict.fromkeys(_BODY_HEADS, "ORG")
-
-# What is written in capitals and names nobody: things, units, trades and degrees.
-_COMMON = words_of("""
-    NGO NGOs MP MPs MLA MLAs MEP MEPs CEO CEOs CFO COO CTO MBA PhD GDP VAT IPO IPOs ETF FDI EBITDA ICT IT AI VPN SIM
-    SMS USB PDF FAQ GPS LED LPG LNG UAV SUV SUVs ATM ATMs PIN ID IDs VIP VIPs UFO UFOs IQ EV EVs NFT NFTs SME SMEs MSME
-    MSMEs DNA RNA HIV AIDS Covid COVID Covid-19 COVID-19 PPE ICU KPI MoU MOU MoUs FIR FIRs CBD CV CVs Celsius Fahrenheit
-    Omicron Bitcoin Ethereum Internet Hijab Jihad Ramadan Eid Christmas Easter Diwali Hanukkah
-    Civil_Society Social_Security Human_Rights Gender_Equality Climate_Change Real_Estate Artificial_Intelligence
-    Roman_Catholic Roman_Catholics Foreign_Affairs Public_Health Prime_Minister Chief_Executive Vice_President
-""")
-
-
-def _common(found: list[Found], words: list[str]) -> list[Found]:
-    """An NGO, a CEO and ten degrees Celsius are no names, nor is whoever described Alzheimer's disease."""
-    return [
-        Found(name.start, name.end, "MISC", name.sure, "common")
-        if (told := "_".join(words[name.start : name.end])) in _COMMON
-        or (told in _DISEASES and words[name.end : name.end + 1] == ["'s"])
-        else name
-        for name in found
-    ]
-
-
-_DISEASES = frozenset({"Alzheimer", "Parkinson", "Huntington", "Crohn", "Hodgkin", "Asperger", "Tourette"})
-
 
 # A word of capitals that the tagger called a person or a place less surely than this is an organisation's acronym.
 CAPITALS_DOUBT = 0.9

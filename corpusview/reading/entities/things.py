@@ -1,0 +1,145 @@
+"""Things that have names like people, bodies and places: programs, formats, feasts, and letters that mean a word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+from functools import cache
+
+from corpusview.paths import resource
+from corpusview.reading.entities import people
+from corpusview.reading.entities.gazetteers import Gazetteers
+from corpusview.reading.entities.names import SMALL, is_acronym
+from corpusview.reading.entities.tagger import Found
+from corpusview.reading.entities.wordlist import words_of
+
+# So many names of machines and programs say of an article that "Python" and "Java" are such in it as well.
+COMPANY = 2
+# A person's name with a thing in it is none ("Connectivity Wi-Fi"), but initials stand before real ones ("JD Vance").
+LONGER_THAN_INITIALS = 3
+_BY = "common"
+
+
+class _Mark(StrEnum):
+    """What the list says of a name: a thing and nothing else, one of machines, one that may be else, or a company."""
+
+    SURE = ""
+    OF_MACHINES = "+"
+    DOUBTFUL = "?"
+    BODY = "="
+
+
+_THINGS = frozenset({_Mark.SURE, _Mark.OF_MACHINES})
+
+
+@cache
+def _listed() -> dict[str, _Mark]:
+    found: dict[str, _Mark] = {}
+    for line in resource("gazetteers", "things.txt").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            mark, names = (_Mark(line[0]), line[2:]) if line[:2] in {"+ ", "? ", "= "} else (_Mark.SURE, line)
+            found.update((entry.strip(), mark) for entry in names.split(";"))
+    return found
+
+
+@cache
+def _of_machines() -> frozenset[str]:
+    return frozenset(name for name, mark in _listed().items() if mark is _Mark.OF_MACHINES)
+
+
+def without_things(found: list[Found], words: list[str], gazetteers: Gazetteers) -> list[Found]:
+    """The names, those of things called so: an NGO, a CEO, ten degrees Celsius, HTML and, among such, Python.
+
+    A company that is called like a person or a place is one, unless the article has somebody of that name.
+    """
+    meant = _meant_by_letters(found, words, gazetteers)
+    among: bool | None = None
+    in_full: set[str] | None = None
+    result: list[Found] = []
+    for name in found:
+        kind, start, end = name.kind, name.start, name.end
+        if kind == "MISC":
+            result.append(name)
+            continue
+        told = " ".join(words[start:end]) if end - start > 1 else words[start]
+        mark = _mark(told)
+        if mark in _THINGS or told in meant or _is_of_things(words, name, gazetteers):
+            kind = "MISC"
+        elif mark is _Mark.DOUBTFUL or (mark is _Mark.BODY and kind != "ORG"):
+            in_full = people.words_of_full_names(found, words) if in_full is None else in_full
+            if told not in in_full and mark is _Mark.DOUBTFUL:
+                among = _among_machines(words) if among is None else among
+                kind = "MISC" if among else kind
+            elif told not in in_full:
+                kind = "ORG"
+        result.append(name if kind is name.kind else Found(start, end, kind, name.sure, _BY))
+    return result
+
+
+def _mark(name: str) -> _Mark | None:
+    mark = _listed().get(name)
+    if mark is None and name[-1] == "s" and name[:-1].isupper():
+        return _listed().get(name[:-1])
+    return mark
+
+
+# Short for months, where a day follows; alone some are names of people as well.
+_MONTHS = words_of("Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec")
+_DISEASES = words_of("Alzheimer Parkinson Huntington Crohn Hodgkin Asperger Tourette")
+
+
+def _is_of_things(words: list[str], name: Found, gazetteers: Gazetteers) -> bool:
+    """Whether a name is of things alone ("HTML CSS"), a person's with one in it, a disease's or a month's."""
+    start, end = name.start, name.end
+    if end - start == 1:
+        after = words[end] if end < len(words) else " "
+        return (words[start] in _MONTHS and after[0].isdigit()) or (words[start] in _DISEASES and after == "'s")
+    parts = words[start:end]
+    if name.kind == "PER":
+        return "first" not in gazetteers.flags.get(parts[0], ()) and any(
+            len(part) > LONGER_THAN_INITIALS and _mark(part) in _THINGS and not gazetteers.flags.get(part)
+            for part in parts
+        )
+    return all(_mark(part) in _THINGS for part in parts)
+
+
+def _among_machines(words: Iterable[str]) -> bool:
+    return len(_of_machines().intersection(words)) >= COMPANY
+
+
+def _meant_by_letters(found: list[Found], words: list[str], gazetteers: Gazetteers) -> set[str]:
+    """Letters that the article writes out in small words: "large language models (LLMs)" are no body.
+
+    Other languages write bodies so too: "министерство иностранных дел (МИД)".
+    """
+    meant: set[str] = set()
+    for name in found:
+        at = name.start
+        if at < 2 or words[at - 1] != "(" or words[at + 1 : at + 2] != [")"] or name.by == "rules":
+            continue
+        short = words[at]
+        letters = short[:-1] if short[-1] == "s" else short
+        if not is_acronym(letters) or "org" in gazetteers.flags.get(letters, ()):
+            continue
+        if _spelled_out(letters.replace(".", "").lower(), words[max(0, at - 1 - 2 * len(letters)) : at - 1]):
+            meant.update((letters, letters + "s"))
+    return meant
+
+
+def _spelled_out(letters: str, before: list[str]) -> bool:
+    """Whether the small words right before give these letters, each its first; small words may be passed over."""
+    at = len(letters)
+    for word in reversed(before):
+        parts = [part for part in word.split("-") if part]
+        if not parts or word != word.lower():
+            return False
+        firsts = "".join(part[0] for part in parts)
+        if at >= len(firsts) and letters[at - len(firsts) : at] == firsts:
+            at -= len(firsts)
+        elif at and letters[at - 1] == firsts[0]:
+            at -= 1
+        elif word not in SMALL:
+            return False
+        if not at:
+            return True
+    return False
