@@ -1,9 +1,9 @@
 """Set-up: from a bare Python to a program that runs. Standard library only, for nothing else is there yet.
 
-`python3 main.py` comes here first. System packages are looked at first, then the program's libraries go into
-`.venv` beside the code, and a stamp in it says for which requirements and which Python it was finished: where it
-fits, set-up costs some milliseconds and no network. One that was interrupted is done anew. What the tools
-say goes to `.setup.log`.
+`python3 main.py` comes here first. System packages are looked at first: an administrator has them installed, anyone
+else has them unpacked in `.system` beside the code. Then the program's libraries go into `.venv` beside the code, and a
+stamp in it says for which requirements and which Python it was finished: where it fits, set-up costs some milliseconds
+and no network. One that was interrupted is done anew. What the tools say goes to `.setup.log`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pathlib import Path
 from corpusview.bootstrap.environment import Place, bring_environment, bring_libraries, is_ready, stamp_of
 from corpusview.bootstrap.machine import CannotSetUp, Machine, log_of, machine_that_logs_to, quiet_machine
 from corpusview.bootstrap.purpose import Purpose, display_answers
-from corpusview.bootstrap.system import bring_system_packages, missing_packages
+from corpusview.bootstrap.system import bring_system_packages, lacking_packages, missing_packages
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -42,7 +42,7 @@ def main(arguments: Sequence[str], root: Path = ROOT) -> int:
 def prepare(place: Place, purpose: Purpose) -> None:
     """Make sure of what `purpose` needs; raises CannotSetUp. Only where something is missing is anything written."""
     machine = quiet_machine()
-    if is_ready(place) and not missing_packages(machine, purpose.libraries):
+    if is_ready(place) and not lacking_packages(machine, place.own_packages, purpose.libraries):
         return
     with log_of(place.log, machine.say) as log:
         set_up(place, purpose, machine_that_logs_to(log, place.log))
@@ -51,7 +51,7 @@ def prepare(place: Place, purpose: Purpose) -> None:
 def set_up(place: Place, purpose: Purpose, machine: Machine) -> None:
     """Bring what is missing: system packages first, then the virtual environment with the program's libraries."""
     ready = is_ready(place)
-    bring_system_packages(purpose.libraries, machine, first_time=not ready)
+    bring_system_packages(purpose.libraries, machine, place.own_packages, first_time=not ready)
     if ready:
         return
     machine.say("Setting CorpusView up in .venv, once; this takes about a minute ...")
@@ -64,7 +64,8 @@ def set_up(place: Place, purpose: Purpose, machine: Machine) -> None:
 
 def hand_over(place: Place, purpose: Purpose, arguments: Sequence[str]) -> int:
     """Become the program: its own Python takes this process over, so signals and the exit code are the program's."""
-    environ = dict(os.environ)
+    lacks = bool(missing_packages(quiet_machine(), purpose.libraries))
+    environ = place.own_packages.environ(os.environ, lacks_libraries=lacks)
     # The code is not installed into the environment, so that a folder which has been moved still finds itself.
     environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(place.root), environ.get("PYTHONPATH")]))
     match purpose:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpusview.bootstrap.machine import CannotSetUp, Machine, StepFailed
+from corpusview.bootstrap.own_packages import OwnPackages
 from corpusview.bootstrap.pip_wheel import fetch_pip
 from corpusview.bootstrap.system import ASK_AN_ADMINISTRATOR, VENV_PACKAGE
 
@@ -42,6 +43,10 @@ class Place:
     @property
     def log(self) -> Path:
         return self.root / ".setup.log"
+
+    @property
+    def own_packages(self) -> OwnPackages:
+        return OwnPackages(self.root / ".system")
 
     @property
     def project_file(self) -> Path:
@@ -84,7 +89,7 @@ def bring_environment(place: Place, machine: Machine) -> None:
 
 
 def make_environment(place: Place, machine: Machine) -> None:
-    """A new environment by the Python that runs this; its pip comes from Python itself, the system or an index."""
+    """A new environment by the Python that runs this; its pip comes from Python, the system or an index."""
     base = getattr(sys, "_base_executable", None) or sys.executable
     make = [base, "-m", "venv", str(place.venv)]
     if machine.has_ensurepip():
@@ -95,7 +100,7 @@ def make_environment(place: Place, machine: Machine) -> None:
         machine.run("bringing pip", [base, "-m", "pip", "--python", str(place.python), "install", "pip"])
         return
     with tempfile.TemporaryDirectory() as folder:
-        wheel = fetch_pip(machine.environ, Path(folder))
+        wheel = place.own_packages.pip_wheel or fetch_pip(machine.environ, Path(folder))
         if wheel is None:
             raise CannotSetUp(ASK_AN_ADMINISTRATOR.format(VENV_PACKAGE))
         machine.run("bringing pip", [str(place.python), f"{wheel}/pip", "install", "--no-index", str(wheel)])

@@ -8,6 +8,7 @@ import os
 import socket
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,9 +19,11 @@ from corpusview import bootstrap
 from corpusview.bootstrap import environment, machine, pip_wheel, purpose, system
 from corpusview.bootstrap.environment import Place
 from corpusview.bootstrap.machine import CannotSetUp, Machine, StepFailed
+from corpusview.bootstrap.own_packages import OwnPackages
 from corpusview.bootstrap.purpose import Purpose
 
 ROOT = Path(__file__).resolve().parents[2]
+MULTIARCH = sysconfig.get_config_var("MULTIARCH") or ""
 EVERYTHING = system.DRAWING | system.SCREEN | system.WAYLAND
 
 
@@ -49,12 +52,44 @@ class Told:
 
     def run(self, step: str, command: Sequence[str]) -> None:
         self.commands.append(list(command))
+        if "--download-only" in command:
+            self.download(command)
+            return
+        if command[0] == "dpkg-deb":
+            archive, to = Path(command[2]), Path(command[3])
+            for library, package in EVERYTHING.items():
+                if archive.name.startswith(f"{package}_"):
+                    put(to / "usr" / "lib" / MULTIARCH / library)
+            if archive.name.startswith(f"{system.TYPEFACE}_"):
+                put(to / "usr/share/fonts/opentype/inter/Inter-Regular.otf")
+            if archive.name.startswith(f"{system.PIP_PACKAGE}_"):
+                put(to / "usr/share/python-wheels/pip-23.0.1-py3-none-any.whl")
+            return
         if command[0] != "apt-get" or "install" not in command:
             return
         if self.apt_fails and self.apt_fails.pop(0):
             raise StepFailed(f"failed at {step}")
         self.lacks = {library for library in self.lacks if EVERYTHING[library] not in command}
         self.has_ensurepip = self.has_ensurepip or system.VENV_PACKAGE in command
+
+    def download(self, command: Sequence[str]) -> None:
+        """As apt does it into a cache of one's own: an archive for each package, and what they depend on."""
+        if self.apt_fails and self.apt_fails.pop(0):
+            raise StepFailed("Unable to fetch", is_offline=True)
+        (cache,) = (Path(word.partition("=")[2]) for word in command if word.startswith("Dir::Cache="))
+        for package in [*command[command.index("install") + 1 :], "libllvm15"]:
+            (cache / "archives" / f"{package}_1.0_amd64.deb").touch()
+
+
+def put(file: Path) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.touch()
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> OwnPackages:
+    """A folder of one's own on a machine that has nothing."""
+    return OwnPackages(tmp_path / ".system", tmp_path / "system")
 
 
 @pytest.fixture
@@ -94,61 +129,128 @@ def test_a_display_counts_only_when_it_answers(tmp_path: Path) -> None:
         assert purpose.display_answers({"DISPLAY": ":94321.0"})
 
 
-def test_an_administrator_gets_the_missing_packages_installed() -> None:
+def test_an_administrator_gets_the_missing_packages_installed(own: OwnPackages) -> None:
     told = Told(lacks={"libGL.so.1", "libxcb-cursor.so.0"})
-    system.bring_system_packages(Purpose.WINDOW.libraries, told.machine(), first_time=True)
+    system.bring_system_packages(Purpose.WINDOW.libraries, told.machine(), own, first_time=True)
     assert not told.lacks
     (install,) = told.commands
     assert install[-2:] == ["libgl1", "libxcb-cursor0"]
 
 
-def test_what_stands_in_the_way_of_an_installation_is_mended_and_it_is_tried_again() -> None:
+def test_what_stands_in_the_way_of_an_installation_is_mended_and_it_is_tried_again(own: OwnPackages) -> None:
     told = Told(lacks={"libGL.so.1"}, apt_fails=[True, False])
-    system.bring_system_packages(Purpose.TOUR.libraries, told.machine(), first_time=True)
+    system.bring_system_packages(Purpose.TOUR.libraries, told.machine(), own, first_time=True)
     assert [command[-1] for command in told.commands] == ["libgl1", "-a", "update", "libgl1"]
     assert not told.lacks
 
 
-def test_an_installation_that_fails_twice_stops_set_up() -> None:
+def test_an_installation_that_fails_twice_stops_set_up(own: OwnPackages) -> None:
     told = Told(lacks={"libGL.so.1"}, apt_fails=[True, True])
     with pytest.raises(StepFailed):
-        system.bring_system_packages(Purpose.TOUR.libraries, told.machine(), first_time=True)
+        system.bring_system_packages(Purpose.TOUR.libraries, told.machine(), own, first_time=True)
 
 
-def test_an_ordinary_user_is_given_one_command_for_all_of_it() -> None:
+def test_an_ordinary_user_gets_the_missing_packages_in_a_folder_beside_the_code(own: OwnPackages) -> None:
     told = Told(lacks={"libGL.so.1", "libxcb-cursor.so.0", "libwayland-cursor.so.0"}, has_ensurepip=False)
     ordinary = replace(told.machine(is_root=False), has_typeface=False)
+    system.bring_system_packages(Purpose.TOUR.libraries, ordinary, own, first_time=True)
+    assert told.lacks, "nothing was installed into the system"
+    assert all(own.holds(library) for library in told.lacks) and own.has_typeface
+    (download,) = (command for command in told.commands if "--download-only" in command)
+    assert download[-5:] == ["libgl1", "libxcb-cursor0", "libwayland-cursor0", "fonts-inter", "python3-pip-whl"]
+    assert not any("libllvm" in word for command in told.commands for word in command)
+    (check,) = (command for command in told.commands if command[0] == "env")
+    assert check[-3:] == ["libGL.so.1", "libxcb-cursor.so.0", "libwayland-cursor.so.0"]
+    assert sorted(each.name for each in own.folder.iterdir()) == ["fonts.conf", "root"]
+    told.commands.clear()
+    system.bring_system_packages(Purpose.WINDOW.libraries, ordinary, own, first_time=True)
+    assert not told.commands, "what is there is not fetched again"
+
+
+def test_an_ordinary_users_pip_comes_from_the_systems_packages(place: Place) -> None:
+    told = Told(has_ensurepip=False)
+    ordinary = told.machine(is_root=False)
+    system.bring_system_packages(Purpose.VERB.libraries, ordinary, place.own_packages, first_time=True)
+    environment.make_environment(place, ordinary)
+    wheel = place.root / ".system/root/usr/share/python-wheels/pip-23.0.1-py3-none-any.whl"
+    assert told.commands[-1] == [str(place.python), f"{wheel}/pip", "install", "--no-index", str(wheel)]
+
+
+def test_a_program_is_told_where_the_packages_of_our_own_lie(own: OwnPackages) -> None:
+    assert own.environ({"HOME": "/home/anna"}, lacks_libraries=True) == {"HOME": "/home/anna"}
+    told = Told(lacks={"libGL.so.1"})
+    ordinary = replace(told.machine(is_root=False), has_typeface=False)
+    system.bring_system_packages(Purpose.TOUR.libraries, ordinary, own, first_time=True)
+    put(own.root / "usr/share/X11/xkb/rules")
+    folder = str(own.root / "usr" / "lib" / MULTIARCH)
+    environ = own.environ({"LD_LIBRARY_PATH": "/opt/qt"}, lacks_libraries=True)
+    assert environ["LD_LIBRARY_PATH"].split(":")[0] == folder
+    assert environ["LD_LIBRARY_PATH"].split(":")[-1] == "/opt/qt"
+    assert environ["XKB_CONFIG_ROOT"] == str(own.root / "usr/share/X11/xkb")
+    fonts = Path(environ["FONTCONFIG_FILE"]).read_text(encoding="utf-8")
+    assert f"<dir>{own.root / 'usr/share/fonts'}</dir>" in fonts
+    assert own.environ({"FONTCONFIG_FILE": "mine"}, lacks_libraries=True)["FONTCONFIG_FILE"] == "mine"
+    # An administrator has installed them since, with their data.
+    put(own.system / "usr/share/X11/xkb/rules")
+    later = own.environ({}, lacks_libraries=False)
+    assert "LD_LIBRARY_PATH" not in later and "XKB_CONFIG_ROOT" not in later
+
+
+def test_what_was_unpacked_and_does_not_load_is_not_kept(own: OwnPackages) -> None:
+    told = Told(lacks={"libGL.so.1"})
+
+    def run(step: str, command: Sequence[str]) -> None:
+        if command[0] == "env":
+            raise StepFailed("libGL.so.1: cannot open shared object file")
+        told.run(step, command)
+
+    with pytest.raises(CannotSetUp, match="cannot open shared object file"):
+        system.bring_system_packages(
+            Purpose.TOUR.libraries, replace(told.machine(is_root=False), run=run), own, first_time=True
+        )
+    assert not own.holds("libGL.so.1") and not list(own.folder.iterdir())
+
+
+def test_where_nothing_can_be_fetched_an_ordinary_user_is_given_one_command_for_all_of_it(own: OwnPackages) -> None:
+    told = Told(lacks={"libGL.so.1", "libxcb-cursor.so.0", "libwayland-cursor.so.0"}, apt_fails=[True])
+    ordinary = replace(told.machine(is_root=False), has_typeface=False)
     with pytest.raises(CannotSetUp) as stop:
-        system.bring_system_packages(Purpose.TOUR.libraries, ordinary, first_time=True)
-    line = f"sudo apt-get install {system.VENV_PACKAGE} libgl1 libxcb-cursor0 libwayland-cursor0 fonts-inter"
-    assert line in str(stop.value).splitlines()[2]
-    assert not told.commands
+        system.bring_system_packages(Purpose.TOUR.libraries, ordinary, own, first_time=True)
+    assert "sudo apt-get install libgl1 libxcb-cursor0 libwayland-cursor0 fonts-inter" in str(stop.value)
+    assert "Unable to fetch" in str(stop.value)
 
 
-def test_what_is_merely_welcome_never_stops_anyone() -> None:
-    told = Told(lacks={"libxcb-cursor.so.0"}, apt_fails=[True, True])
-    system.bring_system_packages(Purpose.TOUR.libraries, told.machine(is_root=False), first_time=True)
-    system.bring_system_packages(Purpose.TOUR.libraries, told.machine(is_root=True), first_time=True)
-    assert told.lacks
+def test_what_is_merely_welcome_never_stops_anyone(own: OwnPackages) -> None:
+    for is_root in (False, True):
+        told = Told(lacks={"libxcb-cursor.so.0"}, apt_fails=[True, True])
+        system.bring_system_packages(Purpose.TOUR.libraries, told.machine(is_root), own, first_time=True)
+        assert told.lacks and told.commands
 
 
-def test_a_verb_needs_no_shared_library() -> None:
+def test_what_is_merely_welcome_is_tried_once(own: OwnPackages) -> None:
+    for is_root in (False, True):
+        told = Told(lacks={"libxcb-cursor.so.0"})
+        system.bring_system_packages(Purpose.TOUR.libraries, told.machine(is_root), own, first_time=False)
+        assert told.lacks and not told.commands
+
+
+def test_a_verb_needs_no_shared_library(own: OwnPackages) -> None:
     told = Told(lacks=set(EVERYTHING))
-    system.bring_system_packages(Purpose.VERB.libraries, told.machine(is_root=False), first_time=True)
+    system.bring_system_packages(Purpose.VERB.libraries, told.machine(is_root=False), own, first_time=True)
     assert not told.commands
 
 
-def test_a_system_without_apt_is_told_which_libraries_it_lacks() -> None:
+def test_a_system_without_apt_is_told_which_libraries_it_lacks(own: OwnPackages) -> None:
     told = Told(lacks={"libEGL.so.1"})
     with pytest.raises(CannotSetUp, match=r"lacks: libEGL\.so\.1\."):
-        system.bring_system_packages(Purpose.TOUR.libraries, told.machine(has_apt=False), first_time=True)
+        system.bring_system_packages(Purpose.TOUR.libraries, told.machine(has_apt=False), own, first_time=True)
 
 
-def test_packages_that_install_and_do_not_load_are_named() -> None:
+def test_packages_that_install_and_do_not_load_are_named(own: OwnPackages) -> None:
     told = Told(lacks={"libEGL.so.1"})
     deaf = replace(told.machine(), run=lambda step, command: None)
     with pytest.raises(CannotSetUp, match="does not load: libegl1"):
-        system.bring_system_packages(Purpose.TOUR.libraries, deaf, first_time=True)
+        system.bring_system_packages(Purpose.TOUR.libraries, deaf, own, first_time=True)
 
 
 def test_a_stamp_fits_the_requirements_it_was_finished_for(place: Place) -> None:
