@@ -359,7 +359,12 @@ def pool(jobs: int) -> Executor:
 
 
 def _processes(number: int) -> Executor:
-    return ProcessPoolExecutor(number, nursery.context(), initializer=_begin)
+    try:
+        return ProcessPoolExecutor(number, nursery.context(), initializer=_begin)
+    except (OSError, NotImplementedError) as trouble:
+        # They wait for each other by what lies in shared memory, which a jail may lack or keep from its users.
+        _log.warning("no processes to read in, reading in this one: %s", trouble)
+        return Inline()
 
 
 def _end(executor: Executor) -> None:

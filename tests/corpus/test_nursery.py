@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import signal
@@ -13,7 +14,9 @@ import pytest
 
 import corpusview
 from corpusview.corpus import nursery
+from corpusview.corpus.corpus import Corpus
 from corpusview.corpus.reading_pool import pool
+from corpusview.events import Imported
 
 only_linux = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere each process loads for itself")
 
@@ -81,3 +84,18 @@ def test_where_there_is_no_room_to_speak_to_it_each_process_loads_for_itself(mon
     monkeypatch.setattr("multiprocessing.forkserver.ensure_running", refuses)
     with pool(2) as executor:
         assert executor.submit(_where).result() == corpusview.__file__
+
+
+def test_where_processes_cannot_be_had_the_pages_are_read_in_this_one(
+    corpus: Corpus, write_pages, monkeypatch: pytest.MonkeyPatch, stray_log
+):
+    def refuses(*_: object, **_named: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr("multiprocessing.synchronize.SemLock.__init__", refuses)
+    events = list(corpus.import_files([write_pages(100)]))
+    assert sum(isinstance(event, Imported) for event in events) == 100
+    assert {record.getMessage() for record in stray_log} == {
+        "no processes to read in, reading in this one: [Errno 13] Permission denied"
+    }
+    stray_log.clear()
