@@ -235,13 +235,17 @@ PIECE = "piece"
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One place where an entity is named. `surface` is what stands there, `found_by` names the rule or model."""
+    """One place where an entity is named. `surface` is what stands there, `found_by` names the rule or model.
+
+    `roles` are what the words beside it call it, "minister" or "carmaker", a bit each (`reading.entities.roles`).
+    """
 
     span: Span
     entity: Entity
     surface: str
     found_by: str = ""
     confidence: float = 1.0
+    roles: int = 0
 
     @property
     def is_piece(self) -> bool:

@@ -91,6 +91,7 @@ def _packed(cut: bytes, mentions: Iterable[Mention]) -> bytes:
                 each.surface,
                 each.found_by,
                 round(each.confidence, _DIGITS),
+                *((each.roles,) if each.roles else ()),
             ]
             for each in mentions
         ],
@@ -119,8 +120,8 @@ def unpack(packed: bytes, published: Any, source: str | None) -> Reading:
             Masthead(title, published, byline, source, standfirst, findings),
             tuple(_blocks(value["blocks"])),
             tuple(
-                Mention(Span(start, end), entities[number], surface, found_by, confidence)
-                for start, end, number, surface, found_by, confidence in value["mentions"]
+                Mention(Span(start, end), entities[number], surface, found_by, confidence, *roles)
+                for start, end, number, surface, found_by, confidence, *roles in value["mentions"]
             ),
         )
     except (zlib.error, ValueError, KeyError, TypeError, IndexError) as trouble:

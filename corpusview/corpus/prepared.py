@@ -17,8 +17,9 @@ from corpusview.corpus.stories import Sketch
 # Mentions found in the furniture carry this mark in `found_by`; they are kept apart, and listed only on request.
 FURNITURE = "furniture:"
 
-# A name of an article as it is counted: kind, name, whether it stands in furniture, mentions, other surfaces by line.
-NameRow = tuple[str, str, bool, int, str]
+# A name of an article as it is counted: kind, name, whether it stands in furniture, mentions, other surfaces by line,
+# and its roles there (`reading.entities.roles`).
+NameRow = tuple[str, str, bool, int, str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,7 @@ def rows_of(mentions: Iterable[Mention]) -> Iterable[NameRow]:
         groups.setdefault((id(mention.entity), mention.found_by.startswith(FURNITURE)), []).append(mention)
     counts: dict[tuple[str, str, bool], int] = {}
     surfaces: dict[tuple[str, str, bool], set[str]] = {}
+    roles: dict[tuple[str, str, bool], int] = {}
     for (_, in_furniture), own in groups.items():
         entity = own[0].entity
         key = (entity.kind.value, storable(entity.name), in_furniture)
@@ -117,9 +119,13 @@ def rows_of(mentions: Iterable[Mention]) -> Iterable[NameRow]:
         # A name may run over the end of a line; here a line is a surface.
         surfaces.setdefault(key, set()).update(" ".join(each.surface.split()) for each in own)
         surfaces[key].update(entity.aliases)
+        for each in own:
+            if each.roles:
+                roles[key] = roles.get(key, 0) | each.roles
     for key, count in counts.items():
         kind, name, in_furniture = key
-        yield kind, name, in_furniture, count, storable("\n".join(sorted(surfaces[key] - {name})))
+        others = storable("\n".join(sorted(surfaces[key] - {name})))
+        yield kind, name, in_furniture, count, others, roles.get(key, 0)
 
 
 def storable(text: str) -> str:

@@ -45,7 +45,11 @@ class Bundle:
         """The bundle that was kept so."""
         columns, names, made = json.loads(text)
         columns = {name: bytes.fromhex(value) if name in _BYTES else value for name, value in columns.items()}
-        rows = tuple((kind, name, bool(apart), times, others) for kind, name, apart, times, others in names)
+        # An earlier version knew nothing of roles.
+        rows = tuple(
+            (kind, name, bool(apart), times, others, *(roles or (0,)))
+            for kind, name, apart, times, others, *roles in names
+        )
         return cls(columns, original, spans, sketch, rows, made)
 
 
@@ -61,7 +65,7 @@ def take(db: sqlite3.Connection, number: int, with_made: bool) -> Bundle | None:
         {"id": number},
     ).fetchone()
     names = db.execute(
-        "SELECT kind, names.name, in_furniture, named.mentions, aliases"
+        "SELECT kind, names.name, in_furniture, named.mentions, aliases, roles"
         " FROM named JOIN names ON names.id = named.name WHERE article = ? ORDER BY named.name, in_furniture",
         (number,),
     ).fetchall()

@@ -272,17 +272,17 @@ class Catalogue:
 
     def _add_name_rows(self, number: int, names: Iterable[NameRow]) -> None:
         self._db.executemany(
-            "INSERT INTO named VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO named VALUES (?, ?, ?, ?, ?, ?)",
             [
-                (number, self._name_id(kind, name), in_furniture, mentions, others)
-                for kind, name, in_furniture, mentions, others in names
+                (number, self._name_id(kind, name), in_furniture, mentions, others, roles)
+                for kind, name, in_furniture, mentions, others, roles in names
             ],
         )
 
     def put_name_rows(self, number: int, names: Sequence[NameRow]) -> bool:
         """Let an article be known by these names from now on; tells whether it was known by others."""
         known = self._db.execute(
-            "SELECT kind, names.name, in_furniture, named.mentions, aliases"
+            "SELECT kind, names.name, in_furniture, named.mentions, aliases, roles"
             " FROM named JOIN names ON names.id = named.name WHERE article = ?",
             (number,),
         ).fetchall()

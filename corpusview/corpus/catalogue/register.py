@@ -136,6 +136,30 @@ def keys_without_blanks() -> str:
         """
 
 
+def roles() -> str:
+    """What the words beside a name call it: in an article, as bits, and in how many articles each, over the corpus."""
+    return """
+        ALTER TABLE named ADD COLUMN roles INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE uncounted ADD COLUMN roles INTEGER NOT NULL DEFAULT 0;
+        CREATE TABLE name_roles (
+            name INTEGER NOT NULL REFERENCES names,
+            role INTEGER NOT NULL,
+            articles INTEGER NOT NULL,
+            PRIMARY KEY (name, role)
+        ) WITHOUT ROWID;
+        DROP TRIGGER named_came;
+        DROP TRIGGER named_went;
+        CREATE TRIGGER named_came AFTER INSERT ON named WHEN NOT NEW.in_furniture BEGIN
+            INSERT INTO uncounted (name, step, mentions, aliases, roles)
+                VALUES (NEW.name, 1, NEW.mentions, NEW.aliases, NEW.roles);
+        END;
+        CREATE TRIGGER named_went AFTER DELETE ON named WHEN NOT OLD.in_furniture BEGIN
+            INSERT INTO uncounted (name, step, mentions, aliases, roles)
+                VALUES (OLD.name, -1, OLD.mentions, OLD.aliases, OLD.roles);
+        END;
+        """
+
+
 # An enumeration asked for its member takes several times as long, and a register is asked for many names.
 _KINDS = {kind.value: kind for kind in EntityKind}
 
@@ -225,6 +249,14 @@ def _listed(numbers: Iterable[int]) -> str:
     return json.dumps(list(numbers))
 
 
+def _bits(number: int) -> Iterator[int]:
+    """The bits that are set in a number, each apart."""
+    while number > 0:
+        bit = number & -number
+        yield bit
+        number ^= bit
+
+
 _AMONG = "IN (SELECT value FROM json_each(?))"
 
 
@@ -262,18 +294,21 @@ class Register:
     def count_some(self, limit: int) -> tuple[int, tuple[int, ...]]:
         """Count at most `limit` names that came or went: how many were counted, and the names that changed by it."""
         rows = self._db.execute(
-            "SELECT id, name, step, mentions, aliases FROM uncounted ORDER BY id LIMIT ?", (limit,)
+            "SELECT id, name, step, mentions, aliases, roles FROM uncounted ORDER BY id LIMIT ?", (limit,)
         ).fetchall()
         if not rows:
             return 0, ()
         articles: Counter[int] = Counter()
         mentions: Counter[int] = Counter()
         surfaces: dict[int, Counter[str]] = defaultdict(Counter)
-        for _, name, step, times, aliases in rows:
+        played: Counter[tuple[int, int]] = Counter()
+        for _, name, step, times, aliases, roles in rows:
             articles[name] += step
             mentions[name] += step * times
             for surface in filter(None, aliases.split("\n")):
                 surfaces[name][surface] += step
+            if roles:
+                played.update({(name, role): step for role in _bits(roles)})
         changed = [name for name in articles if articles[name] or mentions[name] or any(surfaces[name].values())]
         self._db.executemany(
             "UPDATE names SET articles = max(0, articles + ?), mentions = max(0, mentions + ?) WHERE id = ?",
@@ -284,20 +319,26 @@ class Register:
             " ON CONFLICT DO UPDATE SET articles = max(0, articles + excluded.articles)",
             ((name, surface, step) for name in changed for surface, step in sorted(surfaces[name].items()) if step),
         )
+        self._db.executemany(
+            "INSERT INTO name_roles VALUES (?, ?, ?)"
+            " ON CONFLICT DO UPDATE SET articles = max(0, articles + excluded.articles)",
+            ((name, role, step) for (name, role), step in sorted(played.items()) if step),
+        )
         self._db.execute("DELETE FROM uncounted WHERE id <= ?", (rows[-1][0],))
         return len(rows), tuple(changed)
 
     def forget(self) -> None:
         """Forget all that is derived, so that it is made again; the user's rules stay."""
-        for table in ("entities", "surfaces", "name_keys", "name_links", "uncounted", "stale_keys", "stale_names"):
+        derived = "entities surfaces name_roles name_keys name_links uncounted stale_keys stale_names"
+        for table in derived.split():
             self._db.execute(f"DELETE FROM {table}")
         self._db.execute(
             "UPDATE names SET articles = 0, mentions = 0, settled = NULL, entity = NULL, reason = '', confidence = 1,"
             " weighed = 0"
         )
         self._db.execute(
-            "INSERT INTO uncounted (name, step, mentions, aliases)"
-            " SELECT name, 1, mentions, aliases FROM named WHERE NOT in_furniture"
+            "INSERT INTO uncounted (name, step, mentions, aliases, roles)"
+            " SELECT name, 1, mentions, aliases, roles FROM named WHERE NOT in_furniture"
         )
 
     def make_stale(self, names: Iterable[int] = (), keys: Iterable[str] = ()) -> None:
@@ -384,6 +425,18 @@ class Register:
             its = found.setdefault(name, [])
             if len(its) < SURFACES:
                 its.append((surface[0], surface[1]))
+        return found
+
+    def roles(self, names: Iterable[int]) -> dict[int, dict[int, int]]:
+        """What the words beside these names call them (`reading.entities.roles`): in how many articles each role."""
+        found: dict[int, dict[int, int]] = {}
+        rows = self._db.execute(
+            f"SELECT name, role, articles FROM name_roles WHERE name {_AMONG} AND articles > 0"
+            " ORDER BY name, articles DESC, role",
+            (_listed(names),),
+        )
+        for name, role, articles in rows:
+            found.setdefault(name, {})[role] = articles
         return found
 
     def settle_kind(self, name: int, kind: EntityKind) -> None:

@@ -212,6 +212,7 @@ MIGRATIONS: tuple[Callable[[], str], ...] = (
     _lines_of_sites,
     _furniture_later,
     register.keys_without_blanks,
+    register.roles,
 )
 
 

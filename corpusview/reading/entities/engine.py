@@ -10,7 +10,7 @@ from functools import cache
 from corpusview.article import LEARNED, Article, Block, BlockKind, Entity, EntityKind, Label, Mention, Other, Span
 from corpusview.paths import resource
 from corpusview.reading.beginning import read_until
-from corpusview.reading.entities import document, gazetteers, joining, offices, twins
+from corpusview.reading.entities import document, gazetteers, joining, offices, roles, twins
 from corpusview.reading.entities.furniture import Furniture, Placed
 from corpusview.reading.entities.gazetteers import Gazetteers
 from corpusview.reading.entities.joining import Named
@@ -82,7 +82,7 @@ class Engine:
         self.vocabulary.tidy()
         return [
             (span, name.kind, name.sure, name.by)
-            for span, name, _ in self._found([(text, [Span(0, len(text))], language)])[0]
+            for span, name, *_ in self._found([(text, [Span(0, len(text))], language)])[0]
         ]
 
     def _found(self, texts: Sequence[tuple[str, Sequence[Span], str | None]]) -> list[list[Placed]]:
@@ -120,8 +120,14 @@ class Engine:
         words = read.words
         firsts, lasts = [name.start for name in found], [name.end - 1 for name in found]
         return [
-            (Span(start, end), name, is_titled(words, name.start))
-            for start, end, name in zip(tokens.starts[firsts].tolist(), tokens.ends[lasts].tolist(), found, strict=True)
+            (Span(start, end), name, is_titled(words, name.start), told)
+            for start, end, name, told in zip(
+                tokens.starts[firsts].tolist(),
+                tokens.ends[lasts].tolist(),
+                found,
+                roles.beside(found, read),
+                strict=True,
+            )
         ]
 
 
@@ -199,7 +205,7 @@ def _in_order(found: Iterable[Mention]) -> tuple[Mention, ...]:
 
 def _mentions(text: str, body: list[Placed], rest: list[Placed], lists: Gazetteers) -> Iterator[Mention]:
     """The mentions of the body, which are the same whatever stands in the boilerplate, and those of the `rest`."""
-    clubs = clubs_playing({text[span.start : span.end] for span, name, _ in body if name.kind == "ORG"})
+    clubs = clubs_playing({text[span.start : span.end] for span, name, *_ in body if name.kind == "ORG"})
     keys, surfaces, named = _by_name(text, body, clubs)
     entity_of: dict[_Key, tuple[Entity, float]] = {}
     countries: Counter[str] | None = None
@@ -214,12 +220,11 @@ def _mentions(text: str, body: list[Placed], rest: list[Placed], lists: Gazettee
                 entity = _of_country(entity, countries, offices.owners(_beside(text, body, places)))
             else:
                 entity = _told_apart(entity, twins.twin_of(entity.name, len(places), countries))
-        told = entity, _sure(own, named, lists)
-        entity_of.update(dict.fromkeys(own, told))
-    for (span, name, _), key, surface in zip(body, keys, surfaces, strict=True):
+        entity_of.update(dict.fromkeys(own, (entity, _sure(own, named, lists))))
+    for (span, name, _, told), key, surface in zip(body, keys, surfaces, strict=True):
         if key is not None:
             entity, sure = entity_of[key]
-            yield Mention(span, entity, surface, name.by, sure)
+            yield Mention(span, entity, surface, name.by, sure, told)
     if rest:
         yield from _aside(text, rest, named, entity_of, lists)
 
@@ -262,7 +267,7 @@ def _aside(
         else:
             told = _entity({key: len(named[key].places) for key in own}), min(_sure(own, named, lists), 0.5)
         aside.update((key, told) for key in own if key not in in_body)
-    for (span, name, _), key, surface in zip(rest, keys, surfaces, strict=True):
+    for (span, name, *_), key, surface in zip(rest, keys, surfaces, strict=True):
         if key is not None:
             entity, sure = entity_of.get(key) or aside[key]
             if sure >= WORTH_LISTING:
@@ -276,7 +281,7 @@ def _by_name(
     named: dict[_Key, _Named] = {}
     keys: list[_Key | None] = []
     surfaces: list[str] = []
-    for at, (span, name, titled) in enumerate(found):
+    for at, (span, name, titled, _) in enumerate(found):
         surface = text[span.start : span.end]
         surfaces.append(surface)
         if name.kind == "MISC":
@@ -335,7 +340,7 @@ def _countries(found: list[Placed], surfaces: list[str]) -> Counter[str]:
     """How often each country is named, as a place or by what is its own."""
     own = ("LOC", "MISC")
     return offices.countries_named(
-        surface for (_, name, _), surface in zip(found, surfaces, strict=True) if name.kind in own
+        surface for (_, name, *_), surface in zip(found, surfaces, strict=True) if name.kind in own
     )
 
 

@@ -17,11 +17,14 @@ from corpusview.reading.entities.rules import Rules
 from corpusview.reading.entities.tagger import Found
 from corpusview.reading.entities.vocabulary import Vocabulary
 
-# A name in a text: its place, what it is, and whether a title stands before it.
-Placed = tuple[Span, Found, bool]
+# A name in a text: its place, what it is, whether a title stands before it, and its roles (see `roles`).
+Placed = tuple[Span, Found, bool, int]
 
 # Letters of lines whose names are kept, before all are forgotten: about 15 MB with what was found in them.
 KEPT_LETTERS = 2_000_000
+
+# What stands in the furniture is no evidence of anything.
+NO_ROLES = 0
 
 
 class Furniture:
@@ -60,7 +63,7 @@ class Furniture:
         for lines, (_, _, language) in zip(all_lines, texts, strict=True):
             named = self._named[language]
             yield [
-                (Span(at + start, at + end), name, titled)
+                (Span(at + start, at + end), name, titled, NO_ROLES)
                 for at, line in lines
                 for start, end, name, titled in named[line]
             ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from corpusview.reading.entities.names import PARTICLES
+from corpusview.reading.entities.role_words import TELLING
 from corpusview.reading.entities.tokens import CLOSERS, STOPS
 from corpusview.reading.entities.wordlist import words_of
 
@@ -32,6 +33,7 @@ class Mark:
     OPENER = 4096  # has its capital from where it stands: "The", "But"
     COMPANY = 8192  # ends the name of a company: "Inc"
     SPORT = 16384  # is a word of sport
+    ROLE = 32768  # may tell what a name beside it is: "minister", "carmaker"
 
 
 # Words that end the name of a company and of nothing else. "Group" or "SA" may end others.
@@ -51,6 +53,7 @@ for _bit, _words in (
     (Mark.PARTICLE, PARTICLES),
     (Mark.OPENER, _OPENERS),
     (Mark.COMPANY, _COMPANY_ENDS),
+    (Mark.ROLE, TELLING),
     (Mark.SPORT, _SPORT | {word.capitalize() for word in _SPORT} | {word.upper() for word in _SPORT}),
 ):
     for _word in _words:
