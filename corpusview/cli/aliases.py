@@ -63,6 +63,7 @@ def _show(asked: argparse.Namespace, corpus: Corpus, printer: Printer) -> None:
                     "kind": entity.kind.value,
                     "confidence": entity.confidence,
                     "names": names,
+                    "called": [{"role": role, "articles": articles} for role, articles in about.roles],
                     "rules": list(about.rules),
                     "alike": about.alike,
                 }
@@ -72,6 +73,9 @@ def _show(asked: argparse.Namespace, corpus: Corpus, printer: Printer) -> None:
         for each in about.joined:
             why = f"  · {each.reason} ({each.confidence:.0%})" if each.reason else ""
             printer.line(f"  {each.name}  · {amount(each.articles, 'article')}{why}")
+        if about.roles:
+            told = ", ".join(f"{role} in {amount(articles, 'article')}" for role, articles in about.roles)
+            printer.line(f"  called {told}")
         for rule in about.rules:
             printer.line(f"  your rule: {rule}")
         if about.alike:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from corpusview.article import EntityKind
+from corpusview.corpus.contexts import Contexts, are_apart, meant, most_told, played
 from corpusview.corpus.partners import CLEARLY_MORE, CLOSE_COMPANY, FEW, SAME_COMPANY, Partners, company, in_common
 from corpusview.reading.entities import gazetteers
 from corpusview.reading.entities.forms import FULL, family
@@ -160,11 +161,14 @@ def settled(sightings: Sequence[Sighting]) -> tuple[Sighting, ...]:
     return tuple(result)
 
 
-def merge(sightings: Sequence[Sighting], partners: Partners | None = None) -> tuple[Merged, ...]:
+def merge(
+    sightings: Sequence[Sighting], partners: Partners | None = None, contexts: Contexts | None = None
+) -> tuple[Merged, ...]:
     """The corpus's entities, each with its reasons; those of most articles first.
 
     Where it is known what else is named beside a sighting, `partners` tells it, by whatever others are known by:
-    where a surname alone keeps another company than the full name, it is not joined to it.
+    where a surname alone keeps another company than the full name, it is not joined to it. Likewise `contexts` tell
+    what a sighting is called.
     """
     groups: dict[tuple[EntityKind, tuple[str, ...]], _Group] = {}
     for index, sighting in enumerate(sightings):
@@ -178,9 +182,9 @@ def merge(sightings: Sequence[Sighting], partners: Partners | None = None) -> tu
     owner = {id(group): group for group in groups.values()}
     _join_by_aliases(groups, sightings, owner)
     people = [g for g in groups.values() if g.kind is EntityKind.PERSON]
-    _join_initials(people, owner)
+    _join_initials(people, owner, contexts)
     _join_spellings(people, owner)
-    _join_surnames(people, owner, partners)
+    _join_surnames(people, owner, partners, contexts)
     _join_acronyms([g for g in groups.values() if g.kind is not EntityKind.PERSON], sightings, owner, partners)
     gathered: dict[int, list[_Group]] = defaultdict(list)
     for group in groups.values():
@@ -262,7 +266,7 @@ def _articles(count: int) -> str:
     return "one article calls" if count == 1 else f"{count} articles call"
 
 
-def _join_initials(people: list[_Group], owner: dict[int, _Group]) -> None:
+def _join_initials(people: list[_Group], owner: dict[int, _Group], contexts: Contexts | None) -> None:
     """ "J. Smith" and "John Smith", where no other Smith of the corpus begins with J."""
     by_last: dict[str, list[_Group]] = defaultdict(list)
     for group in people:
@@ -280,6 +284,8 @@ def _join_initials(people: list[_Group], owner: dict[int, _Group]) -> None:
             ]
             if fuller and _one_person(fuller):
                 best = max(fuller, key=lambda each: (each.spread, each.name))
+                if contexts and are_apart(played(group.members, contexts), played(best.members, contexts)):
+                    continue
                 _give(group, best, "initials or a short form of the same given name", 0.9, owner)
 
 
@@ -309,7 +315,9 @@ def _fuller(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return (len(one[0]), len(one), one) > (len(other[0]), len(other), other)
 
 
-def _join_surnames(people: list[_Group], owner: dict[int, _Group], partners: Partners | None) -> None:
+def _join_surnames(
+    people: list[_Group], owner: dict[int, _Group], partners: Partners | None, contexts: Contexts | None
+) -> None:
     by_word: dict[str, Counter[int]] = defaultdict(Counter)
     known: dict[int, _Group] = {}
     members: dict[int, list[int]] = defaultdict(list)
@@ -326,22 +334,31 @@ def _join_surnames(people: list[_Group], owner: dict[int, _Group], partners: Par
         if not owners:
             continue
         (best, count), total = owners.most_common(1)[0], sum(owners.values())
-        meant, reason, sure = None, "", 0.8
+        said = played(group.members, contexts) if contexts is not None else Counter()
+        likely = {each: members[each] for each, _ in owners.most_common(MOST_HEARD)}
+        chosen, reason, sure = None, "", 0.8
         if count >= DOMINANT_SHARE * total:
-            meant, reason = best, f"the surname stands for {known[best].name} in {count} of {total} articles"
-        if partners is not None and not (meant and known[best].spread >= WELL_KNOWN):
-            likely = {each: members[each] for each, _ in owners.most_common(MOST_HEARD)}
+            chosen, reason = best, f"the surname stands for {known[best].name} in {count} of {total} articles"
+        nearest = None
+        if partners is not None and not (chosen and known[best].spread >= WELL_KNOWN):
             shared = _shared_company(group, likely, partners)
             if shared is not None:
                 nearest = _clearly_nearest(shared)
                 if nearest is not None:
-                    if nearest != meant:
-                        meant, sure = nearest, 0.75
-                        reason = f"named beside the same others as {known[meant].name}"
-                elif meant is not None and shared[meant] < SAME_COMPANY:
-                    meant = None
-        if meant is not None:
-            _give(group, known[meant], reason, sure, owner)
+                    if nearest != chosen:
+                        chosen, sure = nearest, 0.75
+                        reason = f"named beside the same others as {known[chosen].name}"
+                elif chosen is not None and shared[chosen] < SAME_COMPANY:
+                    chosen = None
+        if contexts is not None and said and nearest is None:
+            if chosen is None:
+                chosen = meant(said, {each: (owners[each], played(own, contexts)) for each, own in likely.items()})
+                if chosen is not None:
+                    reason, sure = f"called {most_told(said)}, as {known[chosen].name} is", 0.75
+            elif are_apart(said, played(likely[chosen], contexts)):
+                chosen = None
+        if chosen is not None:
+            _give(group, known[chosen], reason, sure, owner)
 
 
 def _clearly_nearest(shared: Mapping[int, float]) -> int | None:

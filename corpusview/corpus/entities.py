@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from corpusview.article import Article, Entity, EntityKind, Mention
-from corpusview.corpus import aliases, corrections
+from corpusview.corpus import aliases, contexts, corrections
 from corpusview.corpus.aliases import Proposal
 from corpusview.corpus.catalogue import REJECTED, Catalogue, Counts, EntityCount, KnownEntity, KnownName, told
 from corpusview.corpus.corrections import Apart, Rule, Split
@@ -55,7 +56,8 @@ class Joined:
 class About:
     """An entity with all that is known of it: its names with their reasons, and the user's rules that speak of it.
 
-    `alike` is the number of names that share one of its keys, a family name say, where they are more than the
+    `roles` are what the words beside its names call it, each with the number of those articles, the most frequent
+    first. `alike` is the number of names that share one of its keys, a family name say, where they are more than the
     `compared` most widely named that are held against each other; else 0.
     """
 
@@ -64,6 +66,7 @@ class About:
     rules: tuple[str, ...]
     alike: int = 0
     compared: int = MOST_OF_A_KEY
+    roles: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(slots=True)
@@ -297,10 +300,21 @@ class Entities:
                 for each in self.catalogue.register.rules()
                 if names & {folded(name) for rule in _read(each.rule) for name in corrections.names_in(rule)}
             )
-            known = self.catalogue.register.names(self.catalogue.register.members(entity.id))
+            members = self.catalogue.register.members(entity.id)
+            known = self.catalogue.register.names(members)
+            roles: Counter[int] = Counter()
+            for played in self.catalogue.register.roles(members).values():
+                roles.update(played)
             keys = {key for name in known for key in compared_by(name)}
             alike = max((self.catalogue.register.count_of_key(key) for key in keys), default=0)
-        return About(entity, joined, rules, alike if alike > MOST_OF_A_KEY else 0, MOST_OF_A_KEY)
+        return About(
+            entity,
+            joined,
+            rules,
+            alike if alike > MOST_OF_A_KEY else 0,
+            MOST_OF_A_KEY,
+            contexts.in_words(roles, entity.kind),
+        )
 
     def rules(self) -> tuple[Rule, ...]:
         """The user's rules, oldest first."""

@@ -9,7 +9,7 @@ connect are an entity; then the user's rules are applied to those entities that 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
@@ -17,6 +17,7 @@ from corpusview.article import EntityKind
 from corpusview.corpus import aliases, corrections, splitting
 from corpusview.corpus.aliases import Join, Merged, Sighting, corpus_key
 from corpusview.corpus.catalogue import PLAIN, Catalogue, KnownName, Link, OfOneName, Register
+from corpusview.corpus.contexts import Contexts, Played
 from corpusview.corpus.corrections import Rule
 from corpusview.events import Progress
 from corpusview.reading.entities import gazetteers
@@ -285,7 +286,11 @@ class Naming:
         before = self._register.links_of_key(key)
         names = self._register.names_of_key(key, MOST_OF_A_KEY)
         self.looked_at += len(names)
-        after = links_in(names, self._named_beside if key.startswith(_BY_COMPANY) else None)
+        after = links_in(
+            names,
+            self._named_beside if key.startswith(_BY_COMPANY) else None,
+            self._register.roles if key.startswith(_FAMILY) else None,
+        )
         if after != before:
             self._register.set_links(key, after)
             self._register.make_stale(names={number for link in before ^ after for number in (link.name, link.other)})
@@ -521,17 +526,21 @@ def _sighting(name: KnownName) -> Sighting:
 
 
 def links_in(
-    names: Sequence[KnownName], named_beside: Callable[[KnownName], dict[int, int]] | None = None
+    names: Sequence[KnownName],
+    named_beside: Callable[[KnownName], dict[int, int]] | None = None,
+    roles_of: Callable[[Iterable[int]], Mapping[int, Played]] | None = None,
 ) -> frozenset[Link]:
     """Which of these names are one, each linked with the one that names them best.
 
-    Where it is known, `named_beside` tells which others stand in a name's articles, and in how many each does.
+    Where it is known, `named_beside` tells which others stand in a name's articles, and in how many each does, and
+    `roles_of` what names of these numbers are called.
     """
     if len(names) < 2:
         return frozenset()
     links = set()
     partners = cache(lambda at: named_beside(names[at])) if named_beside is not None else None
-    for merged in aliases.merge([_sighting(each) for each in names], partners):
+    contexts = _contexts(names, roles_of) if roles_of is not None else None
+    for merged in aliases.merge([_sighting(each) for each in names], partners, contexts):
         if len(merged.sightings) < 2:
             continue
         members = [names[at] for at in merged.sightings]
@@ -547,6 +556,12 @@ def links_in(
             else:
                 links.add(Link(each.id, best.id, join.reason, join.confidence))
     return frozenset(links)
+
+
+def _contexts(names: Sequence[KnownName], roles_of: Callable[[Iterable[int]], Mapping[int, Played]]) -> Contexts:
+    """What the names are called, looked up for all of them when it is first asked for."""
+    found = cache(lambda: roles_of([each.id for each in names]))
+    return lambda at: found().get(names[at].id, {})
 
 
 def _reasons(entity: Merged, members: Sequence[KnownName]) -> list[tuple[KnownName, str, float]]:

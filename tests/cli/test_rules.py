@@ -117,6 +117,8 @@ def test_why_names_are_one_is_told(filled: Ask) -> None:
     reasons = {each["name"]: each["reason"] for each in told["names"]}
     assert any("surname" in reason for reason in reasons.values())
     assert "(80%)" in filled("alias", "show", "Tokayev").out
+    assert told["called"] == [{"role": "head of state or government", "articles": 2}]
+    assert "  called head of state or government in 2 articles\n" in filled("alias", "show", "Tokayev").out
     assert filled("alias", "show", "Nobody").code == 1
 
 

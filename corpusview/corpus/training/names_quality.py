@@ -24,7 +24,7 @@ from pathlib import Path
 from corpusview.article import Article, Block, BlockKind, EntityKind, Label, Masthead, Origin, Span
 from corpusview.corpus.aliases import Sighting, merge
 from corpusview.corpus.partners import Partners
-from corpusview.reading.entities import Engine, teams
+from corpusview.reading.entities import Engine, roles, teams
 from corpusview.reading.entities.joining import Named, best_name, in_brackets, join
 from corpusview.reading.entities.leagues import clubs_playing
 from corpusview.reading.entities.names import as_team, folded
@@ -131,9 +131,11 @@ class Annotated:
     """A document with its true names: what stands in it as one entity, and of each surface the true entity and ours.
 
     Entities are joined within the document, by our rules over the true mentions; ours is the index of one of those.
+    `roles` is what the words beside each sighting call it, where the set has the text.
     """
 
     sightings: tuple[tuple[EntityKind, tuple[tuple[str, int], ...]], ...]
+    roles: tuple[int, ...]
     gold: tuple[tuple[str, str, int], ...]
     # Whether its true entities are known within it alone, so that it is not merged with others.
     is_alone: bool
@@ -149,7 +151,7 @@ def annotated(path: Path, engine: Engine | None = None) -> tuple[Annotated, ...]
 
 
 def _annotated(number: int, record: dict, engine: Engine) -> Annotated:
-    playing = _teams_in(record, engine)
+    playing, called = _told_by_text(record, engine)
     places: dict[tuple[str, str], list[int]] = defaultdict(list)
     for mention in sorted(record["mentions"], key=lambda each: each["start"]):
         if mention["label"] in KIND_OF:
@@ -188,7 +190,10 @@ def _annotated(number: int, record: dict, engine: Engine) -> Annotated:
             entity = f"{number}\0{mention['ent']}" if is_alone else str(mention["ent"])
             gold.append((mention["text"].casefold(), entity, index_of[group_of[key]]))
     counted = tuple((kinds[group], tuple(sorted(surfaces[group].items()))) for group in surfaces)
-    return Annotated(counted, tuple(gold), is_alone)
+    played: Counter[int] = Counter()
+    for key, group in group_of.items():
+        played[group] |= called.get(key, 0)
+    return Annotated(counted, tuple(played[group] for group in surfaces), tuple(gold), is_alone)
 
 
 def _beside(record: dict, names: Collection[str]) -> Iterator[Neighbour]:
@@ -212,13 +217,15 @@ def joined_figures(path: Path, engine: Engine | None = None) -> dict[str, float]
 def merged_figures(documents: Sequence[Annotated]) -> dict[str, float]:
     """Pairwise F1 and B-cubed over the distinct names of each true entity; the mentions themselves are given."""
     sightings: list[Sighting] = []
+    called: list[dict[int, int]] = []
     gold: list[tuple[str, str, int]] = []
     for number, document in enumerate(documents):
         gold += ((surface, true, len(sightings) + index) for surface, true, index in document.gold)
         sightings += (Sighting(number, kind, surfaces) for kind, surfaces in document.sightings)
+        called += ({role.bit: 1 for role in roles.ROLES if each & role.bit} for each in document.roles)
     entity_of = list(range(len(sightings)))
     if not any(document.is_alone for document in documents):
-        for at, entity in enumerate(merge(sightings, _partners(sightings))):
+        for at, entity in enumerate(merge(sightings, _partners(sightings), called.__getitem__)):
             for index in entity.sightings:
                 entity_of[index] = at
     votes: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)
@@ -268,24 +275,30 @@ def _in_brackets(record: dict) -> dict[tuple[str, str], set[str]]:
     return beside
 
 
-def _teams_in(record: dict, engine: Engine) -> set[str]:
-    """The folded names of the places of an article that stand for their teams there."""
+def _told_by_text(record: dict, engine: Engine) -> tuple[set[str], dict[tuple[str, str], int]]:
+    """The folded names of the places of an article that stand for their teams there, and the roles of all its names."""
     text = record.get("text")
     if not text:
-        return set()
+        return set(), {}
     tokens = engine.vocabulary.tokens(text, [Span(0, len(text))])
     starts, ends = tokens.starts.tolist(), tokens.ends.tolist()
-    found = [
-        Found(bisect_right(starts, mention["start"]) - 1, bisect_left(ends, mention["end"]) + 1, "LOC", 1.0)
-        for mention in record["mentions"]
-        if mention["label"] == "LOC"
-    ]
-    found = [name for name in found if 0 <= name.start < name.end <= len(tokens)]
-    return {
+    marked: list[tuple[Found, tuple[str, str]]] = []
+    for mention in sorted(record["mentions"], key=lambda each: each["start"]):
+        first, end = bisect_right(starts, mention["start"]) - 1, bisect_left(ends, mention["end"]) + 1
+        is_apart = not marked or first >= marked[-1][0].end
+        if mention["label"] in KIND_OF and 0 <= first < end <= len(tokens) and is_apart:
+            key = " ".join(mention["text"].split()), mention["label"]
+            marked.append((Found(first, end, mention["label"], 1.0), key))
+    called: dict[tuple[str, str], int] = defaultdict(int)
+    for told, (_, key) in zip(roles.beside([name for name, _ in marked], tokens), marked, strict=True):
+        called[key] |= told
+    places = [name for name, _ in marked if name.kind == "LOC"]
+    playing = {
         folded(" ".join(tokens.words[name.start : name.end]))
-        for name in teams.playing(found, tokens, teams.sport_words(tokens))
+        for name in teams.playing(places, tokens, teams.sport_words(tokens))
         if name.by == teams.TEAM
     }
+    return playing, called
 
 
 def pairwise(items: list[tuple[str, int]]) -> float:

@@ -32,6 +32,8 @@ _ITEM = Qt.ItemDataRole.UserRole
 
 # Mentions of one name that are listed in their sentences; the walk through the article knows no bound.
 MOST_SENTENCES = 200
+# What somebody is called is told by so many roles, those of most articles.
+MOST_ROLES = 3
 # Pixels.
 _SIDE, _ABOVE = 16, 7
 
@@ -271,7 +273,9 @@ class Details(QFrame):
                 f"{known.alike:,} names are like it in part; the {known.compared:,} most widely named were compared"
                 f" with each other, so the same may be listed twice (Ctrl+J merges). {joined}"
             )
-        self._notes[self.reasons] = f"{found}{joined}"
+        called = ", ".join(f"{role} in {counted(articles, 'article')}" for role, articles in known.roles[:MOST_ROLES])
+        called = f"Articles call it {called}. " if called else ""
+        self._notes[self.reasons] = f"{found}{called}{joined}"
         self._tell()
 
     def _tell(self) -> None:

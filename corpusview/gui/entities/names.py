@@ -116,7 +116,8 @@ class Known:
     """What the corpus knows of a name: the articles that hold it, its other names with reasons, the user's rules.
 
     `total` is the number of articles, of which `articles` may be the first. `alike` is 0, or the number of names that
-    are like it in part, of which only the `compared` most widely named were held against each other.
+    are like it in part, of which only the `compared` most widely named were held against each other. `roles` are what
+    articles call it ("minister"), each with their number.
     """
 
     kind: EntityKind
@@ -128,6 +129,7 @@ class Known:
     other: Other | None = None
     alike: int = 0
     compared: int = 0
+    roles: tuple[tuple[str, int], ...] = ()
 
     @property
     def key(self) -> Key:

@@ -282,8 +282,9 @@ class Naming(QObject):
                 (each.name, f"{each.reason}, {each.confidence:.0%} sure" if each.reason else "")
                 for each in about.joined
             )
+            likeness = about.alike, about.compared
             return Known(
-                named.kind, named.name, articles, found.total, names, about.rules, None, about.alike, about.compared
+                named.kind, named.name, articles, found.total, names, about.rules, None, *likeness, about.roles
             )
 
         self._background.run(Lane.FINDING, "known", ask, self.known_arrived.emit, self._fail)
