@@ -17,7 +17,7 @@ from corpusview.article import EntityKind
 from corpusview.corpus.contexts import Contexts, are_apart, meant, most_told, played
 from corpusview.corpus.partners import CLEARLY_MORE, CLOSE_COMPANY, FEW, SAME_COMPANY, Partners, company, in_common
 from corpusview.reading.entities import gazetteers
-from corpusview.reading.entities.forms import FULL, family
+from corpusview.reading.entities.forms import FULL, body, family
 from corpusview.reading.entities.joining import CITIES, agree, best_name, key_of
 from corpusview.reading.entities.names import (
     COMPANY_FORMS,
@@ -417,7 +417,10 @@ def _join_acronyms(
         fits = [
             each
             for each in fitting.get(short, ())
-            if each is not group and each.kind is group.kind and not stands_for_another(short, each.name)
+            if each is not group
+            and each.kind is group.kind
+            and not stands_for_another(short, each.name)
+            and (each.kind is not EntityKind.ORGANISATION or body(without_country(each.name)).bodies)
         ]
         common = sum(each.spread for each in fits) >= FITTING_SHARE * group.spread
         roots = {id(root): root for root in (_root(each, owner) for each in fits)}

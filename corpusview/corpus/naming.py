@@ -50,6 +50,8 @@ _WORTH_WEIGHING = 0.25
 # called by their family names alone, but shown by the full one; a body's longest form is as often a slip as its name.
 _RARE = {EntityKind.PERSON: 0.01}
 _RARE_OTHERWISE = 0.1
+# Nor does what one article alone calls a body or place that has so many: "Spurs outscored the Lakers".
+_CALLED_BY_SEVERAL = 4
 # How sure it is that an entity is one at all: the user said so; a list or a title names it; two articles do; one
 # article does twice; one does once.
 SAID, LISTED, TWO_ARTICLES, TWICE, ONCE = 1.0, 0.95, 0.9, 0.8, 0.5
@@ -614,6 +616,8 @@ def _merged(component: _Component, place: dict[int, int]) -> Merged:
             surfaces[surface] += count
     total = sum(each.articles for each in component.names)
     rare = _RARE.get(kind, _RARE_OTHERWISE) * total
+    if kind is not EntityKind.PERSON and total >= _CALLED_BY_SEVERAL:
+        rare = max(rare, 2)
     common = Counter({surface: count for surface, count in surfaces.items() if count >= rare}) or surfaces
     name = best_name(common, kind) if len(common) > 1 else next(iter(common))
     if len(surfaces) > 1 and is_acronym(name):

@@ -152,6 +152,22 @@ def test_a_rare_longer_form_does_not_name_a_body_but_a_rare_full_name_names_a_pe
     assert "Zorvan Group" in listed(corpus)
 
 
+def test_what_one_article_alone_makes_of_a_body_of_several_does_not_name_it(filled: Filled):
+    slip = "Ferries outscored the Zorvans"
+    corpus = filled([(ORGANISATION, slip, "Zorvans")], *([(ORGANISATION, "Zorvans")] for _ in range(3)))
+    assert listed(corpus) == {"Zorvans": 4}
+    add(corpus, [(ORGANISATION, "Zorvans of Ostrel", "Zorvans")], [(ORGANISATION, "Zorvans of Ostrel")])
+    assert listed(corpus)["Zorvans of Ostrel"] == 5
+
+
+def test_letters_are_no_body_s_whose_name_only_begins_with_them(filled: Filled):
+    field, council = "Moffat Fern Airfield", "Moffat Fern Association"
+    corpus = filled([(ORGANISATION, "MFA")], [(ORGANISATION, field)])
+    assert listed(corpus) == {"MFA": 1, field: 1}
+    add(corpus, [(ORGANISATION, council)])
+    assert listed(corpus) == {council: 2, field: 1}
+
+
 def test_an_acronym_is_joined_to_its_long_form_across_articles(filled: Filled):
     long = "Zorvan Transport Council"
     corpus = filled([(ORGANISATION, long, "ZTC")], [(ORGANISATION, "ZTC")], [(ORGANISATION, long)])
