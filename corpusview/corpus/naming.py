@@ -9,7 +9,7 @@ connect are an entity; then the user's rules are applied to those entities that 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
@@ -41,6 +41,9 @@ _COUNTED_AT_ONCE = 5_000
 _KEYS_AT_ONCE = 400
 _LOOKED_AT_AT_ONCE = 4_000
 _NAMES_AT_ONCE = 400
+# Keys whose names are read together, which takes a fraction of reading them one by one; the names of one that has more
+# than so many are read by themselves, as only the first of them are wanted.
+_READ_TOGETHER, _FEW_NAMES = 100, 50
 # Of the names of one key the most widely named are held against each other: time grows with their square.
 MOST_OF_A_KEY = 400
 # A name is held against its like again when its articles have grown or shrunk by this share: the grounds on which names
@@ -265,56 +268,91 @@ class Naming:
         """Look at the first of these keys, as many as take a fraction of a second; returns those."""
         most = self.looked_at + _LOOKED_AT_AT_ONCE
         of_kinds = [key for key in keys if key.startswith(_WORD_OF_KINDS)]
-        words = [key.removeprefix(_WORD_OF_KINDS) for key in of_kinds]
-        unclear = self._register.unclear_keys([word_key(word) for word in words])
-        for at, word in enumerate(words, start=1):
-            if word_key(word) in unclear:
-                self._settle_kinds(word)
-            if self.looked_at >= most:
-                return keys[:at]
         if of_kinds:
-            # Kinds that were settled have changed which names share a key.
-            return of_kinds
-        shared = frozenset(self._register.shared_keys(keys))
-        for at, key in enumerate(keys, start=1):
-            if key in shared:
-                self._look_at(key)
+            # Kinds that are settled change which names share a key.
+            return of_kinds[: self._settle_kinds_of([key.removeprefix(_WORD_OF_KINDS) for key in of_kinds], most)]
+        shared = self._register.shared_keys(keys)
+        stale: set[int] = set()
+        last = ""
+        for key, names, links in self._with_names(sorted(shared), shared):
+            stale |= self._look_at(key, names, links)
             if self.looked_at >= most:
-                return keys[:at]
-        return keys
+                last = key
+                break
+        self._register.make_stale(names=stale)
+        return keys[: keys.index(last) + 1] if last else keys
 
-    def _look_at(self, key: str) -> None:
-        """Hold the names of a key against each other, and make stale what that changes."""
-        before = self._register.links_of_key(key)
-        names = self._register.names_of_key(key, MOST_OF_A_KEY)
+    def _with_names(
+        self, keys: Sequence[str], counts: Mapping[str, int]
+    ) -> Iterator[tuple[str, list[KnownName], Set[Link]]]:
+        """Keys with their names, and with what was found of those before; `counts` says how many they are."""
+        for at in range(0, len(keys), _READ_TOGETHER):
+            part = keys[at : at + _READ_TOGETHER]
+            links = self._register.links_of_keys(part)
+            few = self._register.names_of_keys(key for key in part if counts[key] <= _FEW_NAMES)
+            for key in part:
+                is_few = counts[key] <= _FEW_NAMES
+                names = few.get(key, []) if is_few else self._register.names_of_key(key, MOST_OF_A_KEY)
+                yield key, names, links.get(key, frozenset())
+
+    def _look_at(self, key: str, names: Sequence[KnownName], before: Set[Link]) -> set[int]:
+        """Hold the names of a key against each other, of which `before` was found; the names that this changes."""
         self.looked_at += len(names)
         after = links_in(
             names,
             self._named_beside if key.startswith(_BY_COMPANY) else None,
             self._register.roles if key.startswith(_FAMILY) else None,
         )
-        if after != before:
-            self._register.set_links(key, after)
-            self._register.make_stale(names={number for link in before ^ after for number in (link.name, link.other)})
+        if after == before:
+            return set()
+        self._register.set_links(key, after)
+        return {number for link in before ^ after for number in (link.name, link.other)}
 
     def _named_beside(self, name: KnownName) -> dict[int, int]:
         return self._register.named_beside(name.id, MOST_COMPANY)
 
-    def _settle_kinds(self, word: str) -> None:
-        """Give a single word the kind that the whole corpus gives it."""
-        every = self._register.names_of_key(word_key(word), MOST_OF_A_KEY, with_surfaces=False)
+    def _settle_kinds_of(self, words: Sequence[str], most: int) -> int:
+        """Give single words the kinds that the whole corpus gives them, until `most` names were looked at. Returns of
+        how many words that was seen to."""
+        unclear = self._register.unclear_keys([word_key(word) for word in words])
+        few: dict[str, list[KnownName]] = {}
+        read = 0
+        for at, word in enumerate(words):
+            key = word_key(word)
+            if at >= read:
+                read = at + _READ_TOGETHER
+                keys = (word_key(each) for each in words[at:read])
+                few = self._register.names_of_keys(
+                    (each for each in keys if 0 < unclear.get(each, 0) <= _FEW_NAMES), False
+                )
+            if key in unclear:
+                is_few = unclear[key] <= _FEW_NAMES
+                every = few.get(key, []) if is_few else self._register.names_of_key(key, MOST_OF_A_KEY, False)
+                if self._settle_kinds(word, every):
+                    # Others of these words may stand in the same names.
+                    read = at + 1
+                if self.looked_at >= most:
+                    return at + 1
+        return len(words)
+
+    def _settle_kinds(self, word: str, every: Sequence[KnownName]) -> bool:
+        """Give a single word the kind that the whole corpus gives it, and say whether that changes any: `every` name
+        that has the word has a say."""
         self.looked_at += len(every)
         alone = [each for each in every if folded(each.name) == word]
         called = self._organisations_called(word, every) if alone else {}
         kinds = {each.found for each in alone} | ({EntityKind.ORGANISATION} if called else set())
         if len(kinds) < 2 and not any(each.kind is not each.found for each in alone):
-            return
+            return False
         sightings = [
             Sighting(each.id, each.found, ((each.name, 1), *called.get(each.id, ())), each.articles) for each in every
         ]
+        is_changed = False
         for each, said in zip(every, aliases.settled(sightings), strict=True):
             if each.kind is not said.kind and each in alone:
                 self._change_kind(each, said.kind)
+                is_changed = True
+        return is_changed
 
     def _organisations_called(self, word: str, names: Sequence[KnownName]) -> dict[int, tuple[tuple[str, int], ...]]:
         """The surfaces of those organisations of longer names that their own articles call by `word` alone."""
@@ -323,6 +361,8 @@ class Naming:
             for each in names
             if each.found is EntityKind.ORGANISATION and folded(each.name).startswith(f"{word} ")
         ]
+        if not longer:
+            return {}
         return {
             number: surfaces
             for number, surfaces in self._register.surfaces(longer).items()

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
+from typing import NamedTuple
 
 from corpusview.article import EntityKind
 from corpusview.corpus.prepared import storable
@@ -164,11 +165,11 @@ def roles() -> str:
 _KINDS = {kind.value: kind for kind in EntityKind}
 
 
-@dataclass(frozen=True, slots=True)
-class KnownName:
+class KnownName(NamedTuple):
     """A name as the articles give it: its kind, in how many bodies it stands, under which surfaces, and its entity.
 
-    `kind` is the one that the whole corpus gives it, `found` the one that its articles do.
+    `kind` is the one that the whole corpus gives it, `found` the one that its articles do. A tuple, as an import makes
+    one of each name several times over, and these are made in a third of the time.
     """
 
     id: int
@@ -182,8 +183,7 @@ class KnownName:
     surfaces: tuple[tuple[str, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """Two names, by number, that were found to be one: why, and how surely (0..1)."""
 
     name: int
@@ -245,8 +245,8 @@ def _entities_of(rows: Iterable[tuple[str, str, int, str, float]]) -> dict[tuple
     }
 
 
-def _listed(numbers: Iterable[int]) -> str:
-    return json.dumps(list(numbers))
+def _listed(values: Iterable[int] | Iterable[str]) -> str:
+    return json.dumps(list(values))
 
 
 def _bits(number: int) -> Iterator[int]:
@@ -260,8 +260,7 @@ def _bits(number: int) -> Iterator[int]:
 _AMONG = "IN (SELECT value FROM json_each(?))"
 
 
-@dataclass(frozen=True, slots=True)
-class OfOneName:
+class OfOneName(NamedTuple):
     """An entity of one name: its kind and name, how sure it is, and why and how surely the name belongs to it."""
 
     kind: EntityKind
@@ -350,26 +349,26 @@ class Register:
         """Keys to be looked at again, in order, at most `limit`."""
         return tuple(row[0] for row in self._db.execute("SELECT key FROM stale_keys ORDER BY key LIMIT ?", (limit,)))
 
-    def shared_keys(self, keys: Sequence[str]) -> tuple[str, ...]:
-        """Those of `keys` that several names share, or that linked some before."""
+    def shared_keys(self, keys: Iterable[str]) -> dict[str, int]:
+        """Those of `keys` that several names share, or that linked some before, each with the number of its names."""
         asked = _listed(keys)
         shared = self._db.execute(
-            f"SELECT key FROM name_keys WHERE key {_AMONG} GROUP BY key HAVING count(*) > 1"
-            f" UNION SELECT key FROM name_links WHERE key {_AMONG}",
-            (asked, asked),
-        )
-        return tuple(sorted(row[0] for row in shared))
+            f"SELECT key, count(*) FROM name_keys WHERE key {_AMONG} GROUP BY key HAVING count(*) > 1", (asked,)
+        ).fetchall()
+        linking = self._db.execute(f"SELECT DISTINCT key FROM name_links WHERE key {_AMONG}", (asked,)).fetchall()
+        return dict.fromkeys((row[0] for row in linking), 1) | dict(shared)
 
-    def unclear_keys(self, keys: Sequence[str]) -> frozenset[str]:
-        """Those of `keys` that several names share, or a name whose kind the corpus has settled."""
+    def unclear_keys(self, keys: Iterable[str]) -> dict[str, int]:
+        """Those of `keys` that several names share, or a name whose kind the corpus has settled, each with the number
+        of its names."""
         asked = _listed(keys)
-        found = self._db.execute(
-            f"SELECT key FROM name_keys WHERE key {_AMONG} GROUP BY key HAVING count(*) > 1"
-            " UNION SELECT key FROM name_keys JOIN names ON names.id = name_keys.name"
-            f" WHERE key {_AMONG} AND settled IS NOT NULL",
-            (asked, asked),
+        return dict(
+            self._db.execute(
+                "SELECT key, count(*) FROM name_keys JOIN names ON names.id = name_keys.name"
+                f" WHERE key {_AMONG} GROUP BY key HAVING count(*) > 1 OR count(settled)",
+                (asked,),
+            ).fetchall()
         )
-        return frozenset(row[0] for row in found)
 
     def stale_names(self, limit: int) -> tuple[int, ...]:
         """Names whose entity is to be made again, in order, at most `limit`."""
@@ -396,6 +395,18 @@ class Register:
         """The names found by `key`, the most widely named first, at most `limit`."""
         where = "id IN (SELECT name FROM name_keys WHERE key = ?) AND articles > 0"
         return self._names(where, (key,), limit, with_surfaces)
+
+    def names_of_keys(self, keys: Iterable[str], with_surfaces: bool = True) -> dict[str, list[KnownName]]:
+        """The same for several keys, all of the names of each: one question takes a fraction of what many do."""
+        pairs = self._db.execute(f"SELECT key, name FROM name_keys WHERE key {_AMONG}", (_listed(keys),)).fetchall()
+        its: dict[int, list[str]] = defaultdict(list)
+        for key, number in pairs:
+            its[number].append(key)
+        found: dict[str, list[KnownName]] = defaultdict(list)
+        for name in self.names(its, with_surfaces):
+            for key in its[name.id]:
+                found[key].append(name)
+        return found
 
     def count_of_key(self, key: str) -> int:
         """How many names are found by `key`."""
@@ -469,6 +480,16 @@ class Register:
         """What was found about the names of `key`."""
         rows = self._db.execute("SELECT name, other, reason, confidence FROM name_links WHERE key = ?", (key,))
         return frozenset(Link(*row) for row in rows)
+
+    def links_of_keys(self, keys: Iterable[str]) -> dict[str, set[Link]]:
+        """The same for several keys."""
+        found: dict[str, set[Link]] = defaultdict(set)
+        rows = self._db.execute(
+            f"SELECT key, name, other, reason, confidence FROM name_links WHERE key {_AMONG}", (_listed(keys),)
+        )
+        for key, *link in rows:
+            found[key].add(Link(*link))
+        return found
 
     def set_links(self, key: str, links: Iterable[Link]) -> None:
         """What is found about the names of `key` now."""
