@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from corpusview.article import Article, Zone
 
 
-@dataclass(frozen=True, slots=True)
-class IndexEntry:
-    """One article as the index keeps it: `id` is the catalogue's, `tags` are whole names."""
+class IndexEntry(NamedTuple):
+    """One article as the index keeps it: `id` is the catalogue's, `tags` are whole names.
+
+    A tuple, as it comes from another process: those are sent in a fraction of the time.
+    """
 
     id: int
     title: str

@@ -493,22 +493,32 @@ class Importing:
         entries: list[IndexEntry] = []
         with self.catalogue.transaction():
             rules = self.catalogue.fold_rules_mark()
+            new = iter(self.catalogue.add([read.prepared for each, read in ready if not each.article], self.copies))
+            links: list[tuple[bytes, int, bytes]] = []
             for each, read in ready:
+                tags: tuple[str, ...] = ()
                 if each.article:
                     self.catalogue.formers.keep(self._ledger, each.article, rules)
-                number = each.saved_as = self.catalogue.save(read.prepared, each.article, self.copies)
-                self.catalogue.link(each.path, each.digest, number, turned_by=self._ledger if each.is_known else 0)
-                tags = self.catalogue.tags(number) if each.article else ()
-                entries.append(replace(read.entry, id=number, tags=tags))
-                note = read.note
+                    number = self.catalogue.save(read.prepared, each.article, self.copies)
+                    tags = self.catalogue.tags(number)
+                else:
+                    number = next(new)
+                each.saved_as = number
+                if each.is_known:
+                    self.catalogue.link(each.path, each.digest, number, turned_by=self._ledger)
+                else:
+                    links.append((each.path, number, each.digest))
+                entries.append(read.entry._replace(id=number, tags=tags))
+                note, shown = read.note, each.shown()
                 if each.article:
                     self._tally.updated += 1
-                    events.append(Updated(each.shown(), number, note))
+                    events.append(Updated(shown, number, note))
                 else:
                     self._tally.imported += 1
-                    events.append(Imported(each.shown(), number, note))
+                    events.append(Imported(shown, number, note))
                 done = "updated" if each.article else "imported"
-                self._outcomes.append((each.number, Outcome(each.shown(), done, note, number)))
+                self._outcomes.append((each.number, Outcome(shown, done, note, number)))
+            self.catalogue.link_new(links)
             gone = [each.replaces for each, _ in ready if each.replaces]
             if gone:
                 self.catalogue.count_lines(gone, -1)

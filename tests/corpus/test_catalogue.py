@@ -1,6 +1,7 @@
 """The catalogue: what is kept comes back exactly, all or nothing, and foreign or later files are left alone."""
 
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
@@ -137,6 +138,49 @@ def test_an_id_is_never_given_twice(catalogue):
     with catalogue.transaction():
         catalogue.remove([gone])
     assert save(catalogue, an_article()) > gone
+
+
+@pytest.mark.parametrize("copies", [True, False])
+def test_articles_that_are_kept_together_are_kept_as_each_alone(tmp_path, copies):
+    told = " ".join(f"word{each}" for each in range(60))
+    alone = " ".join(f"name{each}" for each in range(60))
+    texts = [
+        TEXT,
+        *(f"Head\n{body}" for body in (told, f"{told} and more.", f"Asel Omarova {alone}", f"By us\n{told}")),
+    ]
+    ready = [prepare(an_article(text), text.encode()) for text in texts]
+    kept = []
+    for parts in ((ready[:1], ready[1:]), [[each] for each in ready]):
+        folder = tmp_path / str(len(kept))
+        folder.mkdir()
+        catalogue = Catalogue(folder, writing=True)
+        for part in parts:
+            with catalogue.transaction():
+                numbers = catalogue.add(part, copies)
+            assert len(numbers) == len(part)
+        if copies:
+            assert [catalogue.article(number).story for number in range(1, 6)] == [None, 2, 2, None, 2]
+        catalogue.close()
+        kept.append(rows_of(folder))
+    assert kept[0] == kept[1]
+
+
+def rows_of(folder):
+    """All that a catalogue holds, but for the name by which its index knows it."""
+    with closing(sqlite3.connect(folder / FILE)) as db:
+        tables = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return {name: sorted(map(repr, db.execute(f"SELECT * FROM {name}"))) for name in tables if name != "facts"}
+
+
+def test_names_of_what_was_not_kept_after_all_are_new_again(catalogue):
+    save(catalogue, an_article())
+    with pytest.raises(RuntimeError), catalogue.transaction():
+        catalogue.add([prepare(an_article("Dam holds\nAsel Omarova in Geneva.\n"), b"raw")])
+        raise RuntimeError
+    number = save(catalogue, an_article("Dam holds\nAsel Omarova and Geneva.\n"))
+    assert catalogue.names_of(number) == ("Asel Omarova", "Omarova")
+    with catalogue.transaction():
+        assert not list(catalogue.damage()) and not catalogue.orphans()
 
 
 def test_line_counts_go_up_and_down(catalogue):

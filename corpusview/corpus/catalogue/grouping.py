@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from itertools import chain
 
 from corpusview.article import MOST_COPIES_COMPARED
 from corpusview.corpus.stories import Sketch
@@ -50,6 +52,29 @@ def settle_new(db: sqlite3.Connection, number: int, packed: bytes) -> None:
     # Only a story that was told under another number is gone through: the next of a thousand copies is one row.
     for other in told - {story}:
         db.execute(f"UPDATE articles SET story = ? WHERE story = ? AND {_TOLD}", (story, other))
+
+
+def apart(
+    db: sqlite3.Connection, them: Sequence[tuple[int, bytes]]
+) -> tuple[list[tuple[int, bytes]], list[tuple[int, bytes]]]:
+    """New articles, each with its sketch: those that share no telling hash with any, and the others."""
+    telling = {number: Sketch.unpacked(packed).telling() for number, packed in them}
+    met = Counter(chain.from_iterable(telling.values()))
+    shared = {key for key, times in met.items() if times > 1}
+    shared.update(
+        row[0] for row in db.execute(f"SELECT key FROM sketch_keys WHERE key IN {_AMONG}", (json.dumps(list(met)),))
+    )
+    alone = [each for each in them if shared.isdisjoint(telling[each[0]])]
+    return alone, [each for each in them if not shared.isdisjoint(telling[each[0]])]
+
+
+def keep(db: sqlite3.Connection, them: Sequence[tuple[int, bytes]]) -> None:
+    """Keep the sketches of new articles, which were found to tell their stories alone."""
+    db.executemany("INSERT INTO sketches VALUES (?, ?)", them)
+    db.executemany(
+        "INSERT INTO sketch_keys VALUES (?, ?)",
+        sorted((key, number) for number, packed in them for key in Sketch.unpacked(packed).telling()),
+    )
 
 
 def leave(db: sqlite3.Connection, numbers: Sequence[int]) -> None:
