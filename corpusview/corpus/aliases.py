@@ -7,6 +7,7 @@ give it; where there are two, it stays alone. Likeness of spelling only ever pro
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +18,7 @@ from corpusview.article import EntityKind
 from corpusview.corpus.contexts import Contexts, are_apart, meant, most_told, played
 from corpusview.corpus.partners import CLEARLY_MORE, CLOSE_COMPANY, FEW, SAME_COMPANY, Partners, company, in_common
 from corpusview.reading.entities import gazetteers
-from corpusview.reading.entities.forms import FULL, body, family
+from corpusview.reading.entities.forms import FULL, body, family, without_form
 from corpusview.reading.entities.joining import CITIES, agree, best_name, key_of
 from corpusview.reading.entities.names import (
     COMPANY_FORMS,
@@ -31,6 +32,7 @@ from corpusview.reading.entities.names import (
     person,
     sound,
     spelled_alike,
+    swapped,
 )
 from corpusview.reading.entities.offices import added, office, peoples, without_country
 from corpusview.reading.entities.table import clubs_of, sole_adjectives
@@ -53,6 +55,10 @@ COMPARED = 200
 # Spellings proposed as one name: no shorter than this, at most one edit in five letters, and two in all; of each word
 # one in three of its letters, so that a short one is the same in both.
 PROPOSED_LETTERS, LETTERS_PER_EDIT, MOST_EDITS, LETTERS_OF_A_WORD_PER_EDIT = 6, 5, 2, 3
+
+
+# Slips are looked for in names of so many letters, in words of so many.
+FRAMED_LETTERS, SLIPPED_LETTERS = 10, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +191,9 @@ def merge(
     _join_initials(people, owner, contexts)
     _join_spellings(people, owner)
     _join_surnames(people, owner, partners, contexts)
-    _join_acronyms([g for g in groups.values() if g.kind is not EntityKind.PERSON], sightings, owner, partners)
+    others = [g for g in groups.values() if g.kind is not EntityKind.PERSON]
+    _join_slips(others, owner)
+    _join_acronyms(others, sightings, owner, partners)
     gathered: dict[int, list[_Group]] = defaultdict(list)
     for group in groups.values():
         gathered[id(_root(group, owner))].append(group)
@@ -209,9 +217,14 @@ def corpus_key(name: str, kind: EntityKind) -> tuple[str, ...]:
     if words and words[0] in _AMERICAN and len(words) > FULL and words[-1] not in COMPANY_FORMS:
         # "U.S. Securities and Exchange Commission"
         return key_of(" ".join(words[1:]), kind)
+    plain = without_form(words)
+    if FULL < len(plain) < len(words) and plain[-1] in _SERVICES:
+        # "Moody's Investors Service Inc", but not "BBC World Service"
+        return key_of(" ".join(plain[:-1]), kind)
     return key_of(name, kind)
 
 
+_SERVICES = frozenset({"service", "services"})
 _AMERICAN = frozenset({"us", "u.s"})
 
 
@@ -315,6 +328,53 @@ def _fuller(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return (len(one[0]), len(one), one) > (len(other[0]), len(other), other)
 
 
+def _join_slips(groups: list[_Group], owner: dict[int, _Group]) -> None:
+    """ "Merrill Lynch Captial Markets" is the one without the slip of the pen, which more articles name."""
+    by_frame: dict[tuple[EntityKind, str], list[_Group]] = defaultdict(list)
+    for group in groups:
+        heard = frame(group.name)
+        if heard:
+            by_frame[(group.kind, heard)].append(group)
+    for same in by_frame.values():
+        same.sort(key=lambda each: (-each.spread, each.name))
+        for at, group in enumerate(same):
+            for better in same[: min(at, COMPARED)]:
+                if are_slips(group.name, better.name):
+                    _give(group, better, f"spelled like {better.name} but for a slip", 0.75, owner)
+                    break
+
+
+@lru_cache(maxsize=65536)
+def frame(name: str) -> str:
+    """What names of several words share that differ in a vowel, in the order of two letters or in a doubled one."""
+    words = core(name)
+    if len(words) < 2 or is_team(name) or added(name) or sum(map(len, words)) < FRAMED_LETTERS:
+        return ""
+    return _DOUBLED.sub(r"\1", "".join(_VOWELS.sub("", word) for word in words if word not in SMALL))
+
+
+_VOWELS = re.compile(r"[^bcdfghj-np-tv-xz0-9]")
+_DOUBLED = re.compile(r"(.)\1+")
+
+
+def are_slips(one: str, other: str) -> bool:
+    """Whether names of several words differ as slips of the pen do, in one letter of one long word or two swapped."""
+    words, others = core(one), core(other)
+    if len(words) != len(others):
+        return False
+    apart = [pair for pair in zip(words, others, strict=True) if pair[0] != pair[1]]
+    if len(apart) != 1:
+        return False
+    mine, theirs = apart[0]
+    listed = gazetteers.load().flags
+    if min(len(mine), len(theirs)) < SLIPPED_LETTERS or (mine.capitalize() in listed and theirs.capitalize() in listed):
+        return False
+    # "Iberia" and "Iberian", "Communist" and "Communism" are two words
+    if mine[0] != theirs[0] or mine[-1] != theirs[-1] or mine.startswith(theirs) or theirs.startswith(mine):
+        return False
+    return swapped(mine, theirs) or edits(mine, theirs, 1) is not None
+
+
 def _join_surnames(
     people: list[_Group], owner: dict[int, _Group], partners: Partners | None, contexts: Contexts | None
 ) -> None:
@@ -326,39 +386,51 @@ def _join_surnames(
         members[id(root)] += group.members
         parts = person(group.name)
         if len(parts) > 1:
-            known[id(root)] = root
+            # the name that most articles give tells best who is meant
+            known[id(root)] = max(known.get(id(root), group), group, key=lambda each: each.spread)
             by_word[family(parts)][id(root)] += group.spread
     for group in people:
         parts = person(group.name)
         owners = by_word.get(family(parts)) if len(parts) == 1 else None
-        if not owners:
-            continue
-        (best, count), total = owners.most_common(1)[0], sum(owners.values())
-        said = played(group.members, contexts) if contexts is not None else Counter()
-        likely = {each: members[each] for each, _ in owners.most_common(MOST_HEARD)}
-        chosen, reason, sure = None, "", 0.8
-        if count >= DOMINANT_SHARE * total:
-            chosen, reason = best, f"the surname stands for {known[best].name} in {count} of {total} articles"
-        nearest = None
-        if partners is not None and not (chosen and known[best].spread >= WELL_KNOWN):
-            shared = _shared_company(group, likely, partners)
-            if shared is not None:
-                nearest = _clearly_nearest(shared)
-                if nearest is not None:
-                    if nearest != chosen:
-                        chosen, sure = nearest, 0.75
-                        reason = f"named beside the same others as {known[chosen].name}"
-                elif chosen is not None and shared[chosen] < SAME_COMPANY:
-                    chosen = None
-        if contexts is not None and said and nearest is None:
-            if chosen is None:
-                chosen = meant(said, {each: (owners[each], played(own, contexts)) for each, own in likely.items()})
-                if chosen is not None:
-                    reason, sure = f"called {most_told(said)}, as {known[chosen].name} is", 0.75
-            elif are_apart(said, played(likely[chosen], contexts)):
-                chosen = None
-        if chosen is not None:
-            _give(group, known[chosen], reason, sure, owner)
+        found = _whose(group, owners, known, members, partners, contexts) if owners else None
+        if found is not None:
+            _give(group, known[found[0]], *found[1:], owner)
+
+
+def _whose(
+    group: _Group,
+    owners: Counter[int],
+    known: Mapping[int, _Group],
+    members: Mapping[int, list[int]],
+    partners: Partners | None,
+    contexts: Contexts | None,
+) -> tuple[int, str, float] | None:
+    """Of those who have a surname the one who is meant by it alone, why, and how surely; None where that is not told.
+
+    It is the one whom nearly all articles with a full name give; but whose company the surname keeps goes before, and
+    then who is called the same.
+    """
+    (best, count), total = owners.most_common(1)[0], sum(owners.values())
+    most = None
+    if count >= DOMINANT_SHARE * total:
+        most = best, f"the surname stands for {known[best].name} in {count} of {total} articles", 0.8
+    likely = {each: members[each] for each, _ in owners.most_common(MOST_HEARD)}
+    if partners is not None and not (most and known[best].spread >= WELL_KNOWN):
+        shared = _shared_company(group, likely, partners)
+        nearest = _clearly_nearest(shared) if shared is not None else None
+        if nearest is not None:
+            near = nearest, f"named beside the same others as {known[nearest].name}", 0.75
+            return most if most and nearest == best else near
+        if shared is not None and shared[best] < SAME_COMPANY:
+            most = None
+    said = played(group.members, contexts) if contexts is not None else {}
+    if contexts is None or not said:
+        return most
+    roles = {each: played(own, contexts) for each, own in likely.items()}
+    if most:
+        return None if are_apart(said, roles[best]) else most
+    called = meant(said, {each: (owners[each], roles[each]) for each in likely})
+    return (called, f"called {most_told(said)}, as {known[called].name} is", 0.75) if called else None
 
 
 def _clearly_nearest(shared: Mapping[int, float]) -> int | None:

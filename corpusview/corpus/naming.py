@@ -86,7 +86,7 @@ _PLAYS = "the country's name, in articles where it plays"
 
 
 def keys_of(kind: EntityKind, name: str, surfaces: Iterable[str]) -> frozenset[str]:
-    """The keys of a name: plain forms, family name, sound, acronyms, and every word of it."""
+    """The keys of a name: plain forms, family name, sound, what slips leave of it, acronyms, and every word of it."""
     return _keys_of(kind, name, tuple(surfaces))
 
 
@@ -104,6 +104,8 @@ def _keys_of(kind: EntityKind, name: str, surfaces: tuple[str, ...]) -> frozense
         if len(parts) > 1 and len(parts[0]) > 2 and len(parts[-1]) >= 5:
             keys.add(f"s:{sound(parts[0])}:{family(parts)[0]}")
     else:
+        if heard := aliases.frame(name):
+            keys.add(f"g:{kind.value}:{heard}")
         short = {each for each in (name, *surfaces) if is_acronym(each)}
         keys |= {f"{_ACRONYM}{kind.value}:{each.replace('.', '').upper()}" for each in short}
         keys |= {f"{_ACRONYM}{kind.value}:{each}" for each in acronyms(without_country(name)) if len(each) > 2}

@@ -194,6 +194,35 @@ def test_a_bare_name_spelled_alike_is_proposed_not_joined() -> None:
     assert proposal.reason and 0 < proposal.confidence < 1
 
 
+def test_one_given_name_and_family_names_that_sound_or_slip_alike_are_one() -> None:
+    for pair in (("Viktor Yushchenko", "Viktor Yushenko"), ("John Kirby", "John Kriby")):
+        assert len(merge([sighted(n, PERSON, name) for n, name in enumerate(pair)])) == 1, pair
+
+
+def test_a_slip_of_the_pen_in_a_body_s_name_makes_no_other_body() -> None:
+    names = ("Merrill Lynch Capital Markets", "Merrill Lynch Capital Markets", "Merrill Lynch Captial Markets")
+    (merged,) = merge([sighted(n, ORGANISATION, name) for n, name in enumerate(names)])
+    assert merged.name == "Merrill Lynch Capital Markets"
+    assert merged.joins[0].reason == "spelled like Merrill Lynch Capital Markets but for a slip"
+    # two countries, two words, names too short to tell
+    apart = (
+        ("Central Bank of Guinea", "Central Bank of Guiana"),
+        ("Polish Communist League", "Polish Communism League"),
+        ("Iberian Airline", "Iberia Airline"),
+        ("Sun Oil", "Son Oil"),
+    )
+    for pair in apart:
+        assert len(merge([sighted(n, ORGANISATION, name) for n, name in enumerate(pair)])) == 2, pair
+
+
+def test_a_company_s_services_are_the_company_and_a_broadcaster_s_are_not() -> None:
+    merged = merge(
+        [sighted(1, ORGANISATION, "Moody's Investors"), sighted(2, ORGANISATION, "Moodys Investors Service Inc")]
+    )
+    assert len(merged) == 1
+    assert len(merge([sighted(1, ORGANISATION, "BBC World"), sighted(2, ORGANISATION, "BBC World Service")])) == 2
+
+
 def test_kinds_are_never_mixed() -> None:
     merged = merge([sighted(1, PERSON, "Jordan"), sighted(2, PLACE, "Jordan")])
     assert {each.kind for each in merged} == {PERSON, PLACE}

@@ -68,6 +68,12 @@ def are_one(kind: EntityKind, *names: str) -> bool:
         (PERSON, ("JK Harmon", "J.K. Harmon")),
         (PLACE, ("Los Angeles", "LA", "L.A.")),
         (PLACE, ("Louisiana", "La.")),
+        (BODY, ("EU Harvest Office", "European Harvest Office", "European Union Harvest Office")),
+        (PLACE, ("Frankfurt's Hahn Airport", "Frankfurt Hahn Airport")),
+        (PLACE, ("West Germany", "West Germanys")),
+        (BODY, ("GAF", "GAFs")),
+        (PERSON, ("Abd Rabbu Mansour Telvar", "Abed Rabbo Mansur Telvar")),
+        (PERSON, ("John Kirby", "Kriby")),
     ],
 )
 def test_names_of_one_are_joined(kind: EntityKind, names: tuple[str, ...]) -> None:
@@ -109,6 +115,13 @@ def test_names_of_one_are_joined(kind: EntityKind, names: tuple[str, ...]) -> No
         (PERSON, ("Tom Larkin", "Tom W. Larkin", "Tom H. W. Larkin")),
         (PLACE, ("LA", "Louisiana")),
         (PLACE, ("LA", "La.")),
+        (BODY, ("European Union", "European")),
+        (BODY, ("Orbeck's Harvest Office", "Orbeck Harvest Office")),
+        (PLACE, ("America", "Americas")),
+        (PLACE, ("Russia", "Russians")),
+        (BODY, ("DAC", "DACIs")),
+        (PERSON, ("Abd Telvar", "Abu Telvar")),
+        (PERSON, ("Abd Rabbu Mansour Telvar", "Omar Rabbu Mansour Telvar")),
     ],
 )
 def test_names_of_two_are_not(kind: EntityKind, names: tuple[str, ...]) -> None:

@@ -28,11 +28,12 @@ from corpusview.reading.entities.names import (
     is_team,
     of_team,
     person,
+    sound,
     spelled_alike,
     swapped,
 )
 from corpusview.reading.entities.offices import added, as_office, without_country
-from corpusview.reading.entities.table import is_people, same_body, same_club, same_name, same_place
+from corpusview.reading.entities.table import country_of, is_people, same_body, same_club, same_name, same_place
 from corpusview.reading.entities.wordlist import words_of
 
 # A surname alone, this long, that differs from the one full name like it as slips of the pen do is taken for it.
@@ -82,11 +83,15 @@ def key_of(name: str, kind: EntityKind) -> tuple[str, ...]:
     if kind is EntityKind.PLACE and name == "LA":
         # the state is "La." where it is short
         name = "Los Angeles"
+    if kind is EntityKind.ORGANISATION and _is_many(name):
+        name = name[:-1]
     # What stands in brackets behind a name is its short form or a remark.
     name = name.partition("(")[0].strip() or name
     parts = person(name) if kind is EntityKind.PERSON else core(name)
+    if kind is not EntityKind.PERSON:
+        parts = tuple([_without_possessive(part) for part in parts])
     if kind is EntityKind.ORGANISATION:
-        parts = _bare(parts)
+        parts = _european(_bare(parts))
     if kind is EntityKind.PLACE and len(parts) > 2 and parts[0] in _SORTS_OF_PLACES and parts[1] == "of":
         parts = parts if parts[2] in _TWO_PLACES else parts[2:]
     if kind is EntityKind.PLACE and len(parts) == 2 and parts[0] in _DIRECTIONS and parts[1] not in _TWO_DIRECTIONS:
@@ -94,6 +99,7 @@ def key_of(name: str, kind: EntityKind) -> tuple[str, ...]:
     plain = " ".join(parts)
     # mostly these are the same
     ways = dict.fromkeys((folded(name), " ".join(core(name)), plain)) if name not in _NO_ACRONYMS else ()
+    known = None
     for known_as in ways:
         known = same_place(known_as) if kind is EntityKind.PLACE else None
         known = known or same_name(known_as) or ("." in known_as and same_name(known_as.replace(".", "")) or None)
@@ -113,12 +119,43 @@ def key_of(name: str, kind: EntityKind) -> tuple[str, ...]:
             parts = (*parts[:-1], parts[-1][:-1])
     if parts and parts[0] == "st" and len(parts) > 1:
         parts = ("saint", *parts[1:])
+    if kind is EntityKind.PLACE and not known and parts:
+        parts = (*parts[:-1], _without_lost_apostrophe(" ".join(parts)) or parts[-1])
     joined = " ".join(parts).replace(".", "").replace("-", " ").replace("'", "")
     for letters, plain in UMLAUTS:
         joined = joined.replace(letters, plain)
     joined = "".join(joined.split())
     return (joined,) if joined else (folded(name),)
 
+
+def _is_many(name: str) -> bool:
+    """Whether a name is an acronym with an s behind it: "SEKs", or "GAFs" in text that has lost its apostrophes."""
+    return name.endswith("s") and len(name) > SPELT_ACRONYM and name[:-1].isupper() and name[:-1].isalpha()
+
+
+def _without_possessive(part: str) -> str:
+    """A place that owns what its name is followed by: "Frankfurt's Hahn Airport" is "Frankfurt Hahn Airport"."""
+    if not part.endswith("'s") or not (country_of(part[:-2]) or part[:-2].capitalize() in gazetteers.load().places):
+        return part
+    return part[:-2]
+
+
+def _european(parts: tuple[str, ...]) -> tuple[str, ...]:
+    """ "EU Parliament" and "European Union Parliament" are the European one."""
+    if len(parts) > 1 and parts[0] == "eu":
+        return ("european", *parts[1:])
+    return ("european", *parts[2:]) if len(parts) > 2 and parts[:2] == ("european", "union") else parts
+
+
+def _without_lost_apostrophe(name: str) -> str | None:
+    """The last word of a country's name that has an s too many: "West Germanys", in text that has lost its marks."""
+    if not name.endswith("s") or name[:-1] in _TWO_COUNTRIES or is_people(name) or not country_of(name[:-1]):
+        return None
+    return name[:-1].rpartition(" ")[2]
+
+
+# There are two of them, or more: "the Koreas" are none alone.
+_TWO_COUNTRIES = words_of("america korea germany congo guinea sudan yemen samoa vietnam")
 
 # "Republic of Albania" is Albania, and "Island of Fuerteventura" the island ...
 _SORTS_OF_PLACES = words_of("republic kingdom island city town state province sultanate")
@@ -261,7 +298,19 @@ def _nearest(named, groups, number: int, owners) -> int:
 
 def agree(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether two full names of one family name can be one person's."""
-    return family(one) == family(other) and first_names_agree(one, other) and initials_agree(one, other)
+    if family(one) != family(other):
+        return False
+    return (first_names_agree(one, other) and initials_agree(one, other)) or _transliterated(one, other)
+
+
+def _transliterated(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two names of three words and more are written alike word by word: "Abd Rabbu Mansour Hadi"."""
+    return len(one) == len(other) > FULL and all(
+        mine == theirs
+        or sound(mine) == sound(theirs)
+        or (mine[0] == theirs[0] and min(len(mine), len(theirs)) > FULL and edits(mine, theirs, 1) is not None)
+        for mine, theirs in zip(one, other, strict=True)
+    )
 
 
 def _run_of(short: tuple[str, ...], long: tuple[str, ...]) -> bool:

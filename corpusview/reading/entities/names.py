@@ -230,7 +230,8 @@ def sound(name: str) -> str:
 
 _DOUBLED = re.compile(r"(.)\1+")
 _SOUNDS = (
-    *(("sch", "sh"), ("yev", "ev"), ("aye", "ae"), ("iye", "ie"), ("iy", "y"), ("yi", "y"), ("ij", "y"), ("ii", "y")),
+    *(("shch", "sh"), ("sch", "sh")),
+    *(("yev", "ev"), ("aye", "ae"), ("iye", "ie"), ("iy", "y"), ("yi", "y"), ("ij", "y"), ("ii", "y")),
     *(("kh", "h"), ("ph", "f"), ("ou", "u"), ("oo", "u"), ("dzh", "j"), ("dj", "j"), ("tz", "ts"), ("ck", "k")),
     *(("q", "k"), ("w", "v"), ("ey", "ei"), ("ae", "a"), ("oe", "o"), ("ue", "u"), ("c", "k"), ("y", "i"), ("z", "s")),
 )
@@ -273,7 +274,9 @@ def spelled_alike(one: str, other: str) -> bool:
     if one == other or sound(one) == sound(other):
         return True
     shorter = min(len(one), len(other))
-    return shorter >= 6 and one[0] == other[0] and (edits(one, other, 1) is not None or swapped(one, other))
+    if shorter < 5 or one[0] != other[0]:
+        return False
+    return swapped(one, other) or (shorter > 5 and edits(one, other, 1) is not None)
 
 
 def swapped(one: str, other: str) -> bool:
