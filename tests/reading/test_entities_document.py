@@ -189,6 +189,11 @@ def test_letters_that_the_article_writes_out_in_small_words_are_no_body() -> Non
     assert kept(other, ("MHRA", "ORG", 0.9)) == [("MHRA", "ORG")]
 
 
+def test_the_president_s_aeroplane_is_no_force() -> None:
+    assert kept("He left on Air Force One .", ("Air Force", "ORG", 0.9)) == []
+    assert kept("The Air Force left .", ("Air Force", "ORG", 0.9)) == [("Air Force", "ORG")]
+
+
 def test_a_month_before_its_day_is_nobody() -> None:
     assert kept("Orzov , Jan 12 ( CPA ) .", ("Jan", "PER", 0.95)) == []
     assert kept("Then Jan rose .", ("Jan", "PER", 0.95)) == [("Jan", "PER")]

@@ -13,6 +13,7 @@ from corpusview.reading.entities.offices import (
     added,
     countries_named,
     of_country,
+    of_politics,
     office,
     owners,
     without_country,
@@ -48,6 +49,45 @@ def test_where_no_country_stands_out_none_is_given() -> None:
     assert of_country(["Supreme Court"], Counter(iran=1, kenya=1, norway=1), NOBODY) == ""
     assert of_country(["Supreme Court"], Counter(iran=5, kenya=4), NOBODY) == ""
     assert of_country(["Supreme Court"], NOBODY, NOBODY) == ""
+
+
+def test_a_country_that_is_named_once_gives_no_label_unless_its_own_speakers_seldom_name_it() -> None:
+    assert of_country(["Supreme Court"], Counter(iran=1), NOBODY) == ""
+    assert of_country(["Supreme Court"], Counter(iran=1), Counter(iran=1)) == "Iran"
+    assert of_country(["Supreme Court"], Counter({"united states": 1}), NOBODY) == "United States"
+
+
+def test_a_country_that_has_no_such_office_is_not_meant() -> None:
+    israel = Counter({"israel": 14, "united states": 4})
+    assert of_country(["House of Representatives"], israel, NOBODY) == ""
+    assert of_country(["Health Ministry"], israel, NOBODY) == "Israel"
+    assert of_country(["Health Ministry"], Counter({"united states": 9}), NOBODY) == ""
+    assert of_country(["Department of Energy"], Counter({"south korea": 9}), NOBODY) == ""
+    assert of_country(["Senate"], Counter({"nigeria": 9}), NOBODY) == "Nigeria"
+    assert of_country(["National Assembly"], Counter({"united states": 9, "namibia": 2}), NOBODY) == ""
+
+
+def test_what_an_office_is_in_charge_of_is_none_and_a_part_of_a_country_has_none_for_sure() -> None:
+    named = Counter({"iran": 9})
+    for name in ("Health Affairs", "Information Security", "Intelligence and Security", "Air"):
+        assert of_country([name], named, NOBODY) == ""
+    assert of_country(["Supreme Court"], Counter({"scotland": 9}), NOBODY) == ""
+
+
+def test_an_ordinary_word_is_a_party_or_a_chamber_where_the_article_speaks_of_politics() -> None:
+    named = Counter({"united states": 9})
+    assert of_country(["House"], named, NOBODY, lambda: of_politics(["Senate", "Orzov"])) == "United States"
+    assert of_country(["House"], named, NOBODY, lambda: of_politics(["Orzov"])) == ""
+
+
+def test_another_country_s_office_that_the_text_calls_so_and_a_state_s_are_left_alone() -> None:
+    text = (
+        "Iran said on Monday that Iranians would go to Iran. A doctor from the country's Health Ministry agreed.\n"
+        "The state Senate of Ostrel was silent.\n"
+    )
+    offices = [each.entity.name for each in mentions(text) if each.surface in ("Health Ministry", "Senate")]
+    assert offices
+    assert set(offices) <= {"Health Ministry", "Senate"}
 
 
 def test_who_is_mostly_called_so_is_meant_where_the_country_is_named_at_all() -> None:

@@ -22,6 +22,7 @@ from corpusview.reading.entities.tagger import Found, Tagger
 from corpusview.reading.entities.teams import TEAM
 from corpusview.reading.entities.tokens import Tokens
 from corpusview.reading.entities.vocabulary import Vocabulary
+from corpusview.reading.entities.wordlist import words_of
 
 # `found_by` of a mention in the boilerplate begins so.
 FURNITURE = "furniture:"
@@ -217,7 +218,8 @@ def _mentions(text: str, body: list[Placed], rest: list[Placed], lists: Gazettee
                 countries = _countries(body, surfaces)
             places = [place for key in own for place in named[key].places]
             if is_office:
-                entity = _of_country(entity, countries, offices.owners(_beside(text, body, places)))
+                owned = offices.owners(_beside(text, body, places))
+                entity = _of_country(entity, countries, owned, lambda: offices.of_politics(surfaces))
             else:
                 entity = _told_apart(entity, twins.twin_of(entity.name, len(places), countries))
         entity_of.update(dict.fromkeys(own, (entity, _sure(own, named, lists))))
@@ -348,6 +350,9 @@ def _beside(text: str, found: list[Placed], places: Iterable[int]) -> Iterator[o
     """The names right before and behind those at these places."""
     for place in places:
         start, end = found[place][0].start, found[place][0].end
+        before = text[max(0, start - _LONGEST_OWNER) : start - 1].rpartition(" ")[2]
+        if before.replace("’", "'") in _SOMEBODY_S:
+            yield offices.Neighbour(before, "'s ", is_before=True)
         if place:
             before = found[place - 1][0]
             yield offices.Neighbour(text[before.start : before.end], text[before.end : start], is_before=True)
@@ -356,9 +361,17 @@ def _beside(text: str, found: list[Placed], places: Iterable[int]) -> Iterator[o
             yield offices.Neighbour(text[after.start : after.end], text[end : after.start], is_before=False)
 
 
-def _of_country(entity: Entity, countries: Counter[str], owners: Counter[str] | None) -> Entity:
+# "the country's Ministry of Health" is of a country that stands before, "the state Senate" of a state.
+_SOMEBODY_S = words_of("country's nation's kingdom's republic's island's city's province's region's state's state")
+_LONGEST_OWNER = 14
+
+
+def _of_country(
+    entity: Entity, countries: Counter[str], owners: Counter[str] | None, is_political: Callable[[], bool]
+) -> Entity:
     """The office of the country that the article means, where it is one that every country has."""
-    return _told_apart(entity, offices.of_country((entity.name, *entity.aliases), countries, owners))
+    names = (entity.name, *entity.aliases)
+    return _told_apart(entity, offices.of_country(names, countries, owners, is_political))
 
 
 def _told_apart(entity: Entity, country: str) -> Entity:

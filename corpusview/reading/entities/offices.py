@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -39,6 +39,94 @@ _ANYBODYS = words_of("""
     ministry court commission office department council agency bureau chamber service services party bank force forces
     state security general finance
 """)
+# Of these alone an office does not consist: "Health Affairs", "Information Security" and "Air" are none.
+_IN_CHARGE_OF = words_of("""
+    defense defence finance health education agriculture trade transport energy environment
+    tourism culture information affairs supreme constitutional high general state national federal social security
+    air electoral election border immigration customs statistics intelligence central lower upper military armed coast
+""")
+# These alone are parties and a chamber only where the article speaks of politics; else they head a list: "Labor".
+_ORDINARY = words_of("""
+    house labor labour green greens liberal liberals conservative conservatives democrat democrats democratic socialist
+    socialists communist communists opposition christian representatives
+""")
+_OF_POLITICS = frozenset(
+    [
+        *(
+            "Congress",
+            "Senate",
+            "Parliament",
+            "Republican",
+            "Republicans",
+            "GOP",
+            "Democrats",
+            "White House",
+            "Capitol",
+        ),
+        *(
+            "Capitol Hill",
+            "House of Representatives",
+            "House of Commons",
+            "Commons",
+            "House of Lords",
+            "Downing Street",
+        ),
+        *(
+            "Tory",
+            "Tories",
+            "Coalition",
+            "Lib Dems",
+            "Liberal Democrats",
+            "Conservatives",
+            "NDP",
+            "Bundestag",
+            "Knesset",
+        ),
+        *("Kremlin", "Cabinet", "Supreme Court", "Federal Government", "European Parliament", "State Department"),
+    ]
+)
+# Which countries have what is called so, where not every one has. An article on another means the office of a third.
+_ONLY_IN = {
+    "senate": """
+        united states;canada;australia;france;italy;spain;poland;czech republic;romania;ireland;netherlands;belgium;
+        brazil;argentina;chile;mexico;colombia;paraguay;uruguay;bolivia;dominican republic;haiti;jamaica;bahamas;
+        barbados;trinidad and tobago;belize;nigeria;kenya;rwanda;burundi;cameroon;gabon;madagascar;zimbabwe;lesotho;
+        swaziland;eswatini;namibia;ivory coast;democratic republic of the congo;republic of the congo;congo;togo;chad;
+        south sudan;somalia;egypt;jordan;tunisia;algeria;pakistan;philippines;thailand;cambodia;kazakhstan;uzbekistan;
+        malaysia;myanmar;fiji;equatorial guinea;liberia;mauritania;senegal
+    """,
+    "congress": """
+        united states;india;philippines;spain;argentina;brazil;chile;colombia;mexico;peru;bolivia;ecuador;guatemala;
+        honduras;paraguay;dominican republic;cameroon;venezuela;indonesia;micronesia;palau;liberia
+    """,
+    "house of representatives": """
+        united states;australia;new zealand;japan;nigeria;philippines;indonesia;thailand;malaysia;colombia;netherlands;
+        belgium;belarus;cyprus;malta;morocco;libya;yemen;egypt;jordan;nepal;somalia;liberia;ethiopia;jamaica;bahamas;
+        trinidad and tobago;belize;barbados;antigua and barbuda;grenada;bosnia and herzegovina;fiji;pakistan;gambia;
+        sierra leone;bahrain
+    """,
+    "house": "united states;australia;new zealand;canada;philippines;nigeria;japan;united kingdom",
+    "labor": "australia;israel",
+    "labour": "united kingdom;ireland;norway;new zealand;netherlands;malta;south africa;jamaica;pakistan",
+    "department": """
+        united states;united kingdom;northern ireland;ireland;australia;canada;new zealand;south africa;philippines;
+        india;hong kong;sri lanka;switzerland;united arab emirates;pakistan;malaysia;taiwan;jersey;isle of man;bhutan;
+        fiji;papua new guinea;barbados;jamaica;nigeria
+    """,
+}
+_NOT_IN = {
+    "ministry": "united states",
+    "parliament": "united states",
+    "national assembly": """
+        united states;united kingdom;england;germany;russia;china;india;israel;iran;turkey;japan;australia;canada;spain;
+        italy;new zealand;ireland
+    """,
+}
+# The country is meant that is named so often at least; of these two their own speakers write without naming them.
+NAMED_TWICE = 2
+_SELDOM_NAMED = frozenset({"united states", "united kingdom"})
+# An article on one of these means the whole country's offices as often as its own.
+_PARTS_OF_A_COUNTRY = frozenset({"england", "scotland", "wales", "northern ireland"})
 # What only the United Nations have under that name.
 _UNITED_NATIONS = frozenset({"security council", "general assembly"})
 # What is meant by a name without more, if that country is named at all, or no other: each by the words of its name.
@@ -92,10 +180,21 @@ def owners(beside: Iterable[Neighbour]) -> Counter[str] | None:
     return countries_named(named) if named or not others else None
 
 
-def of_country(names: Sequence[str], named: Mapping[str, int], owned_by: Mapping[str, int] | None) -> str:
+def of_politics(names: Iterable[str]) -> bool:
+    """Whether an article with these names speaks of parliaments and parties."""
+    return not _OF_POLITICS.isdisjoint(names)
+
+
+def of_country(
+    names: Sequence[str],
+    named: Mapping[str, int],
+    owned_by: Mapping[str, int] | None,
+    is_political: Callable[[], bool] = lambda: True,
+) -> str:
     """The country whose office is meant by these names of one body, by its name; nothing where that is not told.
 
     `named` are the countries that the article names, `owned_by` those that it calls its owners, as told above.
+    `is_political` tells whether it speaks of politics.
     """
     offices = [_office(name) for name in names]
     if owned_by is None or any(office is None or office[1] for office in offices):
@@ -104,8 +203,17 @@ def of_country(names: Sequence[str], named: Mapping[str, int], owned_by: Mapping
     if words & _only_of().keys() or words <= _ANYBODYS:
         return ""
     most = clearly_most(owned_by) if owned_by else clearly_most(named)
-    if not most or (most in _SELDOM_SPEAK and not owned_by):
+    if not most or not all(_may_have(most, each) for each in words):
         return ""
+    if not owned_by:
+        is_thin = named[most] < NAMED_TWICE and most not in _SELDOM_NAMED
+        if (
+            is_thin
+            or most in _SELDOM_SPEAK
+            or most in _PARTS_OF_A_COUNTRY
+            or (words <= _ORDINARY and not is_political())
+        ):
+            return ""
     mostly = {_mostly_of().get(each) for each in words}
     return "" if any(country in (owned_by or named) for country in mostly) else _shown()[most]
 
@@ -117,6 +225,28 @@ def clearly_most(named: Mapping[str, int]) -> str:
     (most, times), *others = sorted(named.items(), key=lambda each: (-each[1], each[0]))
     is_clear = times >= MOST_NAMED * sum(named.values()) and (not others or times >= LEAD * others[0][1])
     return most if is_clear else ""
+
+
+@lru_cache(maxsize=_KEPT)
+def _may_have(country: str, office: str) -> bool:
+    """Whether a country has an office that is called so."""
+    only, never = _tables()
+    words = office.split()
+    return all(
+        country in where for called, where in only.items() if office == called or (called in words and called in _PARTS)
+    ) and all(country not in where for called, where in never.items() if office == called or called in words)
+
+
+# Whatever it is in charge of.
+_PARTS = frozenset({"department"})
+
+
+@cache
+def _tables() -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
+    return tuple(
+        {name: frozenset(country.strip() for country in rows.split(";")) for name, rows in table.items()}
+        for table in (_ONLY_IN, _NOT_IN)
+    )
 
 
 def as_office(name: str, country: str) -> str:
@@ -169,7 +299,13 @@ def _office(name: str) -> tuple[tuple[str, ...], str] | None:
         plain = plain[:at] if told else plain
     if not plain or " ".join(plain) in _UNITED_NATIONS:
         return None
-    return (plain, told) if all(word in _EVERYWHERE or word in SMALL for word in plain) else None
+    if not all(word in _EVERYWHERE or word in SMALL for word in plain) or not any(map(_tells, plain)):
+        return None
+    return plain, told
+
+
+def _tells(word: str) -> bool:
+    return word not in _IN_CHARGE_OF and word not in SMALL
 
 
 def _ministry(words: Sequence[str]) -> Sequence[str]:

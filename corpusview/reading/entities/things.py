@@ -86,15 +86,19 @@ def _mark(name: str) -> _Mark | None:
 # Short for months, where a day follows; alone some are names of people as well.
 _MONTHS = words_of("Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec")
 _DISEASES = words_of("Alzheimer Parkinson Huntington Crohn Hodgkin Asperger Tourette")
+# The aeroplanes of the president and his deputy.
+_AIR_FORCE, _OF_THE_PRESIDENT = ["Air", "Force"], (["One"], ["Two"])
 
 
 def _is_of_things(words: list[str], name: Found, gazetteers: Gazetteers) -> bool:
-    """Whether a name is of things alone ("HTML CSS"), a person's with one in it, a disease's or a month's."""
+    """Whether a name is of things alone ("HTML CSS"), a person's with one in it, a month, or Air Force One."""
     start, end = name.start, name.end
     if end - start == 1:
         after = words[end] if end < len(words) else " "
         return (words[start] in _MONTHS and after[0].isdigit()) or (words[start] in _DISEASES and after == "'s")
     parts = words[start:end]
+    if parts == _AIR_FORCE and words[end : end + 1] in _OF_THE_PRESIDENT:
+        return True
     if name.kind == "PER":
         return "first" not in gazetteers.flags.get(parts[0], ()) and any(
             len(part) > LONGER_THAN_INITIALS and _mark(part) in _THINGS and not gazetteers.flags.get(part)
