@@ -72,6 +72,8 @@ def are_one(kind: EntityKind, *names: str) -> bool:
         (PLACE, ("Frankfurt's Hahn Airport", "Frankfurt Hahn Airport")),
         (PLACE, ("West Germany", "West Germanys")),
         (BODY, ("GAF", "GAFs")),
+        (BODY, ("Ford Motor", "Ford")),
+        (BODY, ("Google Orbel Inc", "Google")),
         (PERSON, ("Abd Rabbu Mansour Telvar", "Abed Rabbo Mansur Telvar")),
         (PERSON, ("John Kirby", "Kriby")),
     ],
@@ -84,6 +86,8 @@ def test_names_of_one_are_joined(kind: EntityKind, names: tuple[str, ...]) -> No
     ("kind", "names"),
     [
         (BODY, ("See Facebook", "Facebook")),
+        (BODY, ("Ford Otosan", "Ford")),
+        (BODY, ("Google Maps", "Google")),
         (BODY, ("Antenne Bayern", "Bayern")),
         (BODY, ("Harvest Commission", "Harvest Committee")),
         (BODY, ("Orbel Airlines", "Orbel Airport")),

@@ -124,10 +124,21 @@ def without_form(parts: tuple[str, ...]) -> tuple[str, ...]:
     return parts[1:] if len(parts) > 1 and parts[0] in COMPANY_FORMS_BEFORE else parts
 
 
-def _may_end(parts: tuple[str, ...], cut: int) -> bool:
-    """Whether an organisation may be called by its first `cut` words alone."""
+# What a firm of one name is, put behind it: "Ford Motor".
+_KINDS_OF_FIRMS = _GOES_ON | words_of("motor motors computer computers bank oil petroleum telecom news world")
+
+
+def _is_well_known(word: str) -> bool:
+    """Whether there is a listed body of this name: "Ford Otosan" and "Google Maps" are others than it."""
+    return "org" in gazetteers.load().flags.get(word.capitalize(), ())
+
+
+def _may_end(parts: tuple[str, ...], cut: int, is_firm: bool) -> bool:
+    """Whether an organisation, a firm by its name or not, may be called by its first `cut` words alone."""
     if cut == 1:
-        return parts[1] not in SMALL and not (len(parts) == FULL and parts[1] in _PARTS_OF)
+        if parts[1] in SMALL or (len(parts) == FULL and parts[1] in _PARTS_OF):
+            return False
+        return is_firm or parts[1] in _KINDS_OF_FIRMS or parts[1] in _body_words() or not _is_well_known(parts[0])
     return parts[cut] == "of" or (parts[cut] not in SMALL and _goes_on(parts[cut:]))
 
 
@@ -173,7 +184,9 @@ def body(name: str) -> Body:
     endings: list[tuple[str, ...]] = []
     if len(parts) >= FULL:
         whole = parts[1:] if parts[0] in COMPANY_FORMS_BEFORE and len(parts) > FULL else parts
-        heads += (" ".join(whole[:cut]) for cut in range(1, min(len(whole), _LONGEST_HEAD)) if _may_end(whole, cut))
+        is_firm = whole is not parts or parts[-1].strip(".") in COMPANY_FORMS
+        cuts = range(1, min(len(whole), _LONGEST_HEAD))
+        heads += (" ".join(whole[:cut]) for cut in cuts if _may_end(whole, cut, is_firm))
         words = _body_words()
         bodies += (
             part for at, part in enumerate(parts) if part in words and (at + 1 == len(parts) or parts[at + 1] in SMALL)
