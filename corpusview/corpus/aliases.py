@@ -18,7 +18,7 @@ from corpusview.article import EntityKind
 from corpusview.corpus.contexts import Contexts, are_apart, meant, most_told, played
 from corpusview.corpus.partners import CLEARLY_MORE, CLOSE_COMPANY, FEW, SAME_COMPANY, Partners, company, in_common
 from corpusview.reading.entities import gazetteers
-from corpusview.reading.entities.forms import FULL, body, family, without_form
+from corpusview.reading.entities.forms import FULL, body, family, kinds_of_bodies, without_form
 from corpusview.reading.entities.joining import CITIES, agree, best_name, key_of
 from corpusview.reading.entities.names import (
     COMPANY_FORMS,
@@ -43,6 +43,8 @@ DOMINANT_SHARE = 0.8
 ALIAS_SHARE = 0.2
 # Of the articles that give it beside several others, so many must mean the one that it is joined to.
 MOST_MEAN = 0.5
+# So many articles must call a body by what it is alone, "the University".
+FEW_MEAN = 2
 # An acronym that no article puts beside its long form is of the only one that it fits if that stands in so many
 # articles, as a share of those with the acronym: a rare body of the same letters does not take a well-known one's.
 FITTING_SHARE = 0.1
@@ -271,8 +273,16 @@ def _join_by_aliases(groups: dict, sightings: Sequence[Sighting], owner: dict[in
     for number, votes in called.items():
         other, total = by_id[number], sum(votes.values())
         best, count = max(votes.items(), key=lambda each: (each[1], by_id[each[0]].name))
+        if _is_of_a_kind(other) and count < FEW_MEAN:
+            continue
         if count >= MOST_MEAN * total and count >= ALIAS_SHARE * other.spread:
             _give(other, by_id[best], f"{_articles(count)} {by_id[best].name} so", 0.85, owner)
+
+
+def _is_of_a_kind(group: _Group) -> bool:
+    """Whether a body is called by what it is alone: "University" is in each article its own."""
+    parts = core(group.name)
+    return group.kind is EntityKind.ORGANISATION and len(parts) == 1 and bool(kinds_of_bodies() & set(parts))
 
 
 def _articles(count: int) -> str:

@@ -199,6 +199,13 @@ def test_one_given_name_and_family_names_that_sound_or_slip_alike_are_one() -> N
         assert len(merge([sighted(n, PERSON, name) for n, name in enumerate(pair)])) == 1, pair
 
 
+def test_what_one_article_calls_by_its_kind_alone_is_not_so_in_others() -> None:
+    alone = [sighted(1, ORGANISATION, "Society"), sighted(2, ORGANISATION, "Society")]
+    assert len(merge([*alone, sighted(3, ORGANISATION, "Orbel Society", "Society")])) == 2
+    both = [sighted(n, ORGANISATION, "Orbel Society", "Society") for n in (3, 4)]
+    assert len(merge([*alone, *both])) == 1
+
+
 def test_a_slip_of_the_pen_in_a_body_s_name_makes_no_other_body() -> None:
     names = ("Merrill Lynch Capital Markets", "Merrill Lynch Capital Markets", "Merrill Lynch Captial Markets")
     (merged,) = merge([sighted(n, ORGANISATION, name) for n, name in enumerate(names)])

@@ -94,7 +94,7 @@ _TOO_COMMON = words_of("""
 
 
 @cache
-def _body_words() -> frozenset[str]:
+def kinds_of_bodies() -> frozenset[str]:
     """What kinds of bodies are called: commission, council, party ..."""
     return frozenset(word.lower() for word in gazetteers.load().words["organisation_head"])
 
@@ -138,7 +138,7 @@ def _may_end(parts: tuple[str, ...], cut: int, is_firm: bool) -> bool:
     if cut == 1:
         if parts[1] in SMALL or (len(parts) == FULL and parts[1] in _PARTS_OF):
             return False
-        return is_firm or parts[1] in _KINDS_OF_FIRMS or parts[1] in _body_words() or not _is_well_known(parts[0])
+        return is_firm or parts[1] in _KINDS_OF_FIRMS or parts[1] in kinds_of_bodies() or not _is_well_known(parts[0])
     return parts[cut] == "of" or (parts[cut] not in SMALL and _goes_on(parts[cut:]))
 
 
@@ -187,7 +187,7 @@ def body(name: str) -> Body:
         is_firm = whole is not parts or parts[-1].strip(".") in COMPANY_FORMS
         cuts = range(1, min(len(whole), _LONGEST_HEAD))
         heads += (" ".join(whole[:cut]) for cut in cuts if _may_end(whole, cut, is_firm))
-        words = _body_words()
+        words = kinds_of_bodies()
         bodies += (
             part for at, part in enumerate(parts) if part in words and (at + 1 == len(parts) or parts[at + 1] in SMALL)
         )
