@@ -6,9 +6,11 @@ what unpacking and packing their many spans again would.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
+
+import numpy as np
 
 from corpusview.article import Article, BlockKind, Mention
 from corpusview.corpus.packing import deflate, pack, pack_again
@@ -33,6 +35,19 @@ class Prepared(NamedTuple):
     spans: bytes
     names: tuple[NameRow, ...]
     sketch: bytes
+
+
+class Body(NamedTuple):
+    """What is kept of an article's body: how many words it has, and its sketch."""
+
+    words: int
+    sketch: Sketch
+
+    @classmethod
+    def of_all(cls, articles: Sequence[Article]) -> list[Body]:
+        """The bodies of many articles: together they take less time, as each is too short for what a step costs."""
+        texts = [article.body_text() for article in articles]
+        return [cls(*each) for each in zip(words_of_each(texts), Sketch.of_texts(texts), strict=True)]
 
 
 class Named(NamedTuple):
@@ -69,14 +84,16 @@ def prepare(
     considered_at: int = 0,
     awaits_names: bool = False,
     awaits_furniture: bool = False,
+    body: Body | None = None,
 ) -> Prepared:
-    """The rows of `article`, which was read from the bytes `raw`.
+    """The rows of `article`, which was read from the bytes `raw`; `body` is given where it is known already.
 
     `known_lines` is the share of its lines that stood in other pages when it was read, `considered_at` how many
     articles there were then. `awaits_names` says that its names are to be found later, `awaits_furniture` that
     those in its furniture are.
     """
     origin, masthead = article.origin, article.masthead
+    body = body or Body.of_all([article])[0]
     columns = {
         "path": origin.path,
         "sha256": bytes.fromhex(origin.sha256),
@@ -93,7 +110,7 @@ def prepare(
         "published": masthead.published.isoformat() if masthead.published else None,
         "source": storable(masthead.source) if masthead.source else None,
         "language": article.language,
-        "words": sum(len(span.of(article.text).split()) for span in article.body()),
+        "words": body.words,
         "reader_version": article.reader_version,
         "known_lines": known_lines,
         "considered_at": considered_at,
@@ -101,7 +118,22 @@ def prepare(
         "awaits_names": awaits_names,
         "awaits_furniture": awaits_furniture,
     }
-    return Prepared(columns, deflate(raw), pack(article), tuple(rows_of(article.mentions)), Sketch.of(article).packed())
+    return Prepared(columns, deflate(raw), pack(article), tuple(rows_of(article.mentions)), body.sketch.packed())
+
+
+def words_of_each(texts: Sequence[str]) -> list[int]:
+    """How many words each text has between white space: as many as splitting it gives, in a fifth of the time."""
+    together = "".join([f"{text}\n" for text in texts])
+    if together.isascii():
+        inked = _INKED.take(np.frombuffer(together.encode("ascii"), np.uint8))
+    else:
+        inked = _INKED.take(np.frombuffer(together.encode("utf-32-le", "surrogatepass"), np.uint32), mode="clip")
+    ends = np.flatnonzero(inked[:-1] > inked[1:])
+    return np.diff(ends.searchsorted(np.cumsum([len(text) + 1 for text in texts])), prepend=0).tolist()
+
+
+# By code point whether something stands there; white space has no code beyond the table.
+_INKED = np.array([not chr(code).isspace() for code in range(0x3002)])
 
 
 def rows_of(mentions: Iterable[Mention]) -> Iterable[NameRow]:

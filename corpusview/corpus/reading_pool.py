@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import gc
+import itertools
 import logging
 import multiprocessing
 import multiprocessing.connection
@@ -25,7 +26,7 @@ from corpusview.article import Article, Mention, Origin
 from corpusview.corpus import nursery
 from corpusview.corpus.entry import IndexEntry, entry_of
 from corpusview.corpus.packing import Packed
-from corpusview.corpus.prepared import Named, Prepared, has_furniture, name, prepare
+from corpusview.corpus.prepared import Body, Named, Prepared, has_furniture, name, prepare
 from corpusview.errors import CannotRead, place_of
 from corpusview.reading.decode import again
 from corpusview.reading.entities import find_all_mentions, find_mentions
@@ -164,8 +165,8 @@ def read_all(tasks: tuple[Task, ...], rules: tuple[FoldRule, ...]) -> tuple[Read
         nameless = [_told(_article, *each, rules) for each in zip(tasks, begun, strict=True)]
         named = _all_named(tasks, nameless)
         return tuple(
-            article if isinstance(article, str) else _told(_kept, task, article)
-            for task, article in zip(tasks, named, strict=True)
+            article if isinstance(article, str) else _told(_kept, task, article, body)
+            for task, article, body in zip(tasks, named, _bodies(named), strict=True)
         )
 
 
@@ -286,7 +287,17 @@ def _with_names(task: Task, article: Article) -> Article:
     return replace(article, mentions=find_mentions(article, furniture=task.furniture)) if task.names else article
 
 
-def _kept(task: Task, article: Article) -> Read:
+def _bodies(articles: Sequence[Article | str]) -> Iterator[Body | None]:
+    """What is kept of the body of each article."""
+    try:
+        bodies = iter(Body.of_all([each for each in articles if isinstance(each, Article)]))
+    except Exception:
+        # One of them makes trouble: each is done alone.
+        bodies = itertools.repeat(None)
+    return (next(bodies) if isinstance(each, Article) else None for each in articles)
+
+
+def _kept(task: Task, article: Article, body: Body | None = None) -> Read:
     """The article as it will be kept."""
     prepared = prepare(
         article,
@@ -297,6 +308,7 @@ def _kept(task: Task, article: Article) -> Read:
         considered_at=task.considered_at,
         awaits_names=not task.names,
         awaits_furniture=not task.furniture and has_furniture(article),
+        body=body,
     )
     return Read(prepared, entry_of(article, ()), article.origin.note)
 

@@ -11,6 +11,7 @@ own: a body that lies wholly in another is its copy only where both begin alike.
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,6 +42,8 @@ _NEXT_LETTER = 0x100000001B3
 _NEXT_WORD = np.uint64(0xD6E8FEB86659FD93)
 _MIX = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
 _TABLED = 0x10000
+# Characters of bodies that are sketched together.
+_AT_ONCE = 40_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +61,25 @@ class Sketch:
     @classmethod
     def of_text(cls, text: str) -> Sketch:
         """The sketch of a body; of one that is longer than any article, of its beginning."""
-        words = _hashed_words(text[:LONGEST])
-        if len(words) < LEAST_WORDS:
-            return cls(_NOTHING, _NOTHING)
+        return cls.of_texts([text])[0]
+
+    @classmethod
+    def of_texts(cls, texts: Sequence[str]) -> list[Sketch]:
+        """The same of many bodies: together they take less time, as each is too short for what a step costs."""
+        return [sketch for some in _together([text[:LONGEST] for text in texts]) for sketch in cls._of_some(some)]
+
+    @classmethod
+    def _of_some(cls, texts: Sequence[str]) -> Iterator[Sketch]:
+        words, bounds = _hashed_words(texts)
+        if not any(end - first >= LEAST_WORDS for first, end in bounds):
+            yield from (cls(_NOTHING, _NOTHING) for _ in texts)
+            return
         shingles = _shingles(words)
-        return cls(_smallest(shingles, _KEPT), _smallest(shingles[:_BEGINNING], _KEPT_OF_BEGINNING))
+        told = [(first, max(first, end - _SHINGLE + 1)) for first, end in bounds]
+        begun = [(first, min(end, first + _BEGINNING)) for first, end in told]
+        wholes, beginnings = _smallest(shingles, told, _KEPT), _smallest(shingles, begun, _KEPT_OF_BEGINNING)
+        for (first, end), whole, beginning in zip(bounds, wholes, beginnings, strict=True):
+            yield cls(whole, beginning) if end - first >= LEAST_WORDS else cls(_NOTHING, _NOTHING)
 
     def is_empty(self) -> bool:
         """Whether there is too little text to say what it is a copy of."""
@@ -110,18 +127,41 @@ def _comparable(mine: Array, others: Array, kept: int) -> tuple[Array, Array]:
     return mine[mine <= known], others[others <= known]
 
 
-def _smallest(hashes: Array, kept: int) -> Array:
-    """The smallest distinct hashes, ascending, at most `kept`."""
-    # Of so few numbers a plain sort takes a tenth of what np.unique does.
-    ascending = np.sort(hashes)
+def _together(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The texts, as many at once as the processor's cache holds the numbers of."""
+    some: list[str] = []
+    size = 0
+    for text in texts:
+        if some and size + len(text) > _AT_ONCE:
+            yield some
+            some, size = [], 0
+        some.append(text)
+        size += len(text)
+    if some:
+        yield some
+
+
+def _smallest(hashes: Array, parts: Sequence[tuple[int, int]], kept: int) -> list[Array]:
+    """Of each part of them (from, to) the smallest distinct hashes, ascending, at most `kept`."""
+    # One sort of all, by part and hash: many small ones, or np.unique, take a multiple.
+    sizes = np.array([end - first for first, end in parts])
+    numbers = np.repeat(np.arange(len(parts), dtype=np.uint64) << np.uint64(32), sizes)
+    if len(parts) > 1:
+        hashes = np.concatenate([hashes[first:end] for first, end in parts])
+    else:
+        hashes = hashes[parts[0][0] : parts[0][1]]
+    ascending = np.sort(numbers | hashes)
     is_first = np.ones(len(ascending), bool)
     np.not_equal(ascending[1:], ascending[:-1], out=is_first[1:])
-    return ascending[is_first][:kept]
+    distinct = ascending[is_first]
+    edges = distinct.searchsorted(np.arange(len(parts) + 1, dtype=np.uint64) << np.uint64(32)).tolist()
+    small = distinct.astype(np.uint32)
+    return [small[first : min(end, first + kept)] for first, end in zip(edges[:-1], edges[1:], strict=True)]
 
 
 def _shingles(words: Array) -> Array:
     """A hash of each run of four words, evenly spread over 32 bits."""
-    runs = len(words) - _SHINGLE + 1
+    runs = max(0, len(words) - _SHINGLE + 1)
     mixed = words[:runs].copy()
     for at in range(1, _SHINGLE):
         mixed = mixed * _NEXT_WORD + words[at : at + runs]
@@ -131,9 +171,11 @@ def _shingles(words: Array) -> Array:
     return (mixed >> np.uint64(32)).astype(np.uint32)
 
 
-def _hashed_words(text: str) -> Array:
-    """A hash of each word, blind to case; where words are not parted by spaces, of each character."""
-    small = text.lower()
+def _hashed_words(texts: Sequence[str]) -> tuple[Array, list[tuple[int, int]]]:
+    """A hash of each word, blind to case; where words are not parted by spaces, of each character. And which of them,
+    from and to, are those of each text."""
+    lowered = [text.lower() for text in texts]
+    small = "\n".join(lowered)
     if small.isascii():
         # Most texts: a quarter of the room, and nothing beyond the table.
         codes = np.frombuffer(small.encode("ascii"), np.uint8)
@@ -148,14 +190,15 @@ def _hashed_words(text: str) -> Array:
     begins[:1] |= kinds[:1] != 0
     starts = np.flatnonzero(begins)
     if not len(starts):
-        return np.zeros(0, np.uint64)
+        return np.zeros(0, np.uint64), [(0, 0)] * len(texts)
     # Each letter counts by its place in its word: the sum of what they count is the word's hash.
     first = starts[0]
     lengths = np.diff(starts, append=len(codes))
     place = np.arange(first, len(codes), dtype=np.int32) - np.repeat(starts.astype(np.int32), lengths)
     counts = _powers().take(place, mode="clip")
     counts *= np.where(kinds[first:] != 0, codes[first:], np.zeros((), codes.dtype))
-    return np.add.reduceat(counts, starts - first)
+    edges = starts.searchsorted(np.cumsum([0, *(len(each) + 1 for each in lowered)])).tolist()
+    return np.add.reduceat(counts, starts - first), list(zip(edges[:-1], edges[1:], strict=True))
 
 
 _LETTER, _ALONE = 1, 2

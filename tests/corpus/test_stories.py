@@ -137,6 +137,14 @@ def test_case_quotes_and_line_breaks_make_no_difference():
     assert Sketch.of_text(spelled).packed() == Sketch.of_text(TEXT).packed()
 
 
+def test_bodies_that_are_sketched_together_have_the_sketches_that_each_has_alone():
+    bodies = [TEXT, "", "More follows. ", "\U0001f600 " * 30, TEXT * 40, "巴伦港的码头星期四起火" * 9, TEXT.upper()]
+    together = [sketch.packed() for sketch in Sketch.of_texts(bodies)]
+    assert together == [Sketch.of_text(body).packed() for body in bodies]
+    assert together[0] == together[6] and len({*together}) == 5
+    assert Sketch.of_texts([]) == []
+
+
 def test_texts_without_spaces_have_stories_too():
     chinese = "中央銀行星期四宣布維持基準利率不變並表示物價上漲的速度低於預期但房租仍然令人擔憂九名委員中有五人投票贊成"
     assert Sketch.of_text(chinese).tells_what(Sketch.of_text(chinese.replace("星期四", "周四")))
