@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from operator import itemgetter
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
 from corpusview.article import Span
 from corpusview.reading.entities.marks import Mark, marks_of
@@ -46,18 +48,18 @@ _HARDER = re.compile(r"www\.|\.,")
 class Grown:
     """An array that grows at its end."""
 
-    def __init__(self, dtype: type, room: int = 1024) -> None:
+    def __init__(self, dtype: DTypeLike, room: int = 1024) -> None:
         self._held = np.zeros(room, dtype=dtype)
         self.size = 0
 
     @classmethod
-    def of(cls, values: NDArray[np.integer]) -> Grown:
+    def of(cls, values: NDArray[np.generic], dtype: DTypeLike) -> Grown:
         """One that holds `values`."""
-        made = cls(np.uint16 if values.dtype == np.uint16 else np.int32, max(1024, len(values)))
+        made = cls(dtype, max(1024, len(values)))
         made.append(values)
         return made
 
-    def append(self, values: Sequence[int] | NDArray[np.integer]) -> None:
+    def append(self, values: Sequence[object] | NDArray[np.generic]) -> None:
         """Add `values` at the end."""
         need = self.size + len(values)
         if need > len(self._held):
@@ -68,20 +70,21 @@ class Grown:
         self.size = need
 
     def __getitem__(self, where: NDArray[np.integer]) -> NDArray:
-        return self._held[where]
+        return self._held.take(where)
 
 
-class _Numbered(dict[str, int]):
-    """Strings met so far, each with its number; those that were asked for the first time are added to `new`."""
+class _Numbered(defaultdict[str, int]):
+    """Strings met so far, each with its number, in their order; one that is asked for the first time has the next."""
 
-    def __init__(self, known: Iterable[str] = ()) -> None:
-        super().__init__(zip(known, itertools.count(), strict=False))
-        self.new: list[str] = []
+    def __init__(self, known: Sequence[str] = ()) -> None:
+        # Numbers are given without a step of Python's own: a text has a hundred new pieces.
+        super().__init__(itertools.count(len(known)).__next__, zip(known, itertools.count(), strict=False))
 
-    def __missing__(self, string: str) -> int:
-        number = self[string] = len(self)
-        self.new.append(string)
-        return number
+    def since(self, number: int) -> list[str]:
+        """The strings from this number on."""
+        newest = list(itertools.islice(reversed(self), len(self) - number))
+        newest.reverse()
+        return newest
 
 
 class Vocabulary:
@@ -97,8 +100,8 @@ class Vocabulary:
         self.age = 0
         self.moved = np.zeros(0, dtype=np.int64)
         self._number_of = _Numbered()
-        self.words: list[str] = self._number_of.new
-        self._marks = Grown(np.uint16)
+        self.words: list[str] = []
+        self._spelled, self._marks = Grown(object), Grown(np.uint16)
         self._pieces = _Numbered()
         # how often each piece was met of late
         self._met = np.zeros(1024, dtype=np.int64)
@@ -121,20 +124,23 @@ class Vocabulary:
         self.moved = np.full(len(self.words), -1, dtype=np.int64)
         self.moved[kept] = np.arange(len(kept))
         names = list(self._pieces)
-        self._pieces = _Numbered(map(names.__getitem__, pieces.tolist()))
+        self._pieces = _Numbered(list(map(names.__getitem__, pieces.tolist())))
         self._met = np.concatenate((met[pieces] // 2, np.zeros(1024, dtype=np.int64)))
-        words = list(map(self.words.__getitem__, kept.tolist()))
-        self._marks = Grown.of(self.marks(kept))
-        self._number_of = _Numbered(words)
-        self.words = self._number_of.new = words
+        self._marks = Grown.of(self.marks(kept), np.uint16)
+        self._spelled = Grown.of(self._spelled[kept], object)
+        self.words = self._spelled[np.arange(len(kept))].tolist()
+        self._number_of = _Numbered(self.words)
         self._number, self._from, self._to = (
-            Grown.of(column) for column in (self.moved[self._number[rows]], self._from[rows], self._to[rows])
+            Grown.of(column, np.int32) for column in (self.moved[self._number[rows]], self._from[rows], self._to[rows])
         )
-        self._first, self._count = Grown.of(np.cumsum(counts) - counts), Grown.of(counts)
+        self._first, self._count = Grown.of(np.cumsum(counts) - counts, np.int32), Grown.of(counts, np.int32)
 
     def number(self, word: str) -> int:
         """The number of a word."""
-        return self._number_of[word]
+        number = self._number_of[word]
+        if number == len(self.words):
+            self.words.append(word)
+        return number
 
     def marks(self, numbers: NDArray[np.integer]) -> NDArray[np.uint16]:
         """What the forms of the words of these numbers say of them."""
@@ -142,6 +148,7 @@ class Vocabulary:
             new = self.words[self._marks.size :]
             firsts = self._phrase_firsts
             self._marks.append([marks_of(word) | (word in firsts and Mark.PHRASE) for word in new])
+            self._spelled.append(new)
         return self._marks[numbers]
 
     def tokens(self, text: str, spans: Iterable[Span]) -> Tokens:
@@ -197,23 +204,24 @@ class Vocabulary:
         self, pieces: list[str], starts: NDArray[np.int64], hard: NDArray[np.int64], heads: NDArray[np.int64]
     ) -> tuple[Tokens, list[int]]:
         known = self._pieces
-        which = np.fromiter(map(known.__getitem__, pieces), dtype=np.int64, count=len(pieces))
-        if known.new:
-            self._learn(known.new)
-            known.new = []
+        before = len(known)
+        # A getter of all of them takes less than a call for each; of one it gives no tuple.
+        found = itemgetter(*pieces)(known) if len(pieces) > 1 else [known[pieces[0]]]
+        which = np.fromiter(found, dtype=np.int64, count=len(pieces))
+        if len(known) > before:
+            self._learn(known.since(before))
         if len(known) > len(self._met):
             self._met = np.concatenate((self._met, np.zeros(2 * len(known) - len(self._met), dtype=np.int64)))
-        self._met += np.bincount(which, minlength=len(self._met))
+        np.add.at(self._met, which, 1)
         counts = self._count[which]
         firsts = np.cumsum(counts) - counts
         number = int(firsts[-1] + counts[-1])
         rows = _rows(self._first[which], counts)
         numbers = self._number[rows]
         base = np.repeat(starts, counts)
-        words = self.words
         marks = self.marks(numbers)
         breaks = _breaks(marks, firsts, hard)
-        own = list(map(words.__getitem__, numbers.tolist()))
+        own = self._spelled[numbers].tolist()
         bounds = [*np.append(firsts, number)[heads].tolist(), number]
         return Tokens(base + self._from[rows], base + self._to[rows], own, breaks, numbers, marks), bounds
 
@@ -253,6 +261,7 @@ class Vocabulary:
         self._count.append(counts)
         for column, values in ((self._number, numbers), (self._from, froms), (self._to, tos)):
             column.append(values)
+        self.words += self._number_of.since(len(self.words))
 
 
 def _rows(firsts: NDArray[np.integer], counts: NDArray[np.integer]) -> NDArray[np.integer]:
