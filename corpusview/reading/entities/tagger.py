@@ -38,6 +38,8 @@ _BETWEEN_TEXTS = 4
 
 _FORBIDDEN = -1e4
 
+Floats = NDArray[np.float32]
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -72,7 +74,8 @@ class _Net:
             self.more.append((np.ascontiguousarray(weight.transpose(2, 1, 0).reshape(-1, self.hidden)), bias))
         self.out = get("out.weight").T.copy()
         self.out_bias = get("out.bias")
-        self.shares = np.zeros((self.window, 1024, self.hidden), dtype=np.float32)
+        # Room for all: the system gives none of it before it is written to, and to let it grow was to copy it often.
+        self.shares = np.zeros((self.window, CACHED_WORDS, self.hidden), dtype=np.float32)
 
     def learn(self, slot: int, rows: NDArray[np.integer], starts: NDArray[np.integer]) -> None:
         """Compute the shares of words for the slots from `slot` on: their features, and where each word's begin."""
@@ -98,35 +101,53 @@ class _Net:
         `wanted` names for each window the words it must be computed for, in order: those of one window and their
         neighbours are among those of the window before.
         """
-        count, reach = len(slots), self.window // 2
+        count, reach, first = len(slots), self.window // 2, wanted[0]
         padded = np.zeros(count + 2 * reach, dtype=np.int64)
         padded[reach : reach + count] = slots
-        hidden = np.zeros((count + 2, self.hidden), dtype=np.float32)
-        inner = hidden[1:-1]
-        seen = self.shares[0].take(padded.take(wanted[0]), axis=0)
+        seen = self.shares[0].take(padded.take(first), axis=0)
         step = np.empty_like(seen)
         for place in range(1, self.window):
-            np.take(self.shares[place], padded.take(wanted[0] + place), axis=0, out=step, mode="clip")
+            np.take(self.shares[place], padded.take(first + place), axis=0, out=step, mode="clip")
             seen += step
         seen += self.first_bias
-        inner[wanted[0]] = seen
+        # Rows for the words of the first window alone, and one of nothing for all others: few words are near a name.
+        hidden = np.zeros((len(first) + 1, self.hidden), dtype=np.float32)
+        hidden[:-1] = seen
+        row_of = np.full(count + 2, len(first))
+        row_of[first + 1] = np.arange(len(first))
         named = np.flatnonzero(phrases)
-        for place in range(self.window) if len(named) else ():
-            aims = named - (place - reach)
-            inside = (aims >= 0) & (aims < count)
-            inner[aims[inside]] += self.phrase_shares[phrases[named[inside]], place]
-        np.maximum(inner, 0, out=inner)
+        if len(named):
+            hidden = self._with_phrases(hidden, row_of, named, phrases[named])
+        np.maximum(hidden, 0, out=hidden)
         three = np.arange(3)
-        for (weight, bias), rows in zip(self.more, wanted[1:], strict=True):
-            step = hidden.take(rows[:, None] + three, axis=0).reshape(len(rows), 3 * self.hidden) @ weight
+        for (weight, bias), words in zip(self.more, wanted[1:], strict=True):
+            around = row_of.take(words[:, None] + three)
+            step = hidden.take(around, axis=0).reshape(len(words), 3 * self.hidden) @ weight
             step += bias
             np.maximum(step, 0, out=step)
-            inner[rows] += step
-        scores = inner.take(wanted[-1], axis=0) @ self.out
+            hidden[around[:, 1]] += step
+        scores = hidden.take(row_of.take(wanted[-1] + 1), axis=0) @ self.out
         scores += self.out_bias
         scores -= scores.max(1, keepdims=True)
         scores -= np.log(np.exp(scores).sum(1, keepdims=True))
         return scores
+
+    def _with_phrases(
+        self, hidden: Floats, row_of: NDArray[np.integer], named: NDArray[np.integer], phrases: NDArray[np.integer]
+    ) -> Floats:
+        """The rows with what the words of known phrases, `named`, add to their surroundings."""
+        reach, nowhere = self.window // 2, len(hidden) - 1
+        aims = named[:, None] - np.arange(-reach, reach + 1)
+        inside = (aims >= 0) & (aims < len(row_of) - 2)
+        aside = np.unique(aims[inside][row_of[aims[inside] + 1] == nowhere])
+        if len(aside):
+            # Behind the row of nothing.
+            row_of[aside + 1] = len(hidden) + np.arange(len(aside))
+            hidden = np.concatenate((hidden, np.zeros((len(aside), self.hidden), dtype=np.float32)))
+        for place in range(self.window):
+            own = inside[:, place]
+            hidden[row_of[aims[own, place] + 1]] += self.phrase_shares[phrases[own], place]
+        return hidden
 
 
 class Tagger:
