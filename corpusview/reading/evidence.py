@@ -11,7 +11,8 @@ class LineCounts(Protocol):
     """How often lines were met before: asked with hashes of lines, answers with numbers of pages."""
 
     def pages_with(self, hashes: Iterable[int]) -> Mapping[int, int]:
-        """For each hash that stands in at least one earlier page: in how many. Hashes are signed 64-bit integers."""
+        """For each hash that stands in at least one earlier page: in how many, and perhaps the same of others. Hashes
+        are signed 64-bit integers."""
         ...
 
 
@@ -22,8 +23,7 @@ class KnownLines:
     counts: Mapping[int, int] = field(default_factory=dict)
 
     def pages_with(self, hashes: Iterable[int]) -> Mapping[int, int]:
-        counts = self.counts
-        return {each: counts[each] for each in hashes if each in counts}
+        return self.counts
 
 
 class Survey(NamedTuple):

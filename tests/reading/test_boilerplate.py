@@ -26,7 +26,7 @@ from corpusview.reading.boilerplate.engine import (
     survey,
     survey_all,
 )
-from corpusview.reading.boilerplate.features import Known, measure_all
+from corpusview.reading.boilerplate.features import Known, evidence_columns, evidence_of_all, measure_all
 from corpusview.reading.boilerplate.model import hear_corpus, load
 from corpusview.reading.boilerplate.sequence import shown
 from corpusview.reading.boilerplate.threads import thread_start
@@ -176,10 +176,38 @@ def test_short_lines_of_an_article_stand_though_other_articles_have_them_too() -
     words = np.array([1, 1, 1, 20, 3, 4, 60], np.float32)
     pages = np.array([9, 9, 0, 9, 1, 9, 0], np.float32)
     logits = np.array([2, -1, 2, 2, 2, 2, 4], np.float32)
-    hear_corpus(words, Known(pages, pages), logits)
+    hear_corpus(words, Known(pages, pages), logits, np.array([0, len(words)]))
     short, unlikely, new, long, once, not_short, _ = logits.tolist()
     assert -0.5 < short < 0 and 1.4 < once < 1.6 and new == 2
     assert unlikely < -7 and long < -4 and not_short < -4
+
+
+def test_what_the_corpus_says_of_pages_taken_together_is_what_it_says_of_each() -> None:
+    chance = np.random.default_rng(1)
+    sizes = [5, 1, 12, 40, 3]
+    bounds = np.concatenate(([0], np.cumsum(sizes)))
+    weights = chance.integers(0, 40, bounds[-1]).astype(np.float32)
+    weights[:5] = 20
+    run = chance.random(bounds[-1]) < 0.4
+    shapes = chance.integers(0, 5, bounds[-1]).astype(np.float32)
+    lines = shapes * (chance.random(bounds[-1]) < 0.6)
+    # Of the last page but one nothing is known; the first is a copy, and the third begins with what is new.
+    lines[bounds[3] : bounds[4]] = shapes[bounds[3] : bounds[4]] = 0
+    lines[:5] = shapes[:5] = 3
+    lines[6:8], lines[8], weights[6:8] = 0, 4, 60
+    together = evidence_of_all(weights, run, bounds, Known(lines, shapes))
+    odds = chance.normal(0, 3, bounds[-1]).astype(np.float32)
+    odds[:8] = 3
+    heard = odds.copy()
+    hear_corpus(weights, Known(lines, shapes), heard, bounds)
+    for low, high in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
+        known = Known(lines[low:high], shapes[low:high])
+        assert np.array_equal(together[low:high], evidence_columns(weights[low:high], run[low:high], known))
+        alone = odds[low:high].copy()
+        hear_corpus(weights[low:high], known, alone, np.array([0, high - low]))
+        assert np.array_equal(alone, heard[low:high])
+    assert not together[bounds[3] : bounds[4]].any()
+    assert np.array_equal(heard[:5], odds[:5]) and not np.array_equal(heard[6:], odds[6:])
 
 
 def test_lines_seen_in_many_pages_say_so_in_the_reason() -> None:

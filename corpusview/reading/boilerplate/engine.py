@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -125,13 +126,17 @@ def known_lines(lines: Lines, evidence: Evidence) -> Known:
     when it is read again): they say nothing about furniture and are taken off.
     """
     n = len(lines)
-    asked = np.concatenate((lines.hashes, lines.shapes)).view(np.int64).tolist()
+    # The shape of a line without a number is the line.
+    numbered = np.flatnonzero(lines.shapes != lines.hashes)
+    asked = np.concatenate((lines.hashes, lines.shapes[numbered])).view(np.int64).tolist()
     found = evidence.lines.pages_with(asked)
     if not found:
         return Known.nothing(n)
-    counts = np.array([found.get(each, 0) for each in asked], np.float32)
+    counts = np.fromiter(map(found.get, asked, itertools.repeat(0)), np.float32, len(asked))
     counts -= counts.min()
-    return Known(counts[:n], counts[n:])
+    shapes = counts[:n].copy()
+    shapes[numbered] = counts[n:]
+    return Known(counts[:n], shapes)
 
 
 def _of_site(lines: Lines, evidence: Evidence) -> NDArray[np.bool_]:

@@ -7,6 +7,7 @@ repetition within the page and across the corpus. Nothing here needs a particula
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -36,6 +37,13 @@ class Known:
     @staticmethod
     def nothing(count: int) -> Known:
         return Known(np.zeros(count, np.float32), np.zeros(count, np.float32))
+
+    @staticmethod
+    def together(pages: Sequence[Known]) -> Known:
+        """What is known of the lines of several pages, in one row."""
+        if len(pages) == 1:
+            return pages[0]
+        return Known(np.concatenate([each.lines for each in pages]), np.concatenate([each.shapes for each in pages]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -394,23 +402,22 @@ def _themes_by_line(themes: NDArray[np.uint16], bounds: Ints) -> Floats:
     return (at[1:] - at[:-1]).astype(np.float32)
 
 
-def _around(good: Floats, weight: Floats, steps: int) -> Floats:
-    """The share of running text among the words of the `steps` lines to either side."""
-    n = len(good)
-    low = np.maximum(np.arange(n) - steps, 0)
-    high = np.minimum(np.arange(n) + steps + 1, n)
-    sums = np.concatenate(([0.0], np.cumsum(good)))
-    alls = np.concatenate(([0.0], np.cumsum(weight)))
-    return ((sums[high] - sums[low]) / np.maximum(alls[high] - alls[low], 1)).astype(np.float32)
+def _upper_quarters(values: Floats, page: Ints, pages: int) -> NDArray[np.float64]:
+    """The third quartile of each page's values, between two values where it falls between them; 1 where there are none.
 
-
-def _upper_quarter(values: Floats) -> float:
-    """The third quartile, between two values where it falls between them."""
-    ordered = np.sort(values)
-    at = 0.75 * (len(ordered) - 1)
-    below = int(at)
-    low, high = float(ordered[below]), float(ordered[min(below + 1, len(ordered) - 1)])
-    return low + (high - low) * (at - below)
+    `page` says, rising, whose each value is.
+    """
+    ordered = values[np.lexsort((values, page))].astype(np.float64)
+    count = np.bincount(page, minlength=pages)
+    quarters = np.ones(pages)
+    some = np.flatnonzero(count)
+    last = count[some] - 1
+    first = (np.cumsum(count) - count)[some]
+    at = 0.75 * last
+    below = at.astype(np.int64)
+    low, high = ordered[first + below], ordered[first + np.minimum(below + 1, last)]
+    quarters[some] = low + (high - low) * (at - below)
+    return quarters
 
 
 def evidence_columns(weight: Floats, run: NDArray[np.bool_], known: Known) -> Floats:
@@ -418,29 +425,44 @@ def evidence_columns(weight: Floats, run: NDArray[np.bool_], known: Known) -> Fl
 
     `weight` and `run` are the page's `Measured.weights` and `Measured.in_run`.
     """
-    n = len(weight)
-    columns = np.zeros((n, EVIDENCE), np.float32)
-    if not n or not known.shapes.any():
-        return columns
+    if not len(weight):
+        return np.zeros((0, EVIDENCE), np.float32)
+    return evidence_of_all(weight, run, np.array([0, len(weight)]), known)
+
+
+def evidence_of_all(weight: Floats, run: NDArray[np.bool_], bounds: Ints, known: Known) -> Floats:
+    """The same of several pages in one row, of which each ends where the next begins; none may be without lines."""
+    n, firsts, sizes = len(weight), bounds[:-1], np.diff(bounds)
+    page = np.repeat(np.arange(len(sizes)), sizes)
     met = known.lines > 0
-    total = max(float(weight.sum()), 1.0)
-    columns[:, 0] = np.log1p(known.lines)
-    columns[:, 1] = np.log1p(known.shapes)
-    columns[:, 2] = met
-    columns[:, 3] = known.shapes > 0
-    columns[:, 4] = 1
-    share = float(met.mean())
-    columns[:, 5] = share
-    columns[:, 6] = float(weight[met].sum()) / total
-    usual = _upper_quarter(known.lines[met]) if met.any() else 1.0
-    columns[:, 7] = np.log1p(usual)
-    columns[:, 8] = np.minimum(known.lines / usual, 3)
-    columns[:, 9] = np.minimum(known.shapes / usual, 3)
-    columns[:, 10] = _around(met.astype(np.float32), np.ones(n, np.float32), 3)
-    columns[:, 11] = _around(met.astype(np.float32), np.ones(n, np.float32), 8)
-    columns[:, 12] = share * ~met
-    columns[:, 13] = float(met[run].mean()) if run.any() else 0.0
-    return columns
+    upto = np.zeros((5, n + 1))
+    np.cumsum(np.array((met, weight, weight * met, run, met & run)), axis=1, out=upto[:, 1:])
+    edges = upto.take(bounds, axis=1)
+    lines_met, words, words_met, running, running_met = edges[:, 1:] - edges[:, :-1]
+    share = lines_met / sizes
+    usual = _upper_quarters(known.lines[met], page[met], len(sizes))
+    columns = np.empty((EVIDENCE, n), np.float32)
+    columns[0] = np.log1p(known.lines)
+    columns[1] = np.log1p(known.shapes)
+    columns[2] = met
+    columns[3] = known.shapes > 0
+    columns[4] = 1
+    columns[5] = share[page]
+    columns[6] = (words_met / np.maximum(words, 1))[page]
+    columns[7] = np.log1p(usual)[page]
+    columns[8:10] = np.minimum(np.array((known.lines, known.shapes)) / usual.astype(np.float32)[page], 3)
+    places = np.arange(n)
+    opening, ending = firsts[page], bounds[1:][page]
+    for column, steps in ((10, _NEAR), (11, _WIDER)):
+        low, high = np.maximum(places - steps, opening), np.minimum(places + (steps + 1), ending)
+        columns[column] = (upto[0].take(high) - upto[0].take(low)) / (high - low)
+    columns[12] = share[page] * ~met
+    columns[13] = (running_met / np.maximum(running, 1))[page]
+    # Of a page that the corpus knows nothing of it says nothing.
+    heard = np.logical_or.reduceat(known.shapes != 0, firsts)
+    if not heard.all():
+        columns[:, ~heard[page]] = 0
+    return columns.T
 
 
 # The columns that `evidence_columns` makes.

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from corpusview import paths
 from corpusview.reading.blocks import Hashes, Ints, Lines, Places
 from corpusview.reading.boilerplate.captions import credited_lines
-from corpusview.reading.boilerplate.features import EVIDENCE, Known, Measured, evidence_columns
+from corpusview.reading.boilerplate.features import EVIDENCE, Known, Measured, evidence_of_all
 from corpusview.reading.boilerplate.forest import Forest, with_neighbours
 
 Floats = NDArray[np.float32]
@@ -259,14 +259,9 @@ class Model:
         bounds = measured.sheaf.bounds
         n = int(bounds[-1])
         evidence = None
-        if any(each.shapes.any() for each in known):
-            edges = zip(bounds[:-1].tolist(), bounds[1:].tolist(), known, strict=True)
-            evidence = np.concatenate(
-                [
-                    evidence_columns(measured.weights[low:high], measured.in_run[low:high], each)
-                    for low, high, each in edges
-                ]
-            )
+        together = Known.together(known)
+        if together.shapes.any():
+            evidence = evidence_of_all(measured.weights, measured.in_run, bounds, together)
         page = self._page(measured, evidence)
         if n <= _STRETCH or len(known) > 1:
             logits = self.network.logits(page)
@@ -278,9 +273,7 @@ class Model:
                 logits[start:stop] = self.network.logits(page.part(low, high))[start - low : stop - low]
         self._ask_forest(measured, evidence, logits)
         logits[credited_lines(measured)] -= _OF_A_CAPTION
-        for number, each in enumerate(known):
-            low, high = bounds[number : number + 2].tolist()
-            hear_corpus(measured.weights[low:high], each, logits[low:high])
+        hear_corpus(measured.weights, together, logits, bounds)
         return logits
 
     def _ask_forest(self, measured: Measured, evidence: Floats | None, logits: Floats) -> None:
@@ -313,23 +306,27 @@ class Model:
         return np.maximum(scaled, np.float32(-_CLIP), out=scaled)
 
 
-def hear_corpus(weights: Floats, known: Known, logits: Floats) -> None:
-    """Take from the odds of lines that other pages hold too.
+def hear_corpus(weights: Floats, known: Known, logits: Floats, bounds: Ints) -> None:
+    """Take from the odds of lines that other pages hold too; of several pages, which begin and end at `bounds`.
 
     Where all that looks like body is known, or its first line and much of the rest, the corpus holds copies of the
     article: then it is not heard.
     """
-    if not known.lines.any():
+    met = known.lines > 0
+    if not met.any():
         return
+    firsts, sizes = bounds[:-1], np.diff(bounds)
     body = np.where((logits > 0) & (weights >= _TELLING_LINE), weights, 0)
+    words, words_met = np.add.reduceat(np.array((body, body * met), np.float64), firsts, axis=1)
+    share = words_met / np.maximum(words, 1)
     likely = np.flatnonzero(body)
-    if len(likely):
-        share = float(body[known.lines > 0].sum()) / float(body.sum())
-        if share >= _SURELY_COPIED or (share >= _PERHAPS_COPIED and known.lines[likely[0]]):
-            return
+    # The first line of each page that looks like body; where there is none, any.
+    opening = np.append(likely, 0)[likely.searchsorted(firsts)]
+    is_copied = (words > 0) & ((share >= _SURELY_COPIED) | ((share >= _PERHAPS_COPIED) & met[opening]))
     often = np.minimum(_PER_LOG_PAGE * np.log1p(known.lines), _AT_MOST)
-    taken = np.where(known.lines > 1, often, np.where(known.lines > 0, _FOR_ONE_PAGE, np.float32(0)))
+    taken = np.where(known.lines > 1, often, np.where(met, _FOR_ONE_PAGE, np.float32(0)))
     taken[(weights < _SHORT_LINE) & (logits > 0)] *= _OF_A_SHORT_LINE
+    taken[np.repeat(is_copied, sizes)] = 0
     logits -= taken
 
 
