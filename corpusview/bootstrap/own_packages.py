@@ -24,13 +24,19 @@ PATIENCE = 20
 # Where the system keeps what its libraries look up by path, and what tells them of another place.
 LOOKED_UP = {"XKB_CONFIG_ROOT": "usr/share/X11/xkb", "XLOCALEDIR": "usr/share/X11/locale"}
 FONTS_FILE = "etc/fonts/fonts.conf"
+# Rules on fonts that an installation would turn on: hinting, and which typeface stands for which.
+FONT_RULES = Path("usr/share/fontconfig/conf.avail")
+RULES_TURNED_ON = (
+    *("10-hinting-slight", "11-lcdfilter-default", "30-metric-aliases", "40-nonlatin", "45-generic", "45-latin"),
+    *("48-spacing", "49-sansserif", "60-generic", "60-latin", "65-nonlatin", "90-synthetic"),
+)
 
 _LOADS = "import ctypes, sys; [ctypes.CDLL(each) for each in sys.argv[1:]]"
 _FONTS = """\
 <?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
-  <include ignore_missing="yes">{rules}</include>
+{rules}
   <dir>{fonts}</dir>
   <cachedir prefix="xdg">fontconfig</cachedir>
 </fontconfig>
@@ -104,8 +110,12 @@ class OwnPackages:
 
     def _write_fonts_file(self, unpacked: Path) -> None:
         """The rules of whoever has some, and our typeface beside what the system has."""
-        rules = (self.root if (unpacked / FONTS_FILE).is_file() else self.system) / FONTS_FILE
-        text = _FONTS.format(rules=escape(str(rules)), fonts=escape(str(self.root / "usr/share/fonts")))
+        rules = [self.system / FONTS_FILE]
+        if (unpacked / FONTS_FILE).is_file():
+            turned_on = (self.root / FONT_RULES / f"{name}.conf" for name in RULES_TURNED_ON)
+            rules = [self.root / FONTS_FILE, *turned_on]
+        lines = (f'  <include ignore_missing="yes">{escape(str(each))}</include>' for each in rules)
+        text = _FONTS.format(rules="\n".join(lines), fonts=escape(str(self.root / "usr/share/fonts")))
         (self.folder / "fonts.conf").write_text(text, encoding="utf-8")
 
 
