@@ -42,6 +42,9 @@ _SERIFS = (
     *("Source Serif 4", "Source Serif Pro", "Charter", "Bitstream Charter", "Iowan Old Style", "Georgia"),
     *("Literata", "Noto Serif", "P052", "Palatino", "C059", "Liberation Serif", "DejaVu Serif"),
 )
+# Percent of its width that a face is set at: this one is cut so wide that a narrow window has no room for a line of it.
+# Its own condensed cut, which is installed more rarely, is as narrow.
+_WIDTHS = {"DejaVu Serif": 90}
 
 # Size, weight and line height in sizes of the own type; space above and below in sizes of the body.
 _SET: dict[Style, tuple[float, QFont.Weight, float, float, float]] = {
@@ -84,7 +87,9 @@ class Look:
 
     def font(self) -> QFont:
         """The face of the body."""
-        font = QFont(serif_family() if self.serif else self.family)
+        family = serif_family() if self.serif else self.family
+        font = QFont(family)
+        font.setStretch(_WIDTHS.get(family, QFont.Stretch.Unstretched.value))
         font.setPointSizeF(self.points)
         font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
         font.setStyleHint(QFont.StyleHint.Serif if self.serif else QFont.StyleHint.SansSerif)
