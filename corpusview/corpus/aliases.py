@@ -59,8 +59,8 @@ COMPARED = 200
 PROPOSED_LETTERS, LETTERS_PER_EDIT, MOST_EDITS, LETTERS_OF_A_WORD_PER_EDIT = 6, 5, 2, 3
 
 
-# Slips are looked for in names of so many letters, in words of so many.
-FRAMED_LETTERS, SLIPPED_LETTERS = 10, 6
+# Slips are looked for in names of so many letters with their blanks, in words of so many.
+FRAMED_LETTERS, SLIPPED_LETTERS = 20, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,12 +358,12 @@ def _join_slips(groups: list[_Group], owner: dict[int, _Group]) -> None:
 def frame(name: str) -> str:
     """What names of several words share that differ in a vowel, in the order of two letters or in a doubled one."""
     words = core(name)
-    if len(words) < 2 or is_team(name) or added(name) or sum(map(len, words)) < FRAMED_LETTERS:
+    if len(words) < 2 or len(name) < FRAMED_LETTERS or is_team(name) or added(name):
         return ""
-    return _DOUBLED.sub(r"\1", "".join(_VOWELS.sub("", word) for word in words if word not in SMALL))
+    return _DOUBLED.sub(r"\1", "".join([word for word in words if word not in SMALL]).translate(_VOWELS))
 
 
-_VOWELS = re.compile(r"[^bcdfghj-np-tv-xz0-9]")
+_VOWELS = str.maketrans("", "", "aeiouy-'.&/")
 _DOUBLED = re.compile(r"(.)\1+")
 
 

@@ -88,7 +88,7 @@ def key_of(name: str, kind: EntityKind) -> tuple[str, ...]:
     # What stands in brackets behind a name is its short form or a remark.
     name = name.partition("(")[0].strip() or name
     parts = person(name) if kind is EntityKind.PERSON else core(name)
-    if kind is not EntityKind.PERSON:
+    if kind is not EntityKind.PERSON and ("'" in name or "’" in name):
         parts = tuple([_without_possessive(part) for part in parts])
     if kind is EntityKind.ORGANISATION:
         parts = _european(_bare(parts))
