@@ -49,10 +49,12 @@ def agree(
     read: Tokens,
     gazetteers: Gazetteers,
     written_small: Callable[[str], float | None] = _unknown,
+    is_english: bool = True,
 ) -> list[Found]:
     """Apply all rules, in their order, to what was found in the `tokens` of an article as they were `read`: recased.
 
-    `written_small` tells how often a word is written small elsewhere, where that is known.
+    `written_small` tells how often a word is written small elsewhere, where that is known. What hangs on English words
+    is left out for other languages.
     """
     words = read.words
     capitals = np.flatnonzero(read.marks & Mark.CAPITAL).tolist()
@@ -64,16 +66,18 @@ def agree(
         found = teams.results(found, tokens, words)
     found = _datelines(found, tokens, words, gazetteers)
     found = bodies.of_states(bodies.companies(found, read), tokens, capitals, words, gazetteers)
-    found = people.whole_names(found, tokens, words)
+    found = people.whole_names(found, tokens, words, is_english)
     found = people.full_names(found, tokens, words, gazetteers)
-    found = people.whole_names(people.surnames(found, capitals, words, gazetteers), tokens, words)
+    found = people.whole_names(people.surnames(found, capitals, words, gazetteers), tokens, words, is_english)
     found = bodies.short_forms(found, words, gazetteers)
     found = _listed(found, words, gazetteers)
     found = things.without_things(_events(found, words, gazetteers), words, gazetteers)
     found = _capitals(found, words, gazetteers)
-    found = bodies.longer(found, tokens, words, gazetteers, written_small)
+    if is_english:
+        found = bodies.longer(found, tokens, words, gazetteers, written_small)
     found = people.people_or_places(found, words, gazetteers)
-    found = pieces.made_whole(found, tokens, words, gazetteers, written_small)
+    if is_english:
+        found = pieces.made_whole(found, tokens, words, gazetteers, written_small)
     found = _headed(_facilities(found, words), words, gazetteers)
     if of_sport:
         found = teams.clubs(found, words)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
 from corpusview.article import LEARNED, Article, Block, BlockKind, Entity, EntityKind, Label, Mention, Other, Span
 from corpusview.paths import resource
 from corpusview.reading.beginning import read_until
-from corpusview.reading.entities import document, gazetteers, joining, offices, roles, twins
+from corpusview.reading.entities import cases, document, gazetteers, joining, offices, roles, twins
 from corpusview.reading.entities.furniture import Furniture, Placed
 from corpusview.reading.entities.gazetteers import Gazetteers
 from corpusview.reading.entities.joining import Named
@@ -74,7 +74,7 @@ class Engine:
             parts = [(each.text, _asides(each), each.language) for each in articles]
             asides = self._furniture.find(parts, self.vocabulary)
         return [
-            _in_order(_mentions(article.text, body, rest, self.lists))
+            _in_order(_mentions(article, body, rest, self.lists))
             for article, body, rest in zip(articles, bodies, asides, strict=True)
         ]
 
@@ -97,7 +97,8 @@ class Engine:
         for at, first, end in zip(rest, bounds[:-1], bounds[1:], strict=True):
             if first < end:
                 tokens = together.part(first, end)
-                found[at] = self._settled(self._rules.tag(tokens, texts[at][2]), tokens, tokens)
+                named = self._rules.tag(tokens, texts[at][2])
+                found[at] = self._settled(named, tokens, tokens, texts[at][2] in LEARNED)
         return found
 
     def _tagged(self, texts: Sequence[tuple[str, Sequence[Span]]]) -> Iterator[list[Placed]]:
@@ -112,12 +113,12 @@ class Engine:
             own = cut if read is tokens else read.part(first, end)
             yield self._settled(names, cut, own) if first < end else []
 
-    def _settled(self, found: list[Found], tokens: Tokens, read: Tokens) -> list[Placed]:
+    def _settled(self, found: list[Found], tokens: Tokens, read: Tokens, is_english: bool = True) -> list[Placed]:
         """What was found, settled by the rest of the article, and where in the text it stands."""
         if self.tagger is None:
-            found = document.agree(found, tokens, read, self.lists)
+            found = document.agree(found, tokens, read, self.lists, is_english=is_english)
         else:
-            found = document.agree(found, tokens, read, self.lists, self.tagger.written_small)
+            found = document.agree(found, tokens, read, self.lists, self.tagger.written_small, is_english)
         words = read.words
         firsts, lasts = [name.start for name in found], [name.end - 1 for name in found]
         return [
@@ -204,10 +205,12 @@ def _in_order(found: Iterable[Mention]) -> tuple[Mention, ...]:
     return tuple(sorted(found, key=lambda each: each.span.start))
 
 
-def _mentions(text: str, body: list[Placed], rest: list[Placed], lists: Gazetteers) -> Iterator[Mention]:
+def _mentions(article: Article, body: list[Placed], rest: list[Placed], lists: Gazetteers) -> Iterator[Mention]:
     """The mentions of the body, which are the same whatever stands in the boilerplate, and those of the `rest`."""
+    text = article.text
+    declined = _declined(article, body, lists)
     clubs = clubs_playing({text[span.start : span.end] for span, name, *_ in body if name.kind == "ORG"})
-    keys, surfaces, named = _by_name(text, body, clubs)
+    keys, surfaces, named = _by_name(text, body, clubs, declined)
     entity_of: dict[_Key, tuple[Entity, float]] = {}
     countries: Counter[str] | None = None
     for own in (part for joined in _joined(named) for part in _by_owner(text, body, joined, named)):
@@ -228,7 +231,19 @@ def _mentions(text: str, body: list[Placed], rest: list[Placed], lists: Gazettee
             entity, sure = entity_of[key]
             yield Mention(span, entity, surface, name.by, sure, told)
     if rest:
-        yield from _aside(text, rest, named, entity_of, lists)
+        yield from _aside(text, rest, named, entity_of, lists, declined | _declined(article, rest, lists))
+
+
+def _declined(article: Article, found: list[Placed], lists: Gazetteers) -> dict[_Key, str]:
+    """The nominatives of the names that stand in another case, in a language that declines them."""
+    if not found or not article.has_names_by_rules():
+        return {}
+    names = (
+        (" ".join(article.text[span.start : span.end].split()), KIND_OF[name.kind])
+        for span, name, *_ in found
+        if name.kind != "MISC"
+    )
+    return dict(cases.nominatives(names, article.language, lists))
 
 
 def _by_owner(text: str, body: list[Placed], own: list[_Key], named: dict[_Key, _Named]) -> Iterator[list[_Key]]:
@@ -251,10 +266,11 @@ def _aside(
     in_body: dict[_Key, _Named],
     entity_of: dict[_Key, tuple[Entity, float]],
     lists: Gazetteers,
+    declined: Mapping[_Key, str],
 ) -> Iterator[Mention]:
     """The mentions of the boilerplate. What stands only there names nobody of the article: it must not rename one that
     does, nor be a reason to join two."""
-    keys, surfaces, named = _by_name(text, rest, {})
+    keys, surfaces, named = _by_name(text, rest, {}, declined)
     # Those of the body stand before them.
     later = len(rest) + sum(len(each.places) for each in in_body.values())
     together = dict(in_body)
@@ -277,7 +293,7 @@ def _aside(
 
 
 def _by_name(
-    text: str, found: list[Placed], clubs: dict[str, str]
+    text: str, found: list[Placed], clubs: dict[str, str], declined: Mapping[_Key, str]
 ) -> tuple[list[_Key | None], list[str], dict[_Key, _Named]]:
     """Of each that was found its name and its surface, and the names; of what is of no kind that is kept, no name."""
     named: dict[_Key, _Named] = {}
@@ -295,6 +311,8 @@ def _by_name(
         elif clubs and name.kind == "ORG":
             called = clubs.get(surface, called)
         key = called, KIND_OF[name.kind]
+        if declined and key in declined:
+            key = declined[key], key[1]
         one = named.get(key)
         if one is None:
             one = named[key] = _Named()
@@ -308,7 +326,7 @@ def _by_name(
             if joining.in_brackets(text, (before.start, before.end), (span.start, span.end)):
                 other = keys[-1]
                 one.beside.add(other[0])
-                named[other].beside.add(called)
+                named[other].beside.add(key[0])
         keys.append(key)
     return keys, surfaces, named
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -26,7 +27,26 @@ class Language:
     places: frozenset[str] = frozenset()
     endings: tuple[str, ...] = ()
     nouns_in_capitals: bool = False
+    # What ends a place's name ("Hauptstraße"), a title ("Polizeipräsident"), an adjective in a case that no person has.
+    place_ends: tuple[str, ...] = ()
+    title_endings: tuple[str, ...] = ()
+    adjectives: tuple[str, ...] = ()
+    # Common words behind an adjective that name a region with it; words that end what is none of the three kinds.
+    regions: frozenset[str] = frozenset()
+    events: frozenset[str] = frozenset()
+    # Places that are common words as well: names after "in" alone.
+    only_after: frozenset[str] = frozenset()
+    # Bodies of several words, by their words without the endings of their cases.
+    bodies: frozenset[tuple[str, ...]] = frozenset()
+    # The nominatives of listed places and of given names, each by its other forms and by its bare form.
+    place_names: dict[str, str] = field(default_factory=dict, compare=False)
+    person_names: dict[str, str] = field(default_factory=dict, compare=False)
     _plain: dict[str, str] = field(default_factory=dict, compare=False)
+
+    @property
+    def is_written_together(self) -> bool:
+        """Whether its words stand without blanks between them."""
+        return self.code in {"zh", "ja"}
 
     @property
     def telling(self) -> frozenset[str]:
@@ -39,6 +59,18 @@ class Language:
             if word.endswith(ending) and len(word) - len(ending) >= 4:
                 return word[: -len(ending)]
         return word
+
+    def bare_words(self, words: Iterable[str]) -> tuple[str, ...]:
+        """Words without the endings of their cases and the capital of the first."""
+        return tuple(self.bare(word).lower() for word in words)
+
+    def is_adjective(self, word: str) -> bool:
+        """Whether the word is an adjective in a form that is no nominative of a man's name."""
+        return bool(self.adjectives) and len(word) > 5 and word.endswith(self.adjectives)
+
+    def is_title(self, word: str) -> bool:
+        """Whether the word, in small letters, is a title, or ends with one."""
+        return word in self.titles or (bool(self.title_endings) and word.endswith(self.title_endings))
 
     def place(self, name: str) -> bool:
         """Whether the name, or its bare form, is a listed country or city."""
@@ -63,8 +95,10 @@ def language_of(code: str | None) -> Language:
 
     endings = tuple(sorted(listed("endings"), key=len, reverse=True))
     plain = Language(code or "en", endings=endings)
-    places = {entry.strip() for entry in sections.get("places", "").split(";") if entry.strip()}
-    given = listed("given")
+    groups = [entry.strip().split("|") for entry in sections.get("places", "").split(";") if entry.strip()]
+    places = {form for forms in groups for form in forms}
+    given_groups = [each.split("|") for each in sections.get("given", "").split()]
+    given = {form for forms in given_groups for form in forms}
     return Language(
         code=code or "en",
         titles=TITLES | listed("titles"),
@@ -75,11 +109,28 @@ def language_of(code: str | None) -> Language:
         place_stems=tuple(listed("place_stems")) or ("\0",),
         place_before=listed("place_before"),
         family_endings=tuple(listed("family_endings")),
-        given_names=given | {plain.bare(each) for each in given},
+        given_names=frozenset(given | {plain.bare(each) for each in given}),
         places=frozenset(places | {plain.bare(each) for each in places}),
         endings=endings,
         nouns_in_capitals="yes" in listed("nouns_in_capitals"),
+        place_ends=tuple(listed("place_ends")),
+        title_endings=tuple(listed("title_endings")),
+        adjectives=tuple(listed("adjectives")),
+        regions=listed("regions"),
+        events=listed("events"),
+        only_after=listed("only_after"),
+        bodies=frozenset(plain.bare_words(each.split()) for each in sections.get("bodies", "").split(";") if each),
+        place_names=_nominatives(groups, plain) if endings else {},
+        person_names=_nominatives(given_groups, plain) if endings else {},
     )
+
+
+def _nominatives(groups: Iterable[list[str]], language: Language) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for nominative, *forms in groups:
+        for form in (nominative, language.bare(nominative), *forms):
+            found.setdefault(form, nominative)
+    return found
 
 
 @cache

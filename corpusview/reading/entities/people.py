@@ -33,8 +33,11 @@ def with_honours(found: list[Found], tokens: Tokens, words: list[str]) -> list[F
     return result
 
 
-def whole_names(found: list[Found], tokens: Tokens, words: list[str]) -> list[Found]:
-    """ "Andrés ‘Cuervo’ Larroque" and "K P Sasikala" are one name each, whatever pieces the tagger saw of them."""
+def whole_names(found: list[Found], tokens: Tokens, words: list[str], initials: bool = True) -> list[Found]:
+    """ "Andrés ‘Cuervo’ Larroque" and "K P Sasikala" are one name each, whatever pieces the tagger saw of them.
+
+    In languages that have words of one letter ("В", "W", "Ο") these are no `initials`.
+    """
     opens = set(tokens.breaks.tolist())
     at = {name.start: name for name in found}
     ends = {name.end: name for name in found}
@@ -53,7 +56,13 @@ def whole_names(found: list[Found], tokens: Tokens, words: list[str]) -> list[Fo
             if opens.isdisjoint(range(end, last + 1)) and (last not in at or at[last].kind == "PER"):
                 end = at[last].end if last in at else last + 1
                 break
-        while start > 0 and name.start - start < MOST_INITIALS and start not in opens and _is_initial(words[start - 1]):
+        while (
+            initials
+            and start > 0
+            and name.start - start < MOST_INITIALS
+            and start not in opens
+            and _is_initial(words[start - 1])
+        ):
             start -= 1
         # "and I" before a name is no initial; "H E" is His Excellency
         if words[start : name.start] in (["A"], ["I"], ["H", "E"]) or start in ends:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from corpusview.patterns import pattern
 from corpusview.reading.entities.gazetteers import Gazetteers
 from corpusview.reading.entities.languages import Language, language_of
 from corpusview.reading.entities.marks import Mark
@@ -18,8 +19,14 @@ from corpusview.reading.entities.tokens import Tokens
 _PLACE_FLAGS = frozenset({"country", "city", "region"})
 # Longer words of nothing but capitals are no acronyms.
 SHOUTED = 4
+# What is no longer is the word "Platz" itself, or one that begins with it.
+PLACE_LETTERS = 7
 # How sure a name is by what told it.
 _LISTED, _TOLD, _GUESSED = 0.8, 0.7, 0.45
+
+
+# Where a name starts and ends in a run of words, its kind, and how sure that is.
+_Judged = tuple[int, int, str, float]
 
 
 class Rules:
@@ -27,7 +34,7 @@ class Rules:
 
     def __init__(self, gazetteers: Gazetteers) -> None:
         self._gazetteers = gazetteers
-        self._judged: dict[tuple, tuple[int, int, str, float] | None] = {}
+        self._judged: dict[tuple, tuple[_Judged, ...]] = {}
 
     def tag(self, tokens: Tokens, code: str | None, parts: NDArray[np.integer] | None = None) -> list[Found]:
         """The names among `tokens`, in order, never overlapping.
@@ -47,6 +54,7 @@ class Rules:
         of = parts[capitals].tolist() if parts is not None else [0] * len(capitals)
         rows = list(zip(capitals.tolist(), stops.tolist(), ends.tolist(), opening.tolist(), of, strict=True))
         known = {(part, words[at]) for at, _, _, opens, part in rows if not opens}
+        written_small: frozenset[str] | None = None
         telling = language.telling
         judged = self._judged
         if len(judged) > KEPT_JUDGEMENTS:
@@ -59,6 +67,8 @@ class Rules:
             free = stop
             if stop < end and words[stop].lower() in language.joiners:
                 free = _run_end(words, index, stop, end, language)
+            if free < end and language.regions and words[free] in language.regions:
+                free += language.is_adjective(words[free - 1])
             run = tuple(words[index:free])
             before = (
                 words[index - 1].lower().strip(".") if index and (parts is None or parts[index - 1] == part) else ""
@@ -66,11 +76,15 @@ class Rules:
             if before not in telling:
                 before = ""
             alone = opens and (language.nouns_in_capitals or (part, run[0]) not in known)
+            if alone and parts is None and len(run) == 1:
+                # a word that the article writes small as well, whatever list of other languages' names it is in
+                written_small = frozenset(words) if written_small is None else written_small
+                if run[0].lower() in written_small and not language.place(run[0]):
+                    continue
             key = (language.code, before, alone, run)
             if key not in judged:
                 judged[key] = _judge(run, before, alone, self._gazetteers, language)
-            if (name := judged[key]) is not None:
-                start, stop, kind, sure = name
+            for start, stop, kind, sure in judged[key]:
                 found.append(Found(index + start, index + stop, kind, sure, "rules"))
         return found
 
@@ -93,6 +107,8 @@ def _run_end(words: list[str], start: int, stop: int, end: int, language: Langua
         if word[0].isupper() and word[0].isalpha():
             stop += 1
             continue
+        if language.nouns_in_capitals and not _goes_on(words[start:stop], language):
+            break
         joined = stop
         while joined < end and words[joined].lower() in language.joiners and joined - stop < 2:
             joined += 1
@@ -104,10 +120,15 @@ def _run_end(words: list[str], start: int, stop: int, end: int, language: Langua
     return stop
 
 
+def _goes_on(run: list[str], language: Language) -> bool:
+    """Whether a small word may stand within a name that begins so, where every noun has a capital."""
+    return language.given(run[-1]) or any(word.lower().startswith(language.organisation_stems) for word in run)
+
+
 def _judge(
     words: tuple[str, ...], before: str, alone: bool, gazetteers: Gazetteers, language: Language
-) -> tuple[int, int, str, float] | None:
-    """Where in a run of words a name starts and ends, its kind, and how sure that is; None where there is no name.
+) -> tuple[_Judged, ...]:
+    """The name in a run of words, and what stands before a full name; nothing where there is no name.
 
     `before` is the word before the run, folded, where it tells anything. `alone` says that the first word opens a
     sentence, and that nothing else in the text tells that its capital is its own.
@@ -116,9 +137,16 @@ def _judge(
     titled = False
     low = [word.lower() for word in words]
     for index in range(stop - 2, -1, -1):
-        if low[index].strip(".") in language.titles:
+        if language.is_title(low[index].strip(".")):
             start, titled, alone = index + 1, True, False
             break
+    else:
+        start = _full_name(words, low, gazetteers, language)
+        if start:
+            rest = _judge(words[start:], "", False, gazetteers, language)
+            named = ((start + first, start + end, kind, sure) for first, end, kind, sure in rest)
+            led = (each for each in _judge(words[:start], before, alone, gazetteers, language) if each[2] != "PER")
+            return (*led, *named)
     while start < stop and (
         low[start] in language.not_names or (alone and _common(words[start], stop - start, gazetteers, language))
     ):
@@ -126,11 +154,32 @@ def _judge(
         alone = False
     while stop > start and (low[stop - 1] in language.not_names or low[stop - 1] in language.joiners):
         stop -= 1
-    if start >= stop:
-        return None
+    if start >= stop or (language.is_written_together and any(map(_TOGETHER.search, words[start:stop]))):
+        return ()
     before = low[start - 1].strip(".") if start else before
     kind, sure = _kind(words[start:stop], low[start:stop], before, titled, gazetteers, language)
-    return None if kind is None or kind == "MISC" else (start, stop, kind, sure)
+    return () if kind is None or kind == "MISC" else ((start, stop, kind, sure),)
+
+
+# Signs of scripts without blanks between words: a run of them is a sentence, or no name of a known script.
+_TOGETHER = pattern("[\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef]")
+
+
+def _full_name(words: tuple[str, ...], low: list[str], gazetteers: Gazetteers, language: Language) -> int:
+    """Where in a run a given name begins that a family name follows, if what stands before belongs to something else.
+
+    "главный врач России Геннадий Онищенко", "Bundestagu Friedrich Merz"; but not "Stiftung Anna Telvix".
+    """
+    for index in range(1, len(words) - 1):
+        if language.given(words[index]) or "first" in gazetteers.flags.get(words[index], ()):
+            named_after = index == 1 and low[0].startswith(language.organisation_stems)
+            before = language.given(words[index - 1]) or "first" in gazetteers.flags.get(words[index - 1], ())
+            return (
+                0
+                if named_after or before or words[index + 1].isupper() or low[index - 1] in language.joiners
+                else index
+            )
+    return 0
 
 
 def _common(word: str, length: int, gazetteers: Gazetteers, language: Language) -> bool:
@@ -147,6 +196,14 @@ def _kind(
     name = " ".join(run)
     flags = gazetteers.flags.get(run[0], ())
     last = gazetteers.flags.get(run[-1], ())
+    if language.only_after and len(run) == 1 and run[0] in language.only_after and before not in language.place_before:
+        return None, 0.0
+    if lowered[-1] in language.events:
+        return None, 0.0
+    if language.bodies and language.bare_words(run) in language.bodies:
+        return "ORG", _LISTED
+    if lowered[-1] in language.regions and len(run) > 1:
+        return ("LOC", _TOLD) if len(run) == 2 else ("ORG", _GUESSED)
     if len(run) == 1 and not titled and not _PLACE_FLAGS.isdisjoint(flags):
         return "LOC", _LISTED
     length, listed = gazetteers.phrase_at(run, 0, len(run)) or (0, "")
@@ -163,8 +220,13 @@ def _kind(
     if (not alone and any(word.startswith(language.organisation_stems) for word in lowered)) or (
         not language.nouns_in_capitals and "organisation_head" in last
     ):
-        return "ORG", _TOLD
+        return "ORG", _TOLD if len(run) > 1 else _GUESSED
     if any(word.startswith(language.place_stems) for word in lowered):
+        # "Область" alone names none
+        return ("LOC", _TOLD) if len(run) > 1 else (None, 0.0)
+    if language.place_ends and any(
+        word.endswith(language.place_ends) and len(word) > PLACE_LETTERS for word in lowered
+    ):
         return "LOC", _TOLD
     if len(run) == 1 and run[0].isupper() and 2 <= len(run[0]) <= 6:
         return "ORG", _TOLD if "org" in flags else _GUESSED
@@ -173,17 +235,18 @@ def _kind(
         return "PER", _LISTED
     if "surname" in last and (len(run) > 1 or len(run[-1]) > 4) and run[-1].lower() not in SUFFIXES:
         return "PER", _TOLD
-    if any(language.family(word) for word in run):
+    adjective = any(map(language.is_adjective, run))
+    if any(language.family(word) for word in run) and not (adjective and len(run) == 1):
         return "PER", _TOLD
     if language.nouns_in_capitals:
         return None, 0.0
     if before in language.place_before and len(run) == 1:
-        return "LOC", _GUESSED
+        return (None, 0.0) if adjective else ("LOC", _GUESSED)
     if len(run) > 1 and run[0].isupper() and 2 <= len(run[0]) <= SHOUTED:
         # "РИА Новости", "ИА REGNUM"
         return "ORG", _GUESSED
     # what shouts before what does not is a heading, or the name of a section
     shouts = len(run[0]) > SHOUTED and run[0].isupper() and not run[-1].isupper()
-    if 2 <= len(run) <= 3 and all(word[0].isupper() for word in run) and not shouts:
+    if 2 <= len(run) <= 3 and all(word[0].isupper() for word in run) and not shouts and not adjective:
         return "PER", _GUESSED
     return ("ORG", _GUESSED) if len(run) > 1 else (None, 0.0)

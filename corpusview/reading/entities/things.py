@@ -21,12 +21,16 @@ _BY = "common"
 
 
 class _Mark(StrEnum):
-    """What the list says of a name: a thing and nothing else, one of machines, one that may be else, or a company."""
+    """What is known of a name: a thing and nothing else, one of machines, one that may be else, or a company.
+
+    Of some the word behind them tells: "Jan 12", "Parkinson's", "Air Force One".
+    """
 
     SURE = ""
     OF_MACHINES = "+"
     DOUBTFUL = "?"
     BODY = "="
+    TOLD_BY_NEXT = ">"
 
 
 _THINGS = frozenset({_Mark.SURE, _Mark.OF_MACHINES})
@@ -34,7 +38,7 @@ _THINGS = frozenset({_Mark.SURE, _Mark.OF_MACHINES})
 
 @cache
 def _listed() -> dict[str, _Mark]:
-    found: dict[str, _Mark] = {}
+    found = dict.fromkeys((*_MONTHS, *_DISEASES, _AIR_FORCE), _Mark.TOLD_BY_NEXT)
     for line in resource("gazetteers", "things.txt").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             mark, names = (_Mark(line[0]), line[2:]) if line[:2] in {"+ ", "? ", "= "} else (_Mark.SURE, line)
@@ -52,59 +56,67 @@ def without_things(found: list[Found], words: list[str], gazetteers: Gazetteers)
 
     A company that is called like a person or a place is one, unless the article has somebody of that name.
     """
+    listed = _listed()
     meant = _meant_by_letters(found, words, gazetteers)
     among: bool | None = None
     in_full: set[str] | None = None
-    result: list[Found] = []
-    for name in found:
-        kind, start, end = name.kind, name.start, name.end
+    changed: dict[int, str] = {}
+    for at, name in enumerate(found):
+        start, end, kind = name.start, name.end, name.kind
         if kind == "MISC":
-            result.append(name)
             continue
-        told = " ".join(words[start:end]) if end - start > 1 else words[start]
-        mark = _mark(told)
-        if mark in _THINGS or told in meant or _is_of_things(words, name, gazetteers):
-            kind = "MISC"
-        elif mark is _Mark.DOUBTFUL or (mark is _Mark.BODY and kind != "ORG"):
+        is_one_word = end - start == 1
+        told = words[start] if is_one_word else " ".join(words[start:end])
+        mark = listed.get(told)
+        if mark in _THINGS or told in meant:
+            changed[at] = "MISC"
+        elif mark is None:
+            is_thing = _is_plural(told) if is_one_word else _has_things(words[start:end], kind, gazetteers)
+            if is_thing:
+                changed[at] = "MISC"
+        elif mark is _Mark.TOLD_BY_NEXT:
+            if end < len(words) and _is_told_by(words[end], told):
+                changed[at] = "MISC"
+        elif mark is _Mark.DOUBTFUL or kind != "ORG":
             in_full = people.words_of_full_names(found, words) if in_full is None else in_full
             if told not in in_full and mark is _Mark.DOUBTFUL:
                 among = _among_machines(words) if among is None else among
-                kind = "MISC" if among else kind
+                if among:
+                    changed[at] = "MISC"
             elif told not in in_full:
-                kind = "ORG"
-        result.append(name if kind is name.kind else Found(start, end, kind, name.sure, _BY))
-    return result
-
-
-def _mark(name: str) -> _Mark | None:
-    mark = _listed().get(name)
-    if mark is None and name[-1] == "s" and name[:-1].isupper():
-        return _listed().get(name[:-1])
-    return mark
+                changed[at] = "ORG"
+    return [
+        Found(name.start, name.end, changed[at], name.sure, _BY) if at in changed else name
+        for at, name in enumerate(found)
+    ]
 
 
 # Short for months, where a day follows; alone some are names of people as well.
 _MONTHS = words_of("Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec")
 _DISEASES = words_of("Alzheimer Parkinson Huntington Crohn Hodgkin Asperger Tourette")
 # The aeroplanes of the president and his deputy.
-_AIR_FORCE, _OF_THE_PRESIDENT = ["Air", "Force"], (["One"], ["Two"])
+_AIR_FORCE, _AEROPLANES = "Air Force", frozenset({"One", "Two"})
 
 
-def _is_of_things(words: list[str], name: Found, gazetteers: Gazetteers) -> bool:
-    """Whether a name is of things alone ("HTML CSS"), a person's with one in it, a month, or Air Force One."""
-    start, end = name.start, name.end
-    if end - start == 1:
-        after = words[end] if end < len(words) else " "
-        return (words[start] in _MONTHS and after[0].isdigit()) or (words[start] in _DISEASES and after == "'s")
-    parts = words[start:end]
-    if parts == _AIR_FORCE and words[end : end + 1] in _OF_THE_PRESIDENT:
-        return True
-    if name.kind == "PER":
-        return "first" not in gazetteers.flags.get(parts[0], ()) and any(
-            len(part) > LONGER_THAN_INITIALS and _mark(part) in _THINGS and not gazetteers.flags.get(part)
-            for part in parts
-        )
-    return all(_mark(part) in _THINGS for part in parts)
+def _is_told_by(after: str, name: str) -> bool:
+    if name in _MONTHS:
+        return after[0].isdigit()
+    return after in _AEROPLANES if name == _AIR_FORCE else after == "'s"
+
+
+def _is_plural(name: str) -> bool:
+    return name[-1] == "s" and name[:-1].isupper() and _listed().get(name[:-1]) in _THINGS
+
+
+def _has_things(parts: list[str], kind: str, gazetteers: Gazetteers) -> bool:
+    """Whether a name of several words is of things alone ("HTML CSS"), or a person's with one in it."""
+    listed = _listed()
+    if kind != "PER":
+        return all(listed.get(part) in _THINGS for part in parts)
+    return "first" not in gazetteers.flags.get(parts[0], ()) and any(
+        len(part) > LONGER_THAN_INITIALS and listed.get(part) in _THINGS and not gazetteers.flags.get(part)
+        for part in parts
+    )
 
 
 def _among_machines(words: Iterable[str]) -> bool:
