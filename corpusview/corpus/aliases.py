@@ -22,6 +22,7 @@ from corpusview.reading.entities.forms import FULL, body, family, kinds_of_bodie
 from corpusview.reading.entities.joining import CITIES, agree, best_name, key_of
 from corpusview.reading.entities.names import (
     COMPANY_FORMS,
+    REGNAL,
     SMALL,
     acronyms,
     core,
@@ -560,6 +561,8 @@ def _alike(kind: EntityKind, one: _Heard, other: _Heard) -> Proposal | None:
     allowed = min(max(one.letters, other.letters) // LETTERS_PER_EDIT, MOST_EDITS)
     apart = 0
     for word, against in zip(one.words, other.words, strict=True):
+        if word != against and (word in REGNAL or against in REGNAL):
+            return None
         # "Ο" and "Η", "Jr" and "Sr" are other words, not other spellings
         most = min(allowed - apart, max(len(word), len(against)) // LETTERS_OF_A_WORD_PER_EDIT)
         differs = edits(word, against, most)
@@ -586,5 +589,6 @@ def _heard(name: str, kind: EntityKind) -> _Heard | None:
     """How a name sounds, if spellings of it are proposed at all: teams, offices and short names have none."""
     if is_team(name) or added(name) or len(folded(name)) < PROPOSED_LETTERS:
         return None
-    words = tuple(sound(word) for word in (person(name) if kind is EntityKind.PERSON else folded(name).split()))
+    words = person(name) if kind is EntityKind.PERSON else folded(name).split()
+    words = (*(sound(word) for word in words[:-1]), words[-1] if words[-1] in REGNAL else sound(words[-1]))
     return _Heard(name, words, sum(map(len, words)) + len(words) - 1)

@@ -26,7 +26,7 @@ from corpusview.corpus.stopping import never
 from corpusview.query import Among, And, Names, Node, Not, Or
 from corpusview.reading.entities.forms import family
 from corpusview.reading.entities.joining import key_of
-from corpusview.reading.entities.names import folded, is_team, person
+from corpusview.reading.entities.names import REGNAL, folded, is_team, person
 from corpusview.reading.entities.offices import added
 from corpusview.words import terms
 
@@ -394,14 +394,21 @@ class Entities:
         """A family name alone, spelled otherwise than in a full name that sounds alike: "Tokaev", "K. Tokayev"."""
         register = self.catalogue.register
         parts = person(entity.name)
-        if not parts:
+        if not parts or _is_regnal(parts):
             return
         for name in register.names_of_key(family_key(parts), _ALIKE, with_surfaces=False):
             theirs = person(name.name)
+            if _is_regnal(theirs):
+                continue
             other = register.entity(name.entity) if name.entity and name.entity != entity.id else None
             if other is None or family(theirs) == family(parts) or (len(parts) > 1) == (len(person(other.name)) > 1):
                 continue
             yield _proposed(entity, other, "family names that sound alike", 0.5)
+
+
+def _is_regnal(parts: Sequence[str]) -> bool:
+    """Whether a name ends with a number in place of a family name: "Elizabeth II"."""
+    return len(parts) > 1 and parts[-1] in REGNAL
 
 
 def _proposed(one: KnownEntity, other: KnownEntity, reason: str, confidence: float) -> Proposal:

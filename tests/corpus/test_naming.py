@@ -429,6 +429,11 @@ def test_likeness_is_proposed_until_it_is_judged(filled: Filled):
     assert corpus.proposals() == () and listed(corpus)["Tokayev"] == 4
 
 
+def test_the_number_of_a_king_sounds_like_no_family_name(filled: Filled):
+    corpus = filled(*([(PERSON, "Elizabeth II"), (PERSON, "Elizabeth I")] for _ in range(3)), [(PERSON, "Yii")])
+    assert corpus.proposals() == () == corpus.proposals([(PERSON, "Yii")])
+
+
 # --- growing
 
 

@@ -44,6 +44,8 @@ _OFFICES = words_of("""
 """)
 _NUMERALS = frozenset(["ii", "iii", "iv"])
 SUFFIXES = frozenset(["jr", "sr"]) | _NUMERALS
+# Behind a name they tell one king or pope of it from another: no spelling of each other, and no family name.
+REGNAL = words_of("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx xxi xxii xxiii")
 PARTICLES = words_of("""
     de da do dos das del della di du van von der den ter ten la le el al bin ibn ben abu y e zu af av
 """)
