@@ -60,7 +60,7 @@ def agree(
     capitals = np.flatnonzero(read.marks & Mark.CAPITAL).tolist()
     sport_words = teams.sport_words(read)
     of_sport = sport_words >= teams.SPORT_WORDS
-    found = [_trimmed(name, words) for name in found if any(map(_lettered, words[name.start : name.end]))]
+    found = [_trimmed(name, words) for name in found if _is_lettered(name, words)]
     found = people.with_honours(found, tokens, words)
     if sport_words:
         found = teams.results(found, tokens, words)
@@ -238,8 +238,11 @@ def _shouts(word: str) -> bool:
     return word.isupper() and word.replace("`", "").replace("-", "").rstrip(".").isalpha()
 
 
-def _lettered(word: str) -> bool:
-    return any(character.isalpha() for character in word)
+def _is_lettered(name: Found, words: list[str]) -> bool:
+    """Whether any of its characters is a letter; mostly the first is."""
+    return words[name.start][0].isalpha() or any(
+        character.isalpha() for word in words[name.start : name.end] for character in word
+    )
 
 
 def _listed(found: list[Found], words: list[str], gazetteers: Gazetteers) -> list[Found]:

@@ -172,38 +172,59 @@ _CRC = _crc_table()
 _ALL_BITS = np.uint32(0xFFFFFFFF)
 
 
-def _further(crc: NDArray[np.uint32], letters: NDArray[np.uint8]) -> NDArray[np.uint32]:
-    """CRC-32 (its bits turned) of what was read so far, with one more letter each."""
-    return _CRC[(crc ^ letters) & 0xFF] ^ (crc >> np.uint32(8))
+def _onward(crc: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """CRC-32 (its bits turned) of what was read so far, with a letter of no bits each."""
+    return _CRC.take(crc & 0xFF) ^ (crc >> np.uint32(8))
 
 
-def _rows_of(crc: NDArray[np.uint32], there: NDArray[np.bool_]) -> NDArray[np.int64]:
+def _read(letters: bytes) -> NDArray[np.uint32]:
+    return np.full(1, crc32(letters), dtype=np.uint32) ^ _ALL_BITS
+
+
+def _behind() -> list[NDArray[np.uint32]]:
+    """What a letter adds to the CRC-32, by how many letters follow it: each adds its share, whatever the others are."""
+    shares = [_CRC]
+    for _ in range(4):
+        shares.append(_onward(shares[-1]))
+    return shares
+
+
+_BEHIND = _behind()
+
+
+def _from(start: bytes, letters: int, end: bytes = b"") -> np.uint32:
+    """The CRC-32 of what begins and ends so, with so many letters of no bits between."""
+    return _read(start + bytes(letters) + end)[0]
+
+
+_BEGINNINGS = [_from(b"p<", size) for size in range(1, 5)]
+_ENDINGS = [_from(b"s", size, b">") for size in range(1, 5)]
+_TRIGRAM = _from(b"g", 3)
+
+
+def _rows_of(crc: NDArray[np.uint32], there: NDArray[np.bool_]) -> NDArray[np.uint32]:
     return np.where(there, (crc ^ _ALL_BITS) % np.uint32(BUCKETS - 1) + np.uint32(1), 0)
 
 
-def _piece_rows(words: list[bytes]) -> NDArray[np.int64]:
+def _piece_rows(words: list[bytes]) -> NDArray[np.uint32]:
     """For each word of small ASCII letters the rows of its beginnings, endings and trigrams."""
     count, width = len(words), max(4, *map(len, words))
     letters = np.array(words, dtype=f"S{width}").view(np.uint8).reshape(count, width)
     lengths = np.fromiter(map(len, words), dtype=np.int64, count=count)
-    rows = np.zeros((count, 8 + width - 2), dtype=np.int64)
-    every = np.arange(count)
-    crc = np.full(count, crc32(b"p<"), dtype=np.uint32) ^ _ALL_BITS
+    crc = np.empty((8 + width - 2, count), dtype=np.uint32)
+    first, last = letters[:, :4].T, np.maximum(lengths - np.arange(1, 5)[:, None], 0)
+    last = letters.ravel().take(last + np.arange(0, count * width, width))
+    begun = np.zeros(count, dtype=np.uint32)
+    ended = np.zeros(count, dtype=np.uint32)
     for size in range(1, 5):
-        crc = _further(crc, letters[:, size - 1])
-        rows[:, size - 1] = _rows_of(crc, lengths >= size)
-        end = np.full(count, crc32(b"s"), dtype=np.uint32) ^ _ALL_BITS
-        for back in range(size, 0, -1):
-            end = _further(end, letters[every, np.maximum(lengths - back, 0)])
-        rows[:, 3 + size] = _rows_of(_further(end, _END), lengths >= size)
-    three = np.full((count, width - 2), crc32(b"g"), dtype=np.uint32) ^ _ALL_BITS
-    for shift in range(3):
-        three = _further(three, letters[:, shift : width - 2 + shift])
-    rows[:, 8:] = _rows_of(three, np.arange(width - 2) < lengths[:, None] - 2)
-    return rows
-
-
-_END = np.full(1, ord(">"), dtype=np.uint8)
+        begun = _onward(begun) ^ _CRC.take(first[size - 1])
+        ended ^= _BEHIND[size].take(last[size - 1])
+        crc[size - 1] = begun ^ _BEGINNINGS[size - 1]
+        crc[3 + size] = ended ^ _ENDINGS[size - 1]
+    shares = [_BEHIND[shift].take(letters[:, 2 - shift : width - shift]) for shift in range(3)]
+    crc[8:] = (shares[0] ^ shares[1] ^ shares[2] ^ _TRIGRAM).T
+    fewest = np.concatenate((np.arange(1, 5), np.arange(1, 5), np.arange(3, width + 1)))
+    return _rows_of(crc, fewest[:, None] <= lengths).T
 
 
 def phrase_rows(words: list[str], gazetteers: Gazetteers) -> list[int]:

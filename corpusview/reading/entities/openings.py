@@ -44,7 +44,6 @@ def without_openings(found: list[Found], tokens: Tokens, words: list[str], gazet
     if not places:
         return found
     starts = set(tokens.breaks.tolist())
-    small: frozenset[str] | None = None
     in_full = None
     ordinary = set()
     for word, where in places.items():
@@ -55,8 +54,7 @@ def without_openings(found: list[Found], tokens: Tokens, words: list[str], gazet
         if low not in _OPENERS:
             if _is_listed(word, gazetteers):
                 continue
-            small = small if small is not None else frozenset(words)
-            if low not in small:
+            if low not in words:
                 continue
         in_full = in_full if in_full is not None else people.words_of_full_names(found, words)
         if word not in in_full:
