@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from isal import isal_zlib
@@ -55,7 +56,7 @@ def pack(article: Article) -> bytes:
             for found in masthead.findings
         ],
         "blocks": [
-            [block.span.end, block.kind.value, block.label.name, block.reason, round(block.confidence, _DIGITS)]
+            [block.span.end, block.kind, _NAMES[block.label], block.reason, _rounded(block.confidence)]
             for block in article.blocks
         ],
     }
@@ -82,7 +83,7 @@ def _packed(cut: bytes, mentions: Iterable[Mention]) -> bytes:
         if id(mention.entity) not in number_of:
             number_of[id(mention.entity)] = entities.setdefault(mention.entity, len(entities))
     named = {
-        "entities": [[entity.kind.value, entity.name, list(entity.aliases)] for entity in entities],
+        "entities": [[entity.kind, entity.name, entity.aliases] for entity in entities],
         "mentions": [
             [
                 each.span.start,
@@ -100,7 +101,19 @@ def _packed(cut: bytes, mentions: Iterable[Mention]) -> bytes:
 
 
 def _json(value: dict[str, Any]) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    return _ENCODED(value).encode("utf-8", "surrogatepass")
+
+
+# Nothing that is packed holds itself; kinds are texts.
+_ENCODED = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
+# To ask an enumeration for a name takes as long as all else that is done with a block.
+_NAMES = {label: label.name for label in Label}
+
+
+@lru_cache(maxsize=4096)
+def _rounded(confidence: float) -> float:
+    """How sure a block is; those of all pages are of few values, and to round is slow."""
+    return round(confidence, _DIGITS)
 
 
 # How a reading ends that has none.

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from corpusview.article import Article, BlockKind, Mention
+from corpusview.article import Article, BlockKind, EntityKind, Mention
 from corpusview.corpus.packing import deflate, pack, pack_again
 from corpusview.corpus.stories import Sketch
 
@@ -136,6 +136,10 @@ def words_of_each(texts: Sequence[str]) -> list[int]:
 _INKED = np.array([not chr(code).isspace() for code in range(0x3002)])
 
 
+# An enumeration takes its time to say a value.
+_KINDS = {kind: kind.value for kind in EntityKind}
+
+
 def rows_of(mentions: Iterable[Mention]) -> Iterable[NameRow]:
     """The names of an article with their counts, those of its furniture apart."""
     # those of one entity together, which they mostly share as one object
@@ -147,11 +151,10 @@ def rows_of(mentions: Iterable[Mention]) -> Iterable[NameRow]:
     roles: dict[tuple[str, str, bool], int] = {}
     for (_, in_furniture), own in groups.items():
         entity = own[0].entity
-        key = (entity.kind.value, storable(entity.name), in_furniture)
+        key = (_KINDS[entity.kind], storable(entity.name), in_furniture)
         counts[key] = counts.get(key, 0) + len(own)
         # A name may run over the end of a line; here a line is a surface.
-        surfaces.setdefault(key, set()).update(" ".join(each.surface.split()) for each in own)
-        surfaces[key].update(entity.aliases)
+        surfaces.setdefault(key, set()).update([" ".join(each.surface.split()) for each in own], entity.aliases)
         for each in own:
             if each.roles:
                 roles[key] = roles.get(key, 0) | each.roles
