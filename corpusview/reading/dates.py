@@ -63,6 +63,7 @@ _NUMERIC = (
     (re.compile(rf"(?<!\d)(?P<day>\d\d?) tháng (?P<month>\d\d?)(?: năm|,)? {_YEAR}{_ENDS}"), "dmy named"),
     (re.compile(rf"(?<![\d.])(?P<day>\d\d?){_GAP}(?P<month>\d\d?){_GAP}{_YEAR}{_ENDS}"), "dmy"),
 )
+_NUMERIC_ASCII = tuple((form, order) for form, order in _NUMERIC if form.pattern.isascii())
 # A month's name in capitals may be glued to the word before it: "Associated PressApril 28, 2023".
 _NAME = r"(?:(?<=[^\W\d_A-Z])(?=[A-Z])|(?<![^\W\d_]))(?P<name>[^\W\d_A-Z]{3,}|[A-Z][^\W\d_A-Z]{2,}|[A-Z]{3,})"
 _NAMED = (
@@ -143,12 +144,17 @@ def stated_date(line: str, language: str | None) -> StatedDate | None:
     return next(iter(stated_dates(line, language)), None)
 
 
-def stated_dates(line: str, language: str | None) -> list[StatedDate]:
+@lru_cache(maxsize=4096)
+def stated_dates(line: str, language: str | None) -> tuple[StatedDate, ...]:
     """All dates that `line` states in full, in order, none overlapping another."""
     if not line.isascii():
         line = line.translate(_OTHER_DIGITS)
-    if len(line) > _LONGEST or not (LOOKS_DATED.search(line) or _SHORT.search(line) or _SHORT_ALONE.search(line)):
-        return []
+    # Both need two of the signs that part their numbers, which is quicker seen.
+    may_be_short = line.count("/") > 1 or line.count(".") > 1
+    if len(line) > _LONGEST or not (
+        LOOKS_DATED.search(line) or (may_be_short and (_SHORT.search(line) or _SHORT_ALONE.search(line)))
+    ):
+        return ()
     found: list[StatedDate] = []
 
     def add(
@@ -162,7 +168,7 @@ def stated_dates(line: str, language: str | None) -> list[StatedDate]:
         except ValueError:
             return
 
-    for pattern, order in _NUMERIC:
+    for pattern, order in _NUMERIC_ASCII if line.isascii() else _NUMERIC:
         for match in pattern.finditer(line):
             day, month = int(match["day"]), int(match["month"])
             is_unsure = order == "dmy" and day <= 12 and month <= 12 and day != month and language in _MONTH_FIRST
@@ -175,13 +181,13 @@ def stated_dates(line: str, language: str | None) -> list[StatedDate]:
             named = month_of(match["name"]) or _month_elsewhere(match["name"].casefold(), language)
             if named is not None:
                 add(match, int(match["year"]), named, int(match["day"]))
-    for match in _SHORT.finditer(line):
+    for match in _SHORT.finditer(line) if may_be_short else ():
         one, two, year = int(match["one"]), int(match["two"]), 2000 + int(match["year"])
         if language in _DAY_FIRST:
             add(match, year, two, one)
         elif language in _MONTH_FIRST and match["half"]:
             add(match, year, one, two)
-    alone = _SHORT_ALONE.search(line)
+    alone = _SHORT_ALONE.search(line) if may_be_short else None
     if alone is not None:
         one, two, year = int(alone["one"]), int(alone["two"]), 2000 + int(alone["year"])
         # Where months go first, points part the numbers of a version.
@@ -190,7 +196,7 @@ def stated_dates(line: str, language: str | None) -> list[StatedDate]:
             add(alone, year, two, one, lead="one")
         elif slashed and two > 12:
             add(alone, year, one, two, lead="one")
-    return sorted(found, key=lambda each: each.start)
+    return tuple(sorted(found, key=lambda each: each.start))
 
 
 def settled(unsure: StatedDate, page: str, start: int) -> StatedDate:
