@@ -141,7 +141,18 @@ def language_of(text: str) -> str | None:
 
 def spoken(lines: Lines, votes: NDArray[np.int64]) -> str | None:
     """The language of measured lines, given how many small words of each language they hold."""
-    sample = np.frombuffer(lines.text[:_SAMPLE].encode("utf-32-le", "surrogatepass"), np.uint32)
+    beginning = lines.text[:_SAMPLE]
+    by_script = None if beginning.isascii() else _by_script(beginning)
+    if by_script is not None:
+        return by_script
+    best = int(votes.argmax())
+    enough = max(_FEWEST, _SMALLEST_SHARE * min(len(lines.word_hashes), _SAMPLE / 6))
+    return LANGUAGES[best] if votes[best] >= enough else None
+
+
+def _by_script(text: str) -> str | None:
+    """The language that the letters of a text tell by themselves."""
+    sample = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     letters = sample[sample >= 0x370]
     total = len(sample) - np.count_nonzero(sample <= 0x40)
     if total and len(letters) / total >= _SCRIPT_SHARE:
@@ -150,6 +161,4 @@ def spoken(lines: Lines, votes: NDArray[np.int64]) -> str | None:
             share = np.count_nonzero((letters >= first) & (letters <= last)) / total
             if share >= _SCRIPT_SHARE or (code == "ja" and ideographs and share >= _KANA_SHARE):
                 return code
-    best = int(votes.argmax())
-    enough = max(_FEWEST, _SMALLEST_SHARE * min(len(lines.word_hashes), _SAMPLE / 6))
-    return LANGUAGES[best] if votes[best] >= enough else None
+    return None

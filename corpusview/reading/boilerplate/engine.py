@@ -290,8 +290,9 @@ def opening_line(measured: Measured, known: Known, chances: Floats, title: int |
     for each in range(title + 1, min(title + 1 + _NEAR_HEADLINE, len(lines))):
         if measured.weights[each] >= _WORDY:
             is_text = measured.weights[each] >= _TEXT_LINE and lines.sentence_ends[each] > 0 and not known.lines[each]
-            themed = measured.by_theme[each, _FURNITURE].sum() > _THEMED * measured.weights[each]
-            return each if is_text and not themed and chances[each] >= _LEAST_CHANCE else None
+            if not is_text or chances[each] < _LEAST_CHANCE:
+                return None
+            return each if measured.by_theme[each, _FURNITURE].sum() <= _THEMED * measured.weights[each] else None
     return None
 
 
@@ -364,26 +365,38 @@ def _blocks(
     mass, sure = np.zeros((2, len(lines) + 1))
     np.cumsum(weights, out=mass[1:])
     np.cumsum(weights * chances, out=sure[1:])
-    made = []
+    every: list[list[_Part]] = []
     for number, (head, its_ruled) in enumerate(zip(heads, ruled, strict=True)):
         low = edges[number]
         numbers = range(paragraphs[number], paragraphs[number + 1])
         parts = _joined(_parts(facts, numbers, low, is_shown, head, its_ruled, copies[number], threads[number]))
-        cuts = np.array([low + part.first for part in parts] + [edges[number + 1]])
-        shares = np.round(np.diff(sure[cuts]) / np.diff(mass[cuts]), 3).tolist()
-        # Where a block begins; the empty lines above it belong to the block before.
-        starts = (lines.starts[cuts[1:-1]] - measured.sheaf.offsets[number]).tolist()
-        made.append(_as_blocks(facts, parts, low, shares, [0, *starts, len(measured.sheaf.texts[number])]))
+        every.append(parts)
+    # The first part of a page begins where the last one of the page before ends.
+    cuts = np.array([low + part.first for low, parts in zip(edges, every, strict=False) for part in parts] + edges[-1:])
+    upto_sure, upto_mass = sure[cuts], mass[cuts]
+    shares = np.round((upto_sure[1:] - upto_sure[:-1]) / (upto_mass[1:] - upto_mass[:-1]), 3)
+    sure_of = {BlockKind.BODY: shares.tolist(), BlockKind.BOILERPLATE: np.round(1 - shares, 3).tolist()}
+    counts = [len(parts) for parts in every]
+    # Where a block begins; the empty lines above it belong to the block before.
+    starts = (lines.starts[cuts[:-1]] - np.repeat(measured.sheaf.offsets, counts)).tolist()
+    made = []
+    past = 0
+    for low, parts, text in zip(edges, every, measured.sheaf.texts, strict=False):
+        first, past = past, past + len(parts)
+        made.append(_as_blocks(facts, parts, low, first, sure_of, [0, *starts[first + 1 : past], len(text)]))
     return made
 
 
-def _as_blocks(facts: Facts, parts: list[_Part], low: int, shares: list[float], edges: list[int]) -> tuple[Block, ...]:
-    """A page's parts as blocks that begin and end at `edges`; its first line is line `low` of the facts."""
+def _as_blocks(
+    facts: Facts, parts: list[_Part], low: int, first: int, sure_of: dict[BlockKind, list[float]], edges: list[int]
+) -> tuple[Block, ...]:
+    """A page's parts as blocks that begin and end at `edges`; its first line is line `low` of the facts, its first part
+    is part `first` of all, by which `sure_of` says how sure each is."""
     made = []
-    for part, share, start, end in zip(parts, shares, edges[:-1], edges[1:], strict=True):
+    for number, part, start, end in zip(itertools.count(first), parts, edges[:-1], edges[1:], strict=False):
         confidence = part.sure
         if confidence is None:
-            confidence = share if part.kind is BlockKind.BODY else round(1 - share, 3)
+            confidence = sure_of[part.kind][number]
         reason = part.reason
         if part.naming is not None:
             reason = facts.reason(part.naming, low + part.first, low + part.past)

@@ -36,12 +36,13 @@ def shown(chances: NDArray[np.float32], weights: NDArray[np.float32], threshold:
     verdicts = np.zeros(len(chances), bool)
     if not len(likely):
         return verdicts
-    anchors = chances[likely] >= ANCHOR
-    if anchors.any():
-        starts = np.flatnonzero(np.concatenate(([True], np.diff(likely) > REACH)))
-        held = np.logical_or.reduceat(anchors, starts)
-        sizes = np.diff(np.append(starts, len(likely)))
-        likely = likely[np.repeat(held, sizes)]
+    parted = np.flatnonzero(likely[1:] - likely[:-1] > REACH)
+    if len(parted):
+        anchors = chances[likely] >= ANCHOR
+        if anchors.any():
+            starts = np.concatenate(([0], parted + 1))
+            held = np.logical_or.reduceat(anchors, starts)
+            likely = likely[np.repeat(held, np.diff(starts, append=len(likely)))]
     verdicts[likely] = True
     return verdicts
 
