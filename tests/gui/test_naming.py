@@ -331,6 +331,19 @@ def test_enter_walks_the_mentions(reading: App, qtbot):
 # --- where else, and why
 
 
+def test_the_details_do_not_hide_the_name_that_was_asked_about(reading: App, qtbot):
+    names = reading.window.names
+    *_, last = listed(reading)
+    take(reading, last)
+    # So high that the details cover the last names of the list as it stands.
+    foot = names.list.visualRect(names.list.currentIndex()).bottom()
+    reading.window.resize(reading.window.width(), reading.window.height() - names.list.height() + foot + 10)
+    qtbot.waitUntil(lambda: names.list.viewport().rect().contains(names.list.visualRect(names.list.currentIndex())))
+    press(KEY.Key_I, CONTROL)
+    qtbot.waitUntil(names.details.isVisible, timeout=20_000)
+    qtbot.waitUntil(lambda: names.list.viewport().rect().contains(names.list.visualRect(names.list.currentIndex())))
+
+
 def test_the_details_follow_the_name_and_open_its_other_articles(reading: App, qtbot):
     names = reading.window.names
     take(reading, TOKAYEV)

@@ -375,6 +375,8 @@ class EntityPane(QFrame):
         if is_new:
             height = self._split.height()
             self._split.setSizes([max(120, height - _DETAILS), _DETAILS])
+            # The list grew shorter, from below: the name that was asked about is not to be hidden by its details.
+            self.list.scrollTo(self.list.currentIndex())
             self._ask()
 
     def _ask(self) -> None:
