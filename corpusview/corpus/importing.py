@@ -161,6 +161,8 @@ class Importing:
     _leaves_furniture: bool = False
     # Whether names were found along and saved of which it is not settled yet which are one.
     _is_unsettled: bool = False
+    # Who settles that; it knows which names have their keys already.
+    _naming: Naming | None = None
     _has_shelf: bool = False
     # How many files there are in all.
     _total: int = 0
@@ -550,7 +552,9 @@ class Importing:
 
     def _settle(self) -> Iterator[Progress]:
         """Settle which of the names that were saved so far are one."""
-        yield from Naming(self.catalogue).run()
+        if self._naming is None:
+            self._naming = Naming(self.catalogue)
+        yield from self._naming.run()
         self._is_unsettled = False
 
     def _take_back(self, them: Sequence[tuple[tuple[_Pending, Read], Imported | Updated]]) -> Iterator[Failed]:

@@ -64,11 +64,12 @@ class NamesWave:
     def run(self) -> Iterator[Progress]:
         """Find the names that are awaited, those of the `furniture` too, and settle which are one."""
         waiting = self._waiting()
+        naming = Naming(self.catalogue)
         with self._at_hand(len(waiting)) as crew:
             if waiting or self.begun:
                 crew.give_way()
-                yield from self._find(crew, waiting)
-        yield from Naming(self.catalogue).run()
+                yield from self._find(crew, waiting, naming)
+        yield from naming.run()
 
     def _at_hand(self, articles: int) -> Crew:
         """Those who find the names of so many articles."""
@@ -78,7 +79,7 @@ class NamesWave:
             end(self.crew, self.begun)
         return Crew(articles, self.jobs, self.executor)
 
-    def _find(self, crew: Crew, waiting: Sequence[int]) -> Iterator[Progress]:
+    def _find(self, crew: Crew, waiting: Sequence[int], naming: Naming) -> Iterator[Progress]:
         done = settled = 0
         part: list[tuple[int, Named | str]] = []
         for number, found in self._found(crew, waiting):
@@ -90,7 +91,7 @@ class NamesWave:
             part = []
             yield Progress("finding names", done, len(waiting))
             if done - settled >= min(_SETTLED_AFTER, max(_LEAST_SETTLED, min(settled, len(waiting) - done) // 2)):
-                yield from Naming(self.catalogue).run()
+                yield from naming.run()
                 settled = done
         self._save(part)
         # What was read again since it was begun, or broke off with its process.

@@ -9,7 +9,7 @@ connect are an entity; then the user's rules are applied to those entities that 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
@@ -38,9 +38,9 @@ from corpusview.words import terms
 
 # Names counted, keys looked at, and entities made in one transaction: a fraction of a second each.
 _COUNTED_AT_ONCE = 5_000
-_KEYS_AT_ONCE = 400
+_KEYS_AT_ONCE = 1_000
 _LOOKED_AT_AT_ONCE = 4_000
-_NAMES_AT_ONCE = 400
+_NAMES_AT_ONCE = 1_000
 # Keys whose names are read together, which takes a fraction of reading them one by one; the names of one that has more
 # than so many are read by themselves, as only the first of them are wanted.
 _READ_TOGETHER, _FEW_NAMES = 100, 50
@@ -64,6 +64,8 @@ SURE = 0.75
 # Who keeps company with a name is told by the first so many articles that give it: a tenth of a millisecond each.
 MOST_COMPANY = 20
 
+# Names that are at hand from when they were counted to when they are settled: about 10 MB.
+_COUNTED_REMEMBERED = 20_000
 # Names whose keys are remembered in one run: about 20 MB.
 _KEYED_REMEMBERED = 200_000
 
@@ -167,15 +169,20 @@ class _Component:
 
 @dataclass(slots=True)
 class Naming:
-    """One run of keeping the register over an open catalogue. `looked_at` counts names held against others."""
+    """Keeping the register over an open catalogue, in one run or several.
+
+    `looked_at` counts names held against others.
+    """
 
     catalogue: Catalogue
     looked_at: int = 0
     _register: Register = field(init=False)
     _rules: tuple[Rule, ...] = ()
     _rules_by_name: dict[str, set[int]] = field(default_factory=dict)
-    # Of which kind and surfaces names were when they got their keys in this run: those have them already.
+    # Of which kind and surfaces names were when they got their keys from this object: those have them already.
     _keyed: dict[int, int] = field(default_factory=dict)
+    # Names as they were counted last in this run, so that most are read once.
+    _counted: dict[int, KnownName] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._register = self.catalogue.register
@@ -188,6 +195,7 @@ class Naming:
 
     def _settle_all(self) -> Iterator[Progress]:
         total, done = self._register.uncounted(), 0
+        self._counted.clear()
         while True:
             with self.catalogue.redoable():
                 counted, names = self._register.count_some(_COUNTED_AT_ONCE)
@@ -232,6 +240,9 @@ class Naming:
         """Give names that changed their keys, and say what must be looked at again for it."""
         known = self._register.names(numbers)
         gone = set(numbers) - {each.id for each in known}
+        if len(self._counted) + len(known) > _COUNTED_REMEMBERED:
+            self._counted.clear()
+        self._counted.update((each.id, each) for each in known)
         self._register.make_stale(names=numbers)
         stale: set[str] = set()
         weighed: list[int] = []
@@ -240,15 +251,17 @@ class Naming:
             self._keyed.clear()
         for each in known:
             moved = abs(each.articles - each.weighed) > _WORTH_WEIGHING * each.weighed
-            forms = hash((each.kind, frozenset(surface for surface, _ in each.surfaces)))
-            if not moved and self._keyed.get(each.id) == forms:
+            forms = hash((each.kind, frozenset([surface for surface, _ in each.surfaces])))
+            has_keys = self._keyed.get(each.id) == forms
+            if not moved and has_keys:
                 continue
             self._keyed[each.id] = forms
             keys = keys_of(each.kind, each.name, (surface for surface, _ in each.surfaces))
             if not moved:
                 stale.update(self._register.add_keys(each.id, keys))
             else:
-                more += ((key, each.id) for key in keys)
+                if not has_keys:
+                    more += [(key, each.id) for key in keys]
                 stale.update(keys)
                 weighed.append(each.id)
                 stale.update(_WORD_OF_KINDS + word for word in _settled_by(each))
@@ -256,7 +269,17 @@ class Naming:
         for number in gone:
             stale.update(link_key for link_key in self._keys_linking(number))
         self._register.weighed(weighed)
-        self._register.make_stale(keys=(key for key in stale if not key.startswith(_ONLY_FOUND_BY)))
+        self._register.make_stale(keys=self._shared(stale))
+
+    def _shared(self, keys: Collection[str]) -> Iterator[str]:
+        """Those of these keys by which there is anything to compare: most are one name's alone. One that comes to be
+        shared is looked at for the name that it is shared with."""
+        words = [key for key in keys if key.startswith(_WORD_OF_KINDS)]
+        unclear = self._register.unclear_keys(word_key(word.removeprefix(_WORD_OF_KINDS)) for word in words)
+        yield from (word for word in words if word_key(word.removeprefix(_WORD_OF_KINDS)) in unclear)
+        yield from self._register.shared_keys(
+            key for key in keys if not key.startswith(_ONLY_FOUND_BY) and not key.startswith(_WORD_OF_KINDS)
+        )
 
     def _keys_linking(self, name: int) -> set[str]:
         """The keys whose names were linked with one that is gone."""
@@ -375,6 +398,7 @@ class Naming:
         surfaces = [surface for surface, _ in self._register.surfaces((name.id,)).get(name.id, ())]
         before, after = keys_of(name.kind, name.name, surfaces), keys_of(kind, name.name, surfaces)
         self._register.settle_kind(name.id, kind)
+        self._counted.pop(name.id, None)
         self._register.drop_keys(name.id, before - after)
         self._register.add_keys(name.id, after)
         self._register.make_stale(names=(name.id,), keys=before ^ after)
@@ -386,7 +410,9 @@ class Naming:
         if self._rules:
             return {}
         linked = self._register.linked(numbers)
-        known = self._register.names(number for number in numbers if number not in linked)
+        alone = [number for number in numbers if number not in linked]
+        known = [self._counted[number] for number in alone if number in self._counted]
+        known += self._register.names(number for number in alone if number not in self._counted)
         shared = self._register.shared({each.entity for each in known if each.entity})
         return {each.id: each for each in known if each.entity not in shared}
 
@@ -631,6 +657,10 @@ def _is_renamed(entity: Merged, members: Sequence[KnownName]) -> bool:
 
 def _entity_of(name: KnownName) -> OfOneName:
     """The entity of a name that stands alone."""
+    if not name.surfaces:
+        # Most names of an import are called so and not otherwise.
+        sure, sound = sureness(name.kind, [name]), sound_of(name.name, name.kind)
+        return OfOneName(name.kind, name.name, sure, sound, False, name, "", 1.0)
     entity = _merged(_Component([name], {}), {name.id: 0})
     ((_, reason, sure),) = _reasons(entity, [name])
     return OfOneName(
