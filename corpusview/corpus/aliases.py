@@ -304,13 +304,41 @@ def _join_initials(people: list[_Group], owner: dict[int, _Group], contexts: Con
             fuller = [
                 other
                 for other in same
-                if other is not group and agree(parts, person(other.name)) and _fuller(person(other.name), parts)
+                if other is not group and _may_be(parts, person(other.name)) and _fuller(person(other.name), parts)
             ]
             if fuller and _one_person(fuller):
                 best = max(fuller, key=lambda each: (each.spread, each.name))
                 if contexts and are_apart(played(group.members, contexts), played(best.members, contexts)):
                     continue
                 _give(group, best, "initials or a short form of the same given name", 0.9, owner)
+
+
+def _may_be(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two full names of different articles can be one person's, more warily than within one.
+
+    "J.K. Simmons" is no Joshua, and "Joan Gardner" no "John": where many have the surname, these are two given names,
+    not one with a slip.
+    """
+    if not agree(one, other):
+        return False
+    if (len(one[0]) == 1 and len(one) > len(other)) or (len(other[0]) == 1 and len(other) > len(one)):
+        return False
+    first, second = one[0], other[0]
+    # "Bashar" and "Bashir" are two ways to write one
+    is_writing = first[-1] == second[-1] and first.translate(_VOWELS) == second.translate(_VOWELS)
+    is_slip = edits(first, second, 1) is not None and not is_writing
+    return not (is_slip and _is_listed(one[-1], "surname") and _are_both(first, second, "first"))
+
+
+def _are_both(one: str, other: str, sort: str) -> bool:
+    """Whether two words that are spelled nearly alike are two listed names of a sort."""
+    if one == other or sound(one) == sound(other):
+        return False
+    return _is_listed(one, sort) and _is_listed(other, sort)
+
+
+def _is_listed(word: str, sort: str) -> bool:
+    return sort in gazetteers.load().flags.get(word.capitalize(), ())
 
 
 def _one_person(people: list[_Group]) -> bool:
@@ -330,7 +358,10 @@ def _join_spellings(people: list[_Group], owner: dict[int, _Group]) -> None:
         for at, group in enumerate(same):
             last = family(person(group.name))
             for better in same[: min(at, COMPARED)]:
-                if len(last) >= 5 and spelled_alike(last, family(person(better.name))):
+                theirs = person(better.name)
+                if len(last) < 5 or not spelled_alike(last, family(theirs)):
+                    continue
+                if not _are_both(person(group.name)[-1], theirs[-1], "surname"):
                     _give(group, better, f"same given name, family name spelled like {better.name}", 0.75, owner)
                     break
 
@@ -378,7 +409,7 @@ def are_slips(one: str, other: str) -> bool:
         return False
     mine, theirs = apart[0]
     listed = gazetteers.load().flags
-    if min(len(mine), len(theirs)) < SLIPPED_LETTERS or (mine.capitalize() in listed and theirs.capitalize() in listed):
+    if min(len(mine), len(theirs)) < SLIPPED_LETTERS or {mine.capitalize(), theirs.capitalize()} <= listed.keys():
         return False
     # "Iberia" and "Iberian", "Communist" and "Communism" are two words
     if mine[0] != theirs[0] or mine[-1] != theirs[-1] or mine.startswith(theirs) or theirs.startswith(mine):
@@ -432,7 +463,9 @@ def _whose(
         if nearest is not None:
             near = nearest, f"named beside the same others as {known[nearest].name}", 0.75
             return most if most and nearest == best else near
-        if shared is not None and shared[best] < SAME_COMPANY:
+        # "Tom" alone is rather a given name than that of the only one whose family is called so
+        enough = CLOSE_COMPANY if _is_given(group.name) else SAME_COMPANY
+        if (shared[best] if shared is not None else SAME_COMPANY) < enough:
             most = None
     said = played(group.members, contexts) if contexts is not None else {}
     if contexts is None or not said:
@@ -442,6 +475,11 @@ def _whose(
         return None if are_apart(said, roles[best]) else most
     called = meant(said, {each: (owners[each], roles[each]) for each in likely})
     return (called, f"called {most_told(said)}, as {known[called].name} is", 0.75) if called else None
+
+
+def _is_given(name: str) -> bool:
+    """Whether a name is listed as a given name, and not as a family name."""
+    return _is_listed(name, "first") and not _is_listed(name, "surname")
 
 
 def _clearly_nearest(shared: Mapping[int, float]) -> int | None:

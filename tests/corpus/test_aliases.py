@@ -208,6 +208,30 @@ def test_what_one_article_calls_by_its_kind_alone_is_not_so_in_others() -> None:
     assert len(merge([*alone, *both])) == 1
 
 
+def test_two_listed_names_that_are_spelled_nearly_alike_are_two() -> None:
+    apart = (
+        ("Joan Gardner", "John Gardner"),
+        ("Jane Roberts", "Janet Roberts"),
+        ("Robert Miller", "Robert Mueller"),
+        ("J.K. Simmons", "Joshua Simmons"),
+        ("T. Christian Miller", "Tom Miller"),
+    )
+    one = (("Bashar Telvar", "Bashir Telvar"), ("J. Simmons", "Joshua Simmons"), ("J.K. Simmons", "Joshua K. Simmons"))
+    for pairs, entities in ((apart, 2), (one, 1)):
+        for pair in pairs:
+            assert len(merge([sighted(n, PERSON, name) for n, name in enumerate(pair)])) == entities, pair
+
+
+def test_a_given_name_alone_is_no_family_name_unless_it_keeps_the_company_of_one() -> None:
+    towns = ("Zelandor", "Kvarna", "Ostrel", "Telvix", "Halvora")
+    assert people(kept_company(article_of(1, "Trovan Tom", *towns), article_of(2, "Tom", *towns))) == [{0, 6}]
+    apart = kept_company(article_of(1, "Trovan Tom", *towns), article_of(2, "Tom", "Belquor", "Mentak", "Drosta"))
+    assert len(people(apart)) == 2
+    alone = kept_company(article_of(1, "Trovan Tom"), article_of(2, "Tom"))
+    assert len(people(alone)) == 2
+    assert len(people(kept_company(article_of(1, "Max Orbeck"), article_of(2, "Orbeck")))) == 1
+
+
 def test_a_slip_of_the_pen_in_a_body_s_name_makes_no_other_body() -> None:
     names = ("Merrill Lynch Capital Markets", "Merrill Lynch Capital Markets", "Merrill Lynch Captial Markets")
     (merged,) = merge([sighted(n, ORGANISATION, name) for n, name in enumerate(names)])

@@ -131,8 +131,8 @@ def test_a_surname_is_not_given_to_somebody_of_another_field(corpus: Corpus) -> 
     add(corpus, [("Max Orbeck", MINISTER)], [("Max Orbeck", MINISTER)], [("Orbeck", ATHLETE)])
     assert {"Max Orbeck", "Orbeck"} == {each.name for each in corpus.entities()}
     # of the same field it is his, though he was never called just so
-    add(corpus, [("Lena Marek", MINISTER)], [("Lena Marek", MINISTER)], [("Marek", HEAD)])
-    assert "Marek" in names_of(corpus, "Lena Marek")
+    add(corpus, [("Lena Telvar", MINISTER)], [("Lena Telvar", MINISTER)], [("Telvar", HEAD)])
+    assert "Telvar" in names_of(corpus, "Lena Telvar")
 
 
 def test_initials_are_not_those_of_somebody_of_another_field() -> None:
@@ -153,7 +153,7 @@ def test_somebody_more_widely_named_is_likelier_meant_and_more_so_by_his_role() 
 
 
 def test_roles_stay_where_a_surface_is_split_off_and_put_back(corpus: Corpus) -> None:
-    add(corpus, [("Max Orbeck", HEAD), ("Lena Marek", ATHLETE)], [("Max Orbeck", HEAD)])
+    add(corpus, [("Max Orbeck", HEAD), ("Lena Telvar", ATHLETE)], [("Max Orbeck", HEAD)])
     list(corpus.add_name_rules([Split(PERSON, "Max Orbeck", "Orbeck")]))
     assert called(corpus, "Max Orbeck") == {HEAD_TOLD: 2}
     list(corpus.remove_name_rules([each.number for each in corpus.name_rules()]))
