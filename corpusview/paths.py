@@ -37,6 +37,14 @@ def log_folder() -> Path:
     return Path(platformdirs.user_log_dir(_NAME))
 
 
+def shown(folder: Path) -> str:
+    """A folder as a line tells it that has little room: from the user's own on, where it lies there."""
+    try:
+        return str(Path("~") / folder.relative_to(Path.home()))
+    except (ValueError, RuntimeError):
+        return str(folder)
+
+
 def resources() -> Path:
     """The folder of what travels with the program: `_resources` in a wheel or bundle, `resources` in a source tree."""
     inside = _PACKAGE / "_resources"

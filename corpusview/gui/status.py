@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStatusBar
 from corpusview.gui.plain import ElidedLabel, label, one_line
 from corpusview.gui.session import Session
 from corpusview.page import counted
+from corpusview.paths import shown
 
 # Milliseconds that what was done is shown.
 _TOLD_MS = 4000
@@ -18,15 +19,15 @@ class Status:
     """Fills a status bar with what a session says."""
 
     def __init__(self, bar: QStatusBar, session: Session, corpus: Path) -> None:
-        self._bar, self._corpus = bar, corpus
+        self._bar, self._corpus = bar, shown(corpus)
         # A path as long as may be must not make the window wide.
         self.holds = ElidedLabel()
         self.export, self.deed, self.leisure, self.asks = (label("") for _ in range(4))
         bar.setSizeGripEnabled(False)
         # A large one on a slow disk takes a while, in which the window stands empty.
-        self.holds.tell(f"Opening {corpus}…")
-        session.corpus_refused.connect(lambda *_: self.holds.tell(str(corpus)))
-        session.corpus_missed.connect(lambda *_: self.holds.tell(str(corpus)))
+        self.holds.tell(f"Opening {self._corpus}…")
+        session.corpus_refused.connect(lambda *_: self.holds.tell(self._corpus))
+        session.corpus_missed.connect(lambda *_: self.holds.tell(self._corpus))
         bar.addWidget(self.holds, 1)
         for each in (self.export, self.deed, self.leisure, self.asks):
             bar.addPermanentWidget(each)

@@ -366,6 +366,8 @@ def main(arguments: list[str]) -> int:
     pictures.mkdir(parents=True, exist_ok=True)
     begun = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="corpusview-tour-") as kept:
+        # Nothing is left with whoever takes the tour, and the pictures name no place of this run.
+        os.environ["HOME"] = kept
         tour = Tour(pictures, Path(kept) / "corpus", Path(kept) / "window.ini", len(folders) < len(arguments))
         try:
             tour.walk()

@@ -16,7 +16,7 @@ from corpusview.corpus import lock
 from corpusview.corpus.corpus import Corpus
 from corpusview.errors import CorpusBusy, NoPlace
 from corpusview.grammar import parse
-from corpusview.paths import default_corpus
+from corpusview.paths import default_corpus, shown
 
 ROOT = Path(__file__).resolve().parents[2]
 needs_posix = pytest.mark.skipif(os.name == "nt", reason="modes, links and signals as POSIX has them")
@@ -145,3 +145,9 @@ def test_a_writer_that_is_soon_through_is_waited_for(tmp_path: Path) -> None:
         with pytest.raises(CorpusBusy):
             Corpus.open(tmp_path / "corpus", patience=0.01)
         Corpus.open(tmp_path / "corpus", patience=60).close()
+
+
+def test_a_folder_of_the_users_own_is_told_from_there_on(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert shown(tmp_path / "news" / "corpus") == str(Path("~/news/corpus"))
+    assert shown(tmp_path.parent / "elsewhere") == str(tmp_path.parent / "elsewhere")
