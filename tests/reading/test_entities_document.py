@@ -189,6 +189,23 @@ def test_letters_that_the_article_writes_out_in_small_words_are_no_body() -> Non
     assert kept(other, ("MHRA", "ORG", 0.9)) == [("MHRA", "ORG")]
 
 
+def test_shares_exchanges_parties_and_degrees_beside_names_are_none() -> None:
+    text = (
+        "Orzov Corp ( nasdaq : ORZ ) and Telvix ( TLX - news ) pleased Anna Telvix , MD , and Bob Orzov ( D-Oakland ) ."
+    )
+    found = (
+        *(("nasdaq", "ORG", 0.9), ("ORZ", "ORG", 0.9), ("TLX", "ORG", 0.9), ("Anna Telvix", "PER", 0.9)),
+        *(("MD", "LOC", 0.9), ("Bob Orzov", "PER", 0.9), ("D-Oakland", "LOC", 0.9)),
+    )
+    assert [name for name, kind in kept(text, *found) if kind in {"LOC", "ORG"}] == ["Orzov Corp"]
+    assert kept("It opened in Ostrel , MD , again .", ("Ostrel", "LOC", 0.9), ("MD", "LOC", 0.9))[-1] == ("MD", "LOC")
+
+
+def test_a_street_called_after_somebody_is_a_place_and_who_is_known_by_one_name_a_person() -> None:
+    assert kept("It is on Elizabeth St. today .", ("Elizabeth St.", "PER", 0.95)) == [("Elizabeth St.", "LOC")]
+    assert kept("It saw Oprah .", ("Oprah", "LOC", 0.9)) == [("Oprah", "PER")]
+
+
 def test_the_president_s_aeroplane_is_no_force() -> None:
     assert kept("He left on Air Force One .", ("Air Force", "ORG", 0.9)) == []
     assert kept("The Air Force left .", ("Air Force", "ORG", 0.9)) == [("Air Force", "ORG")]

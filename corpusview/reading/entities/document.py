@@ -298,7 +298,9 @@ def _headed(found: list[Found], words: list[str], gazetteers: Gazetteers) -> lis
     """ "Ras Hotel" is a place, "Costa Rican Tourism Institute" an organisation, whatever the words before are like."""
     result = []
     for name in found:
-        if name.end - name.start > 1 and name.sure < HEAD_DOUBT:
+        if name.end - name.start > 1 and name.kind == "PER" and words[name.end - 1] in _STREETS:
+            name = Found(name.start, name.end, "LOC", name.sure, "head")
+        elif name.end - name.start > 1 and name.sure < HEAD_DOUBT:
             kind = _HEADS.get(words[name.end - 1], name.kind)
             flags = gazetteers.flags.get(words[name.start], ())
             if kind != name.kind and not (name.kind == "PER" and "first" in flags):
@@ -307,6 +309,7 @@ def _headed(found: list[Found], words: list[str], gazetteers: Gazetteers) -> lis
     return result
 
 
+_STREETS = words_of("St. St Ave. Ave Blvd. Blvd Rd. Rd Hwy. Hwy")
 _HEADS = dict.fromkeys(_PLACE_HEADS, "LOC") | dict.fromkeys(_BODY_HEADS, "ORG")
 
 # A word of capitals that the tagger called a person or a place less surely than this is an organisation's acronym.

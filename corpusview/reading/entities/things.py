@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cache
 
 from corpusview.paths import resource
+from corpusview.patterns import pattern
 from corpusview.reading.entities import people
 from corpusview.reading.entities.gazetteers import Gazetteers
 from corpusview.reading.entities.names import SMALL, is_acronym
@@ -21,16 +22,17 @@ _BY = "common"
 
 
 class _Mark(StrEnum):
-    """What is known of a name: a thing and nothing else, one of machines, one that may be else, or a company.
+    """What is known of a name: a thing and nothing else, one of machines, one that may be else, a company, a person.
 
-    Of some the word behind them tells: "Jan 12", "Parkinson's", "Air Force One".
+    Of some the words beside them tell: "Jan 12", "Parkinson's", "Air Force One", "Anna Orzov, MD".
     """
 
     SURE = ""
     OF_MACHINES = "+"
     DOUBTFUL = "?"
     BODY = "="
-    TOLD_BY_NEXT = ">"
+    PERSON = "@"
+    BY_OTHERS = ">"
 
 
 _THINGS = frozenset({_Mark.SURE, _Mark.OF_MACHINES})
@@ -38,12 +40,12 @@ _THINGS = frozenset({_Mark.SURE, _Mark.OF_MACHINES})
 
 @cache
 def _listed() -> dict[str, _Mark]:
-    found = dict.fromkeys((*_MONTHS, *_DISEASES, _AIR_FORCE), _Mark.TOLD_BY_NEXT)
+    found: dict[str, _Mark] = {}
     for line in resource("gazetteers", "things.txt").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
-            mark, names = (_Mark(line[0]), line[2:]) if line[:2] in {"+ ", "? ", "= "} else (_Mark.SURE, line)
+            mark, names = (_Mark(line[0]), line[2:]) if line[:2] in {"+ ", "? ", "= ", "@ "} else (_Mark.SURE, line)
             found.update((entry.strip(), mark) for entry in names.split(";"))
-    return found
+    return found | dict.fromkeys((*_MONTHS, *_DISEASES, *_DEGREES, _AIR_FORCE), _Mark.BY_OTHERS)
 
 
 @cache
@@ -68,15 +70,21 @@ def without_things(found: list[Found], words: list[str], gazetteers: Gazetteers)
         is_one_word = end - start == 1
         told = words[start] if is_one_word else " ".join(words[start:end])
         mark = listed.get(told)
-        if mark in _THINGS or told in meant:
+        is_beside_signs = words[start - 1] in _SIGNS or words[start][1:2] == "-"
+        if mark in _THINGS or told in meant or (is_beside_signs and _is_of_congress_or_exchange(words, start)):
             changed[at] = "MISC"
         elif mark is None:
             is_thing = _is_plural(told) if is_one_word else _has_things(words[start:end], kind, gazetteers)
             if is_thing:
                 changed[at] = "MISC"
-        elif mark is _Mark.TOLD_BY_NEXT:
-            if end < len(words) and _is_told_by(words[end], told):
+        elif mark is _Mark.BY_OTHERS:
+            before = found[at - 1] if at and found[at - 1].end == start - 1 else None
+            if _is_told_by(words[end] if end < len(words) else " ", told) or (
+                told in _DEGREES and before is not None and before.kind == "PER" and words[start - 1] == ","
+            ):
                 changed[at] = "MISC"
+        elif mark is _Mark.PERSON:
+            changed[at] = "PER"
         elif mark is _Mark.DOUBTFUL or kind != "ORG":
             in_full = people.words_of_full_names(found, words) if in_full is None else in_full
             if told not in in_full and mark is _Mark.DOUBTFUL:
@@ -94,13 +102,37 @@ def without_things(found: list[Found], words: list[str], gazetteers: Gazetteers)
 # Short for months, where a day follows; alone some are names of people as well.
 _MONTHS = words_of("Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec")
 _DISEASES = words_of("Alzheimer Parkinson Huntington Crohn Hodgkin Asperger Tourette")
+# A doctor's after the name, and not the state's of the same letters.
+_DEGREES = words_of("MD PA DO MA")
+# Where a share is dealt in, before its letters; and the party and state of who sits in Congress: "D-Oakland".
+_EXCHANGES = words_of("nasdaq nyse amex tse lse otc tase asx tsx")
+_SIGNS = frozenset("(:")
+_PARTY = pattern(r"[DR]-[A-Z][a-z]")
 # The aeroplanes of the president and his deputy.
 _AIR_FORCE, _AEROPLANES = "Air Force", frozenset({"One", "Two"})
+
+
+def _is_of_congress_or_exchange(words: list[str], at: int) -> bool:
+    """Whether a word is a party and a state ("D-Oakland"), a share, or where that is dealt in.
+
+    "(nasdaq: ORZ)", "( ORZ - news".
+    """
+    word, before = words[at], words[at - 1] if at else ""
+    if word[1:2] == "-":
+        return _PARTY.match(word) is not None
+    if before == ":":
+        return word.isupper() and words[at - 2].lower() in _EXCHANGES
+    if before != "(":
+        return False
+    after = words[at + 1 : at + 3]
+    return after == ["-", "news"] or (after[:1] == [":"] and word.lower() in _EXCHANGES)
 
 
 def _is_told_by(after: str, name: str) -> bool:
     if name in _MONTHS:
         return after[0].isdigit()
+    if name in _DEGREES:
+        return False
     return after in _AEROPLANES if name == _AIR_FORCE else after == "'s"
 
 
