@@ -34,6 +34,7 @@ from corpusview.reading.entities.names import (
     title_words,
 )
 from corpusview.reading.entities.offices import added, as_office, without_country
+from corpusview.reading.entities.table import same_name
 from corpusview.words import terms
 
 # Names counted, keys looked at, and entities made in one transaction: a fraction of a second each.
@@ -675,6 +676,12 @@ def _entity_of(name: KnownName) -> OfOneName:
     )
 
 
+def _is_shown(surface: str) -> bool:
+    """Whether it is the name by which somebody or something of several known names is shown."""
+    plain = folded(surface)
+    return same_name(plain) == plain
+
+
 def _merged(component: _Component, place: dict[int, int]) -> Merged:
     """A component as the rules know it: its best name, and its other names and surfaces as joins."""
     kind = component.names[0].kind
@@ -690,7 +697,8 @@ def _merged(component: _Component, place: dict[int, int]) -> Merged:
     rare = _RARE.get(kind, _RARE_OTHERWISE) * total
     if kind is not EntityKind.PERSON and total >= _CALLED_BY_SEVERAL:
         rare = max(rare, 2)
-    common = Counter({surface: count for surface, count in surfaces.items() if count >= rare}) or surfaces
+    # however seldom it is given: "Conservative Party", of the Tories
+    common = Counter({each: count for each, count in surfaces.items() if count >= rare or _is_shown(each)}) or surfaces
     name = best_name(common, kind) if len(common) > 1 else next(iter(common))
     if len(surfaces) > 1 and is_acronym(name):
         # A long form tells more, however seldom it is given.

@@ -122,7 +122,8 @@ def key_of(name: str, kind: EntityKind) -> tuple[str, ...]:
     if kind is EntityKind.PLACE and not known and parts:
         parts = (*parts[:-1], _without_lost_apostrophe(" ".join(parts)) or parts[-1])
     joined = " ".join(parts).replace(".", "").replace("-", " ").replace("'", "")
-    for letters, plain in UMLAUTS:
+    # "AEC" is not AC
+    for letters, plain in UMLAUTS if len(joined) > SWAPPED_LETTERS or not name.isupper() else ():
         joined = joined.replace(letters, plain)
     joined = "".join(joined.split())
     return (joined,) if joined else (folded(name),)

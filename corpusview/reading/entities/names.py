@@ -162,6 +162,9 @@ def acronyms(name: str) -> frozenset[str]:
     words = [w for part in name.translate(_QUOTES).split() for w in re.split(r"[-/]", part) if w]
     words = [w.strip(".,()\"'") for w in words]
     words = [w for w in words if w and w not in {"'s", "s"}]
+    if " " not in name and name.isupper() and any(len(word) == 1 for word in words):
+        # "APS-C" is no long form of AC
+        return frozenset()
     if len(words) < 2:
         # "NBCU" for "NBCUniversal"
         capitals = "".join(letter for letter in name if letter.isupper())
