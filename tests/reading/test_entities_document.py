@@ -206,6 +206,18 @@ def test_a_street_called_after_somebody_is_a_place_and_who_is_known_by_one_name_
     assert kept("It saw Oprah .", ("Oprah", "LOC", 0.9)) == [("Oprah", "PER")]
 
 
+def test_a_storm_is_nobody_and_no_place_wherever_the_article_names_it() -> None:
+    text = "Hurricane Chedza came . Chedza left Ostrel ."
+    assert kept(text, ("Chedza", "LOC", 0.9), ("Chedza", "PER", 0.9), ("Ostrel", "LOC", 0.9)) == [("Ostrel", "LOC")]
+    assert kept("Chedza left .", ("Chedza", "PER", 0.9)) == [("Chedza", "PER")]
+
+
+def test_an_auctioneer_is_a_body_where_the_genitive_stands_alone() -> None:
+    assert kept("It was sold at Sotheby 's again .", ("Sotheby", "LOC", 0.9)) == [("Sotheby", "ORG")]
+    found = ("Christie", "PER", 0.9), ("Agatha Christie", "PER", 0.9)
+    assert kept("Christie 's novel by Agatha Christie .", *found)[0] == ("Christie", "PER")
+
+
 def test_the_president_s_aeroplane_is_no_force() -> None:
     assert kept("He left on Air Force One .", ("Air Force", "ORG", 0.9)) == []
     assert kept("The Air Force left .", ("Air Force", "ORG", 0.9)) == [("Air Force", "ORG")]

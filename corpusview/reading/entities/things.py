@@ -45,7 +45,7 @@ def _listed() -> dict[str, _Mark]:
         if line and not line.startswith("#"):
             mark, names = (_Mark(line[0]), line[2:]) if line[:2] in {"+ ", "? ", "= ", "@ "} else (_Mark.SURE, line)
             found.update((entry.strip(), mark) for entry in names.split(";"))
-    return found | dict.fromkeys((*_MONTHS, *_DISEASES, *_DEGREES, _AIR_FORCE), _Mark.BY_OTHERS)
+    return found | dict.fromkeys((*_MONTHS, *_DISEASES, *_DEGREES, *_SHOPS, _AIR_FORCE), _Mark.BY_OTHERS)
 
 
 @cache
@@ -60,6 +60,8 @@ def without_things(found: list[Found], words: list[str], gazetteers: Gazetteers)
     """
     listed = _listed()
     meant = _meant_by_letters(found, words, gazetteers)
+    if not _STORMS.isdisjoint(words):
+        meant |= _named_storms(found, words)
     among: bool | None = None
     in_full: set[str] | None = None
     changed: dict[int, str] = {}
@@ -78,6 +80,11 @@ def without_things(found: list[Found], words: list[str], gazetteers: Gazetteers)
             if is_thing:
                 changed[at] = "MISC"
         elif mark is _Mark.BY_OTHERS:
+            if told in _SHOPS:
+                in_full = people.words_of_full_names(found, words) if in_full is None else in_full
+                if words[end : end + 1] == ["'s"] and told not in in_full:
+                    changed[at] = "ORG"
+                continue
             before = found[at - 1] if at and found[at - 1].end == start - 1 else None
             if _is_told_by(words[end] if end < len(words) else " ", told) or (
                 told in _DEGREES and before is not None and before.kind == "PER" and words[start - 1] == ","
@@ -102,6 +109,8 @@ def without_things(found: list[Found], words: list[str], gazetteers: Gazetteers)
 # Short for months, where a day follows; alone some are names of people as well.
 _MONTHS = words_of("Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec")
 _DISEASES = words_of("Alzheimer Parkinson Huntington Crohn Hodgkin Asperger Tourette")
+# Companies that are called so with the genitive alone: "at Sotheby's".
+_SHOPS = words_of("Sotheby Christie Macy Sainsbury Bloomingdale Kohl Domino Arby Denny McDonald Wendy Moody")
 # A doctor's after the name, and not the state's of the same letters.
 _DEGREES = words_of("MD PA DO MA")
 # Where a share is dealt in, before its letters; and the party and state of who sits in Congress: "D-Oakland".
@@ -172,6 +181,16 @@ def _meant_by_letters(found: list[Found], words: list[str], gazetteers: Gazettee
         if _spelled_out(letters.replace(".", "").lower(), words[max(0, at - 1 - 2 * len(letters)) : at - 1]):
             meant.update((letters, letters + "s"))
     return meant
+
+
+_STORMS = frozenset({"Hurricane", "Typhoon", "Cyclone"})
+
+
+def _named_storms(found: list[Found], words: list[str]) -> set[str]:
+    """What the article's storms are called: "Katrina", of "Hurricane Katrina", is no place and nobody else."""
+    in_full = people.words_of_full_names(found, words)
+    named = {words[at + 1] for at, word in enumerate(words[:-1]) if word in _STORMS}
+    return {name for name in named if name[0].isupper() and name not in in_full}
 
 
 def _spelled_out(letters: str, before: list[str]) -> bool:
