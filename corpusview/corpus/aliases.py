@@ -49,6 +49,8 @@ FEW_MEAN = 2
 # An acronym that no article puts beside its long form is of the only one that it fits if that stands in so many
 # articles, as a share of those with the acronym: a rare body of the same letters does not take a well-known one's.
 FITTING_SHARE = 0.1
+# So few letters fit many bodies: they are one's only where it keeps their company.
+OFTEN_FITTING = 3
 # A full name of so many articles is meant by its surname alone, whoever is named beside it.
 WELL_KNOWN = 10
 # So many of those who have a surname, the most widely named, are asked what company they keep.
@@ -509,7 +511,7 @@ def _join_acronyms(
 ) -> None:
     """An acronym alone is the long form that most articles put beside it, else the only long form it fits.
 
-    Of several that it fits it is the one whose company it keeps.
+    One of three letters must keep its company; of several that it fits it is the one whose company it keeps.
     """
     # "SEATTLE" in a headline is no acronym
     listed = gazetteers.load().places
@@ -545,13 +547,18 @@ def _join_acronyms(
         ]
         common = sum(each.spread for each in fits) >= FITTING_SHARE * group.spread
         roots = {id(root): root for root in (_root(each, owner) for each in fits)}
-        if common and len(roots) == 1:
-            _give(group, fits[0], "acronym of the only long form it fits", 0.75, owner)
-        elif common and partners is not None and 1 < len(roots) <= MOST_HEARD:
+        if not common or not 0 < len(roots) <= MOST_HEARD:
+            continue
+        shared = None
+        if partners is not None and (len(roots) > 1 or len(short) <= OFTEN_FITTING):
             shared = _shared_company(group, {each: root.members for each, root in roots.items()}, partners)
-            meant = _clearly_nearest(shared) if shared is not None else None
-            if meant is not None:
-                _give(group, roots[meant], f"named beside the same others as {roots[meant].name}", 0.75, owner)
+        if len(roots) == 1:
+            if shared is None or max(shared.values()) >= SAME_COMPANY:
+                _give(group, fits[0], "acronym of the only long form it fits", 0.75, owner)
+            continue
+        nearest = _clearly_nearest(shared) if shared is not None else None
+        if nearest is not None:
+            _give(group, roots[nearest], f"named beside the same others as {roots[nearest].name}", 0.75, owner)
 
 
 def _merged(owner_id: int, together: list[_Group], sightings: Sequence[Sighting]) -> Merged:

@@ -404,6 +404,18 @@ def body_of(number: int, name: str, *places: str) -> tuple[Sighting, ...]:
     return (sighted(number, ORGANISATION, name), *(sighted(number, PLACE, place) for place in places))
 
 
+def test_three_letters_are_the_only_body_that_they_fit_where_they_keep_its_company() -> None:
+    def bodies(long: str, short: str, *places: str) -> int:
+        merged = kept_company(body_of(1, long, *CLUB), body_of(2, short, *places))
+        return sum(each.kind is ORGANISATION for each in merged)
+
+    assert bodies("Orbel Transport Council", "OTC", *PARTY) == 2
+    assert bodies("Orbel Transport Council", "OTC", *CLUB) == 1
+    # of four letters fewer are meant, and beside few others nothing is told
+    assert bodies("Orbel Road Transport Council", "ORTC", *PARTY) == 1
+    assert bodies("Orbel Transport Council", "OTC", *PARTY[:2]) == 1
+
+
 def test_of_two_bodies_that_an_acronym_fits_the_one_whose_company_it_keeps_is_meant() -> None:
     two = body_of(1, "Central Harvest Agency", *CLUB), body_of(2, "Culinary Heritage Academy", *PARTY)
     told = kept_company(*two, body_of(3, "CHA", *PARTY[:3]))
