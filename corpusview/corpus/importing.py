@@ -464,12 +464,15 @@ class Importing:
         self._next = next(self._to_come, None)
         self._unsaved = frozenset(each.digest for each, _ in ready)
         if self._next is None:
-            self._begin_names(ready)
+            if self._later and self.hand_over is not None:
+                self._begin_names(ready)
+            else:
+                self._crew.part()
         yield from self._save(ready, settles=self._next is None)
 
     def _begin_names(self, ready: Sequence[tuple[_Pending, Read]]) -> None:
         """Have names found while the last articles are saved."""
-        if not (self._later and self.names_follow and self.hand_over):
+        if not self.names_follow:
             return
         for at in range(0, len(ready), BATCH_FILES):
             part = ready[at : at + BATCH_FILES]

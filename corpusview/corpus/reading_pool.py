@@ -19,6 +19,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, Protocol, TypeVar
 
@@ -406,6 +407,7 @@ class Crew:
         is_much = files >= _WORTH_A_POOL or size >= _WORTH_A_POOL_BYTES
         self._executor = executor or (self._fresh() if is_much or _AT_WORK.locked() else Inline())
         self._workers = getattr(executor, "workers", 0) or jobs or os.cpu_count() or 1
+        self._leaving: threading.Thread | None = None
 
     def __enter__(self) -> Crew:
         return self
@@ -415,7 +417,18 @@ class Crew:
             if why is not None or getattr(self._executor, "_broken", False):
                 # Nobody wants what they still read, and a huge file may take minutes.
                 _end(self._executor)
+            if self._leaving is not None:
+                self._leaving.join()
             self._executor.shutdown(wait=True, cancel_futures=True)
+
+    def part(self) -> None:
+        """Let those who read go, of whom nothing more will be asked, while what they have read is still being saved."""
+        if self._is_own and not isinstance(self._executor, Inline) and self._leaving is None:
+            leaving = threading.Thread(target=self._executor.shutdown, name="readers leave")
+            # Where there is no memory for a thread they go at the end.
+            with suppress(RuntimeError):
+                leaving.start()
+                self._leaving = leaving
 
     def _fresh(self) -> Executor:
         return pool(self._jobs)
