@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import multiprocessing
+import os
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -25,14 +28,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
             code = run(given)
             if arguments is None:
-                # The process ends: what it holds goes with it, without being looked through once more.
-                gc.freeze()
+                _end(code)
             return code
         from corpusview.gui.app import main as show
 
         return show(given)
     except KeyboardInterrupt:
         return 130
+
+
+def _end(code: int) -> None:
+    """End the process, which has nothing to write any more: what it holds goes with it.
+
+    To take it apart piece by piece, as Python does, takes as long as to read twenty pages. Where somebody is still at
+    work, it is done so.
+    """
+    gc.freeze()
+    if any(each is not threading.current_thread() and not each.daemon for each in threading.enumerate()):
+        return
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (AttributeError, OSError, ValueError):
+            # It is closed: Python's own way out tells of that.
+            return
+    os._exit(code)
 
 
 def _is_for_the_command_line(given: Sequence[str]) -> bool:
