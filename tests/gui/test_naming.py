@@ -375,7 +375,7 @@ def test_who_found_it_and_how_is_told(reading: App, qtbot):
     assert reasons[0] == TOKAYEV or "Tokayev" in reasons[0]
     assert any("surname" in reason and "sure" in reason for reason in reasons)
     assert names.details.note.text().startswith("Found here by ")
-    assert "Articles call it head of state or government in 2 articles. " in names.details.note.text()
+    assert "Called head of state or government in 2 articles. " in names.details.note.text()
     qtbot.mouseClick(names.details.tabs[names.details.sentences], Qt.MouseButton.LeftButton)
     assert names.details.sentences.items.rowCount() == 3
     names.details.sentences.setFocus()

@@ -274,7 +274,7 @@ class Details(QFrame):
                 f" with each other, so the same may be listed twice (Ctrl+J merges). {joined}"
             )
         called = ", ".join(f"{role} in {counted(articles, 'article')}" for role, articles in known.roles[:MOST_ROLES])
-        called = f"Articles call it {called}. " if called else ""
+        called = f"Called {called}. " if called else ""
         self._notes[self.reasons] = f"{found}{called}{joined}"
         self._tell()
 
