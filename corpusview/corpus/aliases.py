@@ -18,7 +18,7 @@ from corpusview.article import EntityKind
 from corpusview.corpus.contexts import Contexts, are_apart, meant, most_told, played
 from corpusview.corpus.partners import CLEARLY_MORE, CLOSE_COMPANY, FEW, SAME_COMPANY, Partners, company, in_common
 from corpusview.reading.entities import gazetteers
-from corpusview.reading.entities.forms import FULL, body, family, kinds_of_bodies, without_form
+from corpusview.reading.entities.forms import FULL, body, family, kinds_of_bodies, may_stand_alone, without_form
 from corpusview.reading.entities.joining import CITIES, agree, best_name, key_of
 from corpusview.reading.entities.names import (
     COMPANY_FORMS,
@@ -223,12 +223,16 @@ def corpus_key(name: str, kind: EntityKind) -> tuple[str, ...]:
         # "U.S. Securities and Exchange Commission"
         return key_of(" ".join(words[1:]), kind)
     plain = without_form(words)
+    if len(plain) == FULL and plain[1] in _SAID_WITHOUT and may_stand_alone(plain[0]):
+        # "Harvard University", "Time Magazine"
+        return key_of(plain[0], kind)
     if FULL < len(plain) < len(words) and plain[-1] in _SERVICES:
         # "Moody's Investors Service Inc", but not "BBC World Service"
         return key_of(" ".join(plain[:-1]), kind)
     return key_of(name, kind)
 
 
+_SAID_WITHOUT = frozenset({"university", "magazine"})
 _SERVICES = frozenset({"service", "services"})
 _AMERICAN = frozenset({"us", "u.s"})
 

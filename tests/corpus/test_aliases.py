@@ -201,6 +201,17 @@ def test_one_given_name_and_family_names_that_sound_or_slip_alike_are_one() -> N
         assert len(merge([sighted(n, PERSON, name) for n, name in enumerate(pair)])) == 1, pair
 
 
+def test_a_university_is_the_one_that_is_named_without_saying_so() -> None:
+    for pair, entities in (
+        (("Harvard University", "Harvard"), 1),
+        (("Time Magazine", "Time"), 1),
+        (("State University", "State"), 2),
+        (("American University", "American"), 2),
+        (("Harvard Press", "Harvard"), 2),
+    ):
+        assert len(merge([sighted(n, ORGANISATION, name) for n, name in enumerate(pair)])) == entities, pair
+
+
 def test_what_one_article_calls_by_its_kind_alone_is_not_so_in_others() -> None:
     alone = [sighted(1, ORGANISATION, "Society"), sighted(2, ORGANISATION, "Society")]
     assert len(merge([*alone, sighted(3, ORGANISATION, "Orbel Society", "Society")])) == 2

@@ -99,6 +99,11 @@ def kinds_of_bodies() -> frozenset[str]:
     return frozenset(word.lower() for word in gazetteers.load().words["organisation_head"])
 
 
+def may_stand_alone(word: str) -> bool:
+    """Whether a word alone can name a body at all: "State" of "State University" does not, nor does "American"."""
+    return len(word) > 3 and word not in _TOO_COMMON and word not in kinds_of_bodies() and not is_people(word)
+
+
 # Words of a head that somebody may write for the whole; a text of nothing but capitals may pass for one long name.
 _LONGEST_HEAD = 8
 # Of a name of so many words the last may stand for the whole: "Thunder", of "Oklahoma City Thunder".
