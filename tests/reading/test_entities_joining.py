@@ -217,3 +217,12 @@ def test_an_acronym_in_brackets_is_the_name_before_it_whatever_its_letters() -> 
 )
 def test_the_name_to_show_is_full_and_the_usual_one(kind: EntityKind, counts: dict[str, int], best: str) -> None:
     assert best_name(Counter(counts), kind) == best
+
+
+@pytest.mark.parametrize(
+    ("short", "state"), [("CA", "California"), ("TX", "Texas"), ("OH", "Ohio"), ("Qld", "Queensland")]
+)
+def test_a_state_is_known_by_the_letters_of_its_addresses(short: str, state: str) -> None:
+    assert key_of(short, EntityKind.PLACE) == key_of(state, EntityKind.PLACE)
+    # words in capitals are no states: "OR" and "IN" stand in headings
+    assert key_of("OR", EntityKind.PLACE) != key_of("Oregon", EntityKind.PLACE)

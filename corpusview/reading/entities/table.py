@@ -202,31 +202,31 @@ def same_name(name: str) -> str | None:
     return _table().get(name)
 
 
-# Names of places alone: states as American newspapers shorten them.
+# Names of places alone: states as American newspapers and letters shorten them. Letters that are words are left out.
 _STATES = """
 Alabama|Ala.
-Arizona|Ariz.
-Arkansas|Ark.
-California|Calif.
-Colorado|Colo.
-Connecticut|Conn.
+Arizona|Ariz.|AZ
+Arkansas|Ark.|AR
+California|Calif.|CA
+Colorado|Colo.|CO
+Connecticut|Conn.|CT
 Delaware|Del.
-Florida|Fla.
+Florida|Fla.|FL
 Georgia|Ga.
-Illinois|Ill.
+Illinois|Ill.|IL
 Indiana|Ind.
-Kansas|Kan.|Kans.
+Kansas|Kan.|Kans.|KS
 Kentucky|Ky.
 Louisiana|La.
 Maryland|Md.
-Massachusetts|Mass.
-Michigan|Mich.
-Minnesota|Minn.
-Mississippi|Miss.
+Massachusetts|Mass.|MA
+Michigan|Mich.|MI
+Minnesota|Minn.|MN
+Mississippi|Miss.|MS
 Missouri|Mo.
-Montana|Mont.
-Nebraska|Neb.|Nebr.
-Nevada|Nev.
+Montana|Mont.|MT
+Nebraska|Neb.|Nebr.|NE
+Nevada|Nev.|NV
 New Hampshire|N.H.
 New Jersey|N.J.
 New Mexico|N.M.
@@ -239,18 +239,24 @@ Pennsylvania|Pa.|Penn.
 Rhode Island|R.I.
 South Carolina|S.C.
 South Dakota|S.D.
-Tennessee|Tenn.
-Texas|Tex.
+Tennessee|Tenn.|TN
+Texas|Tex.|TX
 Vermont|Vt.
 Virginia|Va.
-Washington|Wash.
-West Virginia|W.Va.
-Wisconsin|Wis.|Wisc.
-Wyoming|Wyo.
+Washington|Wash.|WA
+West Virginia|W.Va.|WV
+Wisconsin|Wis.|Wisc.|WI
+Wyoming|Wyo.|WY
 Washington, D.C.|D.C.|Washington DC|Washington D.C.
 British Columbia|B.C.
 United Arab Emirates|Emirates
 Vatican City|Vatican|Holy See
+Alaska|AK
+Iowa|IA
+Ohio|OH
+Utah|UT
+New South Wales|NSW
+Queensland|Qld.
 """
 
 
