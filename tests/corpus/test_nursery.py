@@ -5,11 +5,14 @@ from __future__ import annotations
 import errno
 import importlib
 import os
+import platform
+import resource
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import corpusview
@@ -33,6 +36,24 @@ def _loaded() -> bool:
 def test_a_process_that_reads_has_loaded_what_it_needs_before_it_was_made():
     with pool(2) as executor:
         assert executor.submit(_loaded).result()
+
+
+def _cleared_pages() -> int:
+    """How many pages of memory the system had to make for ten arrays of 2 MB, once it had made some before."""
+    counts = []
+    for _ in range(5):
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+        arrays = [np.ones(1 << 18) for _ in range(10)]
+        del arrays
+        counts.append(resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before)
+    return min(counts[1:])
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="another allocator")
+def test_a_process_that_reads_keeps_the_memory_of_its_arrays_for_the_next():
+    with pool(2) as executor:
+        # Ten arrays have 5,120 pages of the usual size.
+        assert executor.submit(_cleared_pages).result() < 512
 
 
 @only_linux
