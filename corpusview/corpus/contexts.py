@@ -64,7 +64,7 @@ def meant(roles: Played, candidates: Mapping[int, tuple[int, Played]]) -> int | 
 def in_words(roles: Played, kind: EntityKind) -> tuple[tuple[str, int], ...]:
     """The roles that names of a kind have, in words, each with the number of its articles; those of most first."""
     ranked = sorted(
-        ((role, articles) for role, articles in roles.items() if KIND_OF[kind_of(role)] is kind),
+        ((role, articles) for role, articles in roles.items() if KIND_OF.get(kind_of(role)) is kind),
         key=lambda each: (-each[1], each[0]),
     )
     return tuple((told, articles) for role, articles in ranked for told in as_told(role))

@@ -152,6 +152,19 @@ def test_somebody_more_widely_named_is_likelier_meant_and_more_so_by_his_role() 
     assert not are_apart({}, {ATHLETE: 1})
 
 
+def test_roles_that_somebody_else_has_written_are_passed_over(corpus: Corpus, tmp_path: Path) -> None:
+    add(corpus, [("Viktor Orban", HEAD | 1 << 61)], [("Viktor Orban", HEAD)])
+    assert called(corpus, "Viktor Orban") == {HEAD_TOLD: 2}
+    corpus._catalogue._db.execute(
+        "INSERT INTO uncounted (name, step, mentions, aliases, roles) VALUES (1, 1, 1, '', 'x')"
+    )
+    corpus._catalogue._db.execute(
+        "INSERT INTO uncounted (name, step, mentions, aliases, roles) VALUES (1, -1, 1, '', -1)"
+    )
+    list(corpus.settle_names())
+    assert called(corpus, "Viktor Orban") == {HEAD_TOLD: 2}
+
+
 def test_roles_stay_where_a_surface_is_split_off_and_put_back(corpus: Corpus) -> None:
     add(corpus, [("Max Orbeck", HEAD), ("Lena Telvar", ATHLETE)], [("Max Orbeck", HEAD)])
     list(corpus.add_name_rules([Split(PERSON, "Max Orbeck", "Orbeck")]))

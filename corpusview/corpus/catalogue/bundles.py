@@ -47,7 +47,7 @@ class Bundle:
         columns = {name: bytes.fromhex(value) if name in _BYTES else value for name, value in columns.items()}
         # An earlier version knew nothing of roles.
         rows = tuple(
-            (kind, name, bool(apart), times, others, *(roles or (0,)))
+            (kind, name, bool(apart), times, others, roles[0] if roles else 0)
             for kind, name, apart, times, others, *roles in names
         )
         return cls(columns, original, spans, sketch, rows, made)

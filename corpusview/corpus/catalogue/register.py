@@ -306,7 +306,8 @@ class Register:
             mentions[name] += step * times
             for surface in filter(None, aliases.split("\n")):
                 surfaces[name][surface] += step
-            if roles:
+            # A number, unless somebody else has written it.
+            if roles and isinstance(roles, int):
                 played.update({(name, role): step for role in _bits(roles)})
         changed = [name for name in articles if articles[name] or mentions[name] or any(surfaces[name].values())]
         self._db.executemany(

@@ -130,8 +130,8 @@ def field_of(role: int) -> str:
 
 
 def kind_of(role: int) -> str:
-    """The kind of the names that have a role, in the tagger's letters: "PER", "ORG", "LOC"; "MISC" for other."""
-    return _KINDS[role]
+    """The kind of the names that have a role, in the tagger's letters; empty for what is no role."""
+    return _KINDS.get(role, "")
 
 
 def as_told(roles: int) -> tuple[str, ...]:
