@@ -51,11 +51,10 @@ PEERS = import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["proje
 
 # The index and the import beside their peers; 200000 takes an hour, most of it stock Whoosh's (see --engines).
 SIZES = 2000 20000
-WHOLE = 1000
 # The window is measured over so many articles; to make them takes six minutes.
 WINDOW = 200000
 bench: .venv/corpusview-bench
-	$(PYTHON) -m tests.index.bench $(SIZES) --whole $(WHOLE)
+	$(PYTHON) -m tests.index.bench $(SIZES) --whole $(SIZES)
 	$(PYTHON) -m tests.reading.bench
 	$(PYTHON) -m tests.gui.bench $(WINDOW)
 	$(PYTHON) -m tests.reading.bench_names

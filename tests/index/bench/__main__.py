@@ -1,7 +1,7 @@
 """How quick and how small the index and the import are, beside their peers, in one run on one generated corpus.
 
-    python -m tests.index.bench 2000 20000 [--engines columns fts5 tantivy whoosh] [--whole 2000] [--pages FOLDER]
-                                [--seed 1] [--questions 40] [--into README.md]
+    python -m tests.index.bench 2000 20000 [--engines columns fts5 tantivy whoosh] [--whole 2000 20000]
+                                [--pages FOLDER] [--seed 1] [--questions 40] [--into README.md]
 
 Every engine writes the same articles in the same batches, durably, in a process of its own, and answers the same
 questions with its best twenty in another, each question for the first time. Times are those of the processor, as other
@@ -59,7 +59,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("sizes", nargs="*", type=int, default=[2000])
     parser.add_argument("--engines", nargs="*", choices=ENGINES, default=list(ENGINES))
-    parser.add_argument("--whole", type=int, default=0, metavar="PAGES", help="import so many generated pages whole")
+    parser.add_argument("--whole", nargs="*", type=int, default=[], metavar="PAGES", help="import so many pages")
     parser.add_argument("--pages", type=Path, metavar="FOLDER", help="import the pages of a folder whole")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--questions", type=int, default=40)
@@ -82,8 +82,8 @@ def main() -> None:
         lines = tell(table(articles, results[articles]))
     if len(results) > 1:
         tell(growth(results))
-    if chosen.whole or chosen.pages:
-        told = tell(import_whole(chosen.whole, chosen.pages, chosen.seed))
+    for pages in (0,) if chosen.pages else chosen.whole:
+        told = tell(import_whole(pages, chosen.pages, chosen.seed))
         lines = [*lines, "", *told] if lines else told
     if chosen.into:
         write_into(chosen.into, lines)
