@@ -1,6 +1,6 @@
 """Names of languages that decline them, in the form that names: "Tuska" is Tusk, "в России" Россия.
 
-Where the article gives the nominative it is taken, else that of a list, else it is made for men's names alone.
+Where the article gives the nominative it is taken, else that of a list, else it is made of the given name's.
 """
 
 from __future__ import annotations
@@ -42,12 +42,30 @@ _ENDINGS = {
 }
 # Family names of women, who are declined otherwise.
 _WOMENS = ("ńska", "lska", "rska", "wska", "cka", "dzka")
+_WOMENS_ENDINGS = {
+    "skiej": "ska",
+    "ską": "ska",
+    "ckiej": "cka",
+    "cką": "cka",
+    "dzkiej": "dzka",
+    "dzką": "dzka",
+    "ской": "ская",
+    "скую": "ская",
+    "овой": "ова",
+    "ову": "ова",
+    "евой": "ева",
+    "еву": "ева",
+    "иной": "ина",
+    "ину": "ина",
+    "ської": "ська",
+    "ську": "ська",
+}
 # A vowel that such an ending has driven out comes back: "Radka" is Radek.
 _DRIVEN_OUT = pattern(r"(?<=[bcćdfghjlłmnńprśtwzźż])k$")
 
 # Behind these letters "em" is "iem": "Donaldem Tuskiem".
 _SOFT = ("kiem", "giem")
-# Given names that end so are declined otherwise, and most are women's.
+# Given names that end so are women's, or declined as theirs.
 _OF_WOMEN = frozenset("aаяoо")
 
 # A family name has so many letters at least without its ending.
@@ -63,14 +81,30 @@ def nominatives(named: Iterable[_Name], code: str | None, lists: Gazetteers) -> 
         return {}
     found: dict[_Name, str] = {}
     people: Counter[str] = Counter()
+    bodies: Counter[str] = Counter()
     for name, kind in named:
         if kind is EntityKind.PERSON:
             people[name] += 1
+        elif kind is EntityKind.ORGANISATION:
+            bodies[name] += 1
         elif kind is EntityKind.PLACE:
             nominative = language.place_names.get(name) or language.place_names.get(language.bare(name))
             if nominative is not None and nominative != name:
                 found[name, kind] = nominative
     found.update(((name, EntityKind.PERSON), known) for name, known in _people(people, language, lists).items())
+    found.update(((name, EntityKind.ORGANISATION), known) for name, known in _bodies(bodies, language).items())
+    return found
+
+
+def _bodies(names: Counter[str], language: Language) -> dict[str, str]:
+    """Bodies' names, each by that of the list, else by the one that the article gives most often."""
+    forms: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for name in names:
+        forms[language.bare_words(name.split())].append(name)
+    found: dict[str, str] = {}
+    for bare, same in forms.items():
+        best = language.bodies.get(bare) or max(same, key=lambda name: (names[name], -len(name), name))
+        found.update((name, best) for name in same if name != best)
     return found
 
 
@@ -103,8 +137,11 @@ def _is_given(word: str, language: Language, lists: Gazetteers) -> bool:
 
 
 def _made(name: str, language: Language, lists: Gazetteers) -> str:
-    """The nominative of a man's name whose given name a list has and whose words are all declined; else as it is."""
+    """The nominative of a name whose given name a list has; of a man's only where all its words are declined."""
     given, *rest = name.split()
+    known = language.person_names.get(given) or language.person_names.get(language.bare(given))
+    if known is not None and known != given and known[-1] in _OF_WOMEN:
+        return " ".join([known, *(_of_woman(word) for word in rest)])
     ending = next((each for each in _ENDINGS if given.endswith(each)), None)
     if ending is None or rest[-1].endswith(_WOMENS):
         return name
@@ -115,6 +152,12 @@ def _made(name: str, language: Language, lists: Gazetteers) -> str:
         return name
     words = [_of_family(word, _ENDINGS[ending]) for word in rest]
     return name if None in words else " ".join([nominative, *filter(None, words)])
+
+
+def _of_woman(word: str) -> str:
+    """The nominative of a woman's family name, where it is declined."""
+    ending = next((each for each in _WOMENS_ENDINGS if word.endswith(each)), None)
+    return word if ending is None else word.removesuffix(ending) + _WOMENS_ENDINGS[ending]
 
 
 def _of_family(word: str, ending: str) -> str | None:

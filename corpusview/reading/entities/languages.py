@@ -36,8 +36,8 @@ class Language:
     events: frozenset[str] = frozenset()
     # Places that are common words as well: names after "in" alone.
     only_after: frozenset[str] = frozenset()
-    # Bodies of several words, by their words without the endings of their cases.
-    bodies: frozenset[tuple[str, ...]] = frozenset()
+    # Bodies of several words, each by its words without the endings of their cases.
+    bodies: dict[tuple[str, ...], str] = field(default_factory=dict, compare=False)
     # The nominatives of listed places and of given names, each by its other forms and by its bare form.
     place_names: dict[str, str] = field(default_factory=dict, compare=False)
     person_names: dict[str, str] = field(default_factory=dict, compare=False)
@@ -119,7 +119,12 @@ def language_of(code: str | None) -> Language:
         regions=listed("regions"),
         events=listed("events"),
         only_after=listed("only_after"),
-        bodies=frozenset(plain.bare_words(each.split()) for each in sections.get("bodies", "").split(";") if each),
+        bodies={
+            plain.bare_words(form.split()): forms.split("|")[0]
+            for forms in sections.get("bodies", "").split(";")
+            for form in forms.split("|")
+            if form
+        },
         place_names=_nominatives(groups, plain) if endings else {},
         person_names=_nominatives(given_groups, plain) if endings else {},
     )
