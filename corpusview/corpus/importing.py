@@ -80,8 +80,10 @@ _SAVE_BYTES = 24_000_000
 _SAVE_SECONDS = 4.0
 # ... but not before so many times what the last saving took: on a busy machine most of the time is for reading.
 _SAVE_RARELY = 8
-# Towards the end of a chunk it is saved as soon as fewer are still to be read, but not fewer than these, for each
-# saving makes a segment of the index; and not fewer than those at the end of all, where nobody reads meanwhile.
+# Towards the end of a chunk it is saved as soon as half as many are still to be read, which takes longer than to save
+# them, but not fewer than these, for each saving makes a segment of the index; and not fewer than those at the end of
+# all, where nobody reads meanwhile.
+_MORE_THAN_LEFT = 2
 _SAVE_BETWEEN_CHUNKS, _SAVE_AT_THE_END = 500, 125
 # While so many are still to be read it is settled which of the names saved so far are one: at the end nobody reads.
 _SETTLED_WHILE_READING = 125
@@ -454,7 +456,7 @@ class Importing:
             if self._is_unsettled and left >= _SETTLED_WHILE_READING:
                 # What came last in the chunk before: then these were waited for.
                 yield from self._settle()
-            enough = min(_SAVE_ARTICLES, max(least, left))
+            enough = min(_SAVE_ARTICLES, max(least, _MORE_THAN_LEFT * left))
             if left and (len(ready) >= enough or held >= _SAVE_BYTES or late):
                 yield from self._save(ready, settles=left >= _SETTLED_WHILE_READING)
                 ready, held = [], 0
