@@ -172,6 +172,31 @@ def rows_of(folder):
         return {name: sorted(map(repr, db.execute(f"SELECT * FROM {name}"))) for name in tables if name != "facts"}
 
 
+def test_lines_that_are_learned_together_are_learned_as_each_page_alone(tmp_path):
+    pages = [
+        Survey(tuple(range(-70, 70)), "echo"),
+        Survey(tuple(range(0, 140, 2))),
+        Survey(()),
+        Survey((2**63 - 1, -(2**63), 500), "star"),
+        Survey(tuple(range(60, 190)), "echo"),
+    ]
+    kept = []
+    for parts in ([pages], [[each] for each in pages]):
+        folder = tmp_path / str(len(kept))
+        folder.mkdir()
+        catalogue = Catalogue(folder, writing=True)
+        for part in parts:
+            with catalogue.transaction():
+                catalogue.learn_lines(part)
+        assert catalogue.pages_with([-70, 0, 64, 65, 189, 500]) == {-70: 1, 0: 2, 64: 3, 65: 2, 189: 1, 500: 1}
+        with catalogue.transaction():
+            catalogue.count_lines([each.lines for each in pages[:2]], -1)
+        assert catalogue.pages_with([-70, 0, 64, 65]) == {-70: 0, 0: 0, 64: 1, 65: 1}
+        catalogue.close()
+        kept.append(rows_of(folder))
+    assert kept[0] == kept[1] and len(kept[0]["line_counts"]) == 263
+
+
 def test_names_of_what_was_not_kept_after_all_are_new_again(catalogue):
     save(catalogue, an_article())
     with pytest.raises(RuntimeError), catalogue.transaction():

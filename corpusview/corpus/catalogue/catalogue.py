@@ -7,13 +7,15 @@ import json
 import sqlite3
 import zlib
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from corpusview.article import Article, EntityKind, Origin
 from corpusview.corpus import files
@@ -22,6 +24,7 @@ from corpusview.corpus.catalogue import notes as noting
 from corpusview.corpus.catalogue.counting import Counts, counted
 from corpusview.corpus.catalogue.formers import Formers
 from corpusview.corpus.catalogue.register import Register
+from corpusview.corpus.catalogue.rows import insert
 from corpusview.corpus.catalogue.schema import connect, copy_to
 from corpusview.corpus.catalogue.shelf import Shelf, packed, unpacked
 from corpusview.corpus.catalogue.trouble import told
@@ -46,9 +49,7 @@ _NAMES_REMEMBERED = 50_000
 _ORIGIN = "path, sha256, size, mtime, encoding, confidence, replaced, note, imported_at"
 _ORIGIN_CELLS = 9
 # A path leads to an article, wherever it led before.
-_LINK = (
-    "INSERT INTO files VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET article = excluded.article, sha256 = excluded.sha256"
-)
+_LEADS_THERE_NOW = "ON CONFLICT DO UPDATE SET article = excluded.article, sha256 = excluded.sha256"
 # A list of numbers, handed over as one value.
 _AMONG = "(SELECT value FROM json_each(?))"
 
@@ -110,12 +111,25 @@ class Outcome:
     article: int | None
 
 
-def _pages_of_lines(pages: Iterable[Iterable[int]]) -> list[tuple[int, int]]:
+def _pages_of_lines(pages: Iterable[Iterable[int]]) -> Iterator[tuple[int, int]]:
     """On how many of `pages`, each given as its distinct lines, each line stands; in the order of the table."""
-    counted: Counter[int] = Counter()
-    for page in pages:
-        counted.update(page)
-    return sorted(counted.items())
+    lines, counts = np.unique(np.fromiter(chain.from_iterable(pages), np.int64), return_counts=True)
+    return zip(lines.tolist(), counts.tolist(), strict=True)
+
+
+def _pages_and_sites(pages: Sequence[Iterable[int]], sites: Sequence[int]) -> Iterator[tuple[int, int, int]]:
+    """The same, each with the number of the one site that its pages are of, 0 where they are of several."""
+    lines = np.fromiter(chain.from_iterable(pages), np.int64)
+    own = np.repeat(np.array(sites, np.int64), [len(tuple(page)) for page in pages])
+    order = np.argsort(lines, kind="stable")
+    lines, own = lines[order], own[order]
+    starts = np.flatnonzero(np.concatenate(([True], lines[1:] != lines[:-1])))[: len(lines)]
+    if not len(starts):
+        return iter(())
+    counts = np.diff(starts, append=len(lines))
+    least, most = np.minimum.reduceat(own, starts), np.maximum.reduceat(own, starts)
+    only = np.where(least == most, least, 0)
+    return zip(lines[starts].tolist(), counts.tolist(), only.tolist(), strict=True)
 
 
 def _origin(row: tuple[Any, ...]) -> Origin:
@@ -228,7 +242,7 @@ class Catalogue:
         """Note that `path` leads to `article`. `turned_by` is the import, if its taking back must turn it back."""
         if turned_by:
             self.formers.keep_link(turned_by, path)
-        self._db.execute(_LINK, (path, article, sha256))
+        insert(self._db, "INSERT INTO files", [(path, article, sha256)], _LEADS_THERE_NOW)
 
     def paths(self, article: int) -> tuple[bytes, ...]:
         """Every path that leads to `article`."""
@@ -237,7 +251,7 @@ class Catalogue:
 
     def link_new(self, links: Iterable[tuple[bytes, int, bytes]]) -> None:
         """Note of paths that were never met where they lead: each with its article and digest."""
-        self._db.executemany(_LINK, links)
+        insert(self._db, "INSERT INTO files", links, _LEADS_THERE_NOW)
 
     def add(self, them: Sequence[Prepared], copy: bool = True) -> range:
         """Keep new articles, as `save` does one: together they take half as long. Returns their ids, in order."""
@@ -261,8 +275,9 @@ class Catalogue:
             zip(numbers, (each.spans for each in them), strict=True),
         )
         ids = self._name_ids_of((row[0], row[1]) for each in them for row in each.names)
-        self._db.executemany(
-            "INSERT INTO named VALUES (?, ?, ?, ?, ?, ?)",
+        insert(
+            self._db,
+            "INSERT INTO named",
             (
                 (number, ids[kind, name], in_furniture, mentions, others, roles)
                 for number, each in zip(numbers, them, strict=True)
@@ -406,7 +421,7 @@ class Catalogue:
                 self._next_name += 1
             else:
                 ids[each] = known[0]
-        self._db.executemany("INSERT INTO names (id, kind, name) VALUES (?, ?, ?)", new)
+        insert(self._db, "INSERT INTO names (id, kind, name)", new)
         return ids
 
     def _forget_name_ids(self) -> None:
@@ -672,29 +687,28 @@ class Catalogue:
 
         The pages are of those sites on which their lines are known to stand, if any.
         """
-        self._db.executemany(
-            "INSERT INTO line_counts (hash, pages) VALUES (?, ?)"
-            " ON CONFLICT DO UPDATE SET pages = max(0, pages + excluded.pages)",
-            [(line, step * count) for line, count in _pages_of_lines(pages)],
+        insert(
+            self._db,
+            "INSERT INTO line_counts (hash, pages)",
+            ((line, step * count) for line, count in _pages_of_lines(pages)),
+            "ON CONFLICT DO UPDATE SET pages = max(0, pages + excluded.pages)",
         )
 
     def learn_lines(self, pages: Iterable[Survey]) -> None:
         """Count the lines of pages that are new, and on which site's pages each of them stands."""
         pages = tuple(pages)
-        lines_of: dict[str | None, set[int]] = {}
+        numbers: dict[str | None, int] = {None: 0}
         for page in pages:
-            lines_of.setdefault(page.site, set()).update(page.lines)
-        sites: dict[int, int] = {}
-        for name, lines in lines_of.items():
-            several = sites.keys() & lines
-            sites |= dict.fromkeys(lines, 0 if name is None else self._site(name))
-            sites |= dict.fromkeys(several, 0)
-        self._db.executemany(
-            "INSERT INTO line_counts VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET"
+            if page.site not in numbers:
+                numbers[page.site] = self._site(page.site)
+        insert(
+            self._db,
+            "INSERT INTO line_counts",
+            _pages_and_sites([page.lines for page in pages], [numbers[page.site] for page in pages]),
+            "ON CONFLICT DO UPDATE SET"
             # A line of no page has no site any more.
             " site = CASE pages WHEN 0 THEN excluded.site ELSE iif(site = excluded.site, site, 0) END,"
             " pages = pages + excluded.pages",
-            [(line, count, sites[line]) for line, count in _pages_of_lines(page.lines for page in pages)],
         )
 
     def _site(self, name: str | None) -> int:

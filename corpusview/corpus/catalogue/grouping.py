@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Sequence
 from itertools import chain
 
 from corpusview.article import MOST_COPIES_COMPARED
+from corpusview.corpus.catalogue.rows import insert
 from corpusview.corpus.stories import Sketch
 
 # A hash that more articles have tells little: it may stand in a notice that was taken for body text. Those of them
@@ -71,8 +72,9 @@ def apart(
 def keep(db: sqlite3.Connection, them: Sequence[tuple[int, bytes]]) -> None:
     """Keep the sketches of new articles, which were found to tell their stories alone."""
     db.executemany("INSERT INTO sketches VALUES (?, ?)", them)
-    db.executemany(
-        "INSERT INTO sketch_keys VALUES (?, ?)",
+    insert(
+        db,
+        "INSERT INTO sketch_keys",
         sorted((key, number) for number, packed in them for key in Sketch.unpacked(packed).telling()),
     )
 

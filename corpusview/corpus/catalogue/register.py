@@ -16,6 +16,7 @@ from itertools import count
 from typing import NamedTuple
 
 from corpusview.article import EntityKind
+from corpusview.corpus.catalogue.rows import insert
 from corpusview.corpus.prepared import storable
 
 # Surfaces of a name that are looked at: the rarer ones of a name with more than these are slips of the pen.
@@ -343,8 +344,8 @@ class Register:
 
     def make_stale(self, names: Iterable[int] = (), keys: Iterable[str] = ()) -> None:
         """These keys are to be looked at again, and the entities of these names to be made again."""
-        self._db.executemany("INSERT OR IGNORE INTO stale_names VALUES (?)", zip(names, strict=True))
-        self._db.executemany("INSERT OR IGNORE INTO stale_keys VALUES (?)", zip(keys, strict=True))
+        insert(self._db, "INSERT OR IGNORE INTO stale_names", zip(names, strict=True))
+        insert(self._db, "INSERT OR IGNORE INTO stale_keys", zip(keys, strict=True))
 
     def stale_keys(self, limit: int) -> tuple[str, ...]:
         """Keys to be looked at again, in order, at most `limit`."""
@@ -383,8 +384,8 @@ class Register:
 
     def done_with(self, names: Iterable[int] = (), keys: Iterable[str] = ()) -> None:
         """These were looked at."""
-        self._db.executemany("DELETE FROM stale_names WHERE name = ?", zip(names, strict=True))
-        self._db.executemany("DELETE FROM stale_keys WHERE key = ?", zip(keys, strict=True))
+        self._db.execute(f"DELETE FROM stale_names WHERE name {_AMONG}", (_listed(names),))
+        self._db.execute(f"DELETE FROM stale_keys WHERE key {_AMONG}", (_listed(keys),))
 
     # --- names
 
@@ -460,7 +461,7 @@ class Register:
 
     def weighed(self, names: Iterable[int]) -> None:
         """These names were held against their like with the counts they have now."""
-        self._db.executemany("UPDATE names SET weighed = articles WHERE id = ?", zip(names, strict=True))
+        self._db.execute(f"UPDATE names SET weighed = articles WHERE id {_AMONG}", (_listed(names),))
 
     # --- keys and links
 
@@ -471,7 +472,7 @@ class Register:
 
     def add_all_keys(self, pairs: Iterable[tuple[str, int]]) -> None:
         """Let names be found by keys, given as pairs, whether they were already or not. In order, which is quicker."""
-        self._db.executemany("INSERT OR IGNORE INTO name_keys VALUES (?, ?)", sorted(pairs))
+        insert(self._db, "INSERT OR IGNORE INTO name_keys", sorted(pairs))
 
     def drop_keys(self, name: int, keys: Iterable[str]) -> None:
         """Let `name` no longer be found by these keys."""
@@ -537,11 +538,7 @@ class Register:
             its = each.member.articles, each.member.mentions, each.confidence, each.sound, each.renamed, number
             (known if each.member.entity else new).append((each.kind.value, storable(each.name), *its))
             belongs.append((number, each.reason, each.sure, each.member.id))
-        self._db.executemany(
-            "INSERT INTO entities (kind, name, articles, mentions, confidence, sound, renamed, id)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            new,
-        )
+        insert(self._db, "INSERT INTO entities (kind, name, articles, mentions, confidence, sound, renamed, id)", new)
         self._db.executemany(
             "UPDATE entities SET kind = ?, name = ?, articles = ?, mentions = ?, confidence = ?, sound = ?,"
             " renamed = ? WHERE id = ?",
