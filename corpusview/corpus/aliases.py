@@ -36,7 +36,7 @@ from corpusview.reading.entities.names import (
     swapped,
 )
 from corpusview.reading.entities.offices import added, office, peoples, without_country
-from corpusview.reading.entities.table import clubs_of, sole_adjectives
+from corpusview.reading.entities.table import clubs_of, same_place, sole_adjectives
 
 # A surname alone is taken for the full name that this share of the articles with full names of it give.
 DOMINANT_SHARE = 0.8
@@ -160,7 +160,8 @@ def settled(sightings: Sequence[Sighting]) -> tuple[Sighting, ...]:
     result = []
     for sighting, word in zip(sightings, words, strict=True):
         kind = sighting.kind
-        if word in votes and len(votes[word]) > 1 and word not in known and sighting.name() not in listed:
+        is_listed = sighting.name() in listed or same_place(word) is not None
+        if word in votes and len(votes[word]) > 1 and word not in known and not is_listed:
             ranked = votes[word].most_common(2)
             leading = ranked[0][0] if ranked[0][1] >= KIND_LEAD * ranked[1][1] else None
             is_short_form = begins[word] > 0 and begins[word] >= KIND_LEAD * in_people[word]
