@@ -206,6 +206,20 @@ def test_a_street_called_after_somebody_is_a_place_and_who_is_known_by_one_name_
     assert kept("It saw Oprah .", ("Oprah", "LOC", 0.9)) == [("Oprah", "PER")]
 
 
+def test_a_body_begins_where_the_letters_in_brackets_behind_it_do() -> None:
+    text = "The Medicines and Healthcare products Regulatory Agency ( MHRA ) met . The MHRA rose ."
+    found = (("Regulatory Agency", "ORG", 0.9), ("MHRA", "ORG", 0.9), ("MHRA", "ORG", 0.9))
+    whole = "Medicines and Healthcare products Regulatory Agency"
+    assert kept(text, *found) == [(whole, "ORG"), ("MHRA", "ORG"), ("MHRA", "ORG")]
+    parts = ("University of Ostrel", "ORG", 0.9), ("Berlin", "LOC", 0.9), ("UOB", "ORG", 0.9)
+    assert kept("The University of Ostrel , Berlin ( UOB ) met .", *parts)[0] == (
+        "University of Ostrel , Berlin",
+        "ORG",
+    )
+    other = "He left the Telvix Agency ( MHRA ) ."
+    assert kept(other, ("Telvix Agency", "ORG", 0.9), ("MHRA", "ORG", 0.9))[0] == ("Telvix Agency", "ORG")
+
+
 def test_a_storm_is_nobody_and_no_place_wherever_the_article_names_it() -> None:
     text = "Hurricane Chedza came . Chedza left Ostrel ."
     assert kept(text, ("Chedza", "LOC", 0.9), ("Chedza", "PER", 0.9), ("Ostrel", "LOC", 0.9)) == [("Ostrel", "LOC")]
