@@ -69,7 +69,7 @@ def of_states(
         return found
     at = {index: name for name in found for index in range(name.start, name.end)}
     made: dict[int, Found] = {}
-    opens = frozenset(tokens.breaks.tolist())
+    opens = tokens.firsts()
     for index in heads:
         if index in at and at[index].kind == "ORG":
             continue
@@ -133,7 +133,7 @@ def longer(
     So do "Ministry of Education" with ", Science and Technology", and "Department of Charitable" with "Operations".
     """
     taken = {name.start for name in found}
-    opens = frozenset(tokens.breaks.tolist())
+    opens = tokens.firsts()
     stops = opens | taken
     heads = gazetteers.words["organisation_head"]
     result: list[Found] = []

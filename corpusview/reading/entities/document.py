@@ -71,7 +71,7 @@ def agree(
     found = people.whole_names(people.surnames(found, capitals, words, gazetteers), tokens, words, is_english)
     found = bodies.short_forms(found, words, gazetteers)
     found = _listed(found, words, gazetteers)
-    found = things.without_things(_events(found, words, gazetteers), words, gazetteers)
+    found = things.without_things(_events(found, words, gazetteers), read, gazetteers)
     found = _capitals(found, words, gazetteers)
     if is_english:
         found = bodies.longer(found, tokens, words, gazetteers, written_small)
@@ -86,7 +86,7 @@ def agree(
     found = _listed_together(found, words)
     found = _without_doubtful(_repeated(found, capitals, words), words)
     found = bodies.without_ordinary(
-        openings.without_openings(found, tokens, words, gazetteers), words, gazetteers, written_small
+        openings.without_openings(found, tokens, read, gazetteers), words, gazetteers, written_small
     )
     found = teams.playing(found, read, sport_words)
     return pieces.pieces_told(found, tokens, words, gazetteers)
@@ -118,7 +118,7 @@ def recased(
     loud: dict[int, set[int]] = defaultdict(set)
     for start, end in shouting:
         loud[bisect_right(bounds, start) - 1].update(range(start, end))
-    starts = set(tokens.breaks.tolist())
+    starts = tokens.firsts()
     for article, own in loud.items():
         _recase(tokens.words, range(bounds[article], bounds[article + 1]), own, starts, written_small, changed)
     return vocabulary.written(tokens, changed)
@@ -128,7 +128,7 @@ def _recase(
     words: list[str],
     article: range,
     loud: set[int],
-    starts: set[int],
+    starts: frozenset[int],
     written_small: Callable[[str], float | None],
     changed: dict[int, str],
 ) -> None:

@@ -31,19 +31,20 @@ _OPENERS = words_of("""
 """)
 
 
-def without_openings(found: list[Found], tokens: Tokens, words: list[str], gazetteers: Gazetteers) -> list[Found]:
+def without_openings(found: list[Found], tokens: Tokens, read: Tokens, gazetteers: Gazetteers) -> list[Found]:
     """Without the single words that only ever begin sentences, where the article writes them small as well.
 
     A word that is a given or family name too must be one of those that begin sentences anyway; one of a person whom the
     article names in full is left.
     """
+    words = read.words
     places: dict[str, list[int]] = defaultdict(list)
     for name in found:
         if name.end - name.start == 1 and words[name.start][1:].islower():
             places[words[name.start]].append(name.start)
     if not places:
         return found
-    starts = set(tokens.breaks.tolist())
+    starts = tokens.firsts()
     in_full = None
     ordinary = set()
     for word, where in places.items():
@@ -54,7 +55,7 @@ def without_openings(found: list[Found], tokens: Tokens, words: list[str], gazet
         if low not in _OPENERS:
             if _is_listed(word, gazetteers):
                 continue
-            if low not in words:
+            if low not in read.spelled():
                 continue
         in_full = in_full if in_full is not None else people.words_of_full_names(found, words)
         if word not in in_full:
@@ -68,7 +69,7 @@ def _is_listed(word: str, gazetteers: Gazetteers) -> bool:
     return bool(gazetteers.flags.get(word))
 
 
-def _opens(at: int, words: list[str], starts: set[int]) -> bool:
+def _opens(at: int, words: list[str], starts: frozenset[int]) -> bool:
     """Whether nothing but signs stands between a word and the beginning of its sentence, or a quotation begins there.
 
     What a number follows stands in a table: "Reading 2 Stoke 2".

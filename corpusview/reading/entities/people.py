@@ -22,7 +22,7 @@ WHOLE = 0.6
 
 def with_honours(found: list[Found], tokens: Tokens, words: list[str]) -> list[Found]:
     """ "Imam Ahmad" and "Rabbi Baruch Lanner" are whole names."""
-    opens = frozenset(tokens.breaks.tolist())
+    opens = tokens.firsts()
     result: list[Found] = []
     for name in found:
         start = name.start
@@ -38,7 +38,7 @@ def whole_names(found: list[Found], tokens: Tokens, words: list[str], initials: 
 
     In languages that have words of one letter ("В", "W", "Ο") these are no `initials`.
     """
-    opens = set(tokens.breaks.tolist())
+    opens = tokens.firsts()
     at = {name.start: name for name in found}
     ends = {name.end: name for name in found}
     made: list[Found] = []
@@ -132,7 +132,7 @@ def full_names(found: list[Found], tokens: Tokens, words: list[str], gazetteers:
     taken = bytearray(len(words) + 1)
     for name in found:
         taken[name.start : name.end] = b"\x01" * (name.end - name.start)
-    opens = set(tokens.breaks.tolist())
+    opens = tokens.firsts()
     large = (tokens.marks & Mark.CAPITAL) != 0
     added = []
     for index in np.flatnonzero(large[:-1] & large[1:]).tolist():

@@ -54,7 +54,7 @@ class _Gap:
         self.gazetteers = gazetteers
         self.first = self.end = 0
         self._tokens = tokens
-        self._opens = frozenset(tokens.breaks.tolist())
+        self._opens = tokens.firsts()
 
     def is_beside(self, at: int) -> bool:
         """Whether the word may belong to the name beside it, and nothing is known of it."""

@@ -118,7 +118,7 @@ def playing(found: list[Found], read: Tokens, of_sport: int) -> list[Found]:
         return found
     told: dict[str, list[str]] = defaultdict(list)
     known = {_called(name, read.words) for name in found if name.by == TEAM}
-    opens = frozenset(read.breaks.tolist())
+    opens = read.firsts()
     for name in found:
         if name.kind == "LOC":
             told[_called(name, read.words)].append(_beside(name, read.words, opens))

@@ -12,6 +12,7 @@ from corpusview.reading.entities import people
 from corpusview.reading.entities.gazetteers import Gazetteers
 from corpusview.reading.entities.names import SMALL, is_acronym
 from corpusview.reading.entities.tagger import Found
+from corpusview.reading.entities.tokens import Tokens
 from corpusview.reading.entities.wordlist import words_of
 
 # So many names of machines and programs say of an article that "Python" and "Java" are such in it as well.
@@ -53,14 +54,15 @@ def _of_machines() -> frozenset[str]:
     return frozenset(name for name, mark in _listed().items() if mark is _Mark.OF_MACHINES)
 
 
-def without_things(found: list[Found], words: list[str], gazetteers: Gazetteers) -> list[Found]:
+def without_things(found: list[Found], read: Tokens, gazetteers: Gazetteers) -> list[Found]:
     """The names, those of things called so: an NGO, a CEO, ten degrees Celsius, HTML and, among such, Python.
 
     A company that is called like a person or a place is one, unless the article has somebody of that name.
     """
+    words = read.words
     listed = _listed()
     meant = _meant_by_letters(found, words, gazetteers)
-    if not _STORMS.isdisjoint(words):
+    if not _STORMS.isdisjoint(read.spelled()):
         meant |= _named_storms(found, words)
     among: bool | None = None
     in_full: set[str] | None = None

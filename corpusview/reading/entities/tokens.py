@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
@@ -69,6 +69,9 @@ class Tokens:
     breaks: NDArray[np.int64]
     numbers: NDArray[np.int32]
     marks: NDArray[np.uint16]
+    # What many rules ask for is made once.
+    _firsts: list[frozenset[int]] = field(init=False, default_factory=list, repr=False, compare=False)
+    _spelled: list[frozenset[str]] = field(init=False, default_factory=list, repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.words)
@@ -80,6 +83,18 @@ class Tokens:
         own = slice(first, end)
         breaks = self.breaks[slice(*np.searchsorted(self.breaks, (first, end)))] - first
         return Tokens(self.starts[own], self.ends[own], self.words[own], breaks, self.numbers[own], self.marks[own])
+
+    def firsts(self) -> frozenset[int]:
+        """The first token of every sentence."""
+        if not self._firsts:
+            self._firsts.append(frozenset(self.breaks.tolist()))
+        return self._firsts[0]
+
+    def spelled(self) -> frozenset[str]:
+        """The words, each once."""
+        if not self._spelled:
+            self._spelled.append(frozenset(self.words))
+        return self._spelled[0]
 
     def sentences(self) -> list[tuple[int, int]]:
         """First and past-the-last token of every sentence."""
