@@ -292,7 +292,12 @@ def _shared(sheaf: Sheaf, question: Asked, start: int) -> Floats:
     found = np.zeros((3, n), np.float32)
     if not len(owner):
         return found
-    slots = (hashes[telling] >> np.uint64(64 - _BUCKET_BITS)).astype(np.int64)
+    buckets = (hashes[telling] >> np.uint64(64 - _BUCKET_BITS)).astype(np.int64)
+    # Each bucket goes by one of its words, for most are empty.
+    word_in = np.empty(1 << _BUCKET_BITS, np.int32)
+    word_in[buckets] = np.arange(len(buckets), dtype=np.int32)
+    slots = word_in.take(buckets)
+    size = len(slots)
     place = np.full(ending - opening, -1)
     place[question.lines] = np.arange(n)
     mine = place[owner - opening]
@@ -302,11 +307,11 @@ def _shared(sheaf: Sheaf, question: Asked, start: int) -> Floats:
     own_lines = owner[own]
     edges = np.searchsorted(owner, (start, start + _NEAR, start + _FAR))
     for k, depth in enumerate((_NEAR, _FAR)):
-        table = np.bincount(slots[edges[0] : edges[k + 1]], minlength=1 << _BUCKET_BITS)[own_slots]
+        table = np.bincount(slots[edges[0] : edges[k + 1]], minlength=size)[own_slots]
         # A line of the text itself is not its own witness.
         table -= (own_lines >= start) & (own_lines < start + depth)
         found[k] = np.bincount(mine, weights=table > 0, minlength=n)
-    table = np.bincount(own_slots, minlength=1 << _BUCKET_BITS)[own_slots]
+    table = np.bincount(own_slots, minlength=size)[own_slots]
     found[2] = np.bincount(mine, weights=table > 1, minlength=n)
     return found / many
 

@@ -14,6 +14,7 @@ from corpusview.article import Block, BlockKind, Label, Masthead, Span
 from corpusview.reading import blocks as kinds
 from corpusview.reading.beginning import read_until
 from corpusview.reading.blocks import Ints, Lines, Sheaf
+from corpusview.reading.boilerplate.captions import credited_lines
 from corpusview.reading.boilerplate.features import FEATURES, Floats, Known, Measured, measure_all
 from corpusview.reading.boilerplate.labels import Facts, Naming, name_paragraph
 from corpusview.reading.boilerplate.lexicon import HEADINGS, THEME_NAMES
@@ -202,7 +203,8 @@ def _label(texts: list[str], evidence: list[Evidence], model: Model) -> list[Lab
         thread if thread == len(page.lines) or _running(page)[:thread].any() else len(page.lines)
         for page, thread in zip(pages, thread_starts(sheaf), strict=True)
     ]
-    chances = model.probabilities(model.logits_of(every, known)) * headed(every.matrix)
+    credited = credited_lines(every)
+    chances = model.probabilities(model.logits_of(every, known, credited)) * headed(every.matrix)
     bounds = sheaf.bounds.tolist()
     least = [model.least_chance(each) for each in known]
     for page, low, thread, its_least in zip(pages, bounds, threads, least, strict=False):
@@ -222,7 +224,7 @@ def _label(texts: list[str], evidence: list[Evidence], model: Model) -> list[Lab
         for page, its, head in zip(pages, evidence, heads, strict=True)
     ]
     of_site = [_of_site(page.lines, each) for page, each in zip(pages, evidence, strict=True)]
-    blocks = _blocks(every, pages, known, of_site, chances, heads, ruled, least, threads)
+    blocks = _blocks(every, pages, known, of_site, chances, heads, ruled, least, threads, credited)
     return [
         Labelled(head.masthead, its, language) for head, its, language in zip(heads, blocks, languages, strict=True)
     ]
@@ -336,6 +338,7 @@ def _blocks(
     ruled: Sequence[dict[int, bool]],
     least: Sequence[float],
     threads: Sequence[int],
+    credited: Ints,
 ) -> list[tuple[Block, ...]]:
     """The blocks of each page."""
     lines, edges = measured.lines, measured.sheaf.bounds.tolist()
@@ -358,7 +361,7 @@ def _blocks(
         copies.append(frozenset(copied.tolist()))
     bounds = _paragraph_bounds(measured.sheaf, verdicts, heads, ruled)
     met = np.concatenate([each.lines for each in known])
-    facts = Facts(measured, met, np.concatenate(of_site), bounds, ~verdicts & ~alone)
+    facts = Facts(measured, met, np.concatenate(of_site), bounds, ~verdicts & ~alone, credited)
     paragraphs = facts.bounds.searchsorted(measured.sheaf.bounds).tolist()
     is_shown: list[bool] = verdicts[facts.bounds[:-1]].tolist()
     weights = np.maximum(measured.weights, 1)

@@ -365,12 +365,15 @@ def measure_all(sheaf: Sheaf) -> Measured:
     bucket = (lines.word_hashes[telling] & np.uint64(_BUCKETS - 1)).astype(np.int64)
     owner = owner[telling]
     bucket += page.take(owner) * _BUCKETS
-    buckets = pages * _BUCKETS
-    everywhere = np.bincount(bucket, minlength=buckets).take(bucket)
+    # Each bucket goes by one of its words: to count in all of them, most of which are empty, would take twice the time.
+    word_in = np.empty(pages * _BUCKETS, np.int32)
+    word_in[bucket] = np.arange(len(bucket), dtype=np.int32)
+    bucket = word_in.take(bucket)
+    everywhere = np.bincount(bucket, minlength=len(bucket)).take(bucket)
     running_word = (in_run & running).take(owner)
-    within = np.bincount(bucket[running_word], minlength=buckets).take(bucket)
+    within = np.bincount(bucket[running_word], minlength=len(bucket)).take(bucket)
     after = (within_page >= stop[page]).take(owner)
-    below = np.bincount(bucket[after], minlength=buckets).take(bucket)
+    below = np.bincount(bucket[after], minlength=len(bucket)).take(bucket)
     upto = np.zeros((4, len(owner) + 1))
     np.cumsum(
         np.array((within - running_word > 0, everywhere > 1, everywhere - 1, below - after > 0)),

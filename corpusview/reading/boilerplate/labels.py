@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from corpusview.article import Label
 from corpusview.reading import blocks as kinds
-from corpusview.reading.boilerplate.captions import credited_lines
 from corpusview.reading.boilerplate.features import Floats, Measured
 from corpusview.reading.boilerplate.lexicon import (
     AUTHORS,
@@ -114,7 +113,8 @@ class Facts:
 
     Paragraph `i` holds the lines from `bounds[i]` up to `bounds[i + 1]`: the paragraphs that are asked for, and where
     one of furniture (`folded` says which lines are) turns into furniture of another kind, its parts. Lines are numbered
-    through all pages; `met` says in how many other pages each stands, `of_site` whether all of them are of its site.
+    through all pages; `met` says in how many other pages each stands, `of_site` whether all of them are of its site,
+    `credited` which of them say whose picture they are.
     """
 
     def __init__(
@@ -124,8 +124,12 @@ class Facts:
         of_site: NDArray[np.bool_],
         bounds: NDArray[np.int64],
         folded: NDArray[np.bool_],
+        credited: NDArray[np.int64],
     ) -> None:
-        self.lines = lines = measured.lines
+        lines = measured.lines
+        self._text = lines.text
+        self._starts: list[int] = lines.starts.tolist()
+        self._ends: list[int] = lines.ends.tolist()
         words = measured.weights
         ends_well = lines.last == kinds.STOP
         running = (words >= _LONG_LINE) & ((lines.sentence_ends > 0) | ends_well)
@@ -145,13 +149,13 @@ class Facts:
         numbered = folded & (words <= _OWN_LINE) & (lines.counts[:, kinds.DIGIT] > 0) & (words > 1)
         numbered &= (lines.last == kinds.DIGIT) | (lines.last == kinds.BRACKET)
         for each in np.flatnonzero(numbered).tolist():
-            bare = _NUMBERED.sub("", lines.line(each))
+            bare = _NUMBERED.sub("", self._line(each))
             self._headings[each] = heading_places().get("".join(bare.casefold().split()), self._headings[each])
         clear = (themes.max(1) >= np.maximum(words * _OWN_LINE_SHARE, 1)) & (words <= _OWN_LINE)
         self._clear: list[int] = np.where(clear, themes.argmax(1), -1).tolist()
         self._words: list[float] = words.tolist()
-        self._met: list[float] | None = met.tolist() if met.any() else None
-        self._captions = frozenset(credited_lines(measured).tolist())
+        self._met: list[int] | None = met.astype(np.int64).tolist() if met.any() else None
+        self._captions = frozenset(credited.tolist())
         self._strange: list[bool] = (~of_site & (met > 0)).tolist()
         self.bounds = bounds = self._with_parts(bounds, folded)
 
@@ -233,7 +237,7 @@ class Facts:
             return _HEADINGS[self._headings[line]]
         if self._clear[line] >= 0:
             return _THEMED[self._clear[line]]
-        return _phrased(self.lines.line(line)[:_PHRASE_WITHIN]) if self._words[line] <= _OWN_WORDS else None
+        return _phrased(self._line(line)[:_PHRASE_WITHIN]) if self._words[line] <= _OWN_WORDS else None
 
     def heading(self, number: int) -> Label | None:
         """What the paragraph's first line heads, if it is a known heading."""
@@ -254,7 +258,10 @@ class Facts:
 
     def opening(self, number: int) -> str:
         """The first line."""
-        return self.lines.line(self.edges[number])
+        return self._line(self.edges[number])
+
+    def _line(self, line: int) -> str:
+        return self._text[self._starts[line] : self._ends[line]].strip()
 
     def reason(self, naming: Naming, first: int, past: int) -> str:
         """Why the lines `first` up to `past` are furniture of this label: what led to it, their shape, and in how many
@@ -276,7 +283,7 @@ class Facts:
         return f"{size} lines, {round(short)} of them like headlines or buttons"
 
     def _seen(self, first: int, past: int) -> str:
-        met = sorted(int(each) for each in self._met[first:past] if each) if self._met else []
+        met = sorted(filter(None, self._met[first:past])) if self._met else []
         if not met:
             return ""
         size, middle = past - first, met[(len(met) - 1) // 2]

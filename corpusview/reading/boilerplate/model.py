@@ -254,8 +254,9 @@ class Model:
             return np.empty(0, np.float32)
         return self.logits_of(measured, [known])
 
-    def logits_of(self, measured: Measured, known: Sequence[Known]) -> Floats:
-        """The same for several pages at once, with what the corpus knows of each."""
+    def logits_of(self, measured: Measured, known: Sequence[Known], credited: Ints | None = None) -> Floats:
+        """The same for several pages at once, with what the corpus knows of each; `credited` are their
+        `credited_lines`, where they are known already."""
         bounds = measured.sheaf.bounds
         n = int(bounds[-1])
         evidence = None
@@ -272,7 +273,7 @@ class Model:
                 low, high = max(0, start - _OVERLAP), min(n, stop + _OVERLAP)
                 logits[start:stop] = self.network.logits(page.part(low, high))[start - low : stop - low]
         self._ask_forest(measured, evidence, logits)
-        logits[credited_lines(measured)] -= _OF_A_CAPTION
+        logits[credited_lines(measured) if credited is None else credited] -= _OF_A_CAPTION
         hear_corpus(measured.weights, together, logits, bounds)
         return logits
 
