@@ -34,7 +34,7 @@ from corpusview.reading.entities.names import (
     title_words,
 )
 from corpusview.reading.entities.offices import added, as_office, without_country
-from corpusview.reading.entities.table import same_name
+from corpusview.reading.entities.table import same_body, same_name, same_place
 from corpusview.words import terms
 
 # Names counted, keys looked at, and entities made in one transaction: a fraction of a second each.
@@ -676,10 +676,15 @@ def _entity_of(name: KnownName) -> OfOneName:
     )
 
 
-def _is_shown(surface: str) -> bool:
+def _is_shown(surface: str, kind: EntityKind) -> bool:
     """Whether it is the name by which somebody or something of several known names is shown."""
     plain = folded(surface)
-    return same_name(plain) == plain
+    known = same_name(plain)
+    if known is None and kind is EntityKind.PLACE:
+        known = same_place(plain)
+    elif known is None and kind is EntityKind.ORGANISATION:
+        known = same_body(surface, plain)
+    return known == plain
 
 
 def _merged(component: _Component, place: dict[int, int]) -> Merged:
@@ -698,7 +703,8 @@ def _merged(component: _Component, place: dict[int, int]) -> Merged:
     if kind is not EntityKind.PERSON and total >= _CALLED_BY_SEVERAL:
         rare = max(rare, 2)
     # however seldom it is given: "Conservative Party", of the Tories
-    common = Counter({each: count for each, count in surfaces.items() if count >= rare or _is_shown(each)}) or surfaces
+    common = Counter({each: count for each, count in surfaces.items() if count >= rare or _is_shown(each, kind)})
+    common = common or surfaces
     name = best_name(common, kind) if len(common) > 1 else next(iter(common))
     if len(surfaces) > 1 and is_acronym(name):
         # A long form tells more, however seldom it is given.

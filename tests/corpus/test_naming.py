@@ -155,6 +155,8 @@ def test_a_rare_longer_form_does_not_name_a_body_but_a_rare_full_name_names_a_pe
 def test_a_body_of_several_known_names_is_shown_by_the_first_however_seldom_it_is_given(filled: Filled):
     corpus = filled(*[[(ORGANISATION, name)] for name in ("Tory", "Tory", "Tories", "Tories", "Conservative Party")])
     assert listed(corpus) == {"Conservative Party": 5}
+    add(corpus, *[[(PLACE, name)] for name in ("Rio", "Rio", "Rio", "Rio de Janeiro", "Hawaii", "Hawaii", "Hawaii")])
+    assert listed(corpus) == {"Conservative Party": 5, "Rio de Janeiro": 4, "Hawaii": 3}
 
 
 def test_what_one_article_alone_makes_of_a_body_of_several_does_not_name_it(filled: Filled):
