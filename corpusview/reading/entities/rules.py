@@ -19,6 +19,8 @@ from corpusview.reading.entities.tokens import Tokens
 _PLACE_FLAGS = frozenset({"country", "city", "region"})
 # Longer words of nothing but capitals are no acronyms.
 SHOUTED = 4
+# An acronym has no more letters, on either side of a hyphen.
+MOST_LETTERS = 6
 # What is no longer is the word "Platz" itself, or one that begins with it.
 PLACE_LETTERS = 7
 # How sure a name is by what told it.
@@ -228,7 +230,7 @@ def _kind(
         word.endswith(language.place_ends) and len(word) > PLACE_LETTERS for word in lowered
     ):
         return "LOC", _TOLD
-    if len(run) == 1 and run[0].isupper() and 2 <= len(run[0]) <= 6:
+    if len(run) == 1 and run[0].isupper() and 2 <= max(map(len, run[0].split("-"))) <= MOST_LETTERS:
         return "ORG", _TOLD if "org" in flags else _GUESSED
     known = "first" in flags or language.given(run[0])
     if known and len(run) > 1:
