@@ -409,13 +409,18 @@ class Importing:
         """Read surveyed files, each knowing where else its lines stand, and save them as they come. `here` says on how
         many of these each line stands; towards the end `least` so many are saved together."""
         elsewhere, known_sites = self.catalogue.lines_met(here)
-        sites = sites_of_lines((page.survey for page in surveyed), elsewhere, known_sites)
         rules = self.catalogue.fold_rules()
         articles = self.catalogue.count() + len(surveyed)
         now = datetime.now(UTC)
         # Those of the lines that any page shares with others; most are of one page alone.
         shared = {line: count - 1 for line, count in here.items() if count > 1}
         shared |= {line: here[line] - 1 + count for line, count in elsewhere.items() if count > 0}
+        # Whose a line is, is asked of those alone, and where any page says its site.
+        surveys = (
+            each.survey._replace(lines=tuple(filter(shared.__contains__, each.survey.lines))) for each in surveyed
+        )
+        any_site = any(each.survey.site for each in surveyed)
+        sites = sites_of_lines(surveys, elsewhere, known_sites) if any_site else {}
 
         def task(each: _Pending) -> Task:
             lines, before = each.survey.lines, frozenset(each.replaces)

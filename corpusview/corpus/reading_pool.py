@@ -511,6 +511,8 @@ class Crew:
 
     def awaited(self, future: Future[tuple[T, ...]], batch: Sequence[Item]) -> tuple[T, ...]:
         """What comes of the batch that was begun first. Where that takes too long it is given up: `TimeoutError`."""
+        if future.done():
+            return future.result()
         try:
             return future.result(self._patience(batch))
         except TimeoutError:

@@ -670,6 +670,9 @@ class Catalogue:
         with told():
             pages: dict[int, int] = {}
             numbers: dict[int, int] = {}
+            if not self._db.execute("SELECT EXISTS (SELECT 1 FROM line_counts)").fetchone()[0]:
+                # In a new corpus there is nothing to look for, while those who read wait.
+                return {}, {}
             for line, count, site in self._db.execute(
                 f"SELECT hash, pages, site FROM line_counts WHERE hash IN {_AMONG}",
                 (json.dumps([int(each) for each in hashes]),),
