@@ -117,7 +117,9 @@ def line_hash(line: str) -> int:
 
 
 def _distinct(lines: Lines) -> NDArray[np.int64]:
-    return np.unique(np.concatenate((lines.hashes, lines.shapes))).view(np.int64)
+    # The shape of a line without a number is the line.
+    numbered = lines.shapes != lines.hashes
+    return np.unique(np.concatenate((lines.hashes, lines.shapes[numbered]))).view(np.int64)
 
 
 def known_lines(lines: Lines, evidence: Evidence) -> Known:

@@ -52,7 +52,9 @@ class Rules:
         # where the words without a capital, and the sentences, set an end to a run
         small = np.append(np.flatnonzero((tokens.marks & Mark.CAPITAL) == 0), len(words))
         stops = np.minimum(small[np.searchsorted(small, capitals, side="right")], ends)
-        opening = np.isin(capitals, _firsts(tokens))
+        is_first = np.zeros(len(words), dtype=bool)
+        is_first[_firsts(tokens)] = True
+        opening = is_first[capitals]
         of = parts[capitals].tolist() if parts is not None else [0] * len(capitals)
         rows = list(zip(capitals.tolist(), stops.tolist(), ends.tolist(), opening.tolist(), of, strict=True))
         known = {(part, words[at]) for at, _, _, opens, part in rows if not opens}

@@ -183,9 +183,10 @@ class Tagger:
         if vocabulary.age != self._age:
             self._follow(vocabulary)
         found: list[list[Found]] = [[] for _ in bounds[1:]]
-        ends = np.array(bounds[1:])
+        firsts, ends = np.array(bounds), np.array(bounds[1:])
         for starts, end in _passes(tokens, bounds):
-            names = self._pass(tokens, starts, end, np.isin(starts[1:], bounds), vocabulary)
+            apart = firsts[firsts.searchsorted(starts[1:], side="right") - 1] == starts[1:]
+            names = self._pass(tokens, starts, end, apart, vocabulary)
             texts = np.searchsorted(ends, names[0], side="right").tolist()
             for text, first, stop, kind, sure in zip(texts, *(column.tolist() for column in names), strict=True):
                 found[text].append(Found(first - bounds[text], stop - bounds[text], KINDS[kind], sure))
