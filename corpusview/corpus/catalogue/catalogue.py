@@ -274,16 +274,7 @@ class Catalogue:
             "INSERT OR REPLACE INTO readings VALUES (?, ?)",
             zip(numbers, (each.spans for each in them), strict=True),
         )
-        ids = self._name_ids_of((row[0], row[1]) for each in them for row in each.names)
-        insert(
-            self._db,
-            "INSERT INTO named",
-            (
-                (number, ids[kind, name], in_furniture, mentions, others, roles)
-                for number, each in zip(numbers, them, strict=True)
-                for kind, name, in_furniture, mentions, others, roles in each.names
-            ),
-        )
+        self._add_name_rows(list(zip(numbers, (each.names for each in them), strict=True)))
         grouping.keep(self._db, alone)
         for number, sketch in like_others:
             grouping.settle_new(self._db, number, sketch)
@@ -315,23 +306,25 @@ class Catalogue:
         grouping.settle(self._db, number, prepared.sketch)
         return number
 
-    def _keep_reading(self, number: int, spans: bytes, names: Iterable[NameRow]) -> None:
+    def _keep_reading(self, number: int, spans: bytes, names: Sequence[NameRow]) -> None:
         self._db.execute("INSERT OR REPLACE INTO readings VALUES (?, ?)", (number, spans))
         self._put_name_rows(number, names)
 
-    def _put_name_rows(self, number: int, names: Iterable[NameRow]) -> None:
+    def _put_name_rows(self, number: int, names: Sequence[NameRow]) -> None:
         self._db.execute("DELETE FROM named WHERE article = ?", (number,))
-        self._add_name_rows(number, names)
+        self._add_name_rows([(number, names)])
 
-    def _add_name_rows(self, number: int, names: Iterable[NameRow]) -> None:
-        rows = tuple(names)
-        ids = self._name_ids_of((row[0], row[1]) for row in rows)
-        self._db.executemany(
-            "INSERT INTO named VALUES (?, ?, ?, ?, ?, ?)",
-            [
+    def _add_name_rows(self, articles: Sequence[tuple[int, Sequence[NameRow]]]) -> None:
+        """Add rows of names to articles, given by number."""
+        ids = self._name_ids_of((row[0], row[1]) for _, rows in articles for row in rows)
+        insert(
+            self._db,
+            "INSERT INTO named",
+            (
                 (number, ids[kind, name], in_furniture, mentions, others, roles)
+                for number, rows in articles
                 for kind, name, in_furniture, mentions, others, roles in rows
-            ],
+            ),
         )
 
     def put_name_rows(self, number: int, names: Sequence[NameRow]) -> bool:
@@ -385,7 +378,7 @@ class Catalogue:
             # Those of its body stay as they are: the user may have had some of them parted.
             self._db.execute("INSERT OR REPLACE INTO readings VALUES (?, ?)", (number, found.spans))
             self._db.execute("DELETE FROM named WHERE article = ? AND in_furniture", (number,))
-            self._add_name_rows(number, (row for row in found.names if row[2]))
+            self._add_name_rows([(number, [row for row in found.names if row[2]])])
         else:
             return
         self._db.execute(
