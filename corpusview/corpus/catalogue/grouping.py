@@ -65,8 +65,11 @@ def apart(
     shared.update(
         row[0] for row in db.execute(f"SELECT key FROM sketch_keys WHERE key IN {_AMONG}", (json.dumps(list(met)),))
     )
-    alone = [each for each in them if shared.isdisjoint(telling[each[0]])]
-    return alone, [each for each in them if not shared.isdisjoint(telling[each[0]])]
+    alone: list[tuple[int, bytes]] = []
+    others: list[tuple[int, bytes]] = []
+    for each in them:
+        (alone if shared.isdisjoint(telling[each[0]]) else others).append(each)
+    return alone, others
 
 
 def keep(db: sqlite3.Connection, them: Sequence[tuple[int, bytes]]) -> None:
