@@ -32,6 +32,8 @@ SCREEN = {
 }
 # Without it Qt reaches a Wayland desktop through X11.
 WAYLAND = {"libwayland-cursor.so.0": "libwayland-cursor0"}
+# All that Qt can use.
+USED = DRAWING | SCREEN | WAYLAND
 TYPEFACE = "fonts-inter"
 VENV_PACKAGE = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
 PIP_PACKAGE = "python3-pip-whl"
@@ -89,13 +91,12 @@ def install_what_is_missing(needed: Sequence[str], welcome: Sequence[str], machi
 
 def fetch_what_is_missing(is_needed: bool, machine: Machine, own: OwnPackages) -> None:
     """Fetch, as an ordinary user, all that the system lacks of Qt's libraries; what is merely welcome stops nobody."""
-    libraries = [library for library in DRAWING | SCREEN | WAYLAND if not machine.loads(library)]
-    packages = missing_packages(machine, DRAWING | SCREEN | WAYLAND)
-    packages += [] if machine.has_typeface else [TYPEFACE]
+    lacking = {library: package for library, package in USED.items() if not machine.loads(library)}
+    packages = [*lacking.values(), *([] if machine.has_typeface else [TYPEFACE])]
     packages += [PIP_PACKAGE] if lacks_pip(machine) else []
     machine.say("Fetching packages that the system lacks into .system ...")
     try:
-        own.bring(packages, libraries, machine)
+        own.bring(packages, list(lacking), machine)
     except CannotSetUp as trouble:
         if is_needed:
             raise CannotSetUp(f"{trouble}\n\n{ASK_AN_ADMINISTRATOR.format(' '.join(packages))}") from None
@@ -108,7 +109,7 @@ def lacks_pip(machine: Machine, own: OwnPackages | None = None) -> bool:
 
 def welcome_packages(machine: Machine, own: OwnPackages, needed: Sequence[str]) -> list[str]:
     """What Qt can use and is not there, beyond what is `needed`."""
-    lacking = lacking_packages(machine, own, DRAWING | SCREEN | WAYLAND)
+    lacking = lacking_packages(machine, own, USED)
     more = [package for package in lacking if package not in needed]
     return more if machine.has_typeface or own.has_typeface else [*more, TYPEFACE]
 
