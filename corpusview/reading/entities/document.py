@@ -372,7 +372,6 @@ def _spelled_by_acronyms(found: list[Found], tokens: Tokens, words: list[str]) -
     The tagger sees "Regulatory Agency". What it does not see at all is as often no name ("Finite Element Analysis").
     """
     made: list[Found] = []
-    opens: frozenset[int] | None = None
     for name in found:
         end = name.end
         if end + 2 >= len(words) or words[end] not in "([" or words[end + 2] not in ")]" or name.kind not in _SPELLED:
@@ -380,8 +379,7 @@ def _spelled_by_acronyms(found: list[Found], tokens: Tokens, words: list[str]) -
         letters = words[end + 1].replace(".", "")
         if not (letters.isupper() and letters.isalpha() and 3 <= len(letters) <= 8):
             continue
-        opens = frozenset(tokens.breaks.tolist()) if opens is None else opens
-        start = _spelled_from(letters, words, end, opens)
+        start = _spelled_from(letters, words, end, tokens.firsts())
         if start is not None and start < name.start:
             kind = next(each.kind for each in found if each.end > start and each.kind in _SPELLED)
             made.append(Found(start, end, kind, max(SPELLED, name.sure), "spelled"))

@@ -58,7 +58,6 @@ class Rules:
         of = parts[capitals].tolist() if parts is not None else [0] * len(capitals)
         rows = list(zip(capitals.tolist(), stops.tolist(), ends.tolist(), opening.tolist(), of, strict=True))
         known = {(part, words[at]) for at, _, _, opens, part in rows if not opens}
-        written_small: frozenset[str] | None = None
         telling = language.telling
         judged = self._judged
         if len(judged) > KEPT_JUDGEMENTS:
@@ -80,11 +79,10 @@ class Rules:
             if before not in telling:
                 before = ""
             alone = opens and (language.nouns_in_capitals or (part, run[0]) not in known)
-            if alone and parts is None and len(run) == 1:
+            is_single = alone and parts is None and len(run) == 1
+            if is_single and run[0].lower() in tokens.spelled() and not language.place(run[0]):
                 # a word that the article writes small as well, whatever list of other languages' names it is in
-                written_small = frozenset(words) if written_small is None else written_small
-                if run[0].lower() in written_small and not language.place(run[0]):
-                    continue
+                continue
             key = (language.code, before, alone, run)
             if key not in judged:
                 judged[key] = _judge(run, before, alone, self._gazetteers, language)
