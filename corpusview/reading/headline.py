@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from corpusview.paths import resource
 from corpusview.reading import blocks as kinds
 from corpusview.reading.blocks import Ints, Sheaf
-from corpusview.reading.boilerplate.features import Known, Measured
+from corpusview.reading.boilerplate.features import Known, Measured, by_a_word
 from corpusview.reading.boilerplate.lexicon import THEME_NAMES
 
 Floats = NDArray[np.float32]
@@ -293,10 +293,7 @@ def _shared(sheaf: Sheaf, question: Asked, start: int) -> Floats:
     if not len(owner):
         return found
     buckets = (hashes[telling] >> np.uint64(64 - _BUCKET_BITS)).astype(np.int64)
-    # Each bucket goes by one of its words, for most are empty.
-    word_in = np.empty(1 << _BUCKET_BITS, np.int32)
-    word_in[buckets] = np.arange(len(buckets), dtype=np.int32)
-    slots = word_in.take(buckets)
+    slots = by_a_word(buckets, 1 << _BUCKET_BITS)
     size = len(slots)
     place = np.full(ending - opening, -1)
     place[question.lines] = np.arange(n)

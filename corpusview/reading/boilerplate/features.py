@@ -365,10 +365,7 @@ def measure_all(sheaf: Sheaf) -> Measured:
     bucket = (lines.word_hashes[telling] & np.uint64(_BUCKETS - 1)).astype(np.int64)
     owner = owner[telling]
     bucket += page.take(owner) * _BUCKETS
-    # Each bucket goes by one of its words: to count in all of them, most of which are empty, would take twice the time.
-    word_in = np.empty(pages * _BUCKETS, np.int32)
-    word_in[bucket] = np.arange(len(bucket), dtype=np.int32)
-    bucket = word_in.take(bucket)
+    bucket = by_a_word(bucket, pages * _BUCKETS)
     everywhere = np.bincount(bucket, minlength=len(bucket)).take(bucket)
     running_word = (in_run & running).take(owner)
     within = np.bincount(bucket[running_word], minlength=len(bucket)).take(bucket)
@@ -403,6 +400,16 @@ def _themes_by_line(themes: NDArray[np.uint16], bounds: Ints) -> Floats:
     np.cumsum(np.unpackbits(which, axis=1, count=len(THEME_NAMES), bitorder="little"), axis=0, out=upto[1:])
     at = upto.take(np.searchsorted(themed, bounds), axis=0)
     return (at[1:] - at[:-1]).astype(np.float32)
+
+
+def by_a_word(buckets: Ints, many: int) -> NDArray[np.int32]:
+    """The bucket of each word, of so `many`, numbered by one of the words in it.
+
+    To count in all of them, most of which are empty, would take twice the time.
+    """
+    word_in = np.empty(many, np.int32)
+    word_in[buckets] = np.arange(len(buckets), dtype=np.int32)
+    return word_in.take(buckets)
 
 
 def _upper_quarters(values: Floats, page: Ints, pages: int) -> NDArray[np.float64]:
