@@ -19,13 +19,14 @@ from whoosh.index import FileIndex
 from whoosh.multiproc import SerialMpWriter
 from whoosh.query import spans
 
-from corpusview.corpus.index.columnar import answers, ascending, chains, pairs
+from corpusview.corpus.index.columnar import answers, ascending, chains, merge, pairs
 from corpusview.corpus.index.columnar.codec import ColumnarCodec
 from corpusview.corpus.index.columnar.container import Container
 from corpusview.corpus.index.columnar.evaluate import Evaluator
 from corpusview.corpus.index.columnar.invert import Inverter
 from corpusview.corpus.index.columnar.queries import AsOne, Between, Chain
-from corpusview.corpus.index.columnar.segment import SegmentWriter, Texts
+from corpusview.corpus.index.columnar.segment import FieldReader, Texts
+from corpusview.corpus.index.columnar.segment_writer import SegmentWriter
 from corpusview.corpus.index.columnar.table import Table
 from corpusview.corpus.index.columnar.vocabulary import BUFFER, Vocabulary
 from corpusview.corpus.index.columnar.writer import BulkWriter
@@ -105,7 +106,8 @@ def exact_lengths(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def pairs_of_few_documents(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Small segments keep pairs as well: of all words, of the commoner ones, or of few, in one go or in many."""
+    """Small segments keep pairs as well: of all words, of the commoner ones, or of few; in one go or in many, and so
+    they are merged."""
     seed = request.node.callspec.params.get("seed", 0) if hasattr(request.node, "callspec") else 0
     monkeypatch.setattr(pairs, "FEWEST_DOCUMENTS", 1)
     monkeypatch.setattr(pairs, "_SPARSE", 1000)
@@ -113,7 +115,9 @@ def pairs_of_few_documents(request: pytest.FixtureRequest, monkeypatch: pytest.M
     if seed % 2:
         monkeypatch.setattr(pairs, "_TOKENS_AT_ONCE", 7)
         monkeypatch.setattr(pairs, "_PAIRS_AT_ONCE", 5)
-        monkeypatch.setattr(pairs, "_TOKENS_A_PAIR", 1)
+        monkeypatch.setattr(pairs, "_ROWS_AT_ONCE", 4)
+        monkeypatch.setattr(merge, "_AT_ONCE", 3)
+        monkeypatch.setattr(merge, "_TERMS_AT_ONCE", 2)
     if seed == 5:
         monkeypatch.setattr(pairs, "_MOST_WORDS", 3)
 
@@ -357,6 +361,50 @@ def test_merging_changes_no_answer(tmp_path: Path, seed: int) -> None:
     assert named(index) == names
 
 
+def test_merging_holds_little_of_what_it_merges(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "index").mkdir()
+    index = FileIndex.create(FileStorage(str(tmp_path / "index")), schema(), "MAIN")
+    chance = np.random.default_rng(3)
+    for _ in range(3):
+        writer = BulkWriter(index)
+        for words in chance.zipf(1.3, (600, 200)) % 5000:
+            writer.add({"body": [f"w{word:04}" for word in words.tolist()]})
+        writer.commit(merge=False)
+    monkeypatch.setattr(merge, "_AT_ONCE", 1 << 12)
+    monkeypatch.setattr(merge, "_TERMS_AT_ONCE", 1 << 8)
+
+    def held() -> list[int]:
+        """The bytes of the files in memory after each part."""
+        sources = [merge.Source(segment.file(index.storage), None) for segment in index._segments()]
+        maps = [np.arange(600) + 600 * at for at in range(3)]
+        parts = merge._field("body", sources, maps)
+        return [sum(source.file.container.held for source in sources) for _ in parts]
+
+    let_go = held()
+    monkeypatch.setattr(FieldReader, "let_go_before", lambda *_: None)
+    assert len(let_go) > 50
+    kept = held()
+    assert max(let_go) - let_go[0] < (max(kept) - kept[0]) / 3
+
+
+def test_what_would_have_too_many_words_is_not_merged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "index").mkdir()
+    index = FileIndex.create(FileStorage(str(tmp_path / "index")), schema(), "MAIN")
+    monkeypatch.setattr("corpusview.corpus.index.columnar.writer.MOST_TOKENS", 400)
+    for key in range(40):
+        writer = BulkWriter(index)
+        # Some segments are so long that of two no one can be made.
+        words = 300 if key % 4 == 0 else 9
+        writer.add({"body": [f"w{at}" for at in range(words)], "key": key})
+        writer.commit()
+    longest = [segment.file(index.storage).total_length("body") for segment in index._segments()]
+    assert max(longest) <= 400
+    assert sum(1 for length in longest if length >= 300) == 10
+    # The short ones have become few all the same.
+    assert len(longest) < 10 + 12
+    assert evaluated(index, query.Term("body", "w8"), None).keys() == set(range(40))
+
+
 def named(index: FileIndex) -> dict[int, bytes]:
     with index.reader() as reader:
         evaluator = Evaluator(reader)
@@ -432,7 +480,7 @@ def test_texts_taken_apart_together_have_the_words_they_have_alone(seed: int) ->
     assert together.lengths(300).tolist() == alone.lengths(300).tolist()
     first, second = together.postings(), alone.postings()
     assert first.terms == second.terms
-    for name in ("counts", "documents", "frequencies", "positions"):
+    for name in ("counts", "documents", "frequencies", "steps"):
         assert np.array_equal(getattr(first, name), getattr(second, name)), name
 
 
@@ -447,7 +495,7 @@ def test_a_vocabulary_that_served_one_batch_serves_the_next(tmp_path: Path) -> N
             fresh.add_text(number, text)
         first, second = again.postings(), fresh.postings()
         assert first.terms == second.terms
-        for name in ("counts", "documents", "frequencies", "positions"):
+        for name in ("counts", "documents", "frequencies", "steps"):
             assert np.array_equal(getattr(first, name), getattr(second, name)), name
 
 

@@ -22,7 +22,7 @@ from whoosh.index import TOC
 from corpusview.article import Span
 from corpusview.corpus.index import Index, IndexEntry, generations, storage
 from corpusview.corpus.index.columnar import writer as writer_module
-from corpusview.corpus.index.columnar.segment import SegmentWriter
+from corpusview.corpus.index.columnar.segment_writer import SegmentWriter
 from corpusview.corpus.index.columnar.writer import FAN
 from corpusview.errors import CorpusBusy, CorpusDamaged, CorpusTooNew, CorpusViewError, NoSpace
 from corpusview.query import Everything, Not, Or, Prefix, Query, Word

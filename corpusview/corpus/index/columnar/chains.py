@@ -21,8 +21,9 @@ from corpusview.corpus.index.columnar.ascending import (
     places_in,
     runs,
 )
+from corpusview.corpus.index.columnar.lists import starts_of
 from corpusview.corpus.index.columnar.queries import Chain
-from corpusview.corpus.index.columnar.segment import FieldReader, starts_of
+from corpusview.corpus.index.columnar.segment import FieldReader
 
 _NOWHERE = np.zeros(0, np.int64)
 

@@ -23,14 +23,9 @@ from whoosh.reading import TermInfo, TermNotFound
 from whoosh.system import pack_uint
 
 from corpusview.corpus.index.columnar.container import ContainerDamaged, content_of
-from corpusview.corpus.index.columnar.segment import (
-    Column,
-    FieldReader,
-    Postings,
-    SegmentFile,
-    SegmentWriter,
-    starts_of,
-)
+from corpusview.corpus.index.columnar.lists import starts_of, steps_of
+from corpusview.corpus.index.columnar.segment import Column, FieldReader, Postings, SegmentFile
+from corpusview.corpus.index.columnar.segment_writer import SegmentWriter
 from corpusview.corpus.index.columnar.stored import pack_stored, unpack_stored
 
 EXTENSION = ".columns"
@@ -250,9 +245,11 @@ class ColumnarFieldWriter(base.FieldWriter):
         if not np.array_equal(held, now.frequencies):
             now.weights = held
         if kind is formats.Positions:
-            now.positions = self._positions(values, frequencies)
-            if now.positions is None:
+            positions = self._positions(values, frequencies)
+            if positions is None:
                 now.values = values
+            else:
+                now.steps = steps_of(positions, now.frequencies)
         elif kind not in (formats.Existence, formats.Frequency):
             now.values = values
 

@@ -314,12 +314,19 @@ class Container:
             else:
                 runs.append((start, end))
         for start, end in runs:
-            # A block that others have a part in stays.
-            first, last = -(-start // _BLOCK), end // _BLOCK
-            if first < last:
-                self.held -= int(self._seen[first:last].sum()) * _BLOCK
-                self._seen[first:last] = False
-                self._file.forget(first * _BLOCK, last * _BLOCK)
+            self.let_go_between(start, end)
+
+    def let_go_between(self, start: int, end: int) -> None:
+        """Give back the memory of the blocks that lie wholly between these places of the file."""
+        first, last = -(-start // _BLOCK), end // _BLOCK
+        if self._file is None or first >= last:
+            return
+        seen = np.flatnonzero(self._seen[first:last])
+        if len(seen):
+            first, last = first + int(seen[0]), first + int(seen[-1]) + 1
+            self.held -= len(seen) * _BLOCK
+            self._seen[first:last] = False
+            self._file.forget(first * _BLOCK, last * _BLOCK)
 
 
 def content_of(file: Any) -> Any:

@@ -21,8 +21,9 @@ from corpusview.corpus.index.columnar.answers import NONE, Found, product, total
 from corpusview.corpus.index.columnar.ascending import Array, member, places_in
 from corpusview.corpus.index.columnar.chains import find_chain, words_of
 from corpusview.corpus.index.columnar.expand import edits_within, glob_pattern, matching_terms, prefix_of_regex
+from corpusview.corpus.index.columnar.lists import starts_of
 from corpusview.corpus.index.columnar.queries import AsOne, Between, Chain, Family, OneOf
-from corpusview.corpus.index.columnar.segment import FieldReader, SegmentFile, Texts, starts_of
+from corpusview.corpus.index.columnar.segment import FieldReader, SegmentFile, Texts
 
 # More terms than this are not searched together: the most frequent are, and the answer says so.
 MOST_TERMS = 20_000

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from corpusview.corpus.index.columnar.segment import Postings, starts_of
+from corpusview.corpus.index.columnar.lists import sort_order, starts_of
+from corpusview.corpus.index.columnar.segment import Postings
 from corpusview.corpus.index.columnar.vocabulary import BUFFER, Vocabulary
 
 Array = np.ndarray
@@ -121,25 +122,15 @@ class Inverter:
         np.not_equal(document[1:], document[:-1], out=first[1:])
         first[bounds[:-1]] = True
         starts = np.flatnonzero(first)
+        steps = None
+        if self._positions:
+            steps = np.diff(places, prepend=0)
+            steps[starts] = places[starts] & ((1 << _POSITION_BITS) - 1)
         return Postings(
             [texts[number] for number in held],
             np.diff(np.searchsorted(starts, bounds)),
             document[starts].astype(np.int64),
             np.diff(starts, append=len(places)),
-            places & ((1 << _POSITION_BITS) - 1) if self._positions else None,
+            steps,
             families=self._vocabulary.families(held),
         )
-
-
-def sort_order(keys: Array, limit: int) -> Array:
-    """The stable order of `keys`, whole numbers from 0 to before `limit`.
-
-    NumPy sorts 16-bit numbers by counting, in linear time; larger ones are sorted by their halves.
-    """
-    order = np.argsort(keys.astype(np.uint16), kind="stable")
-    at = 16
-    while limit > 1 << at:
-        half = (keys >> at).astype(np.uint16)[order]
-        order = order[np.argsort(half, kind="stable")]
-        at += 16
-    return order

@@ -9,21 +9,16 @@ from typing import Any
 
 import numpy as np
 
-from corpusview.corpus.index.columnar.invert import sort_order
-from corpusview.corpus.index.columnar.packing import ranges
-from corpusview.corpus.index.columnar.segment import (
-    Column,
-    FieldReader,
-    Postings,
-    SegmentFile,
-    SegmentWriter,
-    starts_of,
-)
+from corpusview.corpus.index.columnar.lists import cut, ranges, starts_of
+from corpusview.corpus.index.columnar.segment import Column, FieldReader, Postings, SegmentFile
+from corpusview.corpus.index.columnar.segment_writer import SegmentWriter
 
 Array = np.ndarray
 
-# Postings handled in one go: bounds the memory of a merge to some 300 MB.
-_AT_ONCE = 1 << 20
+# Words of the texts, and terms of each dictionary, handled in one go: they stay within a processor's cache or close to
+# it. A term that stands oftener than that is handled by itself.
+_AT_ONCE = 1 << 18
+_TERMS_AT_ONCE = 1 << 14
 
 
 @dataclass(slots=True)
@@ -46,7 +41,7 @@ def merge(sources: Sequence[Source], out: Any) -> int:
     maps, documents = [], 0
     for source in sources:
         living = np.ones(source.file.documents, bool) if source.living is None else source.living
-        maps.append(np.where(living, np.cumsum(living) - 1 + documents, -1))
+        maps.append(np.where(living, np.cumsum(living) - 1 + documents, -1).astype(np.int32))
         documents += source.kept()
     writer = SegmentWriter(out, documents)
     for name in sorted({name for source in sources for name in source.file.fields}):
@@ -119,78 +114,149 @@ def _field(name: str, sources: Sequence[Source], maps: Sequence[Array]) -> Itera
                 raise ValueError(f"The field {name} can be merged by Whoosh's own writer only")
             readers.append(reader)
             numbers.append(documents)
-    if not readers:
-        return
-    texts = [reader.terms.some(0, len(reader.terms)) for reader in readers]
-    # Each dictionary is in order: to sort them one after the other is to merge them.
-    merged = list(dict.fromkeys(sorted(chain.from_iterable(texts))))
-    place = {text: at for at, text in enumerate(merged)}
-    places = [np.fromiter(map(place.__getitem__, some), np.int64, len(some)) for some in texts]
-    families = _families(readers, places, len(merged))
-    total = np.zeros(len(merged), np.int64)
-    for reader, at in zip(readers, places, strict=True):
-        total[at] += reader.counts
-    running = starts_of(total)
-    first = 0
-    while first < len(merged):
-        last = max(first + 1, int(np.searchsorted(running, running[first] + _AT_ONCE, "right")) - 1)
-        part = _part(readers, numbers, places, first, last, merged, families)
-        if part.terms:
-            yield part
-        first = last
+    has_families = all(reader.about["families"] for reader in readers)
+    for stretch in _stretches(readers):
+        terms = _Terms(stretch.texts, _families(readers, stretch) if has_families else None)
+        total = np.zeros(len(stretch.texts), np.int64)
+        for reader, start, at in zip(readers, stretch.starts, stretch.places, strict=True):
+            total[at] += reader.totals[start : start + len(at)]
+        for first, last in cut(starts_of(total), _AT_ONCE):
+            part = _part(readers, numbers, stretch, first, last, terms)
+            if part.terms:
+                yield part
 
 
-def _families(readers: Sequence[FieldReader], places: Sequence[Array], terms: int) -> list[bytes] | None:
-    found: list[bytes] = [b""] * terms
-    for reader, at in zip(readers, places, strict=True):
-        families = reader.families()
-        if families is None:
-            return None
-        for number, family in zip(at.tolist(), families, strict=True):
-            found[number] = family
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """The terms from one to another of all dictionaries, merged.
+
+    The terms in order; of each segment where its own among them begin, and the place of each of those in `texts`.
+    """
+
+    texts: list[bytes]
+    starts: list[int]
+    places: list[Array]
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """Terms, and the family of each where the field has families."""
+
+    texts: list[bytes]
+    families: list[bytes] | None
+
+    def some(self, at: list[int], first: int) -> tuple[list[bytes], list[bytes] | None]:
+        """Those at these places after `first`."""
+        texts = [self.texts[first + each] for each in at]
+        return texts, None if self.families is None else [self.families[first + each] for each in at]
+
+
+def _stretches(readers: Sequence[FieldReader]) -> Iterator[_Stretch]:
+    """All terms of the dictionaries, at most `_TERMS_AT_ONCE` of each at a time."""
+    starts = [0] * len(readers)
+    while any(start < len(reader.terms) for reader, start in zip(readers, starts, strict=True)):
+        beyond = [
+            reader.terms[start + _TERMS_AT_ONCE]
+            for reader, start in zip(readers, starts, strict=True)
+            if start + _TERMS_AT_ONCE < len(reader.terms)
+        ]
+        # Where several go on, all end before the first of these.
+        ends = [reader.terms.place(min(beyond)) if beyond else len(reader.terms) for reader in readers]
+        held = [reader.terms.some(*bounds) for reader, *bounds in zip(readers, starts, ends, strict=True)]
+        # Each dictionary is in order: to sort them one after the other is to merge them.
+        texts = list(dict.fromkeys(sorted(chain.from_iterable(held))))
+        place = {text: at for at, text in enumerate(texts)}
+        yield _Stretch(texts, starts, [np.fromiter(map(place.__getitem__, own), np.int64, len(own)) for own in held])
+        starts = ends
+
+
+def _families(readers: Sequence[FieldReader], stretch: _Stretch) -> list[bytes]:
+    found = list(stretch.texts)
+    is_known = np.zeros(len(found), bool)
+    for reader, start, at in zip(readers, stretch.starts, stretch.places, strict=True):
+        others, families, texts = reader.families(start, start + len(at))
+        fresh = ~is_known[at[others]]
+        others = at[others[fresh]]
+        is_known[others] = True
+        for number, family in zip(others.tolist(), families[fresh].tolist(), strict=True):
+            found[number] = texts[family]
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What one segment has of some terms: their places, and their postings as in `Postings`, the deleted left out."""
+
+    at: Array
+    counts: Array
+    documents: Array
+    frequencies: Array
+    steps: Array | None
+    # How many steps each term has.
+    totals: Array
+
+
+def _run(reader: FieldReader, moved: Array, own: Array, at: Array, with_steps: bool) -> _Run:
+    """The postings of the terms `own` of a segment, whose documents have become `moved`."""
+    counts = reader.counts[own].astype(np.int64)
+    documents = moved[reader.documents(own)]
+    often = reader.frequencies(own)
+    steps = reader.steps(own, often) if with_steps else None
+    alive = documents >= 0
+    if not alive.all():
+        if steps is not None:
+            steps = steps[np.repeat(alive, often)]
+        counts = np.diff(starts_of(alive)[starts_of(counts)])
+        documents, often = documents[alive], often[alive]
+    return _Run(at, counts, documents, often, steps, np.diff(starts_of(often)[starts_of(counts)]))
+
+
 def _part(
-    readers: Sequence[FieldReader],
-    numbers: Sequence[Array],
-    places: Sequence[Array],
-    first: int,
-    last: int,
-    merged: list[bytes],
-    families: list[bytes] | None,
+    readers: Sequence[FieldReader], numbers: Sequence[Array], stretch: _Stretch, first: int, last: int, terms: _Terms
 ) -> Postings:
-    """The merged postings of the terms from `first` to before `last`."""
+    """The merged postings of the terms of a stretch from `first` to before `last`."""
     has_positions = all(reader.about["positions"] for reader in readers)
-    terms, documents, frequencies, positions = [], [], [], []
-    for reader, moved, at in zip(readers, numbers, places, strict=True):
+    runs: list[_Run] = []
+    for reader, moved, begun, at in zip(readers, numbers, stretch.starts, stretch.places, strict=True):
         start, end = np.searchsorted(at, (first, last)).tolist()
-        if start == end:
-            continue
-        own = np.arange(start, end)
-        counts = reader.counts[own].astype(np.int64)
-        found = moved[reader.documents(own)]
-        often = reader.frequencies(own)
-        alive = found >= 0
-        terms.append(np.repeat(at[own], counts)[alive])
-        documents.append(found[alive])
-        frequencies.append(often[alive])
-        if has_positions:
-            positions.append(reader.positions(own, often)[np.repeat(alive, often)])
-    if not terms:
-        return Postings([], *(np.zeros(0, np.int64) for _ in range(3)))
-    term, often = np.concatenate(terms), np.concatenate(frequencies)
-    order = sort_order(term - first, last - first)
-    counts = np.bincount(term - first, minlength=last - first)
+        if start < end:
+            own = np.arange(begun + start, begun + end)
+            runs.append(_run(reader, moved, own, at[start:end] - first, has_positions))
+            reader.let_go_before(begun + end)
+    counts = _sums(last - first, [(run.at, run.counts) for run in runs])
     kept = np.flatnonzero(counts)
-    places_held = None
-    if has_positions:
-        places_held = np.concatenate(positions)[ranges(starts_of(often)[:-1][order], often[order])]
+    texts, families = terms.some(kept.tolist(), first)
     return Postings(
-        [merged[first + at] for at in kept.tolist()],
+        texts,
         counts[kept],
-        np.concatenate(documents)[order],
-        often[order],
-        places_held,
-        families=None if families is None else [families[first + at] for at in kept.tolist()],
+        _woven(counts, [(run.at, run.counts, run.documents) for run in runs]),
+        _woven(counts, [(run.at, run.counts, run.frequencies) for run in runs]),
+        _woven(
+            _sums(last - first, [(run.at, run.totals) for run in runs]),
+            [(run.at, run.totals, run.steps) for run in runs if run.steps is not None],
+        )
+        if has_positions
+        else None,
+        families=families,
     )
+
+
+def _sums(terms: int, runs: Sequence[tuple[Array, Array]]) -> Array:
+    """How many numbers each of the terms has in all runs together."""
+    found = np.zeros(terms, np.int64)
+    for at, counts in runs:
+        found[at] += counts
+    return found
+
+
+def _woven(counts: Array, runs: Sequence[tuple[Array, Array, Array]]) -> Array:
+    """The lists of several runs by term, and in each term by run; a run is its terms, the lengths of their lists, and
+    the lists. `counts` are the lengths of all together."""
+    if len(runs) == 1:
+        return runs[0][2]
+    found = np.empty(int(counts.sum()), np.int32)
+    filled = starts_of(counts)[:-1]
+    for at, own, numbers in runs:
+        found[ranges(filled[at], own)] = numbers
+        filled[at] += own
+    return found

@@ -8,10 +8,11 @@ bytes: a little larger than bit packing, and NumPy can unpack it without looking
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
+
+from corpusview.corpus.index.columnar.lists import cut, ranges
 
 Array = np.ndarray
 
@@ -23,15 +24,6 @@ _TOO_LARGE = {1: 255, 2: 65535}
 _FEW = 32
 
 
-def ranges(starts: Array, counts: Array) -> Array:
-    """The numbers `start, start + 1, ...`, `count` of them, for every pair, one after the other."""
-    ends = np.cumsum(counts)
-    total = int(ends[-1]) if len(ends) else 0
-    found = np.arange(total, dtype=np.int64)
-    found += np.repeat(starts - (ends - counts), counts)
-    return found
-
-
 def pack(values: Array, starts: Array) -> tuple[list[bytes], Array, Array]:
     """Pack the lists `values[starts[i]:starts[i + 1]]` of numbers from 0 to 2**32 - 1.
 
@@ -40,7 +32,7 @@ def pack(values: Array, starts: Array) -> tuple[list[bytes], Array, Array]:
     pieces: list[bytes] = []
     sizes: list[Array] = []
     units: list[Array] = []
-    for first, last in _chunks(starts):
+    for first, last in cut(starts, _AT_ONCE):
         bounds = starts[first : last + 1]
         piece, size, unit = _pack(values[bounds[0] : bounds[-1]], bounds - bounds[0])
         pieces.append(piece)
@@ -50,15 +42,6 @@ def pack(values: Array, starts: Array) -> tuple[list[bytes], Array, Array]:
     if sizes:
         np.cumsum(np.concatenate(sizes), out=places[1:])
     return pieces, places, np.concatenate(units) if units else np.zeros(0, np.uint8)
-
-
-def _chunks(starts: Array) -> Iterator[tuple[int, int]]:
-    """Runs of whole lists of about `_AT_ONCE` numbers."""
-    first, lists = 0, len(starts) - 1
-    while first < lists:
-        last = max(first + 1, int(np.searchsorted(starts, starts[first] + _AT_ONCE, "right")) - 1)
-        yield first, last
-        first = last
 
 
 def _pack(values: Array, starts: Array) -> tuple[bytes, Array, Array]:

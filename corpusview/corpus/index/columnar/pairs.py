@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from corpusview.corpus.index.columnar.container import Container, ContainerWriter
+from corpusview.corpus.index.columnar.lists import cut, numbers_of, ranges, sort_order, starts_of, steps_of
 from corpusview.corpus.index.columnar.packing import pack, unpack_one
 
 Array = np.ndarray
@@ -28,13 +29,13 @@ FEWEST_DOCUMENTS = 8_000
 _SPARSE = 16
 # The most frequent so many words are looked at; their square, four bytes each, is held while a segment is written.
 _MOST_WORDS = 2_048
-# Segments of more words have no pairs: two bytes for each are held while it is written.
-_MOST_TOKENS = 1 << 27
-# Tokens looked at, and pairs sorted, in one go: bound the memory to some 150 MB beside that.
-_TOKENS_AT_ONCE = 1 << 21
-_PAIRS_AT_ONCE = 1 << 23
-# Of so many tokens one begins a pair that is kept, where texts are like English: a look ahead would say how many do.
-_TOKENS_A_PAIR = 4
+# Fields of more words have no pairs: two bytes for each are held while a segment is written, and as many for the pairs.
+MOST_TOKENS = 1 << 26
+# Tokens looked at, pairs put in order, and words asked for the pairs that they begin, in one go: the first stay close
+# to a processor's cache, the others bound the memory, also where texts are of few words.
+_TOKENS_AT_ONCE = 1 << 20
+_PAIRS_AT_ONCE = 1 << 24
+_ROWS_AT_ONCE = 256
 
 
 def are_kept(counts: Array, totals: Array, other_counts: Array, other_totals: Array, documents: int) -> Array:
@@ -48,38 +49,41 @@ class PairCollector:
 
     def __init__(self, documents: int, lengths: Array) -> None:
         self._documents = documents
-        self._lengths = lengths.astype(np.int64)
-        # Between two documents stands a token that is no word.
-        self._begins = np.cumsum(self._lengths + 1) - (self._lengths + 1)
-        total = int(self._lengths.sum()) + documents
-        self._tokens = np.zeros(total, np.uint16) if documents >= FEWEST_DOCUMENTS and total <= _MOST_TOKENS else None
+        self._lengths = lengths
+        total = int(lengths.sum()) + documents
+        # The word at each place, by its number among the common ones; between two documents stands one that is none.
+        self._tokens = np.zeros(total, np.uint16) if documents >= FEWEST_DOCUMENTS and total <= MOST_TOKENS else None
+        self._begins = starts_of(lengths + 1) if self._tokens is not None else lengths[:0]
         self._words: list[Array] = []
         self._counts: list[Array] = []
         self._totals: list[Array] = []
         self._seen = 0
 
-    def add(self, first: int, counts: Array, documents: Array, frequencies: Array, positions: Array | None) -> None:
+    def add(self, first: int, counts: Array, documents: Array, frequencies: Array, steps: Array | None) -> None:
         """Postings of the terms from number `first` on, as in `Postings`."""
         if self._tokens is None or not len(counts):
             return
-        if positions is None:
+        if steps is None:
             self._tokens = None
             return
-        starts = np.cumsum(counts) - counts
-        totals = np.add.reduceat(frequencies, starts)
+        starts = starts_of(counts)
+        totals = np.add.reduceat(frequencies, starts[:-1])
         common = np.flatnonzero(_SPARSE * totals >= self._documents)
         common = common[: np.iinfo(np.uint16).max - self._seen]
-        chosen = np.zeros(len(counts), np.uint16)
-        chosen[common] = np.arange(self._seen + 1, self._seen + 1 + len(common))
-        words = np.repeat(np.repeat(chosen, counts), frequencies)
-        wanted = np.flatnonzero(words)
-        owners = np.repeat(documents, frequencies)[wanted]
-        places = positions[wanted]
-        if len(places) and (places >= self._lengths[owners]).any():
+        if not len(common):
+            return
+        if len(common) < len(counts):
+            held = ranges(starts[common], counts[common])
+            documents, frequencies = documents[held], frequencies[held]
+            steps = steps[ranges(starts_of(totals)[common], totals[common])]
+        places = numbers_of(steps.astype(np.int32, copy=False), frequencies)
+        if (places[np.cumsum(frequencies) - 1] >= self._lengths[documents]).any():
             # Positions of a kind of their own: what stands next to what they do not tell.
             self._tokens = None
             return
-        self._tokens[self._begins[owners] + places] = words[wanted]
+        places += np.repeat(self._begins[documents].astype(np.int32), frequencies)
+        numbers = np.arange(self._seen + 1, self._seen + 1 + len(common), dtype=np.uint16)
+        self._tokens[places] = np.repeat(numbers, totals[common])
         self._seen += len(common)
         self._words.append(first + common)
         self._counts.append(counts[common])
@@ -93,78 +97,86 @@ class PairCollector:
         kept = np.sort(np.argsort(-totals, kind="stable")[:_MOST_WORDS])
         width = len(kept) + 1
         # A token of no interest is 0, one of a word its place among those kept and one.
-        number = np.zeros(self._seen + 1, np.uint16)
+        number = np.zeros(self._seen + 1, np.int32)
         number[kept + 1] = np.arange(1, width)
         known = np.zeros((width, width), bool)
         held, often = counts[kept], totals[kept]
-        known[1:, 1:] = are_kept(held[:, None], often[:, None], held, often, self._documents)
-        if not known.any():
+        for row in range(0, width - 1, _ROWS_AT_ONCE):
+            some = slice(row, row + _ROWS_AT_ONCE)
+            are = are_kept(held[some, None], often[some, None], held, often, self._documents)
+            known[1 + row : 1 + row + len(are), 1:] = are
+        keys = np.flatnonzero(known)
+        if not len(keys):
             return False
-        keys, sizes = [], []
-        packed: list[tuple[list[bytes], Array, Array]] = []
-        for low, high in self._bands(number, known):
-            codes, documents = self._found(number, known, low, high)
-            if not len(codes):
-                continue
-            starts = np.flatnonzero(np.diff(codes, prepend=-1))
-            gaps = np.diff(documents, prepend=0)
-            gaps[starts] = documents[starts]
-            keys.append(codes[starts])
-            sizes.append(np.diff(starts, append=len(codes)))
-            packed.append(pack(gaps, np.append(starts, len(codes))))
-        if not keys:
-            keys, sizes, packed = [held[:0]], [held[:0]], [([], np.zeros(1, np.int64), np.zeros(0, np.uint8))]
+        place = np.zeros(known.size, np.int32)
+        place[keys] = np.arange(len(keys))
+        chosen = _Chosen(number, np.int32(width), known.ravel(), place)
+        sizes = np.zeros(len(keys), np.int64)
+        for pairs, _ in self._neighbours(chosen):
+            sizes += np.bincount(pairs, minlength=len(sizes))
+        there = np.flatnonzero(sizes)
+        packed: list[tuple[Array, Array]] = []
+        out.add_pieces(f"{name}/pairs", self._packed(chosen, sizes, packed))
         out.add_squeezed(f"{name}/pairs/words", np.diff(words[kept], prepend=0))
-        out.add(f"{name}/pairs/keys", np.concatenate(keys))
-        out.add_squeezed(f"{name}/pairs/counts", np.concatenate(sizes))
-        out.add_squeezed(f"{name}/pairs/bytes", np.concatenate([np.diff(places) for _, places, _ in packed]))
-        out.add(f"{name}/pairs/units", np.concatenate([units for _, _, units in packed]))
-        out.add_pieces(f"{name}/pairs", (piece for pieces, _, _ in packed for piece in pieces))
+        out.add(f"{name}/pairs/keys", keys[there])
+        out.add_squeezed(f"{name}/pairs/counts", sizes[there])
+        out.add_squeezed(f"{name}/pairs/bytes", np.concatenate([lengths for lengths, _ in packed] or [held[:0]]))
+        out.add(f"{name}/pairs/units", np.concatenate([units for _, units in packed] or [held[:0]]))
         return True
 
-    def _neighbours(self, number: Array, known: Array) -> Iterator[tuple[Array, Array, int]]:
-        """Where pairs that are kept begin, a stretch of tokens at a time: their codes, their places, and from where."""
+    def _neighbours(self, chosen: _Chosen) -> Iterator[tuple[Array, Array]]:
+        """The pairs that are kept, and at which token each begins, a stretch of tokens at a time."""
         assert self._tokens is not None
-        width = len(known)
-        flat = known.ravel()
         for first in range(0, len(self._tokens) - 1, _TOKENS_AT_ONCE):
-            tokens = number[self._tokens[first : first + _TOKENS_AT_ONCE + 1]].astype(np.int32)
-            codes = tokens[:-1] * width + tokens[1:]
-            places = np.flatnonzero(flat[codes])
-            yield codes[places], places, first
+            tokens = chosen.number[self._tokens[first : first + _TOKENS_AT_ONCE + 1]]
+            codes = tokens[:-1] * chosen.width
+            codes += tokens[1:]
+            at = np.flatnonzero(chosen.known[codes])
+            yield chosen.place[codes[at]], at + first
 
-    def _bands(self, number: Array, known: Array) -> list[tuple[int, int]]:
-        """Ranges of first words whose pairs are few enough to be sorted in one go, but for those of a single word."""
-        width = len(known)
-        assert self._tokens is not None
-        if len(self._tokens) <= _TOKENS_A_PAIR * _PAIRS_AT_ONCE:
-            return [(0, width)]
-        often = np.zeros(width, np.int64)
-        for codes, _, _ in self._neighbours(number, known):
-            often += np.bincount(codes // width, minlength=width)
-        running, bands, low = np.cumsum(often), [], 0
-        while low < width:
-            before = int(running[low - 1]) if low else 0
-            high = max(low + 1, int(np.searchsorted(running, before + _PAIRS_AT_ONCE, "right")))
-            bands.append((low, high))
-            low = high
-        return bands
+    def _packed(self, chosen: _Chosen, sizes: Array, packed: list[tuple[Array, Array]]) -> Iterator[bytes]:
+        """The documents of all pairs, which have these sizes, as bytes; `packed` is told how long each list is, and its
+        unit."""
+        for low, high in cut(starts_of(sizes), _PAIRS_AT_ONCE):
+            documents = self._found(chosen, low, sizes[low:high])
+            own = sizes[low:high][sizes[low:high] > 0]
+            starts = starts_of(own)
+            for first, last in cut(starts, _TOKENS_AT_ONCE):
+                bounds = starts[first : last + 1]
+                gaps = steps_of(documents[bounds[0] : bounds[-1]], own[first:last])
+                pieces, places, units = pack(gaps, bounds - bounds[0])
+                packed.append((np.diff(places), units))
+                yield from pieces
 
-    def _found(self, number: Array, known: Array, low: int, high: int) -> tuple[Array, Array]:
-        """The pairs whose first words are from `low` to before `high`: codes ascending, in each the documents."""
-        width, parts = len(known), []
-        for codes, places, first in self._neighbours(number, known):
-            if high - low < width:
-                inside = (codes >= low * width) & (codes < high * width)
-                codes, places = codes[inside], places[inside]
-            # The places ascend, and so do the documents.
-            bounds = np.searchsorted(places, np.append(self._begins, self._begins[-1] + self._lengths[-1] + 1) - first)
-            owners = np.repeat(np.arange(self._documents), np.diff(bounds))
-            parts.append((codes.astype(np.int64) << 32) | owners)
-        both = np.concatenate(parts)
-        # Twice as quick here as NumPy's sort for any order, to the same end.
-        both.sort(kind="stable")
-        return both >> 32, both & 0xFFFFFFFF
+    def _found(self, chosen: _Chosen, low: int, sizes: Array) -> Array:
+        """The documents of the pairs from number `low` on, ascending, one pair after the other; `sizes` says how many
+        each of them has."""
+        documents = np.empty(int(sizes.sum()), np.uint32)
+        filled = starts_of(sizes)[:-1]
+        for pairs, at in self._neighbours(chosen):
+            inside = (pairs >= low) & (pairs < low + len(sizes))
+            pairs, at = pairs[inside] - low, at[inside]
+            # In a pair the tokens still ascend, and so do the documents.
+            order = sort_order(pairs, len(sizes))
+            pairs = pairs[order]
+            begins = np.flatnonzero(np.diff(pairs, prepend=-1))
+            counts = np.diff(begins, append=len(pairs))
+            own = pairs[begins]
+            owners = np.searchsorted(self._begins, at, "right") - 1
+            documents[ranges(filled[own], counts)] = owners[order]
+            filled[own] += counts
+        return documents
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """Which words and pairs are kept: of each common word its number among those, 0 for none; the code of a pair is
+    `first * width + second`, `known` tells of each code whether it is kept, `place` where among those that are."""
+
+    number: Array
+    width: Any
+    known: Array
+    place: Array
 
 
 @dataclass(frozen=True, slots=True)

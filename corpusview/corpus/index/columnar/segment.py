@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from corpusview.corpus.index.columnar.container import Container, ContainerWriter
-from corpusview.corpus.index.columnar.packing import are_patched, pack, ranges, unpack, unpack_one, unpack_some
-from corpusview.corpus.index.columnar.pairs import PairCollector, Pairs, are_kept, open_pairs
+from corpusview.corpus.index.columnar.container import Container
+from corpusview.corpus.index.columnar.lists import numbers_of, ranges, starts_of
+from corpusview.corpus.index.columnar.packing import are_patched, unpack, unpack_one, unpack_some
+from corpusview.corpus.index.columnar.pairs import Pairs, are_kept, open_pairs
 
 Array = np.ndarray
 
@@ -21,15 +21,15 @@ class Postings:
     """The postings of one field, by term in the order of its bytes, then by document.
 
     `counts[t]` documents hold term `t`; `documents` and `frequencies` are those of all terms one after the other;
-    `positions` those of all postings. `weights` where they are not the frequencies, `values` where the field's format
-    is none that the columns know (one byte string a posting).
+    `steps` tell the positions of all postings: of each the first, then the gaps. `weights` where they are not the
+    frequencies, `values` where the field's format is none that the columns know (one byte string a posting).
     """
 
     terms: list[bytes]
     counts: Array
     documents: Array
     frequencies: Array
-    positions: Array | None = None
+    steps: Array | None = None
     weights: Array | None = None
     values: list[bytes] | None = None
     families: list[bytes] | None = None
@@ -41,133 +41,6 @@ class Column:
 
     numbers: Array
     distinct: list[bytes] | None = None
-
-
-def starts_of(counts: Array) -> Array:
-    """Where each of several lists of these lengths starts, and where the last ends."""
-    starts = np.zeros(len(counts) + 1, np.int64)
-    np.cumsum(counts, out=starts[1:])
-    return starts
-
-
-class SegmentWriter:
-    """Writes one segment's file: fields in parts that follow each other in the order of their terms."""
-
-    def __init__(self, file: Any, documents: int) -> None:
-        self._out = ContainerWriter(file)
-        self._about: dict[str, Any] = {"documents": documents, "fields": {}, "columns": {}}
-
-    def add_field(self, name: str, parts: Iterable[Postings], lengths: Array | None) -> None:
-        """Add a field. `lengths` are the words of each document where the field is scored."""
-        texts: list[bytes] = []
-        families: list[bytes] = []
-        counts: list[Array] = []
-        totals: list[Array] = []
-        packed: dict[str, tuple[list[bytes], list[Array], list[Array]]] = {}
-        kinds = {"positions": False, "weights": False, "values": False, "families": False, "pairs": False}
-        collector = None if lengths is None else PairCollector(self._about["documents"], lengths)
-        for part in parts:
-            starts = starts_of(part.counts)
-            if collector is not None:
-                # Sums of weights do not tell how often words stand: then no pairs are kept.
-                positions = part.positions if part.weights is None else None
-                collector.add(len(texts), part.counts, part.documents, part.frequencies, positions)
-            texts += part.terms
-            counts.append(part.counts)
-            gaps = np.diff(part.documents, prepend=0)
-            gaps[starts[:-1]] = part.documents[starts[:-1]]
-            _append(packed, "documents", pack(gaps, starts))
-            _append(packed, "frequencies", pack(part.frequencies - 1, starts))
-            weights = part.frequencies if part.weights is None else part.weights
-            totals.append(np.add.reduceat(weights, starts[:-1]) if len(weights) else weights[:0])
-            if part.positions is not None:
-                kinds["positions"] = True
-                places = starts_of(part.frequencies)
-                steps = np.diff(part.positions, prepend=0)
-                steps[places[:-1]] = part.positions[places[:-1]]
-                _append(packed, "positions", pack(steps, places[starts]))
-            if part.weights is not None:
-                kinds["weights"] = True
-                _append(packed, "weights", ([part.weights.astype("<f4").tobytes()], starts * 4, starts[:0]))
-            if part.values is not None:
-                kinds["values"] = True
-                sizes = np.array([len(value) for value in part.values], np.int64)
-                _append(packed, "sizes", pack(sizes, starts))
-                _append(packed, "values", ([b"".join(part.values)], starts_of(sizes)[starts], starts[:0]))
-            if part.families is not None:
-                kinds["families"] = True
-                families += part.families
-        if len(texts) == 0:
-            kinds = dict.fromkeys(kinds, False)
-        self._texts(f"{name}/terms", texts)
-        self._out.add_squeezed(f"{name}/counts", _joined(counts))
-        held, counted = _joined(totals), _joined(counts)
-        if held.dtype.kind == "f":
-            self._out.add(f"{name}/totals", held)
-        else:
-            self._out.add_squeezed(f"{name}/more", held - counted)
-        for kind, (pieces, starts_list, units) in packed.items():
-            self._out.add_squeezed(f"{name}/{kind}/bytes", _joined([np.diff(starts) for starts in starts_list]))
-            if kind not in ("weights", "values"):
-                self._out.add(f"{name}/{kind}/units", _joined(units))
-            self._out.add_pieces(f"{name}/{kind}", pieces)
-        if collector is not None:
-            kinds["pairs"] = collector.write(self._out, name)
-        if kinds["families"]:
-            self._families(name, texts, families)
-        if lengths is not None:
-            self._out.add(f"{name}/lengths", lengths)
-        total = int(lengths.sum()) if lengths is not None else 0
-        self._about["fields"][name] = {"terms": len(texts), "length": total, **kinds}
-
-    def _families(self, name: str, terms: list[bytes], families: list[bytes]) -> None:
-        """Which terms belong together: for those that are not their own family, the families and the terms of each."""
-        others = [at for at, (term, family) in enumerate(zip(terms, families, strict=True)) if term != family]
-        distinct = sorted({families[at] for at in others})
-        number = {family: at for at, family in enumerate(distinct)}
-        of_term = np.fromiter((number[families[at]] for at in others), np.int64, len(others))
-        order = np.argsort(of_term, kind="stable")
-        self._texts(f"{name}/families", distinct)
-        self._out.add_squeezed(f"{name}/family/lengths", np.bincount(of_term, minlength=len(distinct)))
-        self._out.add(f"{name}/family/terms", np.array(others, np.int64)[order])
-        self._out.add_squeezed(f"{name}/family/others", np.diff(np.array(others, np.int64), prepend=0))
-
-    def _texts(self, name: str, texts: Sequence[bytes]) -> None:
-        self._out.add_squeezed(f"{name}/bytes", np.fromiter(map(len, texts), np.int64, len(texts)))
-        self._out.add_pieces(name, (b"".join(texts),))
-
-    def add_column(self, name: str, column: Column) -> None:
-        """Add a column of one value a document."""
-        self._out.add(f"column/{name}", column.numbers)
-        if column.distinct is not None:
-            self._texts(f"column/{name}/distinct", column.distinct)
-        self._about["columns"][name] = "numbers" if column.distinct is None else "strings"
-
-    def add_whole(self, name: str, content: bytes) -> None:
-        """Add a column that Whoosh's own writer has written."""
-        self._out.add_pieces(f"column/{name}", (content,))
-        self._about["columns"][name] = "whole"
-
-    def add_stored(self, stored: Sequence[bytes]) -> None:
-        """Add what is stored with each document."""
-        if any(stored):
-            self._texts("stored", stored)
-
-    def finish(self) -> None:
-        """Complete the file."""
-        self._out.finish(self._about)
-
-
-def _append(packed: dict[str, tuple[list[bytes], list[Array], list[Array]]], kind: str, part: Any) -> None:
-    pieces, starts, units = part
-    held = packed.setdefault(kind, ([], [], []))
-    held[0].extend(pieces)
-    held[1].append(starts)
-    held[2].append(units)
-
-
-def _joined(parts: list[Array]) -> Array:
-    return np.concatenate(parts) if parts else np.zeros(0, np.int64)
 
 
 def _starts(container: Container, name: str) -> Array:
@@ -271,6 +144,8 @@ class FieldReader:
         self._family_texts: Texts | None = None
         self._bounds: Array | None = None
         self._others: Array | None = None
+        # Of every term its family, -1 where that is itself.
+        self._family_of: Array | None = None
         self._families_seen: dict[bytes, Array] = {}
         self._pairs: Pairs | None = None
 
@@ -302,6 +177,11 @@ class FieldReader:
         names = (f"{self._name}/{kind}" for kind in _LISTS)
         self._container.let_go(name for name in names if name in self._container)
 
+    def let_go_before(self, term: int) -> None:
+        """Give back the memory of the lists of all terms before this one."""
+        for starts, _, _, place in self._lists.values():
+            self._container.let_go_between(place, place + int(starts[term]))
+
     def _numbers(self, kind: str, terms: Array, counts: Array) -> Array:
         starts, units, packed, place = self._list(kind)
         assert units is not None
@@ -326,21 +206,21 @@ class FieldReader:
         """The documents of each of these terms (ascending numbers), one term after the other."""
         counts = self.counts[terms].astype(np.int64)
         gaps = self._numbers("documents", terms, counts)
-        found = np.cumsum(gaps)
-        if len(terms) > 1:
-            firsts = np.cumsum(counts) - counts
-            found -= np.repeat(found[firsts] - gaps[firsts], counts)
-        return found
+        return np.cumsum(gaps) if len(terms) == 1 else numbers_of(gaps, counts)
 
     def frequencies(self, terms: Array) -> Array:
         """How often each document of `documents(terms)` holds its term."""
         return self._numbers("frequencies", terms, self.counts[terms].astype(np.int64)) + 1
 
-    def positions(self, terms: Array, frequencies: Array) -> Array:
-        """The positions of every posting of these terms; `frequencies` as told by `frequencies(terms)`."""
+    def steps(self, terms: Array, frequencies: Array) -> Array:
+        """Of every posting of these terms the first position, then the gaps; `frequencies` as told by
+        `frequencies(terms)`."""
         bounds = starts_of(self.counts[terms].astype(np.int64))
-        steps = self._numbers("positions", terms, np.diff(starts_of(frequencies)[bounds]))
-        return _running(steps, frequencies)
+        return self._numbers("positions", terms, np.diff(starts_of(frequencies)[bounds]))
+
+    def positions(self, terms: Array, frequencies: Array) -> Array:
+        """The positions of every posting of these terms."""
+        return numbers_of(self.steps(terms, frequencies), frequencies)
 
     def steps_of(self, term: int, frequencies: Array, wanted: Array) -> Array:
         """The position steps (the first position, then the gaps) of the postings of one term at the places `wanted`.
@@ -439,29 +319,20 @@ class FieldReader:
             return found
         return np.insert(found, int(np.searchsorted(found, own)), own) if len(found) else np.array([own], np.int64)
 
-    def families(self) -> list[bytes] | None:
-        """The family of every term, for merging."""
-        if not self.about["families"]:
-            return None
-        found = self.terms.some(0, len(self.terms))
-        texts = Texts(self._container, f"{self._name}/families")
-        distinct = texts.some(0, len(texts))
-        bounds = self._family_bounds()
-        members = self._container.array(f"{self._name}/family/terms")
-        for term, family in zip(
-            members.tolist(), np.repeat(np.arange(len(texts)), np.diff(bounds.astype(np.int64))).tolist(), strict=True
-        ):
-            found[term] = distinct[family]
-        return found
-
-
-def _running(steps: Array, counts: Array) -> Array:
-    """Steps within lists of these lengths, as running sums that begin anew in each."""
-    found = np.cumsum(steps)
-    firsts = np.cumsum(counts) - counts
-    if len(firsts):
-        found -= np.repeat(found[firsts] - steps[firsts], counts)
-    return found
+    def families(self, first: int, last: int) -> tuple[Array, Array, list[bytes]]:
+        """Of the terms from number `first` to before `last`, for merging: which are not their own family, counted from
+        `first`, the family of each of those, and the families."""
+        if self._family_of is None:
+            bounds = self._family_bounds()
+            self._family_of = np.full(len(self.terms), -1, np.int32)
+            of_each = np.repeat(np.arange(len(bounds) - 1, dtype=np.int32), np.diff(bounds.astype(np.int64)))
+            self._family_of[self._container.array(f"{self._name}/family/terms")] = of_each
+        if self._family_texts is None:
+            self._family_texts = Texts(self._container, f"{self._name}/families")
+        families = self._family_of[first:last]
+        others = np.flatnonzero(families >= 0)
+        distinct, place = np.unique(families[others], return_inverse=True)
+        return others, place, [self._family_texts[family] for family in distinct.tolist()]
 
 
 class SegmentFile:

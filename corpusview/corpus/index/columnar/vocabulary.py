@@ -16,7 +16,7 @@ from itertools import count
 
 import numpy as np
 
-from corpusview.corpus.index.columnar.packing import ranges
+from corpusview.corpus.index.columnar.lists import ranges
 from corpusview.corpus.index.columnar.table import Table
 
 Array = np.ndarray

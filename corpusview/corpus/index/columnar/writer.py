@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -14,8 +15,11 @@ from whoosh.index import TOC, LockError, clean_files
 
 from corpusview.corpus.index.columnar.codec import EXTENSION, ColumnarSegment
 from corpusview.corpus.index.columnar.invert import Inverter
+from corpusview.corpus.index.columnar.memory import give_back
 from corpusview.corpus.index.columnar.merge import Source, merge
-from corpusview.corpus.index.columnar.segment import Column, Postings, SegmentWriter
+from corpusview.corpus.index.columnar.pairs import MOST_TOKENS
+from corpusview.corpus.index.columnar.segment import Column, Postings
+from corpusview.corpus.index.columnar.segment_writer import SegmentWriter
 from corpusview.corpus.index.columnar.stored import pack_stored
 from corpusview.corpus.index.columnar.vocabulary import Vocabulary
 
@@ -29,7 +33,8 @@ FAN = 8
 FAN_OF_LARGE = 4
 # A segment of fewer documents counts as the smallest size.
 SMALLEST = 1000
-# Segments beyond this stay as they are: to merge them costs more than to search them apart.
+# A segment of more than half of this stays as it is: to merge it costs more than to search it apart. Nor do segments
+# become one that would have more words than pairs are kept of.
 MOST_DOCUMENTS = 150_000
 
 
@@ -172,11 +177,16 @@ class BulkWriter:
             if len(self._segments) > 1 or any(segment.has_deletions() for segment in self._segments):
                 self._merge(list(self._segments))
         elif merge:
-            while crowded := _crowded(self._segments):
+            while crowded := _crowded(self._segments, self._words):
                 self._merge(crowded)
         TOC(self.schema, self._segments, self.generation).write(self._storage, self._name)
         clean_files(self._storage, self._name, self.generation, self._segments)
         self._finish()
+
+    def _words(self, segment: ColumnarSegment) -> int:
+        """The places of the longest field of a segment, with one for each document."""
+        file = segment.file(self._storage)
+        return max((file.total_length(name) for name in file.fields), default=0) + file.documents
 
     def _merge(self, chosen: Sequence[ColumnarSegment]) -> None:
         merged = ColumnarSegment(self._name)
@@ -186,6 +196,8 @@ class BulkWriter:
         place = self._segments.index(chosen[0])
         self._segments = [segment for segment in self._segments if segment not in chosen]
         self._segments.insert(min(place, len(self._segments)), merged)
+        del sources
+        give_back()
 
     def cancel(self) -> None:
         """Forget everything; files already written are left to the next commit to clean up."""
@@ -197,7 +209,7 @@ class BulkWriter:
         self._lock.release()
 
 
-def _crowded(segments: Sequence[ColumnarSegment]) -> list[ColumnarSegment]:
+def _crowded(segments: Sequence[ColumnarSegment], words_of: Callable[[ColumnarSegment], int]) -> list[ColumnarSegment]:
     """Segments that should become one: `FAN` of about a size, or one that is mostly deleted."""
     for segment in segments:
         if 2 * segment.deleted_count() > segment.doc_count_all():
@@ -210,15 +222,24 @@ def _crowded(segments: Sequence[ColumnarSegment]) -> list[ColumnarSegment]:
                 size += 1
             sizes.setdefault(size, []).append(segment)
     for size in sorted(sizes):
-        if len(sizes[size]) >= (FAN if size < 2 else FAN_OF_LARGE):
-            chosen, documents = [], 0
-            for segment in sizes[size]:
-                if chosen and documents + segment.doc_count() > MOST_DOCUMENTS:
-                    break
-                chosen.append(segment)
-                documents += segment.doc_count()
-            return chosen if len(chosen) > 1 else []
+        fan = FAN if size < 2 else FAN_OF_LARGE
+        if len(sizes[size]) >= fan:
+            chosen = _together([(words_of(segment), segment) for segment in sizes[size]])
+            if len(chosen) >= fan:
+                return chosen
     return []
+
+
+def _together(given: Sequence[tuple[int, ColumnarSegment]]) -> list[ColumnarSegment]:
+    """Of these segments, given with their words, as many as make one that is not too large, in their order."""
+    documents = words = 0
+    chosen: list[ColumnarSegment] = []
+    for own, segment in sorted(given, key=itemgetter(0)):
+        documents, words = documents + segment.doc_count(), words + own
+        if documents > MOST_DOCUMENTS or words > MOST_TOKENS:
+            break
+        chosen.append(segment)
+    return [segment for _, segment in given if segment in chosen]
 
 
 def _analyzed(kind: Any, value: Any) -> list[str]:
