@@ -15,6 +15,7 @@ import numpy as np
 
 from corpusview.corpus.index.columnar.container import Container, ContainerWriter
 from corpusview.corpus.index.columnar.lists import cut, numbers_of, ranges, sort_order, starts_of, steps_of
+from corpusview.corpus.index.columnar.memory import give_back
 from corpusview.corpus.index.columnar.packing import pack, unpack_one
 
 Array = np.ndarray
@@ -93,6 +94,8 @@ class PairCollector:
         """Add the pairs of the field `name` to a file; tell whether there are any."""
         if self._tokens is None or not self._seen:
             return False
+        # What the postings took, of which the tokens are all that is needed now.
+        give_back()
         words, counts, totals = (np.concatenate(each) for each in (self._words, self._counts, self._totals))
         kept = np.sort(np.argsort(-totals, kind="stable")[:_MOST_WORDS])
         width = len(kept) + 1
