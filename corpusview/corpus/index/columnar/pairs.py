@@ -30,8 +30,8 @@ FEWEST_DOCUMENTS = 8_000
 _SPARSE = 16
 # The most frequent so many words are looked at; their square, four bytes each, is held while a segment is written.
 _MOST_WORDS = 2_048
-# Fields of more words have no pairs: two bytes for each are held while a segment is written, and as many for the pairs.
-MOST_TOKENS = 1 << 26
+# Fields of more words have no pairs: two bytes for each word are held while a segment is written.
+MOST_TOKENS = 100_000_000
 # Tokens looked at, pairs put in order, and words asked for the pairs that they begin, in one go: the first stay close
 # to a processor's cache, the others bound the memory, also where texts are of few words.
 _TOKENS_AT_ONCE = 1 << 20

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
-from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -33,8 +32,8 @@ FAN = 8
 FAN_OF_LARGE = 4
 # A segment of fewer documents counts as the smallest size.
 SMALLEST = 1000
-# A segment of more than half of this stays as it is: to merge it costs more than to search it apart. Nor do segments
-# become one that would have more words than pairs are kept of.
+# A segment of more than half of this, or of half the words of which pairs are kept, stays as it is: to merge it costs
+# more than to search it apart. So none that is merged has more.
 MOST_DOCUMENTS = 150_000
 
 
@@ -224,22 +223,22 @@ def _crowded(segments: Sequence[ColumnarSegment], words_of: Callable[[ColumnarSe
     for size in sorted(sizes):
         fan = FAN if size < 2 else FAN_OF_LARGE
         if len(sizes[size]) >= fan:
-            chosen = _together([(words_of(segment), segment) for segment in sizes[size]])
-            if len(chosen) >= fan:
-                return chosen
+            fitting = [(segment, words) for segment in sizes[size] if (words := words_of(segment)) < MOST_TOKENS // 2]
+            if len(fitting) >= fan:
+                return _together(fitting)
     return []
 
 
-def _together(given: Sequence[tuple[int, ColumnarSegment]]) -> list[ColumnarSegment]:
-    """Of these segments, given with their words, as many as make one that is not too large, in their order."""
+def _together(fitting: Sequence[tuple[ColumnarSegment, int]]) -> list[ColumnarSegment]:
+    """The first of these segments, given with their words, that make one which is not too large: two at least."""
     documents = words = 0
     chosen: list[ColumnarSegment] = []
-    for own, segment in sorted(given, key=itemgetter(0)):
+    for segment, own in fitting:
         documents, words = documents + segment.doc_count(), words + own
         if documents > MOST_DOCUMENTS or words > MOST_TOKENS:
             break
         chosen.append(segment)
-    return [segment for _, segment in given if segment in chosen]
+    return chosen
 
 
 def _analyzed(kind: Any, value: Any) -> list[str]:
