@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from corpusview.corpus.index.columnar.lists import sort_order, starts_of
+from corpusview.corpus.index.columnar.lists import sort_order, starts_of, steps_of
 from corpusview.corpus.index.columnar.segment import Postings
 from corpusview.corpus.index.columnar.vocabulary import BUFFER, Vocabulary
 
@@ -122,15 +122,12 @@ class Inverter:
         np.not_equal(document[1:], document[:-1], out=first[1:])
         first[bounds[:-1]] = True
         starts = np.flatnonzero(first)
-        steps = None
-        if self._positions:
-            steps = np.diff(places, prepend=0)
-            steps[starts] = places[starts] & ((1 << _POSITION_BITS) - 1)
+        frequencies = np.diff(starts, append=len(places))
         return Postings(
             [texts[number] for number in held],
             np.diff(np.searchsorted(starts, bounds)),
             document[starts].astype(np.int64),
-            np.diff(starts, append=len(places)),
-            steps,
+            frequencies,
+            steps_of(places & ((1 << _POSITION_BITS) - 1), frequencies) if self._positions else None,
             families=self._vocabulary.families(held),
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 
@@ -17,12 +16,12 @@ def starts_of(counts: Array) -> Array:
     return starts
 
 
-def ranges(starts: Array, counts: Array, kind: Any = np.int64) -> Array:
-    """The numbers `start, start + 1, ...`, `count` of them, for every pair, one after the other, of a type `kind`."""
+def ranges(starts: Array, counts: Array) -> Array:
+    """The numbers `start, start + 1, ...`, `count` of them, for every pair, one after the other."""
     ends = np.cumsum(counts)
     total = int(ends[-1]) if len(ends) else 0
-    found = np.arange(total, dtype=kind)
-    found += np.repeat((starts - (ends - counts)).astype(kind, copy=False), counts)
+    found = np.arange(total, dtype=np.int64)
+    found += np.repeat(starts - (ends - counts), counts)
     return found
 
 

@@ -116,12 +116,12 @@ def _field(name: str, sources: Sequence[Source], maps: Sequence[Array]) -> Itera
             numbers.append(documents)
     has_families = all(reader.about["families"] for reader in readers)
     for stretch in _stretches(readers):
-        terms = _Terms(stretch.texts, _families(readers, stretch) if has_families else None)
+        families = _families(readers, stretch) if has_families else None
         total = np.zeros(len(stretch.texts), np.int64)
         for reader, start, at in zip(readers, stretch.starts, stretch.places, strict=True):
             total[at] += reader.totals[start : start + len(at)]
         for first, last in cut(starts_of(total), _AT_ONCE):
-            part = _part(readers, numbers, stretch, first, last, terms)
+            part = _part(readers, numbers, stretch, families, first, last)
             if part.terms:
                 yield part
 
@@ -136,19 +136,6 @@ class _Stretch:
     texts: list[bytes]
     starts: list[int]
     places: list[Array]
-
-
-@dataclass(frozen=True, slots=True)
-class _Terms:
-    """Terms, and the family of each where the field has families."""
-
-    texts: list[bytes]
-    families: list[bytes] | None
-
-    def some(self, at: list[int], first: int) -> tuple[list[bytes], list[bytes] | None]:
-        """Those at these places after `first`."""
-        texts = [self.texts[first + each] for each in at]
-        return texts, None if self.families is None else [self.families[first + each] for each in at]
 
 
 def _stretches(readers: Sequence[FieldReader]) -> Iterator[_Stretch]:
@@ -171,6 +158,7 @@ def _stretches(readers: Sequence[FieldReader]) -> Iterator[_Stretch]:
 
 
 def _families(readers: Sequence[FieldReader], stretch: _Stretch) -> list[bytes]:
+    """The family of every term of a stretch."""
     found = list(stretch.texts)
     is_known = np.zeros(len(found), bool)
     for reader, start, at in zip(readers, stretch.starts, stretch.places, strict=True):
@@ -212,9 +200,15 @@ def _run(reader: FieldReader, moved: Array, own: Array, at: Array, with_steps: b
 
 
 def _part(
-    readers: Sequence[FieldReader], numbers: Sequence[Array], stretch: _Stretch, first: int, last: int, terms: _Terms
+    readers: Sequence[FieldReader],
+    numbers: Sequence[Array],
+    stretch: _Stretch,
+    families: list[bytes] | None,
+    first: int,
+    last: int,
 ) -> Postings:
-    """The merged postings of the terms of a stretch from `first` to before `last`."""
+    """The merged postings of the terms of a stretch from `first` to before `last`; `families` are those of all its
+    terms."""
     has_positions = all(reader.about["positions"] for reader in readers)
     runs: list[_Run] = []
     for reader, moved, begun, at in zip(readers, numbers, stretch.starts, stretch.places, strict=True):
@@ -225,9 +219,8 @@ def _part(
             reader.let_go_before(begun + end)
     counts = _sums(last - first, [(run.at, run.counts) for run in runs])
     kept = np.flatnonzero(counts)
-    texts, families = terms.some(kept.tolist(), first)
     return Postings(
-        texts,
+        [stretch.texts[first + at] for at in kept.tolist()],
         counts[kept],
         _woven(counts, [(run.at, run.counts, run.documents) for run in runs]),
         _woven(counts, [(run.at, run.counts, run.frequencies) for run in runs]),
@@ -237,7 +230,7 @@ def _part(
         )
         if has_positions
         else None,
-        families=families,
+        families=None if families is None else [families[first + at] for at in kept.tolist()],
     )
 
 

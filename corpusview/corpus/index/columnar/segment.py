@@ -159,6 +159,11 @@ class FieldReader:
                 self._totals = self._container.squeezed(f"{self._name}/more") + self.counts
         return self._totals
 
+    def _distinct_families(self) -> Texts:
+        if self._family_texts is None:
+            self._family_texts = Texts(self._container, f"{self._name}/families")
+        return self._family_texts
+
     def _family_bounds(self) -> Array:
         if self._bounds is None:
             self._bounds = _starts(self._container, f"{self._name}/family/lengths")
@@ -299,10 +304,8 @@ class FieldReader:
     def _family(self, text: bytes) -> Array:
         if not self.about["families"]:
             return np.zeros(0, np.int64)
-        if self._family_texts is None:
-            self._family_texts = Texts(self._container, f"{self._name}/families")
         found = np.zeros(0, np.int64)
-        at = self._family_texts.find(text)
+        at = self._distinct_families().find(text)
         if at >= 0:
             bounds = self._family_bounds()
             members = self._container.array(f"{self._name}/family/terms")
@@ -327,12 +330,11 @@ class FieldReader:
             self._family_of = np.full(len(self.terms), -1, np.int32)
             of_each = np.repeat(np.arange(len(bounds) - 1, dtype=np.int32), np.diff(bounds.astype(np.int64)))
             self._family_of[self._container.array(f"{self._name}/family/terms")] = of_each
-        if self._family_texts is None:
-            self._family_texts = Texts(self._container, f"{self._name}/families")
         families = self._family_of[first:last]
+        texts = self._distinct_families()
         others = np.flatnonzero(families >= 0)
         distinct, place = np.unique(families[others], return_inverse=True)
-        return others, place, [self._family_texts[family] for family in distinct.tolist()]
+        return others, place, [texts[family] for family in distinct.tolist()]
 
 
 class SegmentFile:

@@ -34,7 +34,7 @@ class SegmentWriter:
         self._about["fields"][name] = field.finish()
 
     def _texts(self, name: str, texts: Sequence[bytes]) -> None:
-        _add_texts(self._out, name, (b"".join(texts),), np.fromiter(map(len, texts), np.int64, len(texts)))
+        _add_texts(self._out, name, (b"".join(texts),), _sizes(texts))
 
     def add_column(self, name: str, column: Column) -> None:
         """Add a column of one value a document."""
@@ -135,7 +135,7 @@ class _Field:
             if part.families is not None:
                 self._take_families(part.terms, part.families)
             self._terms.append(b"".join(part.terms))
-            self._sizes.append(np.fromiter(map(len, part.terms), np.uint32, len(part.terms)))
+            self._sizes.append(_sizes(part.terms))
             self._count += len(part.terms)
             self._counts.append(part.counts)
             weights = part.frequencies if part.weights is None else part.weights
@@ -147,7 +147,7 @@ class _Field:
             if part.weights is not None:
                 self._of("weights").keep_raw(part.weights.astype("<f4").tobytes(), starts * 4)
             if part.values is not None:
-                sizes = np.array([len(value) for value in part.values], np.int64)
+                sizes = _sizes(part.values)
                 self._of("sizes").keep(sizes, starts)
                 self._of("values").keep_raw(b"".join(part.values), starts_of(sizes)[starts])
 
@@ -200,8 +200,7 @@ class _Field:
         place[[self._families[family] for family in distinct]] = np.arange(len(distinct))
         others, of_term = _joined(self._others), place[_joined(self._family_of)]
         order = np.argsort(of_term, kind="stable")
-        sizes = np.fromiter(map(len, distinct), np.int64, len(distinct))
-        _add_texts(out, f"{name}/families", (b"".join(distinct),), sizes)
+        _add_texts(out, f"{name}/families", (b"".join(distinct),), _sizes(distinct))
         out.add_squeezed(f"{name}/family/lengths", np.bincount(of_term, minlength=len(distinct)))
         out.add(f"{name}/family/terms", others[order])
         out.add_squeezed(f"{name}/family/others", np.diff(others, prepend=0))
@@ -211,6 +210,10 @@ def _add_texts(out: ContainerWriter, name: str, pieces: Iterable[bytes], sizes: 
     """Add byte strings of these sizes, one after the other in `pieces`."""
     out.add_squeezed(f"{name}/bytes", sizes)
     out.add_pieces(name, pieces)
+
+
+def _sizes(texts: Sequence[bytes]) -> Array:
+    return np.fromiter(map(len, texts), np.int64, len(texts))
 
 
 def _joined(parts: list[Array]) -> Array:
