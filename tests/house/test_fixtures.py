@@ -36,9 +36,9 @@ def test_window(qapp):
     label.show()
 
 def test_blocked(ui_heartbeat, qtbot):
-    with ui_heartbeat(0.2):
+    with ui_heartbeat(0.1):
         qtbot.wait(20)
-        time.sleep(0.3)
+        time.sleep(1)
 """
 VERDICTS = {
     "test_log": "left in the log: ['room: odd']",

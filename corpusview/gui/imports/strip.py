@@ -88,8 +88,12 @@ class ProgressStrip(QFrame):
             self.stop.setEnabled(True)
         self.phase.setText(f"{course.phase.capitalize()}" if self.stop.isEnabled() else "Stopping")
         self.told.tell(course.progress() + (f" · {counted(course.failed, 'failure')}" if course.failed else ""))
+        # A bar paints itself, and with it all of the window that is to be painted, before it returns from a new value.
+        # Here it is painted when its turn comes.
+        self.bar.setUpdatesEnabled(False)
         self.bar.setRange(0, _STEPS if course.total else 0)
         self.bar.setValue(int(_STEPS * course.seen() / course.total) if course.total else 0)
+        self.bar.setUpdatesEnabled(True)
 
     def show_unfinished(self, paths: Sequence[Path]) -> None:
         """Show that an import of these files and folders was cut off another day, and can go on."""
