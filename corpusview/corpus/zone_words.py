@@ -1,13 +1,12 @@
 """The words of one zone of an article as numbers, so that the longest article is looked through in a moment.
 
-What a word is, `words` says. Here each stretch between two spaces is looked up once, however often it stands in the
-text, and all else is counted in arrays, slice by slice, so that whoever waits for the interpreter soon gets it.
+What a word is, `words` says. Each stretch between two spaces is a chunk that is known by its number (`chunks`), and all
+else is counted in arrays, slice by slice, so that whoever waits for the interpreter soon gets it.
 """
 
 from __future__ import annotations
 
 import re
-from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpusview.article import Span
-from corpusview.words import words_of
+from corpusview.corpus.chunks import chunks_for
 
 Numbers = NDArray[np.int64]
 
@@ -51,26 +50,6 @@ def slices(text: str, span: Span) -> Iterator[Span]:
         start = end
 
 
-class _Chunks(dict[str, int]):
-    """The number of each chunk of a text; one that is new is read, and its words are noted."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.forms: dict[str, int] = {}
-        # For each chunk where its words begin among these, and behind the last one their end.
-        self.firsts = array("q", (0,))
-        self.form, self.start, self.end = array("q"), array("q"), array("q")
-
-    def __missing__(self, chunk: str) -> int:
-        for start, end, folded in words_of(chunk):
-            self.form.append(self.forms.setdefault(folded, len(self.forms)))
-            self.start.append(start)
-            self.end.append(end)
-        self.firsts.append(len(self.form))
-        self[chunk] = number = len(self)
-        return number
-
-
 @dataclass(frozen=True, slots=True)
 class _Slice:
     """Some of the text: the numbers of its chunks, and the position of its first word."""
@@ -89,19 +68,15 @@ class ZoneWords:
     def __init__(self, text: str, parts: Sequence[Span], stop: Callable[[], bool]) -> None:
         self._text = text
         self._begins = [part.start for part in parts]
-        chunks = _Chunks()
+        chunks, is_shared = chunks_for(sum(map(len, parts)))
         read: list[tuple[Span, NDArray[np.int32]]] = []
         for stretch in _joined(text, parts):
             for span in slices(text, stretch):
                 if stop():
                     raise Stopped
-                found = span.of(text).split()
-                read.append((span, np.fromiter(map(chunks.__getitem__, found), np.int32, len(found))))
-        self.forms: Sequence[str] = list(chunks.forms)
-        self.number_of = chunks.forms
-        self._firsts, self._form = _numbers(chunks.firsts), _numbers(chunks.form)
-        self._start, self._end = _numbers(chunks.start), _numbers(chunks.end)
-        self._counts = np.diff(self._firsts)
+                read.append((span, chunks.read(span.of(text).split())))
+        self._firsts, self._counts, form = chunks.firsts.all(), chunks.counts.all(), chunks.form.all()
+        self._start, self._end = chunks.starts.all(), chunks.ends.all()
         self._slices: list[_Slice] = []
         numbers: list[NDArray[np.int32]] = []
         position = 0
@@ -109,10 +84,16 @@ class ZoneWords:
             if stop():
                 raise Stopped
             self._slices.append(_Slice(span, own, position))
-            numbers.append(self._form[self._words(own)[0]].astype(np.int32))
+            numbers.append(form[self._words(own)[0]].astype(np.int32))
             position += len(numbers[-1])
         self.numbers = np.concatenate(numbers) if numbers else np.zeros(0, np.int32)
         self._slice_firsts = [each.first for each in self._slices]
+        self.forms: Sequence[str] = chunks.forms
+        if is_shared:
+            # Of all forms that are known those of this text, numbered anew.
+            known, self.numbers = np.unique(self.numbers, return_inverse=True)
+            self.forms = [chunks.forms[number] for number in known.tolist()]
+        self.number_of = {form: number for number, form in enumerate(self.forms)}
 
     def _words(self, chunks: NDArray[np.int32]) -> tuple[Numbers, Numbers]:
         """For each word of these chunks, which of the known words it is, and in which of the chunks it stands."""
@@ -182,7 +163,3 @@ def _joined(text: str, parts: Sequence[Span]) -> Iterator[Span]:
         joined = part
     if joined is not None:
         yield joined
-
-
-def _numbers(counted: array[int]) -> Numbers:
-    return np.frombuffer(counted, np.int64) if counted else np.zeros(0, np.int64)

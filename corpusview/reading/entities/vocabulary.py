@@ -14,9 +14,10 @@ from dataclasses import replace
 from operator import itemgetter
 
 import numpy as np
-from numpy.typing import DTypeLike, NDArray
+from numpy.typing import NDArray
 
 from corpusview.article import Span
+from corpusview.grown import Grown
 from corpusview.reading.entities.marks import Mark, marks_of
 from corpusview.reading.entities.tokens import (
     Tokens,
@@ -43,34 +44,6 @@ _ONE_SPACE = frozenset(" \u00a0")
 _SIMPLE = re.compile(r"""([("“‘\[]?)([^\W_]+)(['’ʼ](?:s|S|ll|re|ve|d|m))?([,;:?!)"”.\]'’]*)""")
 # ... but for addresses, and stops that may belong to an abbreviation.
 _HARDER = re.compile(r"www\.|\.,")
-
-
-class Grown:
-    """An array that grows at its end."""
-
-    def __init__(self, dtype: DTypeLike, room: int = 1024) -> None:
-        self._held = np.zeros(room, dtype=dtype)
-        self.size = 0
-
-    @classmethod
-    def of(cls, values: NDArray[np.generic], dtype: DTypeLike) -> Grown:
-        """One that holds `values`."""
-        made = cls(dtype, max(1024, len(values)))
-        made.append(values)
-        return made
-
-    def append(self, values: Sequence[object] | NDArray[np.generic]) -> None:
-        """Add `values` at the end."""
-        need = self.size + len(values)
-        if need > len(self._held):
-            grown = np.zeros(max(need, 2 * len(self._held)), dtype=self._held.dtype)
-            grown[: self.size] = self._held[: self.size]
-            self._held = grown
-        self._held[self.size : need] = values
-        self.size = need
-
-    def __getitem__(self, where: NDArray[np.integer]) -> NDArray:
-        return self._held.take(where)
 
 
 class _Numbered(defaultdict[str, int]):
