@@ -38,6 +38,7 @@ from corpusview.corpus.lock import WriterLock
 from corpusview.corpus.marks import marks
 from corpusview.corpus.names_wave import NamesWave, end, with_names
 from corpusview.corpus.naming import Naming
+from corpusview.corpus.nursery import context
 from corpusview.corpus.reading_pool import BegunNames, Crew
 from corpusview.corpus.removing import Removing
 from corpusview.corpus.rereading import Rereading
@@ -258,15 +259,16 @@ class Corpus:
     def _catch_up(self, index: Index) -> Iterator[Progress | Saved]:
         """Index what awaits it, and take out what is gone."""
         gone = self._catalogue.removed()
-        while True:
-            numbers = self._catalogue.awaiting(_CAUGHT_UP_AT_ONCE)
-            if not numbers and not gone:
-                break
-            write_all(index, [self._entry(number) for number in numbers], gone)
-            with self._catalogue.transaction():
-                self._catalogue.indexed(numbers, gone)
-            gone = ()
-            yield Saved(len(numbers))
+        with index.merging_aside(context):
+            while True:
+                numbers = self._catalogue.awaiting(_CAUGHT_UP_AT_ONCE)
+                if not numbers and not gone:
+                    break
+                write_all(index, [self._entry(number) for number in numbers], gone)
+                with self._catalogue.transaction():
+                    self._catalogue.indexed(numbers, gone)
+                gone = ()
+                yield Saved(len(numbers))
         yield from self._settle_stories()
 
     def _settle_stories(self) -> Iterator[Progress]:

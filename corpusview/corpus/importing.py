@@ -26,6 +26,7 @@ from corpusview.corpus.index import Index, IndexEntry
 from corpusview.corpus.indexing import write_all
 from corpusview.corpus.names_wave import MOST_AT_ONCE
 from corpusview.corpus.naming import Naming
+from corpusview.corpus.nursery import context
 from corpusview.corpus.packing import Packed
 from corpusview.corpus.prepared import Prepared
 from corpusview.corpus.reading_pool import (
@@ -208,12 +209,13 @@ class Importing:
         try:
             self._to_come = self._chunks(met if total <= _WALKED_ONCE else files.walk(paths))
             chunk = next(self._to_come, None)
-            while chunk is not None:
-                for event in self._chunk(chunk):
-                    yield replace(event, total=total) if isinstance(event, Progress) else event
-                with self.catalogue.transaction():
-                    self._write_ledger()
-                chunk = self._next
+            with self.index.merging_aside(context):
+                while chunk is not None:
+                    for event in self._chunk(chunk):
+                        yield replace(event, total=total) if isinstance(event, Progress) else event
+                    with self.catalogue.transaction():
+                        self._write_ledger()
+                    chunk = self._next
             finished = True
         finally:
             if finished and self._later and self.hand_over is not None:

@@ -15,7 +15,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -210,8 +210,8 @@ def make_private(folder: Path) -> None:
         folder.chmod(0o700)
 
 
-def sweep(folder: Path, state: State) -> None:
-    """Remove what neither `state` nor the other generation in `folder` needs.
+def sweep(folder: Path, state: State, spared: Collection[str] = ()) -> None:
+    """Remove what neither `state` nor the other generation in `folder` needs, but for files of these names.
 
     What another process still holds open stays until the next time.
     """
@@ -230,7 +230,7 @@ def sweep(folder: Path, state: State) -> None:
         return
     keep = state.names()
     for path in (folder / state.folder_name).iterdir():
-        if path.name in keep or path.name.endswith("WRITELOCK"):
+        if path.name in keep or path.name in spared or path.name.endswith("WRITELOCK"):
             continue
         try:
             path.unlink()

@@ -19,6 +19,7 @@ from whoosh.scoring import BM25F, Frequency
 from corpusview.corpus.entry import IndexEntry
 from corpusview.corpus.index import schema, vocabulary
 from corpusview.corpus.index.columnar.answers import Found
+from corpusview.corpus.index.columnar.aside import Aside
 from corpusview.corpus.index.columnar.container import ContainerDamaged, ContainerOfAnotherVersion
 from corpusview.corpus.index.columnar.evaluate import Evaluator, Expansion, Stopped
 from corpusview.corpus.index.columnar.segment import SegmentFile
@@ -88,6 +89,7 @@ class Index:
         self._reader: Any = None
         self._evaluator: Evaluator | None = None
         self._vocabularies: dict[str, Vocabulary] = {}
+        self._aside: Aside | None = None
         self._open()
 
     @classmethod
@@ -217,8 +219,29 @@ class Index:
         """
         entries = {entry.id: entry for entry in add}
         gone = np.array(sorted(set(remove) | entries.keys()), np.int64)
-        if not len(gone):
-            return
+        if len(gone):
+            self._change(entries, gone, merge)
+
+    @contextmanager
+    def merging_aside(self, context: Callable[[], Any]) -> Iterator[None]:
+        """Meanwhile large merges are done in a process of their own, while one goes on writing.
+
+        `context` tells how processes are started, and is asked when there is one to start. At the end it is waited for,
+        unless that comes by an exception.
+        """
+        self._aside = aside = Aside(context)
+        try:
+            yield
+            # Nothing is lost where there is no room for it, or somebody else is writing: it is merged another time.
+            with suppress(NoSpace, CorpusBusy):
+                while aside.is_busy():
+                    aside.wait()
+                    self._change({}, np.zeros(0, np.int64), True)
+        finally:
+            self._aside = None
+            aside.cancel()
+
+    def _change(self, entries: dict[int, IndexEntry], gone: Array, merge: bool) -> None:
         with _trusting():
             state, storage, writer = self._begin()
             try:
@@ -228,7 +251,7 @@ class Index:
                     kept += segment.doc_count()
                 for entry in entries.values():
                     writer.add(_values(entry))
-                writer.commit(merge=merge)
+                writer.commit(merge=merge, aside=self._aside)
                 if sum(segment.doc_count() for segment in writer.segments()) != kept + len(entries):
                     raise damaged("it does not hold what was written to it")
                 changed = replace(state, contents=writer.generation, parts=storage.parts())
@@ -240,7 +263,7 @@ class Index:
                 if self._still(state):
                     storage.undo()
                 raise
-            sweep(self._folder, changed)
+            sweep(self._folder, changed, () if self._aside is None else self._aside.files())
         self._open()
 
     def _still(self, state: State) -> bool:

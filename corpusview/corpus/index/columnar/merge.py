@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from corpusview.corpus.index.columnar.container import PagedFile
 from corpusview.corpus.index.columnar.lists import cut, ranges, starts_of
 from corpusview.corpus.index.columnar.segment import Column, FieldReader, Postings, SegmentFile
 from corpusview.corpus.index.columnar.segment_writer import SegmentWriter
@@ -64,6 +67,24 @@ def merge(sources: Sequence[Source], out: Any) -> int:
     )
     writer.finish()
     return documents
+
+
+def merge_files(files: Sequence[tuple[Path, Array | None]], path: Path) -> None:
+    """Merge the segments of these files, each with which of its documents live (None: all), to a new file, durably.
+
+    Made to be run in a process of its own: where it fails the process ends with another code than 0, and says nothing.
+    """
+    try:
+        sources = []
+        for name, living in files:
+            with open(name, "rb") as file:
+                sources.append(Source(SegmentFile(PagedFile(file.fileno()), name.name), living))
+        with open(path, "xb") as out:
+            merge(sources, out)
+            out.flush()
+            os.fsync(out.fileno())
+    except Exception as error:
+        raise SystemExit(1) from error
 
 
 def _lengths(name: str, sources: Sequence[Source], maps: Sequence[Array], documents: int) -> Array | None:

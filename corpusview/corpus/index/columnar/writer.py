@@ -12,6 +12,7 @@ from whoosh import columns, formats
 from whoosh.fields import UnknownFieldError
 from whoosh.index import TOC, LockError, clean_files
 
+from corpusview.corpus.index.columnar.aside import Aside
 from corpusview.corpus.index.columnar.codec import EXTENSION, ColumnarSegment
 from corpusview.corpus.index.columnar.invert import Inverter
 from corpusview.corpus.index.columnar.memory import give_back
@@ -165,22 +166,31 @@ class BulkWriter:
         self._segments.append(segment)
         self._begin()
 
-    def commit(self, optimize: bool = False, merge: bool = True) -> None:
+    def commit(self, optimize: bool = False, merge: bool = True, aside: Aside | None = None) -> None:
         """Write what was added, merge where segments have become many, and let the whole be the index.
 
-        Without `merge` segments stay as they are: then deleting writes hardly anything.
+        Without `merge` segments stay as they are: then deleting writes hardly anything. Large merges are left to
+        `aside` where it is given, and come in with a later commit.
         """
         self._flush()
+        if aside is not None:
+            self._segments = aside.take_in(self._segments, self._storage)
         self._segments = [segment for segment in self._segments if segment.doc_count()]
         if optimize:
             if len(self._segments) > 1 or any(segment.has_deletions() for segment in self._segments):
                 self._merge(list(self._segments))
         elif merge:
-            while crowded := _crowded(self._segments, self._words):
-                self._merge(crowded)
+            while crowded := _crowded(self._resting(aside), self._words):
+                if aside is None or not aside.begin(self._storage, self._name, crowded):
+                    self._merge(crowded)
         TOC(self.schema, self._segments, self.generation).write(self._storage, self._name)
         clean_files(self._storage, self._name, self.generation, self._segments)
         self._finish()
+
+    def _resting(self, aside: Aside | None) -> list[ColumnarSegment]:
+        """The segments that are not being merged."""
+        at_work = frozenset() if aside is None else aside.segids()
+        return [segment for segment in self._segments if segment.segid not in at_work]
 
     def _words(self, segment: ColumnarSegment) -> int:
         """The places of the longest field of a segment, with one for each document."""
