@@ -13,6 +13,7 @@ import pytest
 
 from corpusview.corpus import reading_pool
 from corpusview.corpus.corpus import Corpus
+from corpusview.corpus.index.columnar import aside
 from corpusview.corpus.reading_pool import Crew, Inline
 from corpusview.errors import CorpusBusy
 from corpusview.events import Counted, Done, Failed, Imported, Saved, Skipped, Updated
@@ -291,6 +292,37 @@ def test_a_large_file_alone_is_read_in_another_process_so_that_the_window_goes_o
     (tmp_path / "large.txt").write_text(line * (size // len(line)))
     list(corpus.import_files([tmp_path / "large.txt"]))
     assert bool(made) == apart and corpus.count() == 1
+
+
+def test_segments_are_merged_beside_an_import_and_none_is_left_over_where_it_stops(tmp_path, write_pages, monkeypatch):
+    monkeypatch.setattr("corpusview.corpus.importing._SAVE_ARTICLES", 5)
+    monkeypatch.setattr("corpusview.corpus.importing._CHUNK_FILES", 20)
+    monkeypatch.setattr(aside, "FEWEST_DOCUMENTS", 1)
+    monkeypatch.setattr("corpusview.corpus.index.columnar.writer.FAN", 2)
+    folder = write_pages(60)
+    begun = []
+
+    def counted(self, storage, name, chosen):
+        begun.append(really(self, storage, name, chosen))
+        return begun[-1]
+
+    really = aside.Aside.begin
+    monkeypatch.setattr(aside.Aside, "begin", counted)
+    with Corpus.open(tmp_path / "corpus") as corpus:
+        stopped = corpus.import_files([folder])
+        while not any(begun):
+            next(stopped)
+        stopped.close()
+        assert corpus.check() == ()
+        assert not list((tmp_path / "corpus").rglob("aside-*"))
+        some = corpus.count()
+        assert kinds(corpus.import_files([folder])) == {"Imported": 60 - some, "Skipped": some}
+        assert corpus.search(parse("councillors")).total == 60 and corpus.check() == ()
+        assert len(list((tmp_path / "corpus").rglob("*.columns"))) == 1
+        corpus.remove(corpus.search(parse("councillors")).ids[:7])
+        for _ in corpus.rebuild():
+            pass
+        assert corpus.search(parse("councillors")).total == 53 and corpus.check() == ()
 
 
 def test_stopping_does_not_wait_for_what_is_being_read():

@@ -84,7 +84,7 @@ def left_over(folder: Path) -> set[str]:
     return {path.name for path in (folder / state.folder_name).iterdir()} - state.names() - {"MAIN_WRITELOCK"}
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(6))
 def test_whatever_is_written_meanwhile_the_index_holds_what_it_should(
     tmp_path: Path, held: type[Context], seed: int
 ) -> None:
@@ -165,7 +165,7 @@ def test_another_writer_may_sweep_it_away_or_merge_first(tmp_path: Path, held: t
     other.close()
 
 
-@pytest.mark.parametrize("fault", [Cut(), OSError(errno.ENOSPC, "full"), OSError(errno.EIO, "broken"), MemoryError()])
+@pytest.mark.parametrize("fault", [Cut(), OSError(errno.ENOSPC, "full")])
 def test_taking_in_what_was_merged_is_whole_or_absent_wherever_it_is_cut_off(
     tmp_path: Path, held: type[Context], fault: BaseException
 ) -> None:
