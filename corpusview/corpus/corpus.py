@@ -303,10 +303,11 @@ class Corpus:
         numbers = self._catalogue.ids()
         fresh = Index.create(self.folder / INDEX, aside=True, owner=self._catalogue.identity())
         try:
-            for at in range(0, len(numbers), _INDEXED_AT_ONCE):
-                part = numbers[at : at + _INDEXED_AT_ONCE]
-                write_all(fresh, [self._entry(number) for number in part])
-                yield Progress("indexing", at + len(part), len(numbers))
+            with fresh.merging_aside(context):
+                for at in range(0, len(numbers), _INDEXED_AT_ONCE):
+                    part = numbers[at : at + _INDEXED_AT_ONCE]
+                    write_all(fresh, [self._entry(number) for number in part])
+                    yield Progress("indexing", at + len(part), len(numbers))
             fresh.publish()
         finally:
             fresh.close()

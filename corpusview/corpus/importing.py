@@ -89,6 +89,9 @@ _SAVE_BETWEEN_CHUNKS, _SAVE_AT_THE_END = 500, 125
 # While so many are still to be read it is settled which of the names saved so far are one: at the end nobody reads.
 _SETTLED_WHILE_READING = 125
 
+# Seconds between two looks at whether the index is in order.
+_LOOK_AGAIN = 0.2
+
 # How a file is taken in that was written for programs.
 _HOW_AS_TEXT = "save its text, or take it in as it stands by import --as-text or the preferences on Import"
 
@@ -216,6 +219,8 @@ class Importing:
                     with self.catalogue.transaction():
                         self._write_ledger()
                     chunk = self._next
+                while self.index.is_merging(_LOOK_AGAIN):
+                    yield Progress("putting the index in order", self._tally.seen(), total)
             finished = True
         finally:
             if finished and self._later and self.hand_over is not None:

@@ -36,17 +36,21 @@ class Process:
         self._work = lambda: target(*args)
 
     def start(self) -> None:
+        begun.append(self)
         try:
             self._work()
         except SystemExit:
             self.exitcode = 1
-        begun.append(self)
 
     def end(self) -> None:
         if self.exitcode is None:
             self.exitcode = 0
 
-    join = terminate = lambda self, timeout=None: self.end()
+    def join(self, timeout: float | None = None) -> None:
+        if timeout is None:
+            self.end()
+
+    terminate = end
 
     def is_alive(self) -> bool:
         return self.exitcode is None
@@ -118,6 +122,19 @@ def test_segments_become_one_in_a_process_of_its_own(tmp_path: Path) -> None:
         index.write((), [1])
     assert segments(tmp_path) == 1
     assert found(index, "red") == {0, 2, 3, 4, 5} and index.verify() == [] and not left_over(tmp_path / "index")
+    index.close()
+
+
+def test_who_waits_for_a_merge_can_look_away_meanwhile(tmp_path: Path, held: type[Context]) -> None:
+    index = Index.create(tmp_path / "index")
+    assert not index.is_merging(0)
+    with index.merging_aside(lambda: held):
+        for number in range(3):
+            index.write([entry(number, "red")])
+        assert index.is_merging(0) and segments(tmp_path) == 3
+        begun[0].end()
+        assert not index.is_merging(0) and segments(tmp_path) == 1
+    assert found(index, "red") == {0, 1, 2}
     index.close()
 
 

@@ -232,14 +232,25 @@ class Index:
         self._aside = aside = Aside(context)
         try:
             yield
-            # Nothing is lost where there is no room for it, or somebody else is writing: it is merged another time.
-            with suppress(NoSpace, CorpusBusy):
-                while aside.is_busy():
-                    aside.wait()
-                    self._change({}, np.zeros(0, np.int64), True)
+            while self.is_merging():
+                pass
         finally:
             self._aside = None
             aside.cancel()
+
+    def is_merging(self, seconds: float | None = None) -> bool:
+        """Whether large segments are being merged aside. That is waited for, not longer than `seconds` where they are
+        given, and what came of it is taken in."""
+        aside = self._aside
+        if aside is None or not aside.is_busy():
+            return False
+        # Nothing is lost where there is no room for it, or somebody else is writing: it is merged another time.
+        with suppress(NoSpace, CorpusBusy):
+            if aside.wait(seconds):
+                self._change({}, np.zeros(0, np.int64), True)
+            return aside.is_busy()
+        aside.cancel()
+        return False
 
     def _change(self, entries: dict[int, IndexEntry], gone: Array, merge: bool) -> None:
         with _trusting():

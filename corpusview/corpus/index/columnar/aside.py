@@ -124,10 +124,12 @@ class Aside:
         rest = [segment for segment in segments if segment.segid not in gone]
         return [*rest[:place], work.merged, *rest[place:]]
 
-    def wait(self) -> None:
-        """Wait for the end of the merge."""
-        if self._work is not None:
-            self._work.process.join()
+    def wait(self, seconds: float | None = None) -> bool:
+        """Wait for the end of the merge, if there is one, and perhaps not longer; tell whether it has ended."""
+        if self._work is None:
+            return True
+        self._work.process.join(seconds)
+        return not self._work.process.is_alive()
 
     def cancel(self) -> None:
         """End the merge, if there is one, and leave nothing of it."""
