@@ -1,7 +1,9 @@
-"""An array that grows at its end, for what is counted as it comes."""
+"""What grows at its end: arrays, and strings numbered as they come."""
 
 from __future__ import annotations
 
+import itertools
+from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
@@ -38,3 +40,17 @@ class Grown:
     def all(self) -> NDArray:
         """What it holds now. It stays as it is, whatever is added."""
         return self._held[: self.size]
+
+
+class Numbered(defaultdict[str, int]):
+    """Strings met so far, each with its number, in their order; one that is asked for the first time has the next."""
+
+    def __init__(self, known: Sequence[str] = ()) -> None:
+        # Numbers are given without a step of Python's own: a text has a hundred new pieces.
+        super().__init__(itertools.count(len(known)).__next__, zip(known, itertools.count(), strict=False))
+
+    def since(self, number: int) -> list[str]:
+        """The strings from this number on."""
+        newest = list(itertools.islice(reversed(self), len(self) - number))
+        newest.reverse()
+        return newest

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from corpusview.grown import Grown
+from corpusview.grown import Grown, Numbered
 from corpusview.words import words_of
 
 # A text of more characters gets a memory of its own: it would fill the common one.
@@ -32,9 +32,8 @@ class Chunks:
         self.forms: list[str] = []
         self.counts, self.firsts = Grown(np.int64), Grown(np.int64)
         self.form, self.starts, self.ends = Grown(np.int64), Grown(np.int64), Grown(np.int64)
-        self._fresh: list[tuple[tuple[int, int, str], ...]] = []
-        self._numbers = _Numbers(self._fresh)
-        self._form_numbers: dict[str, int] = {}
+        self._numbers, self._form_numbers = Numbered(), Numbered()
+        self._characters = 0
         self._is_torn = False
         self._lock = threading.Lock()
 
@@ -43,46 +42,29 @@ class Chunks:
         with self._lock:
             try:
                 numbers = np.fromiter(map(self._numbers.__getitem__, chunks), np.int32, len(chunks))
-                if self._fresh:
-                    self._keep()
+                if len(self._numbers) > self.counts.size:
+                    self._keep(self._numbers.since(self.counts.size))
             except BaseException:
                 self._is_torn = True
                 raise
         return numbers
 
-    def _keep(self) -> None:
+    def _keep(self, fresh: Sequence[str]) -> None:
         """Note the words of the chunks that are new."""
-        counts = np.fromiter(map(len, self._fresh), np.int64, len(self._fresh))
+        read = [words_of(chunk) for chunk in fresh]
+        counts = np.fromiter(map(len, read), np.int64, len(read))
+        words = [word for each in read for word in each]
         self.firsts.append(self.form.size + np.cumsum(counts) - counts)
-        self.counts.append(counts)
-        words = [word for each in self._fresh for word in each]
-        self._fresh.clear()
-        for _, _, form in words:
-            if form not in self._form_numbers:
-                self._form_numbers[form] = len(self.forms)
-                self.forms.append(form)
         self.starts.append([start for start, _, _ in words])
         self.ends.append([end for _, end, _ in words])
         self.form.append([self._form_numbers[form] for _, _, form in words])
+        self.forms += self._form_numbers.since(len(self.forms))
+        self.counts.append(counts)
+        self._characters += sum(map(len, fresh))
 
     def is_spent(self) -> bool:
         """Whether it holds all that it may, or was broken off in the middle of a reading."""
-        return self._is_torn or len(self._numbers) > _MOST_CHUNKS or self._numbers.characters > _MOST_CHARACTERS
-
-
-class _Numbers(dict[str, int]):
-    """The number of each chunk; one that is new is read, and its words are given to `fresh`."""
-
-    def __init__(self, fresh: list[tuple[tuple[int, int, str], ...]]) -> None:
-        super().__init__()
-        self._fresh = fresh
-        self.characters = 0
-
-    def __missing__(self, chunk: str) -> int:
-        self._fresh.append(words_of(chunk))
-        self.characters += len(chunk)
-        self[chunk] = number = len(self)
-        return number
+        return self._is_torn or len(self._numbers) > _MOST_CHUNKS or self._characters > _MOST_CHARACTERS
 
 
 _common = Chunks()

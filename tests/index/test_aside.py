@@ -5,19 +5,16 @@ from __future__ import annotations
 import errno
 import random
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from corpusview.article import Span
-from corpusview.corpus.index import Index, IndexEntry, generations
+from corpusview.corpus.index import Index, generations
 from corpusview.corpus.index.columnar import aside, writer
 from corpusview.corpus.nursery import context
 from corpusview.errors import CorpusViewError
-from corpusview.query import Query, Word
-from tests.index.test_durability import Cut, steps_of_a_change
+from tests.index.test_durability import Cut, entry, found, steps_of_a_change
 
 
 @pytest.fixture(autouse=True)
@@ -50,7 +47,7 @@ class Process:
         if timeout is None:
             self.end()
 
-    terminate = end
+    kill = end
 
     def is_alive(self) -> bool:
         return self.exitcode is None
@@ -68,14 +65,6 @@ def held() -> type[Context]:
     """A context whose processes end when the test says so."""
     begun.clear()
     return Context
-
-
-def entry(number: int, text: str) -> IndexEntry:
-    return IndexEntry(number, f"Title {number}", f"{text} word{number} all", "", date(2024, 1, 1), "Source")
-
-
-def found(index: Index, text: str) -> set[int]:
-    return set(index.search(Query("", Word(text, Span(0, 0)))).ids)
 
 
 def segments(folder: Path) -> int:
@@ -103,7 +92,7 @@ def test_whatever_is_written_meanwhile_the_index_holds_what_it_should(
             if begun and chance.random() < 0.4:
                 begun[-1].end()
             taken = max(taken, len(begun))
-            assert index.ids() == found(index, "all") == expected.keys()
+            assert index.ids() == found(index, "body") == expected.keys()
             for colour in ("red", "green"):
                 assert found(index, colour) == {number for number, text in expected.items() if text == colour}
     assert taken > 2 and index.verify() == [] and not left_over(tmp_path / "index")

@@ -6,9 +6,7 @@ what each word looks like, is kept here; for a whole text the rest is a few oper
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from operator import itemgetter
@@ -17,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpusview.article import Span
-from corpusview.grown import Grown
+from corpusview.grown import Grown, Numbered
 from corpusview.reading.entities.marks import Mark, marks_of
 from corpusview.reading.entities.tokens import (
     Tokens,
@@ -46,20 +44,6 @@ _SIMPLE = re.compile(r"""([("“‘\[]?)([^\W_]+)(['’ʼ](?:s|S|ll|re|ve|d|m))?
 _HARDER = re.compile(r"www\.|\.,")
 
 
-class _Numbered(defaultdict[str, int]):
-    """Strings met so far, each with its number, in their order; one that is asked for the first time has the next."""
-
-    def __init__(self, known: Sequence[str] = ()) -> None:
-        # Numbers are given without a step of Python's own: a text has a hundred new pieces.
-        super().__init__(itertools.count(len(known)).__next__, zip(known, itertools.count(), strict=False))
-
-    def since(self, number: int) -> list[str]:
-        """The strings from this number on."""
-        newest = list(itertools.islice(reversed(self), len(self) - number))
-        newest.reverse()
-        return newest
-
-
 class Vocabulary:
     """Cuts texts into words and numbers them.
 
@@ -72,10 +56,10 @@ class Vocabulary:
         self._phrase_firsts = phrase_firsts
         self.age = 0
         self.moved = np.zeros(0, dtype=np.int64)
-        self._number_of = _Numbered()
+        self._number_of = Numbered()
         self.words: list[str] = []
         self._spelled, self._marks = Grown(object), Grown(np.uint16)
-        self._pieces = _Numbered()
+        self._pieces = Numbered()
         # how often each piece was met of late
         self._met = np.zeros(1024, dtype=np.int64)
         # of a piece: where its words begin in the three arrays below, and how many they are
@@ -97,12 +81,12 @@ class Vocabulary:
         self.moved = np.full(len(self.words), -1, dtype=np.int64)
         self.moved[kept] = np.arange(len(kept))
         names = list(self._pieces)
-        self._pieces = _Numbered(list(map(names.__getitem__, pieces.tolist())))
+        self._pieces = Numbered(list(map(names.__getitem__, pieces.tolist())))
         self._met = np.concatenate((met[pieces] // 2, np.zeros(1024, dtype=np.int64)))
         self._marks = Grown.of(self.marks(kept), np.uint16)
         self._spelled = Grown.of(self._spelled[kept], object)
         self.words = self._spelled[np.arange(len(kept))].tolist()
-        self._number_of = _Numbered(self.words)
+        self._number_of = Numbered(self.words)
         self._number, self._from, self._to = (
             Grown.of(column, np.int32) for column in (self.moved[self._number[rows]], self._from[rows], self._to[rows])
         )

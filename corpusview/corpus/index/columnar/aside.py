@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,33 +11,33 @@ from typing import Any
 import numpy as np
 
 from corpusview.corpus.index.columnar.codec import EXTENSION, ColumnarSegment
-from corpusview.corpus.index.columnar.merge import merge_files
+from corpusview.corpus.index.columnar.merge import merge_files, renumbered
 
 Array = np.ndarray
 
 # Smaller merges take less than a process does to begin, or not much more: they are done on the spot.
 FEWEST_DOCUMENTS = 16_000
-# Seconds that a process is given to end when it is told to.
-_PATIENCE = 5.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """A segment that is being merged, as it was when that began."""
-
-    segid: str
-    living: Array
-    deleted: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """One merge: its process, what goes in, what is to come of it, and the file until then."""
+    """One merge: its process, what is to come of it, and its file until then.
+
+    `numbers` has the segments that go in, by their ids, and for each of their documents its number in the merged one,
+    -1 for those that were deleted when it began.
+    """
 
     process: Any
-    sources: Sequence[_Source]
+    numbers: Mapping[str, Array]
     merged: ColumnarSegment
     path: Path
+
+    def is_of(self, segments: Mapping[str, ColumnarSegment]) -> bool:
+        """Whether what went in is there still, and nothing that was deleted lives again."""
+        return all(
+            segid in segments and set(np.flatnonzero(numbers < 0).tolist()) <= set(segments[segid].deleted_docs())
+            for segid, numbers in self.numbers.items()
+        )
 
 
 class Aside:
@@ -58,7 +58,7 @@ class Aside:
 
     def segids(self) -> frozenset[str]:
         """The segments that are being merged: they are to be left as they are."""
-        return frozenset() if self._work is None else frozenset(source.segid for source in self._work.sources)
+        return frozenset() if self._work is None else frozenset(self._work.numbers)
 
     def files(self) -> frozenset[str]:
         """The names of files that are written here and belong to no commit yet."""
@@ -73,21 +73,21 @@ class Aside:
         few = sum(segment.doc_count() for segment in chosen) < FEWEST_DOCUMENTS
         if few or folder is None or self._work is not None or self._has_failed:
             return False
-        merged = ColumnarSegment(indexname)
+        living = [np.ones(each.doc_count_all(), bool) if (flags := each.living()) is None else flags for each in chosen]
+        maps, documents = renumbered(living)
+        merged = ColumnarSegment(indexname, documents)
         path = Path(folder) / f"aside-{merged.segid}"
-        sources = []
-        for each in chosen:
-            living = each.living()
-            held = np.ones(each.doc_count_all(), bool) if living is None else living
-            sources.append(_Source(each.segid, held, frozenset(each.deleted_docs())))
-        files = [(path.with_name(each.make_filename(EXTENSION)), each.living()) for each in chosen]
+        files = [
+            (path.with_name(each.make_filename(EXTENSION)), flags) for each, flags in zip(chosen, living, strict=True)
+        ]
         try:
             process = self._context().Process(target=merge_files, args=(files, path), daemon=True)
             process.start()
         except OSError:
             self._has_failed = True
             return False
-        self._work = _Work(process, sources, merged, path)
+        numbers = {each.segid: own for each, own in zip(chosen, maps, strict=True)}
+        self._work = _Work(process, numbers, merged, path)
         return True
 
     def take_in(self, segments: Sequence[ColumnarSegment], storage: Any) -> list[ColumnarSegment]:
@@ -99,30 +99,16 @@ class Aside:
         if work is None or work.process.is_alive():
             return list(segments)
         self._work = None
-        work.process.join()
-        own = {segment.segid: segment for segment in segments}
-        is_of_these = all(
-            source.segid in own and source.deleted <= set(own[source.segid].deleted_docs()) for source in work.sources
-        )
         self._has_failed = work.process.exitcode != 0
-        try:
-            if self._has_failed or not is_of_these:
-                raise FileNotFoundError
-            storage.rename_file(work.path.name, work.merged.make_filename(EXTENSION))
-        except OSError:
+        own = {segment.segid: segment for segment in segments}
+        if self._has_failed or not work.is_of(own) or not _renamed(storage, work):
             _remove(work.path)
             return list(segments)
-        first = 0
-        for source in work.sources:
-            places = np.cumsum(source.living) - 1 + first
-            for document in set(own[source.segid].deleted_docs()) - source.deleted:
-                work.merged.delete_document(int(places[document]))
-            first += int(source.living.sum())
-        work.merged.set_doc_count(first)
-        gone = {source.segid for source in work.sources}
-        place = [segment.segid in gone for segment in segments].index(True)
-        rest = [segment for segment in segments if segment.segid not in gone]
-        return [*rest[:place], work.merged, *rest[place:]]
+        for segid, numbers in work.numbers.items():
+            moved = numbers[list(own[segid].deleted_docs())]
+            for document in moved[moved >= 0].tolist():
+                work.merged.delete_document(document)
+        return in_place_of([own[segid] for segid in work.numbers], work.merged, segments)
 
     def wait(self, seconds: float | None = None) -> bool:
         """Wait for the end of the merge, if there is one, and perhaps not longer; tell whether it has ended."""
@@ -136,12 +122,27 @@ class Aside:
         work, self._work = self._work, None
         if work is None:
             return
-        work.process.terminate()
-        work.process.join(_PATIENCE)
-        if work.process.is_alive():
-            work.process.kill()
-            work.process.join()
+        work.process.kill()
+        work.process.join()
         _remove(work.path)
+
+
+def in_place_of(
+    gone: Sequence[ColumnarSegment], merged: ColumnarSegment, segments: Sequence[ColumnarSegment]
+) -> list[ColumnarSegment]:
+    """`segments` with what was merged in the place of the first of those that it was made of."""
+    place = min(map(segments.index, gone))
+    rest = [segment for segment in segments if segment not in gone]
+    return [*rest[:place], merged, *rest[place:]]
+
+
+def _renamed(storage: Any, work: _Work) -> bool:
+    """Give the merged file the name by which a table of contents knows it; tell whether that was done."""
+    try:
+        storage.rename_file(work.path.name, work.merged.make_filename(EXTENSION))
+    except OSError:
+        return False
+    return True
 
 
 def _remove(path: Path) -> None:

@@ -31,21 +31,15 @@ class Source:
     file: SegmentFile
     living: Array | None
 
-    def kept(self) -> int:
-        """How many of its documents go into the merged segment."""
-        return self.file.documents if self.living is None else int(self.living.sum())
-
 
 def merge(sources: Sequence[Source], out: Any) -> int:
     """Write the living documents of `sources`, in order, to the open file `out`; return how many they are.
 
     Raises ValueError for what only Whoosh's own merging can do: weights, unknown formats, foreign columns.
     """
-    maps, documents = [], 0
-    for source in sources:
-        living = np.ones(source.file.documents, bool) if source.living is None else source.living
-        maps.append(np.where(living, np.cumsum(living) - 1 + documents, -1).astype(np.int32))
-        documents += source.kept()
+    maps, documents = renumbered(
+        [np.ones(each.file.documents, bool) if each.living is None else each.living for each in sources]
+    )
     writer = SegmentWriter(out, documents)
     for name in sorted({name for source in sources for name in source.file.fields}):
         lengths = _lengths(name, sources, maps, documents)
@@ -67,6 +61,16 @@ def merge(sources: Sequence[Source], out: Any) -> int:
     )
     writer.finish()
     return documents
+
+
+def renumbered(living: Sequence[Array]) -> tuple[list[Array], int]:
+    """By which of its documents live, given for each segment: their numbers in the merged one, -1 for the deleted, and
+    how many there are."""
+    maps, documents = [], 0
+    for flags in living:
+        maps.append(np.where(flags, np.cumsum(flags) - 1 + documents, -1).astype(np.int32))
+        documents += int(flags.sum())
+    return maps, documents
 
 
 def merge_files(files: Sequence[tuple[Path, Array | None]], path: Path) -> None:

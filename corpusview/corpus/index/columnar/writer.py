@@ -12,7 +12,7 @@ from whoosh import columns, formats
 from whoosh.fields import UnknownFieldError
 from whoosh.index import TOC, LockError, clean_files
 
-from corpusview.corpus.index.columnar.aside import Aside
+from corpusview.corpus.index.columnar.aside import Aside, in_place_of
 from corpusview.corpus.index.columnar.codec import EXTENSION, ColumnarSegment
 from corpusview.corpus.index.columnar.invert import Inverter
 from corpusview.corpus.index.columnar.memory import give_back
@@ -202,9 +202,7 @@ class BulkWriter:
         sources = [Source(segment.file(self._storage), segment.living()) for segment in chosen]
         with merged.create_file(self._storage, EXTENSION) as file:
             merged.set_doc_count(merge(sources, file))
-        place = self._segments.index(chosen[0])
-        self._segments = [segment for segment in self._segments if segment not in chosen]
-        self._segments.insert(min(place, len(self._segments)), merged)
+        self._segments = in_place_of(chosen, merged, self._segments)
         del sources
         give_back()
 
